@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Reflection;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Keys;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.People;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat;
+
+/// <summary>What the service and its commands share: configuration, database, keys, stores.</summary>
+public static class AppHost
+{
+    /// <summary>The OpenAPI document is being made at build: nothing may be validated, migrated or started.</summary>
+    public static bool IsDocumenting { get; } = Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
+
+    public static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddOptions<DataOptions>(DataOptions.Section);
+        builder.AddOptions<KeyOptions>(KeyOptions.Section);
+        builder.Services
+            .AddSingleton(services => services.GetRequiredService<IOptions<DataOptions>>().Value)
+            .AddSingleton(services => Dialect.For(services.GetRequiredService<DataOptions>(), builder.Environment.ContentRootPath))
+            .AddSingleton<Database>()
+            .AddSingleton<Migrator>()
+            .AddSingleton<Keyring>()
+            .AddSingleton<MemberStore>()
+            .AddSingleton<PersonStore>()
+            .AddSingleton<BindingStore>()
+            .AddSingleton<BindRequestStore>()
+            .AddSingleton<SessionStore>();
+        return builder;
+    }
+
+    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class
+    {
+        var options = builder.Services.AddOptions<T>().Bind(builder.Configuration.GetSection(section)).ValidateDataAnnotations();
+        if (!IsDocumenting)
+        {
+            options.ValidateOnStart();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat;
+
+/// <summary>The commands of the service: <c>dotnet CsrmeWeChat.dll NAME ...</c>, with the service's own configuration. Without one it serves.</summary>
+public static class CommandLine
+{
+    private static readonly Command[] Commands = [DataCommands.Migrate()];
+
+    /// <summary>The exit code, or null where the arguments name no command.</summary>
+    public static async Task<int?> TryRunAsync(string[] args)
+    {
+        var root = new RootCommand("中国岩石力学与工程学会 科技工作者日与科普周服务");
+        foreach (var command in Commands)
+        {
+            root.Add(command);
+        }
+        return args is [var first, ..] && (first is "--help" or "-h" or "-?" || Commands.Any(command => command.Name == first))
+            ? await root.Parse(args).InvokeAsync()
+            : null;
+    }
+
+    /// <summary>What the command does, with the stores of the service, on a database with this build's schema.</summary>
+    public static void Does(this Command command, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> action, bool needsSchema = true) =>
+        command.SetAction(async (parsed, ct) =>
+        {
+            var builder = AppHost.NewBuilder([]);
+            // A command waits its turn: nobody is kept waiting by it.
+            builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
+            await using var app = builder.Build();
+            if (needsSchema && await app.Services.GetRequiredService<Migrator>().VersionAsync(ct) != Migrator.Latest)
+            {
+                Console.Error.WriteLine("数据库结构与本程序版本不符，请先运行 migrate。");
+                return 2;
+            }
+            return await action(app.Services, parsed, ct);
+        });
+
+    /// <summary>A refusal: said on standard error, exit code 1.</summary>
+    public static int Refuse(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return 1;
+    }
+}

@@ -1,0 +1,20 @@
+namespace CsrmeWeChat.Data;
+
+public static class DatabaseStart
+{
+    /// <summary>Before serving: migrates where that is wanted, and refuses a schema older or newer than this build.</summary>
+    public static async Task PrepareDatabaseAsync(this IHost app)
+    {
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        var options = app.Services.GetRequiredService<DataOptions>();
+        if (options.MigrateAtStart || options.Engine is Engine.Sqlite)
+        {
+            migrator.Migrate();
+        }
+        var version = await migrator.VersionAsync(CancellationToken.None);
+        if (version != Migrator.Latest)
+        {
+            throw new InvalidOperationException($"The database's schema is version {version}, this build needs {Migrator.Latest}: run the `migrate` command of this build.");
+        }
+    }
+}

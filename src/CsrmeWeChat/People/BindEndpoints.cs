@@ -1,0 +1,120 @@
+using System.ComponentModel.DataAnnotations;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Http;
+using CsrmeWeChat.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using WeChat;
+
+namespace CsrmeWeChat.People;
+
+public static class BindEndpoints
+{
+    public static void MapBinding(this IEndpointRouteBuilder app)
+    {
+        var me = app.MapGroup("/api/me").WithTags("Binding").RequireAuthorization(Policies.Person);
+        me.MapPost("/binding", Bind).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Become the member whose roster phone and name these are");
+        me.MapPost("/bind-requests", Request).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Ask the secretariat to bind, where phone and name do not");
+        me.MapDelete("/bind-requests/open", Withdraw).WithSummary("Withdraw the undecided request");
+    }
+
+    private static async Task<Results<Ok<MemberCard>, ProblemHttpResult>> Bind(
+        BindByPhone request, CurrentPerson person, PhoneButton button, MemberStore members, BindingStore bindings, BindRequestStore requests, SessionStore sessions,
+        TimeProvider time, CancellationToken ct)
+    {
+        var (phone, refusal) = await button.ReadAsync(person.Id, request.PhoneCode, ct);
+        if (phone is null)
+        {
+            return refusal!;
+        }
+        var byPhone = await members.ListByPhoneAsync(phone, ct);
+        if (byPhone.Count == 0)
+        {
+            return TypedResults.Refused("bind.phone_unknown", "会员名册中没有这个手机号。请提交人工核对，由秘书处为您办理。");
+        }
+        // A number may have been another member's once: it is theirs only together with the name.
+        var key = PersonalName.Key(Text.Clean(request.Name));
+        var matching = byPhone.Where(member => member.NameKey == key).ToList();
+        if (matching is not [var member])
+        {
+            return matching.Count == 0
+                ? TypedResults.Refused("bind.name_differs", "姓名与名册中该手机号登记的姓名不一致。请检查姓名，或提交人工核对。")
+                : TypedResults.Refused("bind.ambiguous", "名册中有多条相同的姓名和手机号。请提交人工核对，由秘书处为您办理。");
+        }
+        switch (await bindings.BindAsync(person.Id, member.Id, "手机号与姓名一致", time.GetUtcNow(), ct))
+        {
+            case BindOutcome.MemberTaken:
+                return TypedResults.Refused("bind.member_taken", "该会员已绑定其他微信。如非本人操作，请提交人工核对。");
+            case BindOutcome.PersonTaken:
+                return TypedResults.Refused("bind.person_taken", "您的微信已绑定其他会员。如需更换，请联系秘书处。");
+            default:
+                await requests.WithdrawAsync(person.Id, ct);
+                sessions.Forget(person.Id);
+                return TypedResults.Ok(members.Card(member));
+        }
+    }
+
+    private static async Task<Results<Accepted<BindRequestAnswer>, ProblemHttpResult>> Request(
+        AskToBind request, CurrentPerson person, PhoneButton button, BindRequestStore requests, TimeProvider time, CancellationToken ct)
+    {
+        if (person.MemberId is not null)
+        {
+            return TypedResults.Refused("bind.person_taken", "您的微信已绑定会员。如需更换，请联系秘书处。");
+        }
+        string? phone = null;
+        if (request.PhoneCode is { Length: > 0 } code)
+        {
+            (phone, var refusal) = await button.ReadAsync(person.Id, code, ct);
+            if (phone is null)
+            {
+                return refusal!;
+            }
+        }
+        // A repeat answers with the request that is already open.
+        await requests.TryOpenAsync(person.Id, Text.Clean(request.Name), Text.Clean(request.Number), Text.Clean(request.Unit), Text.Clean(request.Note), phone, time.GetUtcNow(), ct);
+        return TypedResults.Accepted("/api/me", BindRequestAnswer.Of((await requests.FindLatestAsync(person.Id, ct))!));
+    }
+
+    private static async Task<NoContent> Withdraw(CurrentPerson person, BindRequestStore requests, CancellationToken ct)
+    {
+        await requests.WithdrawAsync(person.Id, ct);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>Reads the phone behind the code that WeChat's phone button gave to a person.</summary>
+public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
+{
+    /// <returns>The phone in E.164, or the refusal to answer with.</returns>
+    public async Task<(string? Phone, ProblemHttpResult? Refusal)> ReadAsync(long personId, string code, CancellationToken ct)
+    {
+        var openId = await people.FindOpenIdAsync(personId, wechat.AppId, ct) ?? throw new InvalidOperationException("A session without an openid of the mini program.");
+        try
+        {
+            var phone = await wechat.GetPhoneAsync(code, openId, ct);
+            return Phone.Normalise($"+{phone.CountryCode}{phone.Number}") is { } e164
+                ? (e164, null)
+                : (null, TypedResults.Refused("bind.phone_odd", "微信返回的手机号无法识别。请提交人工核对。"));
+        }
+        catch (WeChatException e) when (e.Failure is WeChatFailure.BadCode or WeChatFailure.Refused)
+        {
+            return (null, TypedResults.Refused("bind.bad_code", "手机号授权已失效，请重新点击授权按钮。"));
+        }
+    }
+}
+
+public sealed record BindByPhone(
+    [property: Required(ErrorMessage = "缺少手机号授权。"), StringLength(128, ErrorMessage = "手机号授权有误。")] string PhoneCode,
+    [property: Required(ErrorMessage = "请填写姓名。"), StringLength(100, ErrorMessage = "姓名最长 100 字。")] string Name);
+
+public sealed record AskToBind(
+    [property: Required(ErrorMessage = "请填写姓名。"), StringLength(100, ErrorMessage = "姓名最长 100 字。")] string Name,
+    [property: StringLength(40, ErrorMessage = "会员号最长 40 字。")] string? Number,
+    [property: StringLength(200, ErrorMessage = "单位最长 200 字。")] string? Unit,
+    [property: StringLength(500, ErrorMessage = "说明最长 500 字。")] string? Note,
+    [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode);
+
+/// <param name="Reason">Why it was rejected; empty otherwise.</param>
+public sealed record BindRequestAnswer(long Id, string State, string Name, string Number, string Unit, string Note, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt)
+{
+    public static BindRequestAnswer Of(BindRequest row) => new(row.Id, row.State, row.Name, row.Number, row.Unit, row.Note, row.Reason, row.CreatedAt, row.DecidedAt);
+}

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.People;
+
+/// <summary>Which person is which member: one to one, with a history.</summary>
+public sealed class BindingStore(Database database)
+{
+    public Task<long?> FindMemberAsync(long personId, CancellationToken ct) =>
+        database.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
+
+    public Task<IReadOnlyList<BindingEvent>> ListEventsAsync(long personId, CancellationToken ct) =>
+        database.ListAsync<BindingEvent>("""
+            SELECT m.number AS member_number, e.event, e.reason, e.at
+              FROM binding_events e JOIN members m ON m.id = e.member_id
+             WHERE e.person_id = @personId ORDER BY e.id
+            """, new { personId }, ct);
+
+    /// <summary>Binds, unless either side is bound to another. Binding the same two again is <see cref="BindOutcome.Bound"/> too.</summary>
+    public async Task<BindOutcome> BindAsync(long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            return await database.TransactAsync(async tx =>
+            {
+                await BindAsync(tx, personId, memberId, reason, now, ct);
+                return (true, BindOutcome.Bound);
+            }, ct);
+        }
+        catch (DbException e) when (database.IsDuplicate(e))
+        {
+            var standing = await FindMemberAsync(personId, ct);
+            return standing == memberId ? BindOutcome.Bound : standing is null ? BindOutcome.MemberTaken : BindOutcome.PersonTaken;
+        }
+    }
+
+    public async Task BindAsync(Transaction tx, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        await tx.ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@memberId, @personId, @now)", new { memberId, personId, now }, ct);
+        await RecordAsync(tx, memberId, personId, "bound", reason, now, ct);
+    }
+
+    /// <summary>Ends the person's binding, if there is one.</summary>
+    public async Task<long?> EndAsync(Transaction tx, long personId, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var memberId = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
+        if (memberId is { } member && await tx.ExecuteAsync("DELETE FROM bindings WHERE person_id = @personId AND member_id = @member", new { personId, member }, ct) == 1)
+        {
+            await RecordAsync(tx, member, personId, "ended", reason, now, ct);
+        }
+        return memberId;
+    }
+
+    /// <summary>
+    /// Two persons turned out to be one. The kept one's binding stands; only if it has none it gets the other's.
+    /// Where both were bound, the secretariat is asked about the member that lost its person.
+    /// </summary>
+    public async Task MergeAsync(Transaction tx, long kept, long gone, DateTimeOffset now, CancellationToken ct)
+    {
+        var member = await EndAsync(tx, gone, "两个微信身份合并", now, ct);
+        var standing = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @kept", new { kept }, ct);
+        await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open = OpenSlot(standing is null && member is null ? gone : kept) }, ct);
+        await tx.ExecuteAsync("UPDATE bind_requests SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
+        await tx.ExecuteAsync("UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot", new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) }, ct);
+        if (member is { } freed)
+        {
+            if (standing is null)
+            {
+                await BindAsync(tx, kept, freed, "两个微信身份合并", now, ct);
+            }
+            else
+            {
+                await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open = OpenSlot(kept) }, ct);
+                await tx.ExecuteAsync("""
+                    INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, member_id, reason, created_at)
+                    SELECT @open, @kept, name, number, unit, '系统：两个微信身份合并，该会员原已绑定其中之一', '', '', '', 'open', id, '', @now
+                      FROM members WHERE id = @freed
+                    """, new { open = OpenSlot(kept), kept, freed, now }, ct);
+            }
+        }
+    }
+
+    public static string OpenSlot(long personId) => $"open:{personId}";
+
+    private static Task RecordAsync(Transaction tx, long memberId, long personId, string what, string reason, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync("INSERT INTO binding_events (member_id, person_id, event, reason, at) VALUES (@memberId, @personId, @what, @reason, @now)",
+            new { memberId, personId, what, reason, now }, ct);
+}
+
+public enum BindOutcome
+{
+    Bound,
+
+    /// <summary>The member is bound to another person.</summary>
+    MemberTaken,
+
+    /// <summary>The person is bound to another member.</summary>
+    PersonTaken,
+}
+
+public sealed record BindingEvent
+{
+    public required string MemberNumber { get; init; }
+    public required string Event { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset At { get; init; }
+}

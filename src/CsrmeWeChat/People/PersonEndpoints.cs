@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using CsrmeWeChat.Http;
+using CsrmeWeChat.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using WeChat;
+
+namespace CsrmeWeChat.People;
+
+public static class PersonEndpoints
+{
+    public static void MapPeople(this IEndpointRouteBuilder app)
+    {
+        var sessions = app.MapGroup("/api/sessions").WithTags("People");
+        sessions.MapPost("/", SignIn).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Sign in with the code of wx.login");
+        sessions.MapDelete("/current", SignOut).RequireAuthorization(Policies.Person).WithSummary("Sign out: the token dies");
+
+        var me = app.MapGroup("/api/me").WithTags("People").RequireAuthorization(Policies.Person);
+        me.MapGet("/", Me).WithSummary("Who is signed in: all that the 我的 screen shows");
+        me.MapGet("/export", Export).WithSummary("Everything held about the person who is signed in");
+        me.MapDelete("/", Erase).WithSummary("Erase the WeChat link: ids, sessions and requests. The roster record and its claims stay");
+    }
+
+    private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> SignIn(
+        SignInRequest request, IMiniProgram wechat, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
+    {
+        WeChatUser user;
+        try
+        {
+            user = await wechat.SignInAsync(request.Code, ct);
+        }
+        catch (WeChatException e) when (e.Failure is WeChatFailure.BadCode)
+        {
+            return TypedResults.Refused("session.bad_code", "登录凭证无效或已过期，请重新进入小程序。");
+        }
+        catch (WeChatException e) when (e.Failure is WeChatFailure.UserBlocked)
+        {
+            return TypedResults.Refused("session.blocked", "微信判定此帐号有风险，暂时不能登录。");
+        }
+        var person = await people.SignInAsync(wechat.AppId, user.OpenId, user.UnionId, time.GetUtcNow(), ct);
+        var (token, expiresAt) = await sessions.OpenAsync(person, ct);
+        return TypedResults.Ok(new SessionAnswer(token, expiresAt));
+    }
+
+    private static async Task<NoContent> SignOut(HttpContext context, SessionStore sessions, CancellationToken ct)
+    {
+        await sessions.EndAsync(context.Request.Headers.Authorization.ToString()["Bearer ".Length..], ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<MeAnswer>> Me(CurrentPerson person, HttpContext context, MemberStore members, BindRequestStore requests, CancellationToken ct)
+    {
+        if (person.MemberId is { } id && await members.FindAsync(id, ct) is { } member)
+        {
+            return TypedResults.Ok(new MeAnswer(MeState.Bound, members.Card(member), Request: null, MayRedeem: context.SignedIn!.MayRedeem));
+        }
+        var latest = await requests.FindLatestAsync(person.Id, ct);
+        var state = latest?.State switch { "open" => MeState.Requested, "rejected" => MeState.Rejected, _ => MeState.Unbound };
+        return TypedResults.Ok(new MeAnswer(state, Member: null, state is MeState.Unbound ? null : BindRequestAnswer.Of(latest!), MayRedeem: false));
+    }
+
+    private static async Task<Ok<ExportAnswer>> Export(
+        CurrentPerson person, PersonStore people, MemberStore members, BindingStore bindings, BindRequestStore requests, TimeProvider time, CancellationToken ct)
+    {
+        var member = person.MemberId is { } id ? await members.FindAsync(id, ct) : null;
+        var contact = member is null ? null : members.Open(member);
+        return TypedResults.Ok(new ExportAnswer(
+            time.GetUtcNow(),
+            await people.ListOpenIdsAsync(person.Id, ct),
+            member is null ? null : new ExportedMember(member.Number, member.Name, contact!.Phone, contact.Email, member.Unit, member.Branch, member.Level, member.PaidUntil),
+            await bindings.ListEventsAsync(person.Id, ct),
+            [.. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(BindRequestAnswer.Of(request), requests.OpenPhone(request)))]));
+    }
+
+    private static async Task<NoContent> Erase(CurrentPerson person, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
+    {
+        await people.EraseAsync(person.Id, time.GetUtcNow(), ct);
+        sessions.Forget(person.Id);
+        return TypedResults.NoContent();
+    }
+}
+
+public sealed record SignInRequest([property: Required(ErrorMessage = "缺少登录凭证。"), StringLength(128, ErrorMessage = "登录凭证有误。")] string Code);
+
+/// <param name="Token">Send it as <c>Authorization: Bearer TOKEN</c>.</param>
+public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt);
+
+public enum MeState
+{
+    /// <summary>Not bound to a member.</summary>
+    Unbound,
+
+    /// <summary>Waits for the secretariat's decision.</summary>
+    Requested,
+
+    /// <summary>The secretariat said no; the request has the reason.</summary>
+    Rejected,
+
+    Bound,
+}
+
+public sealed record MeAnswer(MeState State, MemberCard? Member, BindRequestAnswer? Request, bool MayRedeem);
+
+public sealed record ExportAnswer(
+    DateTimeOffset At, IReadOnlyList<HeldOpenId> WeChat, ExportedMember? Member, IReadOnlyList<BindingEvent> Bindings, IReadOnlyList<ExportedRequest> Requests);
+
+public sealed record ExportedMember(string Number, string Name, string Phone, string Email, string Unit, string? Branch, string? Level, DateOnly? PaidUntil);
+
+public sealed record ExportedRequest(BindRequestAnswer Request, string? Phone);

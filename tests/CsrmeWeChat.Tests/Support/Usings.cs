@@ -1,0 +1,2 @@
+global using CsrmeWeChat.Tests.Support;
+global using Xunit;
