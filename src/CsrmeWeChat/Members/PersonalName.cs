@@ -22,4 +22,17 @@ public static class PersonalName
         }
         return key.ToString();
     }
+
+    /// <summary>张*丰: first and last character, the rest hidden.</summary>
+    public static string Mask(string name)
+    {
+        var runes = name.EnumerateRunes().ToArray();
+        return runes.Length switch
+        {
+            0 => "",
+            1 => name,
+            2 => $"{runes[0]}*",
+            _ => $"{runes[0]}{new string('*', runes.Length - 2)}{runes[^1]}",
+        };
+    }
 }
