@@ -11,17 +11,20 @@ public interface IMiniProgram
 
     /// <summary>
     /// Trades the code of the phone button, single use and valid for 5 minutes, for the phone.
-    /// WeChat refuses where the code was made for another user than <paramref name="openId"/>. Never sent twice.
+    /// WeChat refuses where the code was made for another user than <paramref name="openId"/>.
+    /// Never sent twice, unless WeChat turned our access token away before it read the code.
     /// </summary>
     Task<UserPhone> GetPhoneAsync(string code, string openId, CancellationToken ct);
 
     /// <summary>Asks whether a text may be shown. The author must have visited within the last 2 hours (61010); at most 2,500 characters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The text is longer.</exception>
     Task<TextVerdict> CheckTextAsync(TextToCheck text, CancellationToken ct);
 
     /// <summary>The picture of a mini-program code (JPEG or PNG), or null while its page is not yet released (41030).</summary>
+    /// <exception cref="ArgumentException">The scene or the width is outside WeChat's limits.</exception>
     Task<byte[]?> FindCodeImageAsync(MiniProgramCode code, CancellationToken ct);
 
-    /// <summary>Sends a one-time or long-term subscription message. WeChat has no idempotency key for it: a time-out leaves the outcome unknown.</summary>
+    /// <summary>Sends a one-time or long-term subscription message. WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.</summary>
     Task SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct);
 }
 

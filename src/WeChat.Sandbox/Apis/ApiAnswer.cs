@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WeChat.Sandbox.Apis;
+
+internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ApiAnswer Ok<T>(T body, string contentType = "application/json; encoding=utf-8") =>
+        new(0, JsonSerializer.SerializeToUtf8Bytes(body, Json), contentType);
+
+    public static ApiAnswer Picture(byte[] bytes) => new(0, bytes, "image/png");
+
+    public static ApiAnswer Refuse(int errCode, string? errMsg = null)
+    {
+        var rid = $"{RandomText.Of(8)}-{RandomText.Of(8)}-{RandomText.Of(8)}".ToLowerInvariant();
+        return Ok(new { errcode = errCode, errmsg = $"{errMsg ?? MessageOf(errCode)} rid: {rid}" }) with { ErrCode = errCode };
+    }
+
+    private static string MessageOf(int errCode) => errCode switch
+    {
+        -1 => "system error",
+        40001 => "invalid credential, access_token is invalid or not latest",
+        40002 => "invalid grant_type",
+        40003 => "invalid openid",
+        40013 => "invalid appid",
+        40014 => "invalid access_token",
+        40029 => "invalid code",
+        40037 => "invalid template_id",
+        40097 => "invalid args",
+        40125 => "invalid appsecret",
+        40129 => "invalid scene",
+        40163 => "code been used",
+        40164 => "invalid ip, not in whitelist",
+        40169 => "invalid length for scene, or the data is not json string",
+        40226 => "code blocked",
+        41001 => "access_token missing",
+        41002 => "appid missing",
+        41004 => "appsecret missing",
+        41008 => "missing code",
+        41030 => "invalid page",
+        42001 => "access_token expired",
+        43001 => "require GET method",
+        43002 => "require POST method",
+        43004 => "require subscribe",
+        43101 => "user refuse to accept the msg",
+        43108 => "concurrent sends to one user",
+        44991 => "reach max api minute quota limit",
+        45009 => "reach max api daily quota limit",
+        45011 => "api minute-quota reach limit, must slower, retry next minute",
+        47001 => "data format error",
+        48001 => "api unauthorized",
+        61010 => "user has not visited within 2 hours",
+        _ => "refused",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace WeChat.Sandbox;
+
+/// <summary>One account with its templates, pages and quotas.</summary>
+internal sealed class App
+{
+    private readonly ConcurrentDictionary<string, Quota> quotas = [];
+
+    public App(SandboxAppOptions options)
+    {
+        (AppId, Secret, Kind) = (options.AppId, options.Secret, options.Kind);
+        foreach (var template in options.Templates)
+        {
+            Templates[template.Id] = template;
+        }
+
+        foreach (var page in options.Pages)
+        {
+            Pages[page] = true;
+        }
+    }
+
+    public string AppId { get; }
+
+    public string Secret { get; }
+
+    public SandboxAppKind Kind { get; }
+
+    public ConcurrentDictionary<string, SandboxTemplate> Templates { get; } = [];
+
+    public ConcurrentDictionary<string, bool> Pages { get; } = [];
+
+    /// <summary>Message ids by client_msg_id.</summary>
+    public ConcurrentDictionary<string, long> SentByClientId { get; } = [];
+
+    public Quota QuotaOf(string api) => quotas.GetOrAdd(api, Quota.DefaultFor);
+}
+
+/// <summary>Calls of one api by one account, counted by China's day and by the minute.</summary>
+internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
+{
+    private long day, minute, today, thisMinute;
+
+    public long PerDay { get; set; } = perDay;
+
+    public long PerMinute { get; set; } = perMinute;
+
+    /// <summary>Documented limits of a new account.</summary>
+    public static Quota DefaultFor(string api) => api switch
+    {
+        "/cgi-bin/token" => new(2_000, long.MaxValue, 45011),
+        "/cgi-bin/stable_token" => new(500_000, 10_000, 45011),
+        "/wxa/msg_sec_check" => new(2_000_000, 4_000, 44991),
+        "/wxa/getwxacodeunlimit" => new(long.MaxValue, 5_000, 45009),
+        "/cgi-bin/message/subscribe/send" => new(10_000_000, long.MaxValue, 45009),
+        "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
+        _ => new(long.MaxValue, long.MaxValue, 45011),
+    };
+
+    /// <summary>0, or the errcode of the limit that is reached.</summary>
+    public int Take(DateTimeOffset now)
+    {
+        lock (this)
+        {
+            var local = now.ToOffset(TimeSpan.FromHours(8)).Ticks;
+            (day, today) = local / TimeSpan.TicksPerDay is var thisDay && thisDay == day ? (day, today) : (thisDay, 0);
+            (minute, thisMinute) = local / TimeSpan.TicksPerMinute is var thatMinute && thatMinute == minute ? (minute, thisMinute) : (thatMinute, 0);
+            if (today >= PerDay)
+            {
+                return 45009;
+            }
+
+            if (thisMinute >= PerMinute)
+            {
+                return tooManyThisMinute;
+            }
+
+            today++;
+            thisMinute++;
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace WeChat.Sandbox;
+
+internal static class ControlEndpoints
+{
+    public static void MapControl(this IEndpointRouteBuilder routes, SandboxControl control)
+    {
+        var sandbox = routes.MapGroup("/sandbox").AddEndpointFilter(NotFoundForUnknown);
+
+        sandbox.MapPost("/users", (NewUsers ask) => Results.Ok(new { users = control.MakeUsers(ask.Count, ask.Phones, ask.UnionIds, ask.Follows) }));
+        sandbox.MapPost("/login-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintLoginCode).ToList() }));
+        sandbox.MapPost("/phone-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintPhoneCode).ToList() }));
+        sandbox.MapPost("/unionid", (NewUnionId ask) => Results.Ok(new { unionId = control.SetUnionId(ask.OpenId, ask.UnionId) }));
+        sandbox.MapPost("/follows", (Following ask) => Done(() => control.SetFollows(ask.OpenId, ask.Follows)));
+        sandbox.MapPost("/visits", (OpenIds ask) => Done(() => ask.List.ForEach(control.Visit)));
+        sandbox.MapPost("/credits", (NewCredits ask) =>
+            Done(() => ask.OpenIds.ForEach(openId => control.GiveCredits(openId, ask.TemplateId, ask.Count))));
+        sandbox.MapPost("/templates", (NewTemplate ask) => Done(() => control.RegisterTemplate(ask.AppId, ask.TemplateId, ask.Keys, ask.LongTerm)));
+        sandbox.MapPost("/pages", (ReleasedPage ask) => Done(() => control.ReleasePage(ask.AppId, ask.Page, ask.Released)));
+        sandbox.MapPost("/quotas", (NewQuota ask) => Done(() => control.SetQuota(ask.AppId, ask.Api, ask.PerDay, ask.PerMinute)));
+        sandbox.MapPost("/tokens/invalidate", (DeadTokens ask) => Done(() => control.InvalidateTokens(ask.AppId, ask.ErrCode, ask.UntilForced)));
+        sandbox.MapGet("/faults", () => Results.Ok(new { items = control.Faults }));
+        sandbox.MapPost("/faults", (SandboxFault fault) => Results.Ok(control.AddFault(fault)));
+        sandbox.MapDelete("/faults", () => Done(control.ClearFaults));
+        sandbox.MapDelete("/faults/{id:long}", (long id) => Done(() => control.RemoveFault(id)));
+        sandbox.MapGet("/received", (string? api, string? openid, long? after, int? limit) =>
+            Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) }));
+        sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
+    }
+
+    private static IResult Done(Action act)
+    {
+        act();
+        return Results.NoContent();
+    }
+
+    private static async ValueTask<object?> NotFoundForUnknown(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (KeyNotFoundException unknown)
+        {
+            return Results.NotFound(new { error = unknown.Message });
+        }
+    }
+
+    private sealed record NewUsers(int Count = 1, List<string>? Phones = null, bool UnionIds = true, bool Follows = false);
+
+    private sealed record OpenIds([property: System.Text.Json.Serialization.JsonPropertyName("openIds")] List<string> List);
+
+    private sealed record NewUnionId(string OpenId, string? UnionId = null);
+
+    private sealed record Following(string OpenId, bool Follows);
+
+    private sealed record NewCredits(List<string> OpenIds, string TemplateId, int Count = 1);
+
+    private sealed record NewTemplate(string AppId, string TemplateId, List<string> Keys, bool LongTerm = false);
+
+    private sealed record ReleasedPage(string AppId, string Page, bool Released = true);
+
+    private sealed record NewQuota(string AppId, string Api, long? PerDay = null, long? PerMinute = null);
+
+    private sealed record DeadTokens(string AppId, int ErrCode = 40001, bool UntilForced = false);
+}

@@ -1,0 +1,82 @@
+namespace WeChat.Sandbox;
+
+/// <summary>What a test or a demo may do to this WeChat; the same is offered over HTTP under /sandbox.
+/// An app or openid that does not exist is a <see cref="KeyNotFoundException"/>.</summary>
+public sealed class SandboxControl
+{
+    private readonly World world;
+
+    internal SandboxControl(World world) => this.world = world;
+
+    /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
+    public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);
+
+    /// <summary>The first users get the phones given, in their order.</summary>
+    public IReadOnlyList<SandboxUser> MakeUsers(int count, IReadOnlyList<string>? phones = null, bool unionIds = true, bool follows = false) =>
+        [.. Enumerable.Range(0, count).Select(index => world.MakeUser(phones?.ElementAtOrDefault(index), unionIds, follows))];
+
+    /// <summary>What wx.login would give. The openid is the mini program's. Valid for 5 minutes.</summary>
+    public string MintLoginCode(string openId) => world.MintCode(CodeKind.Login, AccountOf(openId));
+
+    /// <summary>What the phone button would give. Valid for 5 minutes.</summary>
+    public string MintPhoneCode(string openId) => world.MintCode(CodeKind.Phone, AccountOf(openId));
+
+    /// <summary>Null makes one up: the app was bound to an Open Platform account after the user first came.</summary>
+    public string SetUnionId(string openId, string? unionId = null) => AccountOf(openId).Person.UnionId = unionId ?? World.NewUnionId();
+
+    public void SetFollows(string openId, bool follows) => AccountOf(openId).Person.Follows = follows;
+
+    /// <summary>The user opens the mini program now; signing in counts as a visit too.</summary>
+    public void Visit(string openId) => AccountOf(openId).LastVisit = world.Now;
+
+    /// <summary>The user accepts one-time messages; the openid is the mini program's. A negative count takes away.</summary>
+    public void GiveCredits(string openId, string templateId, int count = 1) => AccountOf(openId).GiveCredits(templateId, count);
+
+    public int CreditsOf(string openId, string templateId) => AccountOf(openId).CreditsFor(templateId);
+
+    public void RegisterTemplate(string appId, string templateId, IEnumerable<string> keys, bool longTerm = false) =>
+        AppOf(appId).Templates[templateId] = new SandboxTemplate { Id = templateId, Keys = [.. keys], LongTerm = longTerm };
+
+    public void ReleasePage(string appId, string page, bool released = true)
+    {
+        if (released)
+        {
+            AppOf(appId).Pages[page] = true;
+        }
+        else
+        {
+            AppOf(appId).Pages.TryRemove(page, out _);
+        }
+    }
+
+    /// <summary>Calls already made today count. What is null stays as it is.</summary>
+    public void SetQuota(string appId, string api, long? perDay = null, long? perMinute = null)
+    {
+        var quota = AppOf(appId).QuotaOf(api);
+        quota.PerDay = perDay ?? quota.PerDay;
+        quota.PerMinute = perMinute ?? quota.PerMinute;
+    }
+
+    /// <summary>The app's tokens are turned away from now on. With <paramref name="untilForced"/> stable_token hands out the dead one until it is forced.</summary>
+    public void InvalidateTokens(string appId, int errCode = 40001, bool untilForced = false) =>
+        world.Tokens.Invalidate(AppOf(appId), errCode, untilForced);
+
+    public IReadOnlyList<SandboxFault> Faults => world.Faults.Planned;
+
+    public SandboxFault AddFault(SandboxFault fault) => world.Faults.Add(fault);
+
+    public void RemoveFault(long id) => world.Faults.Remove(id);
+
+    public void ClearFaults() => world.Faults.Remove(null);
+
+    /// <summary>Newest first. Only calls later than the sequence number <paramref name="after"/>.</summary>
+    public IReadOnlyList<ReceivedCall> Received(string? api = null, string? openId = null, long after = 0, int limit = 100) =>
+        world.Received.List(api, openId, after, limit);
+
+    /// <summary>All calls since the start, by api and errcode.</summary>
+    public IReadOnlyList<ReceivedCount> Counts() => world.Received.Counts();
+
+    private Account AccountOf(string openId) => world.FindAccount(openId) ?? throw new KeyNotFoundException("No such openid.");
+
+    private App AppOf(string appId) => world.Apps.GetValueOrDefault(appId) ?? throw new KeyNotFoundException("No such app.");
+}

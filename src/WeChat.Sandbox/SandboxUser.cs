@@ -1,0 +1,60 @@
+namespace WeChat.Sandbox;
+
+/// <summary>A WeChat user as the control operations show it.</summary>
+/// <param name="OpenIds">By app id.</param>
+/// <param name="Phone">Without country code, which is 86.</param>
+public sealed record SandboxUser(IReadOnlyDictionary<string, string> OpenIds, string? UnionId, string Phone, bool Follows);
+
+/// <summary>A person behind several openids. Locked on itself.</summary>
+internal sealed class Person
+{
+    public required string Phone { get; init; }
+
+    public string? UnionId { get; set; }
+
+    public bool Follows { get; set; }
+}
+
+/// <summary>A person as one app knows them. Locked on itself.</summary>
+internal sealed class Account(Person person, App app, string openId)
+{
+    private readonly Dictionary<string, int> credits = [];
+
+    public Person Person { get; } = person;
+
+    public App App { get; } = app;
+
+    public string OpenId { get; } = openId;
+
+    public DateTimeOffset? LastVisit { get; set; }
+
+    public void GiveCredits(string templateId, int count)
+    {
+        lock (this)
+        {
+            credits[templateId] = Math.Max(0, credits.GetValueOrDefault(templateId) + count);
+        }
+    }
+
+    public int CreditsFor(string templateId)
+    {
+        lock (this)
+        {
+            return credits.GetValueOrDefault(templateId);
+        }
+    }
+
+    public bool TrySpendCredit(string templateId)
+    {
+        lock (this)
+        {
+            if (credits.GetValueOrDefault(templateId) == 0)
+            {
+                return false;
+            }
+
+            credits[templateId]--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace WeChat.Sandbox;
+
+/// <summary>Everything this WeChat knows.</summary>
+internal sealed class World
+{
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, Account> accounts = [];
+    private readonly ConcurrentDictionary<string, Code> codes = [];
+    private long lastMessageId = 3_000_000_000;
+    private int lastPhone;
+
+    public World(SandboxOptions options, TimeProvider time)
+    {
+        Time = time;
+        IEnumerable<SandboxAppOptions> apps = options.Apps.Count > 0 ? options.Apps : SandboxOptions.DefaultApps;
+        Apps = apps.Select(app => new App(app)).ToDictionary(app => app.AppId);
+        Received = new ReceivedCalls(options.ReceivedKept);
+    }
+
+    public TimeProvider Time { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public IReadOnlyDictionary<string, App> Apps { get; }
+
+    public TokenDesk Tokens { get; } = new();
+
+    public Faults Faults { get; } = new();
+
+    public ReceivedCalls Received { get; }
+
+    public long NextMessageId() => Interlocked.Increment(ref lastMessageId);
+
+    public Account? FindAccount(string? openId) => openId is null ? null : accounts.GetValueOrDefault(openId);
+
+    /// <summary>The account, where the openid is one of this app's.</summary>
+    public Account? FindAccount(App app, string? openId) => FindAccount(openId) is { } account && account.App == app ? account : null;
+
+    public SandboxUser MakeUser(string? phone, bool unionId, bool follows)
+    {
+        var person = new Person
+        {
+            Phone = phone ?? $"139{Interlocked.Increment(ref lastPhone):D8}",
+            UnionId = unionId ? NewUnionId() : null,
+            Follows = follows,
+        };
+        var openIds = new Dictionary<string, string>();
+        foreach (var app in Apps.Values)
+        {
+            var openId = "o" + RandomText.Of(27);
+            accounts[openId] = new Account(person, app, openId);
+            openIds[app.AppId] = openId;
+        }
+
+        return new SandboxUser(openIds, person.UnionId, person.Phone, person.Follows);
+    }
+
+    public static string NewUnionId() => "o" + RandomText.Of(27);
+
+    public string MintCode(CodeKind kind, Account account)
+    {
+        var value = RandomText.Of(32);
+        codes[value] = new Code(kind, account, Now + CodeLifetime);
+        return value;
+    }
+
+    public Account? OwnerOfCode(string? code) => code is null ? null : codes.GetValueOrDefault(code)?.Account;
+
+    /// <summary>Uses a code up: 40029 for one that is unknown, expired or another app's, 40163 for a used one.</summary>
+    public (Account? Account, int ErrCode) UseCode(CodeKind kind, App app, string value, string? openId = null)
+    {
+        if (!codes.TryGetValue(value, out var code) || code.Kind != kind || code.Account.App != app || code.Account.OpenId != (openId ?? code.Account.OpenId)
+            || Now >= code.ExpiresAt)
+        {
+            return (null, 40029);
+        }
+
+        return code.TryUse() ? (code.Account, 0) : (null, 40163);
+    }
+
+    private sealed class Code(CodeKind kind, Account account, DateTimeOffset expiresAt)
+    {
+        private int used;
+
+        public CodeKind Kind { get; } = kind;
+
+        public Account Account { get; } = account;
+
+        public DateTimeOffset ExpiresAt { get; } = expiresAt;
+
+        public bool TryUse() => Interlocked.Exchange(ref used, 1) == 0;
+    }
+}
+
+internal enum CodeKind { Login, Phone }

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace WeChat;
+
+internal sealed class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time) : IOfficialAccount
+{
+    private readonly AuthorizedCalls calls = new(http, new AccessTokens(options.Value.OfficialAccount, http, ledger, time));
+
+    public string AppId => options.Value.OfficialAccount.AppId;
+
+    public async Task<long> SendTemplateAsync(TemplateMessage message, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message.ClientMessageId, nameof(message));
+        var answer = await calls.PostAsync("/cgi-bin/message/template/send", new
+        {
+            touser = message.OpenId,
+            template_id = message.TemplateId,
+            miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
+            data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
+            client_msg_id = message.ClientMessageId,
+        }, repeatable: true, ct);
+        return answer.Number("msgid");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json;
+
+namespace WeChat;
+
+/// <summary>What WeChat answered: JSON, or a picture. WeChat says 200 even when it refuses, and its content types are not to be trusted.</summary>
+internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
+{
+    public byte[] Body { get; } = body;
+
+    public bool IsJson => json is not null;
+
+    /// <exception cref="WeChatException">The answer is a refusal, or cannot be read.</exception>
+    public static WeChatAnswer Read(string api, HttpStatusCode status, byte[] body)
+    {
+        var json = TryParse(body);
+        var code = json is { } root && root.TryGetProperty("errcode", out var errcode) && errcode.TryGetInt32(out var number) ? number : 0;
+        if (code != 0)
+        {
+            throw new WeChatException(api, code, Failures.OfCode(code));
+        }
+
+        if (status != HttpStatusCode.OK || body.Length == 0 || (json is null && body[0] == '{'))
+        {
+            throw new WeChatException(api, 0, Failures.OfStatus(status));
+        }
+
+        return new WeChatAnswer(api, body, json);
+    }
+
+    public string Text(params ReadOnlySpan<string> path) => FindText(path) ?? throw Unreadable();
+
+    public string? FindText(params ReadOnlySpan<string> path) => Find(path) switch
+    {
+        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } value => value,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+
+    public long Number(params ReadOnlySpan<string> path) => long.TryParse(FindText(path), out var number) ? number : throw Unreadable();
+
+    private JsonElement? Find(ReadOnlySpan<string> path)
+    {
+        var found = json;
+        foreach (var name in path)
+        {
+            found = found is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var child) ? child : null;
+        }
+
+        return found;
+    }
+
+    private WeChatException Unreadable() => new(api, 0, WeChatFailure.Unknown);
+
+    private static JsonElement? TryParse(byte[] body)
+    {
+        try
+        {
+            var root = JsonElement.Parse(body);
+            return root.ValueKind == JsonValueKind.Object ? root : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace WeChat;
+
+public sealed class WeChatOptions
+{
+    /// <summary>Which WeChat is talked to. Anything but https is refused outside Development.</summary>
+    [Required]
+    public Uri BaseUrl { get; set; } = new("https://api.weixin.qq.com");
+
+    [Required, ValidateObjectMembers]
+    public WeChatAccount MiniProgram { get; set; } = new();
+
+    [Required, ValidateObjectMembers]
+    public WeChatAccount OfficialAccount { get; set; } = new();
+
+    /// <summary>The version of the mini program that messages and codes open.</summary>
+    public MiniProgramVersion Version { get; set; } = MiniProgramVersion.Release;
+
+    /// <summary>For one request and its answer; 2 seconds of it at most go to connecting.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+public sealed class WeChatAccount
+{
+    [Required]
+    public string AppId { get; set; } = "";
+
+    [Required]
+    public string Secret { get; set; } = "";
+}
+
+public enum MiniProgramVersion { Release, Trial, Develop }
+
+[OptionsValidator]
+internal sealed partial class WeChatOptionsMembers : IValidateOptions<WeChatOptions>;
+
+/// <summary>Secrets and sign-in codes travel in the address, so only a developer's own machine may do without https.</summary>
+internal sealed class WeChatBaseUrlCheck(IHostEnvironment environment) : IValidateOptions<WeChatOptions>
+{
+    public ValidateOptionsResult Validate(string? name, WeChatOptions options)
+    {
+        if (options.BaseUrl is not { IsAbsoluteUri: true } url || url.Scheme is not ("http" or "https"))
+        {
+            return ValidateOptionsResult.Fail("WeChat:BaseUrl must be an absolute http or https address.");
+        }
+
+        return url.Scheme == "https" || environment.IsDevelopment()
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail("WeChat:BaseUrl must be https outside Development.");
+    }
+}

@@ -1,0 +1,259 @@
+using Microsoft.Extensions.DependencyInjection;
+using WeChat;
+using WeChat.Sandbox;
+using Xunit;
+using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
+
+namespace CsrmeWeChat.Tests.WeChatClient;
+
+public sealed class AccessTokenTests
+{
+    private const string TokenApi = "/cgi-bin/stable_token";
+    private const string CheckApi = "/wxa/msg_sec_check";
+
+    [Fact]
+    public async Task A_hundred_callers_with_nothing_cached_ask_for_one_token()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        lab.Control.AddFault(new SandboxFault { Api = TokenApi, DelayMs = 200 });
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => CheckAsync(lab.MiniProgram, author)));
+
+        Assert.Equal(1, lab.CallsOf(TokenApi));
+        Assert.Equal(100, lab.CallsOf(CheckApi));
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_does_not_take_the_token_from_the_others()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        lab.Control.AddFault(new SandboxFault { Api = TokenApi, DelayMs = 300 });
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var first = lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), impatient.Token);
+        var second = CheckAsync(lab.MiniProgram, author);
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(TextSuggestion.Pass, (await second).Suggestion);
+        Assert.Equal(1, lab.CallsOf(TokenApi));
+    }
+
+    [Fact]
+    public async Task A_token_is_kept_until_5_minutes_before_its_end()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+
+        lab.Time.Advance(TimeSpan.FromSeconds(6_899));
+        await CheckAsync(lab.MiniProgram, author);
+        Assert.Equal(1, lab.CallsOf(TokenApi));
+
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        await CheckAsync(lab.MiniProgram, author);
+        await CheckAsync(lab.MiniProgram, author);
+        Assert.Equal(2, lab.CallsOf(TokenApi));
+    }
+
+    [Fact]
+    public async Task A_token_that_another_node_took_long_ago_is_used_for_what_remains_of_it()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Time.Advance(TimeSpan.FromSeconds(7_200 - 310));
+        var (other, _) = lab.NewNode();
+
+        await CheckAsync(other, author);
+        await CheckAsync(other, author);
+        Assert.Equal(2, lab.CallsOf(TokenApi));
+
+        lab.Time.Advance(TimeSpan.FromSeconds(155));
+        await CheckAsync(other, author);
+        Assert.Equal(3, lab.CallsOf(TokenApi));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_leaves_the_token_in_use_while_it_lasts()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Time.Advance(TimeSpan.FromSeconds(6_901));
+        lab.Control.AddFault(new SandboxFault { Api = TokenApi, HttpStatus = 503, Times = null });
+
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(3, lab.CallsOf(TokenApi));
+
+        lab.Time.Advance(TimeSpan.FromSeconds(299));
+        Assert.Equal(WeChatFailure.Unavailable, (await RefusalOf(() => CheckAsync(lab.MiniProgram, author))).Failure);
+    }
+
+    [Theory]
+    [InlineData(40001)]
+    [InlineData(40014)]
+    [InlineData(42001)]
+    public async Task A_call_whose_token_is_turned_away_is_made_once_more_with_another(int errCode)
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId, errCode);
+
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+
+        Assert.Equal(3, lab.CallsOf(CheckApi));
+        Assert.Equal(["false", "false"], Forced(lab));
+    }
+
+    [Theory]
+    [InlineData(40001)]
+    [InlineData(40014)]
+    [InlineData(42001)]
+    public async Task A_call_whose_second_token_is_turned_away_too_is_not_made_a_third_time(int errCode)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = errCode, Times = null });
+
+        var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, lab.NewVisitor()));
+
+        Assert.Equal((WeChatFailure.Misconfigured, errCode), (refusal.Failure, refusal.Code));
+        Assert.Equal(2, lab.CallsOf(CheckApi));
+        Assert.Equal(["false", "false", "true"], Forced(lab));
+    }
+
+    [Fact]
+    public async Task A_code_goes_out_again_where_only_the_token_was_turned_away()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, openId);
+        lab.Control.InvalidateTokens(MiniAppId);
+
+        var phone = await lab.MiniProgram.GetPhoneAsync(lab.Control.MintPhoneCode(openId), openId, Ct);
+
+        Assert.Equal("86", phone.CountryCode);
+    }
+
+    [Fact]
+    public async Task A_new_token_is_forced_only_where_WeChat_keeps_giving_the_dead_one()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId, untilForced: true);
+
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+
+        Assert.Equal(["false", "false", "true"], Forced(lab));
+    }
+
+    [Fact]
+    public async Task Many_callers_turned_away_at_once_force_one_token()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId, untilForced: true);
+
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => CheckAsync(lab.MiniProgram, author)));
+
+        Assert.All(verdicts, verdict => Assert.Equal(TextSuggestion.Pass, verdict.Suggestion));
+        Assert.Single(Forced(lab), "true");
+    }
+
+    [Fact]
+    public async Task A_second_token_is_not_forced_within_30_seconds()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId, untilForced: true);
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId, untilForced: true);
+
+        lab.Time.Advance(TimeSpan.FromSeconds(29));
+        var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, author));
+        Assert.Equal((WeChatFailure.Unavailable, 40001), (refusal.Failure, refusal.Code));
+        Assert.Single(Forced(lab), "true");
+
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(2, Forced(lab).Count(forced => forced == "true"));
+    }
+
+    [Fact]
+    public async Task Nodes_that_share_a_ledger_share_its_limit()
+    {
+        await using var lab = await StartAsync();
+        var ledger = new InMemoryForcedRefreshLedger();
+        var (first, _) = lab.NewNode(register: services => services.AddSingleton<IForcedRefreshLedger>(ledger));
+        var (second, _) = lab.NewNode(register: services => services.AddSingleton<IForcedRefreshLedger>(ledger));
+        lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = 40001, Times = null });
+        var author = lab.NewVisitor();
+
+        await RefusalOf(() => CheckAsync(first, author));
+        await RefusalOf(() => CheckAsync(second, author));
+
+        Assert.Single(Forced(lab), "true");
+    }
+
+    [Fact]
+    public async Task Twenty_tokens_are_forced_a_day_at_most()
+    {
+        var ledger = new InMemoryForcedRefreshLedger();
+        var now = new DateTimeOffset(2026, 5, 30, 1, 0, 0, TimeSpan.Zero);
+
+        for (var taken = 0; taken < 20; taken++)
+        {
+            Assert.True(await ledger.TryTakeAsync("wx1", now += TimeSpan.FromSeconds(30), Ct));
+        }
+
+        Assert.False(await ledger.TryTakeAsync("wx1", now + TimeSpan.FromHours(1), Ct));
+        Assert.True(await ledger.TryTakeAsync("wx2", now, Ct));
+        Assert.True(await ledger.TryTakeAsync("wx1", new DateTimeOffset(2026, 5, 30, 16, 0, 0, TimeSpan.Zero), Ct));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_a_misconfiguration_and_is_not_tried_in_a_loop()
+    {
+        await using var lab = await StartAsync();
+        var (miniProgram, _) = lab.NewNode(options => options.MiniProgram.Secret = "wrong");
+        var author = lab.NewVisitor();
+
+        for (var call = 0; call < 5; call++)
+        {
+            var refusal = await RefusalOf(() => CheckAsync(miniProgram, author));
+            Assert.Equal((WeChatFailure.Misconfigured, 40125, TokenApi), (refusal.Failure, refusal.Code, refusal.Api));
+        }
+
+        Assert.Equal(1, lab.CallsOf(TokenApi));
+        lab.Time.Advance(TimeSpan.FromSeconds(10));
+        await RefusalOf(() => CheckAsync(miniProgram, author));
+        Assert.Equal(2, lab.CallsOf(TokenApi));
+    }
+
+    [Fact]
+    public async Task An_unlisted_address_is_a_misconfiguration_that_passes_when_it_is_listed()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = TokenApi, ErrCode = 40164 });
+        var author = lab.NewVisitor();
+
+        Assert.Equal(WeChatFailure.Misconfigured, (await RefusalOf(() => CheckAsync(lab.MiniProgram, author))).Failure);
+        lab.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+    }
+
+    private static Task<TextVerdict> CheckAsync(IMiniProgram miniProgram, string author) =>
+        miniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct);
+
+    /// <summary>The force_refresh of each token call, oldest first.</summary>
+    private static IReadOnlyList<string> Forced(WeChatLab lab) =>
+        [.. lab.Control.Received(TokenApi).Reverse().Select(call => call.Body.Contains("\"force_refresh\":true", StringComparison.Ordinal) ? "true" : "false")];
+}

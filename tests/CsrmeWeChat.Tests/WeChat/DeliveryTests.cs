@@ -1,0 +1,210 @@
+using System.Net;
+using System.Net.Sockets;
+using WeChat;
+using WeChat.Sandbox;
+using Xunit;
+using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
+
+namespace CsrmeWeChat.Tests.WeChatClient;
+
+/// <summary>What happens when the network or WeChat fails: what is sent again, and what the caller is told.</summary>
+public sealed class DeliveryTests
+{
+    private const string SignIn = "/sns/jscode2session";
+    private const string PhoneApi = "/wxa/business/getuserphonenumber";
+    private const string CheckApi = "/wxa/msg_sec_check";
+    private const string SendApi = "/cgi-bin/message/subscribe/send";
+    private const string TemplateApi = "/cgi-bin/message/template/send";
+
+    [Theory]
+    [InlineData(DropConnection.BeforeActing)]
+    [InlineData(DropConnection.AfterActing)]
+    public async Task A_sign_in_code_is_never_sent_twice_even_when_a_kept_connection_drops(DropConnection drop)
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser().OpenIds[MiniAppId];
+        await lab.MiniProgram.SignInAsync(lab.Control.MintLoginCode(openId), Ct);
+        lab.Control.AddFault(new SandboxFault { Api = SignIn, Drop = drop });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.SignInAsync(lab.Control.MintLoginCode(openId), Ct));
+
+        Assert.Equal((WeChatFailure.Unknown, 0), (failure.Failure, failure.Code));
+        Assert.Equal(2, lab.CallsOf(SignIn));
+    }
+
+    [Fact]
+    public async Task A_phone_code_is_never_sent_twice_when_the_connection_drops()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser().OpenIds[MiniAppId];
+        await lab.MiniProgram.GetPhoneAsync(lab.Control.MintPhoneCode(openId), openId, Ct);
+        lab.Control.AddFault(new SandboxFault { Api = PhoneApi, Drop = DropConnection.AfterActing });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.GetPhoneAsync(lab.Control.MintPhoneCode(openId), openId, Ct));
+
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
+        Assert.Equal(2, lab.CallsOf(PhoneApi));
+    }
+
+    [Fact]
+    public async Task A_subscription_message_whose_answer_is_lost_is_unknown_and_not_sent_again()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser().OpenIds[MiniAppId];
+        lab.Control.GiveCredits(openId, Reminder, 2);
+        lab.Control.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.AfterActing });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(ReminderTo(openId), Ct));
+
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
+        Assert.Equal(1, lab.Control.CreditsOf(openId, Reminder));
+        Assert.True(Assert.Single(lab.Control.Received(SendApi)).Acted);
+    }
+
+    [Fact]
+    public async Task A_slow_answer_is_unknown_after_the_time_out_and_not_asked_again()
+    {
+        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        var author = lab.NewVisitor();
+        await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "先取得凭据"), Ct);
+        lab.Control.AddFault(new SandboxFault { OpenId = author, DelayMs = 60_000, Times = null });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct));
+
+        Assert.Equal((WeChatFailure.Unknown, CheckApi), (failure.Failure, failure.Api));
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_nothing_was_done()
+    {
+        await using var lab = await StartAsync();
+        var (miniProgram, _) = lab.NewNode(options => options.BaseUrl = new Uri($"http://127.0.0.1:{ClosedPort()}"));
+
+        var signIn = await RefusalOf(() => miniProgram.SignInAsync("some-code", Ct));
+        var send = await RefusalOf(() => miniProgram.SendSubscriptionAsync(ReminderTo("o-somebody"), Ct));
+
+        Assert.Equal((WeChatFailure.Unavailable, WeChatFailure.Unavailable), (signIn.Failure, send.Failure));
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_gets_his_own_cancellation()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = SignIn, DelayMs = 60_000 });
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        caller.CancelAfter(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.MiniProgram.SignInAsync("any-code", caller.Token));
+    }
+
+    [Fact]
+    public async Task A_busy_WeChat_is_asked_once_more_where_that_does_no_harm()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = -1 });
+
+        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct);
+
+        Assert.Equal(TextSuggestion.Pass, verdict.Suggestion);
+        Assert.Equal(2, lab.CallsOf(CheckApi));
+    }
+
+    [Fact]
+    public async Task A_busy_WeChat_is_not_asked_a_third_time()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = CheckApi, HttpStatus = 502, Times = null });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct));
+
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
+        Assert.Equal(2, lab.CallsOf(CheckApi));
+    }
+
+    [Fact]
+    public async Task A_busy_WeChat_is_not_asked_to_send_a_subscription_message_again()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser().OpenIds[MiniAppId];
+        lab.Control.GiveCredits(openId, Reminder);
+        lab.Control.AddFault(new SandboxFault { Api = SendApi, ErrCode = -1 });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(ReminderTo(openId), Ct));
+
+        Assert.Equal(WeChatFailure.Unavailable, failure.Failure);
+        Assert.Equal(1, lab.CallsOf(SendApi));
+    }
+
+    [Fact]
+    public async Task A_template_message_whose_answer_is_lost_is_sent_again_under_the_same_id_and_arrives_once()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
+        lab.Control.AddFault(new SandboxFault { Api = TemplateApi, Drop = DropConnection.AfterActing });
+
+        var id = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
+        var again = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
+        var other = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-2"), Ct);
+
+        Assert.Equal(4, lab.CallsOf(TemplateApi));
+        Assert.Equal(id, again);
+        Assert.NotEqual(id, other);
+    }
+
+    [Fact]
+    public async Task A_template_message_needs_a_follower()
+    {
+        await using var lab = await StartAsync();
+
+        var refusal = await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser().OpenIds[AccountAppId], "push-3"), Ct));
+
+        Assert.Equal((WeChatFailure.Refused, ErrCode.NotFollowing), (refusal.Failure, refusal.Code));
+    }
+
+    [Fact]
+    public async Task A_template_message_opens_the_mini_program()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
+
+        await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-4"), Ct);
+
+        var body = Assert.Single(lab.Control.Received(TemplateApi)).Body;
+        Assert.Contains($$"""
+            "miniprogram":{"appid":"{{MiniAppId}}","pagepath":"pages/home"}
+            """, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mini_programs_openid_means_nothing_to_the_official_account()
+    {
+        await using var lab = await StartAsync();
+
+        var refusal = await RefusalOf(
+            () => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser(follows: true).OpenIds[MiniAppId], "push-5"), Ct));
+
+        Assert.Equal((WeChatFailure.Refused, ErrCode.UnknownUser), (refusal.Failure, refusal.Code));
+    }
+
+    [Theory]
+    [InlineData(45009, WeChatFailure.Throttled)]
+    [InlineData(43108, WeChatFailure.Unavailable)]
+    [InlineData(48001, WeChatFailure.Misconfigured)]
+    [InlineData(43107, WeChatFailure.Refused)]
+    public async Task A_refused_message_says_what_kind_of_refusal_it_is(int errCode, WeChatFailure failure)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = SendApi, ErrCode = errCode });
+
+        var refusal = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(ReminderTo(lab.NewUser().OpenIds[MiniAppId]), Ct));
+
+        Assert.Equal((failure, errCode), (refusal.Failure, refusal.Code));
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
