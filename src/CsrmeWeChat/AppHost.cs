@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Reflection;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using Microsoft.Extensions.Options;
+using WeChat;
 
 namespace CsrmeWeChat;
 
@@ -25,13 +27,27 @@ public static class AppHost
             .AddSingleton(services => services.GetRequiredService<IOptions<DataOptions>>().Value)
             .AddSingleton(services => Dialect.For(services.GetRequiredService<DataOptions>(), builder.Environment.ContentRootPath))
             .AddSingleton<Database>()
+            .AddSingleton<ServiceLock>()
+            .AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>()
             .AddSingleton<Migrator>()
             .AddSingleton<Keyring>()
             .AddSingleton<MemberStore>()
             .AddSingleton<PersonStore>()
             .AddSingleton<BindingStore>()
             .AddSingleton<BindRequestStore>()
-            .AddSingleton<SessionStore>();
+            .AddSingleton<SessionStore>()
+            .AddSingleton<PhoneButton>()
+            .AddSingleton<BenefitStore>()
+            .AddSingleton<BenefitBoard>()
+            .AddSingleton<ClaimStore>()
+            .AddSingleton<ClaimDesk>()
+            .AddSingleton<RedemptionStore>();
+        builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
+        var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
+        if (!IsDocumenting)
+        {
+            wechat.ValidateOnStart();
+        }
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 
 namespace CsrmeWeChat;
@@ -6,7 +7,7 @@ namespace CsrmeWeChat;
 /// <summary>The commands of the service: <c>dotnet CsrmeWeChat.dll NAME ...</c>, with the service's own configuration. Without one it serves.</summary>
 public static class CommandLine
 {
-    private static readonly Command[] Commands = [DataCommands.Migrate()];
+    private static readonly Command[] Commands = [DataCommands.Migrate(), BenefitCommands.Seasons(), BenefitCommands.Benefits()];
 
     /// <summary>The exit code, or null where the arguments name no command.</summary>
     public static async Task<int?> TryRunAsync(string[] args)

@@ -1,6 +1,9 @@
 using CsrmeWeChat;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
+using CsrmeWeChat.Jobs;
+using CsrmeWeChat.People;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -8,19 +11,27 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 }
 
 var builder = AppHost.NewBuilder(args);
-builder.Services.AddProblems().AddPolicies().AddRateLimits().AddOpenApi().AddValidation();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
+builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
+builder.Services.AddProblems().AddPolicies().AddRateLimits().AddValidation().AddApiDocument();
 builder.AddOptions<RateLimitOptions>(RateLimitOptions.Section);
-//PB
+builder.AddForwardedHeaders();
+builder.AddObservability();
+builder.AddJobs();
 
 var app = builder.Build();
+app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseObservability();
 app.UseRequestTimeouts();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAuthorization();
-app.MapOpenApi();
-//MP
+app.MapApiDocument();
+app.MapPeople();
+app.MapBinding();
+app.MapBenefits();
 if (!AppHost.IsDocumenting)
 {
     await app.PrepareDatabaseAsync();

@@ -43,7 +43,21 @@ public enum BenefitState { Draft, Published, Closed }
 /// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
 public sealed record NewBenefit(
     int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null);
+    int Stock, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
+{
+    /// <summary>In words, or null.</summary>
+    public string? WhyRefused => this switch
+    {
+        { Title: null or "" or { Length: > 60 } } => "标题（title）须为 1 至 60 字。",
+        { Summary: null or { Length: > 500 } } or { UsageNote: null or { Length: > 500 } } => "简介（summary）和使用说明（usageNote）须填写，最长 500 字。",
+        { Partner: null or { Length: > 100 } } => "提供方（partner）须填写，最长 100 字。",
+        { Kind: BenefitKind.Counter, Stock: < 1 or > 1_000_000 } => "总量（stock）须为 1 至 1,000,000。",
+        _ => WhyWindowsRefused(OpensAt, ClosesAt, UseUntil),
+    };
+
+    public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
+        opensAt < closesAt && closesAt <= useUntil ? null : "时间须依次为：开始领取（opensAt）、结束领取（closesAt）、使用截止（useUntil）。";
+}
 
 /// <summary>A member's claim, with all that the screen showing it needs.</summary>
 /// <param name="Code">What the counter scans or types, or the partner's voucher code.</param>

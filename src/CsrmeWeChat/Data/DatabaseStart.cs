@@ -5,6 +5,10 @@ public static class DatabaseStart
     /// <summary>Before serving: migrates where that is wanted, and refuses a schema older or newer than this build.</summary>
     public static async Task PrepareDatabaseAsync(this IHost app)
     {
+        if (app.Services.GetRequiredService<Dialect>() is Engines.SqliteDialect sqlite)
+        {
+            app.Services.GetRequiredService<ServiceLock>().Take(sqlite.File);
+        }
         var migrator = app.Services.GetRequiredService<Migrator>();
         var options = app.Services.GetRequiredService<DataOptions>();
         if (options.MigrateAtStart || options.Engine is Engine.Sqlite)

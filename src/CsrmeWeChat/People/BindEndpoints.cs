@@ -40,7 +40,7 @@ public static class BindEndpoints
                 ? TypedResults.Refused("bind.name_differs", "姓名与名册中该手机号登记的姓名不一致。请检查姓名，或提交人工核对。")
                 : TypedResults.Refused("bind.ambiguous", "名册中有多条相同的姓名和手机号。请提交人工核对，由秘书处为您办理。");
         }
-        switch (await bindings.BindAsync(person.Id, member.Id, "手机号与姓名一致", time.GetUtcNow(), ct))
+        switch (await bindings.TryBindAsync(person.Id, member.Id, "手机号与姓名一致", time.GetUtcNow(), ct))
         {
             case BindOutcome.MemberTaken:
                 return TypedResults.Refused("bind.member_taken", "该会员已绑定其他微信。如非本人操作，请提交人工核对。");

@@ -72,7 +72,7 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
             }
             if (own is null)
             {
-                await bindings.BindAsync(tx, personId, memberId, "秘书处核准", now, ct);
+                await bindings.AddAsync(tx, personId, memberId, "秘书处核准", now, ct);
             }
             return (true, DecideOutcome.Decided);
         }, ct);

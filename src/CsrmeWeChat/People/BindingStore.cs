@@ -17,13 +17,13 @@ public sealed class BindingStore(Database database)
             """, new { personId }, ct);
 
     /// <summary>Binds, unless either side is bound to another. Binding the same two again is <see cref="BindOutcome.Bound"/> too.</summary>
-    public async Task<BindOutcome> BindAsync(long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    public async Task<BindOutcome> TryBindAsync(long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
             return await database.TransactAsync(async tx =>
             {
-                await BindAsync(tx, personId, memberId, reason, now, ct);
+                await AddAsync(tx, personId, memberId, reason, now, ct);
                 return (true, BindOutcome.Bound);
             }, ct);
         }
@@ -34,7 +34,7 @@ public sealed class BindingStore(Database database)
         }
     }
 
-    public async Task BindAsync(Transaction tx, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    public async Task AddAsync(Transaction tx, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         await tx.ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@memberId, @personId, @now)", new { memberId, personId, now }, ct);
         await RecordAsync(tx, memberId, personId, "bound", reason, now, ct);
@@ -66,7 +66,7 @@ public sealed class BindingStore(Database database)
         {
             if (standing is null)
             {
-                await BindAsync(tx, kept, freed, "两个微信身份合并", now, ct);
+                await AddAsync(tx, kept, freed, "两个微信身份合并", now, ct);
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,7 +60,7 @@ public static class PersonEndpoints
     }
 
     private static async Task<Ok<ExportAnswer>> Export(
-        CurrentPerson person, PersonStore people, MemberStore members, BindingStore bindings, BindRequestStore requests, TimeProvider time, CancellationToken ct)
+        CurrentPerson person, PersonStore people, MemberStore members, BindingStore bindings, BindRequestStore requests, ClaimStore claims, TimeProvider time, CancellationToken ct)
     {
         var member = person.MemberId is { } id ? await members.FindAsync(id, ct) : null;
         var contact = member is null ? null : members.Open(member);
@@ -68,7 +69,8 @@ public static class PersonEndpoints
             await people.ListOpenIdsAsync(person.Id, ct),
             member is null ? null : new ExportedMember(member.Number, member.Name, contact!.Phone, contact.Email, member.Unit, member.Branch, member.Level, member.PaidUntil),
             await bindings.ListEventsAsync(person.Id, ct),
-            [.. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(BindRequestAnswer.Of(request), requests.OpenPhone(request)))]));
+            [.. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(BindRequestAnswer.Of(request), requests.OpenPhone(request)))],
+            member is null ? [] : await claims.ListAsync(member.Id, time.GetUtcNow(), ct)));
     }
 
     private static async Task<NoContent> Erase(CurrentPerson person, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
@@ -101,7 +103,7 @@ public enum MeState
 public sealed record MeAnswer(MeState State, MemberCard? Member, BindRequestAnswer? Request, bool MayRedeem);
 
 public sealed record ExportAnswer(
-    DateTimeOffset At, IReadOnlyList<HeldOpenId> WeChat, ExportedMember? Member, IReadOnlyList<BindingEvent> Bindings, IReadOnlyList<ExportedRequest> Requests);
+    DateTimeOffset At, IReadOnlyList<HeldOpenId> WeChat, ExportedMember? Member, IReadOnlyList<BindingEvent> Bindings, IReadOnlyList<ExportedRequest> Requests, IReadOnlyList<ClaimTicket> Claims);
 
 public sealed record ExportedMember(string Number, string Name, string Phone, string Email, string Unit, string? Branch, string? Level, DateOnly? PaidUntil);
 

@@ -1,35 +1,60 @@
+using System.Security.Cryptography;
 using CsrmeWeChat.Testing;
+using WeChat.Sandbox;
 
 [assembly: AssemblyFixture(typeof(CsrmeWeChat.Tests.Support.TestEngine))]
 
 namespace CsrmeWeChat.Tests.Support;
 
-/// <summary>The engine that this run is on: TEST_ENGINE is Sqlite (default) or MySql. Every test runs on both.</summary>
+/// <summary>
+/// What all tests share: the engine of this run (TEST_ENGINE is Sqlite, the default, or MySql; every test runs on both)
+/// and one WeChat, in which each test makes its own users.
+/// </summary>
 public sealed class TestEngine : IAsyncLifetime
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("csrme-test-").FullName;
     private MariaDbServer? server;
 
     public static bool IsMySql { get; } = Environment.GetEnvironmentVariable("TEST_ENGINE") == "MySql";
 
-    public string Name => IsMySql ? "MySql" : "Sqlite";
+    public RunningSandbox WeChat { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => server = IsMySql ? await MariaDbServer.StartAsync() : null;
+    public async ValueTask InitializeAsync()
+    {
+        WeChat = await SandboxServer.StartAsync();
+        server = IsMySql ? await MariaDbServer.StartAsync() : null;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await WeChat.DisposeAsync();
         if (server is not null)
         {
             await server.DisposeAsync();
         }
+        Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>The configuration of a new, empty database.</summary>
-    public async Task<Dictionary<string, string?>> NewDatabaseAsync() => new()
+    /// <summary>A whole configuration: a new, empty database, keys of its own, the shared WeChat. No jobs: tests run them by hand.</summary>
+    public async Task<Dictionary<string, string?>> NewConfigurationAsync() => ConfigurationFor(
+        server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync());
+
+    public Dictionary<string, string?> ConfigurationFor(string connectionString)
     {
-        ["Data:Engine"] = Name,
-        ["Data:ConnectionString"] = server is null
-            ? $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("csrme-test-").FullName, "test.db")}"
-            : await server.NewDatabaseAsync(),
-        ["Data:MigrateAtStart"] = "true",
-    };
+        var (mini, account) = (SandboxOptions.DefaultApps[0], SandboxOptions.DefaultApps[1]);
+        return new()
+        {
+            ["Data:Engine"] = IsMySql ? "MySql" : "Sqlite",
+            ["Data:ConnectionString"] = connectionString,
+            ["Data:MigrateAtStart"] = "true",
+            ["Keys:Current"] = "k1",
+            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["WeChat:BaseUrl"] = WeChat.BaseUrl,
+            ["WeChat:MiniProgram:AppId"] = mini.AppId,
+            ["WeChat:MiniProgram:Secret"] = mini.Secret,
+            ["WeChat:OfficialAccount:AppId"] = account.AppId,
+            ["WeChat:OfficialAccount:Secret"] = account.Secret,
+            ["Jobs:Run"] = "false",
+        };
+    }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WeChat;
 using WeChat.Sandbox;
-using Xunit;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using WeChat.Callbacks;
-using Xunit;
 
 namespace CsrmeWeChat.Tests.WeChatClient;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using WeChat;
 using WeChat.Sandbox;
-using Xunit;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

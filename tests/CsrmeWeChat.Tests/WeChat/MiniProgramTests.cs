@@ -1,7 +1,6 @@
 using System.Text;
 using WeChat;
 using WeChat.Sandbox;
-using Xunit;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

@@ -1,6 +1,5 @@
 using WeChat;
 using WeChat.Sandbox;
-using Xunit;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WeChat;
-using Xunit;
 
 namespace CsrmeWeChat.Tests.WeChatClient;
 

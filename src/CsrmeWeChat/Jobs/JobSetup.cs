@@ -1,0 +1,80 @@
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.People;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.Redis.StackExchange;
+using StackExchange.Redis;
+
+namespace CsrmeWeChat.Jobs;
+
+public sealed class JobOptions
+{
+    public const string Section = "Jobs";
+
+    /// <summary>False makes a node that serves only.</summary>
+    public bool Run { get; init; } = true;
+
+    /// <summary>A StackExchange.Redis configuration, shared by all nodes; empty keeps the jobs in memory, for one node.</summary>
+    public string? Redis { get; init; }
+}
+
+/// <summary>Hangfire says when. What is due stands in our database, so that a lost or doubled job loses or doubles nothing.</summary>
+public static class JobSetup
+{
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        builder.AddOptions<JobOptions>(JobOptions.Section);
+        var options = builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
+        if (AppHost.IsDocumenting || !options.Run)
+        {
+            return;
+        }
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>();
+        builder.Services.AddHangfire(hangfire => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
+            .UseStorage(NewStorage(options.Redis)));
+        builder.Services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 2;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+        });
+        builder.Services.AddHostedService<JobSchedule>();
+    }
+
+    private static JobStorage NewStorage(string? redis)
+    {
+        if (string.IsNullOrEmpty(redis))
+        {
+            return new InMemoryStorage();
+        }
+        var configuration = ConfigurationOptions.Parse(redis);
+        // With Redis away the web side goes on; jobs resume when it is back.
+        configuration.AbortOnConnectFail = false;
+        return new RedisStorage(ConnectionMultiplexer.Connect(configuration), new RedisStorageOptions { Prefix = "{csrme}:" });
+    }
+
+    /// <summary>Says which jobs recur, as soon as the storage answers.</summary>
+    private sealed class JobSchedule(IRecurringJobManager jobs, TimeProvider time, ILogger<JobSchedule> log) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken ct)
+        {
+            await Task.Yield();
+            while (!ct.IsCancellationRequested)
+            {
+                try
+                {
+                    jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
+                    jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    return;
+                }
+                catch (Exception e) when (e is RedisException or TimeoutException)
+                {
+                    log.LogWarning("The storage of jobs does not answer: {Error}", e.GetType().Name);
+                    await Task.Delay(TimeSpan.FromSeconds(5), time, ct);
+                }
+            }
+        }
+    }
+}
