@@ -85,6 +85,8 @@ public sealed class MySqlDialect : Dialect
         MySqlException { ErrorCode: MySqlErrorCode.ServerShutdown or MySqlErrorCode.OptionPreventsStatement or (MySqlErrorCode)1927 or (MySqlErrorCode)1047 } => true,
         MySqlException { IsTransient: true } => true,
         MySqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException or EndOfStreamException } => true,
+        // Beginning a transaction on a connection that the server just closed throws this bare.
+        IOException { Source: "MySqlConnector" } => true,
         _ => false,
     };
 
