@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace WeChat.Sandbox.Apis;
 
@@ -45,7 +48,8 @@ internal static class WeChatApis
 
         if (dropped)
         {
-            context.Abort();
+            // Closed as a load balancer closes an idle connection, not reset: HTTP clients silently send again after that, after a reset they do not.
+            context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
             return;
         }
 
