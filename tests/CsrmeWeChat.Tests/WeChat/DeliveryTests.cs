@@ -63,7 +63,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_slow_answer_is_unknown_after_the_time_out_and_not_asked_again()
     {
-        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromSeconds(1));
         var author = lab.NewVisitor();
         await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "先取得凭据"), Ct);
         lab.Control.AddFault(new SandboxFault { OpenId = author, DelayMs = 60_000 });

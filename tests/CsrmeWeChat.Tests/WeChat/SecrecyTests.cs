@@ -10,7 +10,7 @@ public sealed class SecrecyTests
     [Fact]
     public async Task Neither_log_nor_exceptions_hold_a_secret_a_code_or_anything_of_a_person()
     {
-        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromMilliseconds(500));
+        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromSeconds(1.5));
         var user = lab.Control.MakeUser(phone: "13800001234", follows: true);
         var (openId, followerId) = (user.OpenIds[MiniAppId], user.OpenIds[AccountAppId]);
         var (used, slow, dropped, phoneCode) = (
