@@ -1,5 +1,6 @@
 using System.Net;
-using CsrmeWeChat.Members;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Data;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;
@@ -7,22 +8,6 @@ namespace CsrmeWeChat.Tests;
 public sealed class BenefitTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_member_claims_shows_the_code_and_has_it_redeemed()
-    {
-        var benefit = await app.NewBenefitAsync();
-        var (phone, counter) = (await app.NewMemberAsync(), await NewRedeemerAsync());
-
-        var ticket = await JsonOf(await phone.ClaimAsync(benefit));
-        var redemption = await JsonOf(await counter.PostAsync("/api/redemptions", new { code = "CSRME:" + ticket.GetProperty("code").GetString() }));
-
-        Assert.Equal("held", ticket.GetProperty("state").GetString());
-        Assert.Equal(PersonalName.Mask(phone.Member.Name), redemption.GetProperty("holder").GetString());
-        var card = await phone.GetAsync($"/api/benefits/{benefit}");
-        Assert.Equal("redeemed", card.GetProperty("state").GetString());
-        await app.AuditAsync(benefit);
-    }
 
     [Fact]
     public async Task Repeating_a_claim_returns_the_same_ticket_even_when_sold_out()
@@ -39,22 +24,262 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Of_many_members_racing_for_the_last_one_exactly_one_wins()
+    public async Task A_member_who_taps_many_times_at_once_gets_one_claim()
+    {
+        var benefit = await app.NewBenefitAsync();
+        var phone = await app.NewMemberAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => (await JsonOf(await phone.ClaimAsync(benefit))).GetRawText()));
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(1, (await app.AuditAsync(benefit)).Issued);
+    }
+
+    [Fact]
+    public async Task The_window_is_open_at_its_start_and_closed_at_its_end()
+    {
+        var start = app.Now.AddMinutes(1);
+        var benefit = await app.NewBenefitAsync(with: b => b with { OpensAt = start, ClosesAt = start.AddMinutes(1) });
+        var (early, punctual, late) = (await app.NewMemberAsync(), await app.NewMemberAsync(), await app.NewMemberAsync());
+
+        Assert.Equal("benefit.not_open", await RefusalOf(await early.ClaimAsync(benefit)));
+        Assert.Equal("upcoming", await StateOf(early, benefit));
+        app.Clock.SetUtcNow(start);
+        await JsonOf(await punctual.ClaimAsync(benefit));
+        app.Clock.SetUtcNow(start.AddMinutes(1));
+        Assert.Equal("benefit.closed", await RefusalOf(await late.ClaimAsync(benefit)));
+        Assert.Equal("closed", await StateOf(late, benefit));
+        await JsonOf(await punctual.ClaimAsync(benefit));
+    }
+
+    [Fact]
+    public async Task A_draft_or_unknown_benefit_is_not_there()
+    {
+        var phone = await app.NewMemberAsync();
+        var draft = await app.NewBenefitAsync();
+        await app.Get<BenefitStore>().SetStateAsync(draft, BenefitState.Draft, Ct);
+
+        Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(draft), HttpStatusCode.NotFound));
+        Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(987654321), HttpStatusCode.NotFound));
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.PostAsync("/api/benefits/1e5/claim")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_benefit_closed_by_the_secretariat_is_closed_and_its_tickets_stay()
+    {
+        var benefit = await app.NewBenefitAsync();
+        var (holder, late) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        await JsonOf(await holder.ClaimAsync(benefit));
+
+        await app.Get<BenefitStore>().SetStateAsync(benefit, BenefitState.Closed, Ct);
+
+        Assert.Equal("benefit.closed", await RefusalOf(await late.ClaimAsync(benefit)));
+        await JsonOf(await holder.ClaimAsync(benefit));
+    }
+
+    [Theory]
+    [InlineData("benefit.level")]
+    [InlineData("benefit.branch")]
+    [InlineData("benefit.tag")]
+    [InlineData("benefit.dues")]
+    public async Task Who_is_not_eligible_is_told_why_and_who_is_gets_it(string code)
+    {
+        var today = DateOnly.FromDateTime(app.Now.DateTime.AddHours(8));
+        var eligible = await app.NewMemberAsync("高级会员", "岩石动力学专委会", paidUntil: today, tags: ["青托"]);
+        var other = await app.NewMemberAsync("普通会员", "湖北省学会", paidUntil: today.AddDays(-1), tags: ["其他"]);
+        var benefit = await app.NewBenefitAsync(with: b => code switch
+        {
+            "benefit.level" => b with { Levels = ["高级会员"] },
+            "benefit.branch" => b with { Branches = ["岩石动力学专委会"] },
+            "benefit.tag" => b with { Tags = ["青托", "特邀"] },
+            _ => b with { DuesRequired = true },
+        });
+
+        Assert.Equal(code, await RefusalOf(await other.ClaimAsync(benefit)));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        var card = await other.GetAsync($"/api/benefits/{benefit}");
+        Assert.Equal(("notEligible", code), (card.GetProperty("state").GetString(), card.GetProperty("whyNotCode").GetString()));
+        await JsonOf(await eligible.ClaimAsync(benefit));
+    }
+
+    [Fact]
+    public async Task Eligibility_is_read_anew_for_each_claim()
+    {
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync(with: b => b with { DuesRequired = true });
+        Assert.Equal("benefit.dues", await RefusalOf(await phone.ClaimAsync(benefit)));
+
+        await app.Get<Database>().ExecuteAsync("UPDATE members SET paid_until = @until WHERE id = @Id", new { until = new DateOnly(2030, 1, 1), phone.Member.Id }, Ct);
+
+        await JsonOf(await phone.ClaimAsync(benefit));
+    }
+
+    [Fact]
+    public async Task A_binding_ended_elsewhere_claims_nothing_while_the_token_is_still_remembered()
+    {
+        var phone = await app.NewMemberAsync();
+        await phone.GetAsync("/api/benefits");
+        await app.Get<Database>().ExecuteAsync("DELETE FROM bindings WHERE member_id = @Id", new { phone.Member.Id }, Ct);
+
+        Assert.Equal("member.not_bound", await RefusalOf(await phone.ClaimAsync(await app.NewBenefitAsync())));
+    }
+
+    [Fact]
+    public async Task Cancelling_returns_the_stock_but_never_the_serial()
     {
         var benefit = await app.NewBenefitAsync(stock: 1);
-        var phones = await app.NewMembersAsync(8);
+        var (first, second) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        await JsonOf(await first.ClaimAsync(benefit));
 
-        var answers = await Task.WhenAll(phones.Select(phone => phone.ClaimAsync(benefit)));
+        Assert.Equal(HttpStatusCode.NoContent, (await first.PostAsync($"/api/benefits/{benefit}/claim/cancel")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await first.PostAsync($"/api/benefits/{benefit}/claim/cancel")).StatusCode);
+        var next = await JsonOf(await second.ClaimAsync(benefit));
 
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        Assert.Equal(2, next.GetProperty("serial").GetInt32());
+        Assert.Equal("benefit.sold_out", await RefusalOf(await first.ClaimAsync(benefit)));
+        Assert.Equal("cancelled", (await first.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal(2, (await app.AuditAsync(benefit)).Issued);
+    }
+
+    [Fact]
+    public async Task Who_cancelled_may_claim_again_under_a_new_serial()
+    {
+        var benefit = await app.NewBenefitAsync();
+        var phone = await app.NewMemberAsync();
+        var first = await JsonOf(await phone.ClaimAsync(benefit));
+        (await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")).EnsureSuccessStatusCode();
+
+        var second = await JsonOf(await phone.ClaimAsync(benefit));
+
+        Assert.Equal(2, second.GetProperty("serial").GetInt32());
+        Assert.NotEqual(first.GetProperty("code").GetString(), second.GetProperty("code").GetString());
         await app.AuditAsync(benefit);
     }
 
-    private async Task<TestPhone> NewRedeemerAsync()
+    [Fact]
+    public async Task After_closing_nothing_is_cancelled()
     {
+        var benefit = await app.NewBenefitAsync();
         var phone = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(phone.Member.Id, Rights.Redeem, app.Now, Ct);
-        return phone;
+        await JsonOf(await phone.ClaimAsync(benefit));
+
+        app.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal("claim.too_late", await RefusalOf(await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")));
+    }
+
+    [Fact]
+    public async Task Claims_cancels_and_new_stock_in_one_rush_keep_the_books_straight()
+    {
+        var benefit = await app.NewBenefitAsync(stock: 10);
+        var phones = await app.NewMembersAsync(24);
+
+        await Task.WhenAll(phones.Select(async (phone, i) =>
+        {
+            var answer = await phone.ClaimAsync(benefit);
+            if (i % 3 == 0 && answer.IsSuccessStatusCode)
+            {
+                (await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")).EnsureSuccessStatusCode();
+            }
+            if (i % 8 == 0)
+            {
+                Assert.True(await app.Get<BenefitStore>().AddStockAsync(benefit, 1, Ct));
+            }
+        }));
+
+        await app.AuditAsync(benefit);
+        foreach (var phone in phones)
+        {
+            await phone.ClaimAsync(benefit);
+        }
+        var audit = await app.AuditAsync(benefit);
+        Assert.Equal((13, 13), (audit.Stock, audit.Held));
+    }
+
+    [Fact]
+    public async Task Stock_is_not_taken_below_what_is_held()
+    {
+        var benefit = await app.NewBenefitAsync(stock: 5);
+        await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
+
+        Assert.False(await app.Get<BenefitStore>().AddStockAsync(benefit, -5, Ct));
+        Assert.True(await app.Get<BenefitStore>().AddStockAsync(benefit, -4, Ct));
+        Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
+    }
+
+    [Fact]
+    public async Task Voucher_codes_are_handed_out_in_order_and_never_return()
+    {
+        var benefit = await app.NewBenefitAsync(vouchers: ["V-ONE", "V-TWO", "V-ONE"]);
+        var phones = await app.NewMembersAsync(3);
+
+        var first = await JsonOf(await phones[0].ClaimAsync(benefit));
+        var second = await JsonOf(await phones[1].ClaimAsync(benefit));
+
+        Assert.Equal(("V-ONE", "V-TWO"), (first.GetProperty("code").GetString(), second.GetProperty("code").GetString()));
+        Assert.Equal("benefit.sold_out", await RefusalOf(await phones[2].ClaimAsync(benefit)));
+        Assert.Equal("claim.voucher", await RefusalOf(await phones[0].PostAsync($"/api/benefits/{benefit}/claim/cancel")));
+        Assert.Equal(1, await app.Get<BenefitStore>().AddVouchersAsync(benefit, ["V-TWO", " V-THREE ", ""], Ct));
+        Assert.Equal("V-THREE", (await JsonOf(await phones[2].ClaimAsync(benefit))).GetProperty("code").GetString());
+        Assert.Equal(first.GetRawText(), (await JsonOf(await phones[0].ClaimAsync(benefit))).GetRawText());
+        await app.AuditAsync(benefit);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_not_used_in_time_expires_and_says_whether_stock_returns(bool returns)
+    {
+        var benefit = await app.NewBenefitAsync(stock: 2, with: b => b with { ExpiryReturnsStock = returns });
+        var phone = await app.NewMemberAsync();
+        await JsonOf(await phone.ClaimAsync(benefit));
+
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await phone.SignInAsync();
+        Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
+        await new ExpireClaims(app.Get<ClaimStore>(), app.Clock).RunAsync(Ct);
+        await new ExpireClaims(app.Get<ClaimStore>(), app.Clock).RunAsync(Ct);
+
+        Assert.Equal(returns ? 0 : 1, (await app.AuditAsync(benefit)).Held);
+        Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task The_screen_shows_each_benefit_with_its_state_in_one_call()
+    {
+        var (open, gone) = (await app.NewBenefitAsync(stock: 3), await app.NewBenefitAsync(stock: 1));
+        var (phone, other) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        await JsonOf(await other.ClaimAsync(gone));
+        await JsonOf(await phone.ClaimAsync(open));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var screen = await phone.GetAsync("/api/benefits");
+
+        var cards = screen.GetProperty("items").EnumerateArray().ToDictionary(card => card.GetProperty("id").GetInt64());
+        Assert.Equal("claimed", cards[open].GetProperty("state").GetString());
+        Assert.Equal(2, cards[open].GetProperty("remaining").GetInt32());
+        Assert.Equal(12, cards[open].GetProperty("ticket").GetProperty("code").GetString()!.Length);
+        Assert.Equal("soldOut", cards[gone].GetProperty("state").GetString());
+        Assert.Equal(app.Now, screen.GetProperty("now").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_ticket_has_a_picture_to_scan()
+    {
+        var benefit = await app.NewBenefitAsync();
+        var phone = await app.NewMemberAsync();
+        await JsonOf(await phone.ClaimAsync(benefit));
+
+        var picture = await phone.Http.GetAsync($"/api/benefits/{benefit}/claim/qr.png", Ct);
+
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await picture.Content.ReadAsByteArrayAsync(Ct))[..4]);
+    }
+
+    private async Task<string?> StateOf(TestPhone phone, long benefit)
+    {
+        // What is the same for all is up to a second old.
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        return (await phone.GetAsync($"/api/benefits/{benefit}")).GetProperty("state").GetString();
     }
 }

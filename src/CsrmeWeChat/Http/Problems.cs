@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CsrmeWeChat.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -80,7 +81,7 @@ public static class Problems
                     await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "wechat.unavailable", "微信暂时没有响应，请稍后重试。");
                     return true;
                 case var _ when database.IsUnavailable(exception):
-                    log.LogWarning("The database did not answer: {Error}", exception.GetType().Name);
+                    log.LogWarning("The database did not answer: {Error} {SqlState}", exception.GetType().Name, (exception as DbException)?.SqlState);
                     await WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
                     return true;
                 default:
