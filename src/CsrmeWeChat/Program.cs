@@ -3,6 +3,7 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Keys;
 using CsrmeWeChat.People;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -34,6 +35,8 @@ app.MapBinding();
 app.MapBenefits();
 if (!AppHost.IsDocumenting)
 {
+    // A missing key shows now, not at the first phone.
+    app.Services.GetRequiredService<Keyring>();
     await app.PrepareDatabaseAsync();
 }
 await app.RunAsync();

@@ -39,12 +39,12 @@ public sealed class TestEngine : IAsyncLifetime
     public async Task<Dictionary<string, string?>> NewConfigurationAsync() => ConfigurationFor(
         server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync());
 
-    public Dictionary<string, string?> ConfigurationFor(string connectionString)
+    public Dictionary<string, string?> ConfigurationFor(string connectionString, string? engine = null)
     {
         var (mini, account) = (SandboxOptions.DefaultApps[0], SandboxOptions.DefaultApps[1]);
         return new()
         {
-            ["Data:Engine"] = IsMySql ? "MySql" : "Sqlite",
+            ["Data:Engine"] = engine ?? (IsMySql ? "MySql" : "Sqlite"),
             ["Data:ConnectionString"] = connectionString,
             ["Data:MigrateAtStart"] = "true",
             ["Keys:Current"] = "k1",
