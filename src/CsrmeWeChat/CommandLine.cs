@@ -6,7 +6,7 @@ namespace CsrmeWeChat;
 /// <summary>The commands of the service: <c>dotnet CsrmeWeChat.dll NAME ...</c>, with the service's own configuration. Without one it serves.</summary>
 public static class CommandLine
 {
-    private static readonly Command[] Commands = [DataCommands.Migrate()];
+    private static readonly Command[] Commands = [DataCommands.Migrate(), Members.RosterCommands.Roster()];
 
     /// <summary>The exit code, or null where the arguments name no command.</summary>
     public static async Task<int?> TryRunAsync(string[] args)
