@@ -27,6 +27,7 @@ public static class AppHost
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<Keyring>()
+            .AddSingleton<KeyRotation>()
             .AddSingleton<MemberStore>()
             .AddSingleton<RosterStore>()
             .AddSingleton<RosterSeal>()

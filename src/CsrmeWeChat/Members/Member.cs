@@ -39,3 +39,6 @@ public sealed record TaggedMember
     public required string Name { get; init; }
     public required bool HasTag { get; init; }
 }
+
+/// <summary>What the society has given a member beside the roster's fields, and whether a WeChat user is bound.</summary>
+public sealed record MemberMarks(IReadOnlyList<string> Rights, IReadOnlyList<string> Tags, bool IsBound);

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
+using Dapper;
 
 namespace CsrmeWeChat.Members;
 
@@ -26,6 +27,18 @@ public sealed class MemberStore(Database database, Keyring keyring)
 
     public Task<IReadOnlyList<Member>> ListByNumbersAsync(IReadOnlyCollection<string> numbers, CancellationToken ct) =>
         database.ListAsync<Member>($"{Columns} WHERE m.number IN @numbers", new { numbers }, ct);
+
+    /// <param name="key">Of <see cref="PersonalName.Key"/>.</param>
+    public Task<IReadOnlyList<Member>> ListByNameAsync(string key, int limit, CancellationToken ct) =>
+        database.ListAsync<Member>($"{Columns} WHERE m.name_key = @key ORDER BY m.id LIMIT @limit", new { key, limit }, ct);
+
+    public Task<MemberMarks> ListMarksAsync(long memberId, CancellationToken ct) =>
+        database.ReadAsync("""
+            SELECT name FROM member_rights WHERE member_id = @memberId ORDER BY name;
+            SELECT tag FROM member_tags WHERE member_id = @memberId ORDER BY tag;
+            SELECT COUNT(*) FROM bindings WHERE member_id = @memberId;
+            """, new { memberId }, async grid => new MemberMarks(
+                (await grid.ReadAsync<string>()).AsList(), (await grid.ReadAsync<string>()).AsList(), await grid.ReadFirstAsync<long>() > 0), ct);
 
     public MemberFields Fields(Member member)
     {
@@ -96,10 +109,12 @@ public sealed class MemberStore(Database database, Keyring keyring)
         database.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
 
     /// <summary>Equal for two spellings of one address.</summary>
-    public string HashEmail(string email) => email is "" ? "" : keyring.Hash(EmailHash, email.ToLowerInvariant());
+    public static string EmailKey(string email) => email.ToLowerInvariant();
+
+    private string HashEmail(string email) => email is "" ? "" : keyring.Hash(EmailHash, EmailKey(email));
 
     /// <summary>The hash of the phone, and of its last four digits.</summary>
-    public string[] PhoneHashes(string phone) => phone is "" ? ["", ""] : [keyring.Hash(PhoneHash, phone), keyring.Hash(PhoneTailHash, Phone.Tail(phone))];
+    private string[] PhoneHashes(string phone) => phone is "" ? ["", ""] : [keyring.Hash(PhoneHash, phone), keyring.Hash(PhoneTailHash, Phone.Tail(phone))];
 
     private string SealPhone(MemberRow row) => row.Fields.Phone is "" ? "" : keyring.Seal(PhonePlace(row.Number), row.Fields.Phone);
 

@@ -24,6 +24,8 @@ public sealed class RosterFile
     /// <summary>The shared texts, as items.</summary>
     public string SharedTexts { get; init; } = "";
 
+    private readonly Dictionary<string, int> shared = [];
+
     public string Content { get; init; } = "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>";
 
     public static string NewPath(string extension = "xlsx") => Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
@@ -33,6 +35,13 @@ public sealed class RosterFile
     {
         line++;
         return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : TextCell(i, cell))));
+    }
+
+    /// <summary>Text cells by reference to the shared texts, as Excel writes them.</summary>
+    public RosterFile Shared(string cells)
+    {
+        line++;
+        return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : $"<c r=\"{(char)('A' + i)}{line}\" t=\"s\"><v>{SharedIndex(cell)}</v></c>")));
     }
 
     /// <summary>A row of cells as XML; what is no XML is a text cell.</summary>
@@ -66,7 +75,7 @@ public sealed class RosterFile
             <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
             """);
-        Write(zip, "xl/sharedStrings.xml", $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}</sst>""");
+        Write(zip, "xl/sharedStrings.xml", $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}{string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"))}</sst>""");
         Write(zip, "xl/worksheets/sheet1.xml", $"""{Prolog}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{AfterData}</worksheet>""");
         return path;
     }
@@ -86,6 +95,12 @@ public sealed class RosterFile
 
     private static string Relations(params string[] targets) =>
         $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(targets.Select((target, i) => $"""<Relationship Id="rId{i + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{target.Split(':')[0]}" Target="{target.Split(':')[1]}"/>"""))}</Relationships>""";
+
+    private int SharedIndex(string text)
+    {
+        shared.TryAdd(text, shared.Count);
+        return shared[text];
+    }
 
     private RosterFile Raw(string cells)
     {
