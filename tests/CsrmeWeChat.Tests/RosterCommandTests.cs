@@ -90,7 +90,7 @@ public sealed class RosterCommandTests(App app) : IClassFixture<App>
     private async Task KillMidwayAsync(string verb, long batch, RosterOutcome done, int all)
     {
         await using var command = CommandProcess.Start(app, "roster", verb, $"{batch}");
-        while ((await roster.Store.TallyAsync(batch, Ct)).Where(tally => tally.Outcome == done).Sum(tally => tally.Lines) < all / 4)
+        while ((await roster.Store.TallyAsync(batch, Ct)).Where(tally => tally.Outcome == done).Sum(tally => tally.Amount) < all / 4)
         {
             await Task.Delay(20, Ct);
         }

@@ -47,21 +47,24 @@ public sealed class KeyRotation(Database database, Keyring keyring)
                   FROM {column.Table}
                  WHERE ({column.FirstKey} > @first OR ({column.FirstKey} = @first AND {column.SecondKey} > @second))
                    AND {column.Column} <> '' AND {column.Column} NOT LIKE @ours
-                 ORDER BY {column.FirstKey}, {column.SecondKey} LIMIT @limit
+                 ORDER BY first, second LIMIT @limit
                 """, new { first, second, ours = $"{keyring.Current}:%", limit = ChunkRows }, ct);
             if (rows.Count == 0)
             {
                 return new Rotated(moved, unreadable);
             }
             (first, second) = (rows[^1].First, rows[^1].Second);
-            var changes = rows.Select(row => Change(column, row)).ToList();
-            unreadable += changes.Count(change => change is null);
-            await Pace.RunAsync(async () => moved += await WriteAsync(column, [.. changes.OfType<DynamicParameters>()], ct), ct);
+            var readable = rows.Where(row => Read(column, row) is not null).ToList();
+            unreadable += rows.Count - readable.Count;
+            await Pace.RunAsync(async () => moved += await MoveAsync(column, readable, ct), ct);
         }
     }
 
-    private Task<int> WriteAsync(SealedColumn column, IReadOnlyList<DynamicParameters> changes, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
+    /// <summary>How many of these rows still held what was read.</summary>
+    internal Task<int> MoveAsync(SealedColumn column, IReadOnlyList<SealedRow> rows, CancellationToken ct)
+    {
+        var changes = rows.Select(row => Change(column, row, Read(column, row)!)).ToList();
+        return database.TransactAsync(async tx =>
         {
             var written = 0;
             foreach (var change in changes)
@@ -73,18 +76,23 @@ public sealed class KeyRotation(Database database, Keyring keyring)
             }
             return (true, written);
         }, ct);
+    }
 
-    private DynamicParameters? Change(SealedColumn column, SealedRow row)
+    private DynamicParameters Change(SealedColumn column, SealedRow row, string text)
+    {
+        var change = new DynamicParameters(new { first = row.First, second = row.Second, old = row.Sealed, @sealed = keyring.Seal(column.Place(row), text) });
+        foreach (var hash in column.Hashes)
+        {
+            change.Add(hash.Column, keyring.Hash(hash.Kind, hash.Of(text)));
+        }
+        return change;
+    }
+
+    private string? Read(SealedColumn column, SealedRow row)
     {
         try
         {
-            var text = keyring.Open(column.Place(row), row.Sealed);
-            var change = new DynamicParameters(new { first = row.First, second = row.Second, old = row.Sealed, @sealed = keyring.Seal(column.Place(row), text) });
-            foreach (var hash in column.Hashes)
-            {
-                change.Add(hash.Column, keyring.Hash(hash.Kind, hash.Of(text)));
-            }
-            return change;
+            return keyring.Open(column.Place(row), row.Sealed);
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {

@@ -81,5 +81,5 @@ public sealed record RosterTally
 {
     public required RosterVerdict Verdict { get; init; }
     public required RosterOutcome Outcome { get; init; }
-    public required long Lines { get; init; }
+    public required long Amount { get; init; }
 }

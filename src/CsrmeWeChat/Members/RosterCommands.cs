@@ -173,8 +173,8 @@ public static class RosterCommands
                 return CommandLine.Refuse("另一次导入正在应用或撤销，或中断了尚未完成。请用 roster list 查看，先把它做完。");
         }
         var tallies = await store.TallyAsync(batchId, ct);
-        var kept = tallies.Where(tally => tally.Outcome == left).Sum(tally => tally.Lines);
-        Console.WriteLine($"已{verb} {tallies.Where(tally => tally.Outcome == done).Sum(tally => tally.Lines)} 行。");
+        var kept = tallies.Where(tally => tally.Outcome == left).Sum(tally => tally.Amount);
+        Console.WriteLine($"已{verb} {tallies.Where(tally => tally.Outcome == done).Sum(tally => tally.Amount)} 行。");
         if (kept > 0)
         {
             Console.WriteLine($"未{verb} {kept} 行：");

@@ -25,7 +25,7 @@ public sealed class RosterStore(Database database)
         database.ListAsync<RosterBatch>($"{Batches} ORDER BY id DESC LIMIT @limit", new { limit }, ct);
 
     public Task<IReadOnlyList<RosterTally>> TallyAsync(long batchId, CancellationToken ct) =>
-        database.ListAsync<RosterTally>("SELECT verdict, outcome, COUNT(*) AS lines FROM roster_rows WHERE batch_id = @batchId GROUP BY verdict, outcome",
+        database.ListAsync<RosterTally>("SELECT verdict, outcome, COUNT(*) AS amount FROM roster_rows WHERE batch_id = @batchId GROUP BY verdict, outcome",
             new { batchId }, ct);
 
     /// <summary>Lines of this verdict after that line.</summary>

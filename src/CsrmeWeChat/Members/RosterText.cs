@@ -33,8 +33,8 @@ public static class RosterText
         foreach (var group in tallies.GroupBy(tally => tally.Verdict).OrderBy(group => group.Key))
         {
             var parts = group.Where(tally => tally.Outcome is not (RosterOutcome.None or RosterOutcome.Pending)).OrderBy(tally => tally.Outcome)
-                .Select(tally => $"{Say(tally.Outcome)} {tally.Lines}").ToList();
-            yield return $"  {Say(group.Key)} {group.Sum(tally => tally.Lines)} 行{(parts.Count == 0 ? "" : $"（{string.Join("，", parts)}）")}";
+                .Select(tally => $"{Say(tally.Outcome)} {tally.Amount}").ToList();
+            yield return $"  {Say(group.Key)} {group.Sum(tally => tally.Amount)} 行{(parts.Count == 0 ? "" : $"（{string.Join("，", parts)}）")}";
         }
     }
 

@@ -96,6 +96,13 @@ public sealed class RosterFile
     private static string Relations(params string[] targets) =>
         $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(targets.Select((target, i) => $"""<Relationship Id="rId{i + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{target.Split(':')[0]}" Target="{target.Split(':')[1]}"/>"""))}</Relationships>""";
 
+    /// <summary>A row anywhere below, of cells as XML.</summary>
+    public RosterFile Raw(int at, string cells)
+    {
+        line = at;
+        return Raw(cells);
+    }
+
     private int SharedIndex(string text)
     {
         shared.TryAdd(text, shared.Count);
