@@ -25,6 +25,21 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_read_a_member_before_another_changed_it_neither_replaces_nor_deletes_it()
+    {
+        var number = RosterDriver.NewNumber();
+        var read = await roster.NewMemberAsync(number, "张三,,,甲,,,");
+        await roster.ApplyAsync(await roster.StageLinesAsync($"{number},张三,,,乙,,,"));
+        var members = app.Get<MemberStore>();
+        var row = new MemberRow(number, members.Fields(read), null, null);
+
+        Assert.False(await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct));
+        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Version, Ct)), Ct));
+
+        Assert.Equal("乙", (await roster.FieldsAsync(number)).Unit);
+    }
+
+    [Fact]
     public async Task Undo_leaves_what_was_changed_since()
     {
         var (changed, untouched) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
