@@ -1,3 +1,4 @@
+using CsrmeWeChat.Roster;
 using System.Globalization;
 using System.Reflection;
 using CsrmeWeChat.Benefits;
@@ -31,7 +32,13 @@ public static class AppHost
             .AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>()
             .AddSingleton<Migrator>()
             .AddSingleton<Keyring>()
+            .AddSingleton<KeyRotation>()
             .AddSingleton<MemberStore>()
+            .AddSingleton<RosterStore>()
+            .AddSingleton<RosterSeal>()
+            .AddSingleton<RosterImport>()
+            .AddSingleton<RosterDesk>()
+            .AddSingleton<RosterRefused>()
             .AddSingleton<PersonStore>()
             .AddSingleton<BindingStore>()
             .AddSingleton<BindRequestStore>()

@@ -1,13 +1,26 @@
+using CsrmeWeChat.Roster;
 using System.CommandLine;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Keys;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.People;
 
 namespace CsrmeWeChat;
 
 /// <summary>The commands of the service: <c>dotnet CsrmeWeChat.dll NAME ...</c>, with the service's own configuration. Without one it serves.</summary>
 public static class CommandLine
 {
-    private static readonly Command[] Commands = [DataCommands.Migrate(), BenefitCommands.Seasons(), BenefitCommands.Benefits()];
+    private static readonly Command[] Commands =
+    [
+        DataCommands.Migrate(),
+        KeyCommands.Keys(),
+        RosterCommands.Roster(),
+        MemberCommands.Members(),
+        BindCommands.Binds(),
+        BenefitCommands.Seasons(),
+        BenefitCommands.Benefits(),
+    ];
 
     /// <summary>The exit code, or null where the arguments name no command.</summary>
     public static async Task<int?> TryRunAsync(string[] args)

@@ -7,6 +7,8 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
 {
     public bool IsDuplicate(Exception exception) => Dialect.IsDuplicate(exception);
 
+    public bool IsReferenced(Exception exception) => Dialect.IsReferenced(exception);
+
     public bool IsUnavailable(Exception exception) => Dialect.IsUnavailable(exception);
 
     /// <summary>Begins a transaction (READ COMMITTED on MySQL, the only writer on SQLite). Undone unless committed.</summary>

@@ -28,6 +28,9 @@ public abstract class Dialect : IAsyncDisposable
 
     public abstract bool IsDuplicate(Exception exception);
 
+    /// <summary>Rows elsewhere refer to the row that was to be deleted.</summary>
+    public abstract bool IsReferenced(Exception exception);
+
     /// <summary>The whole transaction was rolled back because of others (deadlock, busy): run it again.</summary>
     public abstract bool IsRetryable(Exception exception);
 

@@ -13,7 +13,16 @@ public sealed record Member
     public string? Branch { get; init; }
     public string? Level { get; init; }
     public DateOnly? PaidUntil { get; init; }
+
+    /// <summary>Counts the changes of the row.</summary>
+    public required long Version { get; init; }
 }
+
+/// <summary>What the roster says of a member, opened. Two are equal where they say the same.</summary>
+public sealed record MemberFields(string Name, string Phone, string Email, string Unit, string? Branch, string? Level, DateOnly? PaidUntil);
+
+/// <summary>A member's row as it is to be written, levels and branches by id.</summary>
+public sealed record MemberRow(string Number, MemberFields Fields, long? BranchId, long? LevelId);
 
 /// <summary>What is kept of a member's contact, opened.</summary>
 public sealed record Contact(string Phone, string Email);
@@ -22,3 +31,14 @@ public sealed record Contact(string Phone, string Email);
 /// <param name="Phone">Masked: 138****1234; empty where the roster has none.</param>
 /// <param name="PaidUntil">The last day that dues are paid for.</param>
 public sealed record MemberCard(string Number, string Name, string Unit, string? Branch, string? Level, DateOnly? PaidUntil, string Phone);
+
+public sealed record TaggedMember
+{
+    public required long Id { get; init; }
+    public required string Number { get; init; }
+    public required string Name { get; init; }
+    public required bool HasTag { get; init; }
+}
+
+/// <summary>What the society has given a member beside the roster's fields, and whether a WeChat user is bound.</summary>
+public sealed record MemberMarks(IReadOnlyList<string> Rights, IReadOnlyList<string> Tags, bool IsBound);

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
+using Dapper;
 
 namespace CsrmeWeChat.Members;
 
@@ -8,7 +9,7 @@ public sealed class MemberStore(Database database, Keyring keyring)
     public const string PhoneHash = "phone", PhoneTailHash = "phone-tail", EmailHash = "email";
 
     private const string Columns = """
-        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, b.name AS branch, l.name AS level
+        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
           FROM members m
           LEFT JOIN branches b ON b.id = m.branch_id
           LEFT JOIN levels l ON l.id = m.level_id
@@ -23,6 +24,69 @@ public sealed class MemberStore(Database database, Keyring keyring)
     /// <summary>All whose roster phone this is: numbers are recycled and families share them.</summary>
     public Task<IReadOnlyList<Member>> ListByPhoneAsync(string phone, CancellationToken ct) =>
         database.ListAsync<Member>($"{Columns} WHERE m.phone_hash IN @hashes", new { hashes = keyring.Hashes(PhoneHash, phone) }, ct);
+
+    public Task<IReadOnlyList<Member>> ListByNumbersAsync(IReadOnlyCollection<string> numbers, CancellationToken ct) =>
+        database.ListAsync<Member>($"{Columns} WHERE m.number IN @numbers", new { numbers }, ct);
+
+    /// <param name="key">Of <see cref="PersonalName.Key"/>.</param>
+    public Task<IReadOnlyList<Member>> ListByNameAsync(string key, int limit, CancellationToken ct) =>
+        database.ListAsync<Member>($"{Columns} WHERE m.name_key = @key ORDER BY m.id LIMIT @limit", new { key, limit }, ct);
+
+    public Task<MemberMarks> ListMarksAsync(long memberId, CancellationToken ct) =>
+        database.ReadAsync("""
+            SELECT name FROM member_rights WHERE member_id = @memberId ORDER BY name;
+            SELECT tag FROM member_tags WHERE member_id = @memberId ORDER BY tag;
+            SELECT COUNT(*) FROM bindings WHERE member_id = @memberId;
+            """, new { memberId }, async grid => new MemberMarks(
+                (await grid.ReadAsync<string>()).AsList(), (await grid.ReadAsync<string>()).AsList(), await grid.ReadFirstAsync<long>() > 0), ct);
+
+    public MemberFields Fields(Member member)
+    {
+        var (phone, email) = Open(member);
+        return new MemberFields(member.Name, phone, email, member.Unit, member.Branch, member.Level, member.PaidUntil);
+    }
+
+    /// <summary>Adds members that the roster does not have; a number that it has is an exception and undoes the transaction.</summary>
+    public Task AddAsync(Transaction tx, IEnumerable<MemberRow> rows, DateTimeOffset now, CancellationToken ct) =>
+        tx.InsertManyAsync("""
+            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until,
+                                 version, created_at, updated_at)
+            """, [.. rows.Select(row => (object?[])[
+                row.Number, row.Fields.Name, PersonalName.Key(row.Fields.Name), SealPhone(row), .. PhoneHashes(row.Fields.Phone), SealEmail(row), HashEmail(row.Fields.Email),
+                row.Fields.Unit, row.BranchId, row.LevelId, row.Fields.PaidUntil, 1L, now, now])], ct);
+
+    /// <summary>False where the member is no longer at this version.</summary>
+    public async Task<bool> ReplaceAsync(Transaction tx, long memberId, long version, MemberRow row, DateTimeOffset now, CancellationToken ct)
+    {
+        var hashes = PhoneHashes(row.Fields.Phone);
+        return await tx.ExecuteAsync("""
+            UPDATE members
+               SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash, phone_tail_hash = @phoneTailHash,
+                   email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit, branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
+                   version = version + 1, updated_at = @now
+             WHERE id = @memberId AND version = @version
+            """, new
+        {
+            memberId,
+            version,
+            row.Fields.Name,
+            nameKey = PersonalName.Key(row.Fields.Name),
+            phoneSealed = SealPhone(row),
+            phoneHash = hashes[0],
+            phoneTailHash = hashes[1],
+            emailSealed = SealEmail(row),
+            emailHash = HashEmail(row.Fields.Email),
+            row.Fields.Unit,
+            row.BranchId,
+            row.LevelId,
+            row.Fields.PaidUntil,
+            now,
+        }, ct) == 1;
+    }
+
+    /// <summary>False where the member is no longer at this version. What hangs on the member stands in the way as a foreign key does.</summary>
+    public async Task<bool> DeleteAsync(Transaction tx, long memberId, long version, CancellationToken ct) =>
+        await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND version = @version", new { memberId, version }, ct) == 1;
 
     public Contact Open(Member member) => new(
         member.PhoneSealed is "" ? "" : keyring.Open(PhonePlace(member.Number), member.PhoneSealed),
@@ -43,6 +107,37 @@ public sealed class MemberStore(Database database, Keyring keyring)
 
     public Task<int> UntagAsync(long memberId, string tag, CancellationToken ct) =>
         database.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
+
+    /// <summary>Equal for two spellings of one address.</summary>
+    public static string EmailKey(string email) => email.ToLowerInvariant();
+
+    private string HashEmail(string email) => email is "" ? "" : keyring.Hash(EmailHash, EmailKey(email));
+
+    /// <summary>The hash of the phone, and of its last four digits.</summary>
+    private string[] PhoneHashes(string phone) => phone is "" ? ["", ""] : [keyring.Hash(PhoneHash, phone), keyring.Hash(PhoneTailHash, Phone.Tail(phone))];
+
+    private string SealPhone(MemberRow row) => row.Fields.Phone is "" ? "" : keyring.Seal(PhonePlace(row.Number), row.Fields.Phone);
+
+    private string SealEmail(MemberRow row) => row.Fields.Email is "" ? "" : keyring.Seal(EmailPlace(row.Number), row.Fields.Email);
+
+    /// <summary>Tags, unless it is tagged.</summary>
+    public Task<int> TagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
+        tx.ExecuteAsync("""
+            INSERT INTO member_tags (member_id, tag)
+            SELECT id, @tag FROM members
+             WHERE id = @memberId AND NOT EXISTS (SELECT 1 FROM member_tags t WHERE t.member_id = @memberId AND t.tag = @tag)
+            """, new { memberId, tag }, ct);
+
+    public Task<int> UntagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
+        tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
+
+    /// <summary>All members in the order of their ids, and whether they have this tag.</summary>
+    public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
+        database.ListAsync<TaggedMember>("""
+            SELECT m.id, m.number, m.name, CASE WHEN t.tag IS NULL THEN 0 ELSE 1 END AS has_tag
+              FROM members m LEFT JOIN member_tags t ON t.member_id = m.id AND t.tag = @tag
+             WHERE m.id > @afterId ORDER BY m.id LIMIT @limit
+            """, new { tag, afterId, limit }, ct);
 
     // The number names the row in what is sealed: it is known before the row has an id, and an import never changes it.
     public static string PhonePlace(string number) => $"members.phone:{number}";

@@ -10,7 +10,7 @@ namespace CsrmeWeChat.Data.Engines;
 /// </summary>
 public sealed class SqliteDialect : Dialect
 {
-    private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067;
+    private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067, ConstraintForeignKey = 787;
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string connectionString;
@@ -96,6 +96,8 @@ public sealed class SqliteDialect : Dialect
     }
 
     public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+
+    public override bool IsReferenced(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey };
 
     public override bool IsRetryable(Exception exception) => false;
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+
+namespace CsrmeWeChat.Roster;
+
+/// <summary>Comma, tab or semicolon separated text in UTF-8 or GB18030, which is what Chinese Excel saves as CSV.</summary>
+public static class RosterCsv
+{
+    public static IEnumerable<SheetRow> Rows(Stream stream)
+    {
+        var encoding = Detect(stream);
+        stream.Position = 0;
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = Delimiter(stream, encoding),
+            IgnoreBlankLines = false,
+            BadDataFound = null,
+            MaxFieldSize = 20_000,
+        });
+        while (Next(csv))
+        {
+            yield return new SheetRow(csv.Row, csv.Record!.Index().ToDictionary(cell => cell.Index, cell => new SheetCell(cell.Item)));
+        }
+    }
+
+    private static bool Next(CsvParser csv)
+    {
+        try
+        {
+            return csv.Read();
+        }
+        catch (MaxFieldSizeException)
+        {
+            throw new RosterFileException($"第 {csv.Row} 行附近的引号不成对，无法分列。请检查后再导入。");
+        }
+    }
+
+    /// <summary>Strict UTF-8 first: hardly any GB18030 text happens to be valid UTF-8, while the reverse is common.</summary>
+    private static Encoding Detect(Stream stream)
+    {
+        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+        foreach (var encoding in (Encoding[])[new UTF8Encoding(true, throwOnInvalidBytes: true), gb18030])
+        {
+            if (IsIn(encoding, stream))
+            {
+                return encoding;
+            }
+        }
+        throw NotText();
+    }
+
+    private static bool IsIn(Encoding encoding, Stream stream)
+    {
+        stream.Position = 0;
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        var buffer = new char[1 << 14];
+        try
+        {
+            while (reader.Read(buffer) is > 0 and var read)
+            {
+                if (buffer.AsSpan(0, read).Contains('\0'))
+                {
+                    throw NotText();
+                }
+            }
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    private static string Delimiter(Stream stream, Encoding encoding)
+    {
+        stream.Position = 0;
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        var head = new char[4_096];
+        var length = reader.ReadBlock(head);
+        stream.Position = 0;
+        return ",\t;".MaxBy(delimiter => head.AsSpan(0, length).Count(delimiter)).ToString();
+    }
+
+    private static RosterFileException NotText() => new("文件不是 UTF-8 或 GB18030 编码的文本。请另存为 .xlsx 或「CSV UTF-8」后再导入。");
+}

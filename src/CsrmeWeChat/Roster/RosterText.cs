@@ -1,0 +1,54 @@
+namespace CsrmeWeChat.Roster;
+
+/// <summary>Imports in words.</summary>
+public static class RosterText
+{
+    public static string Say(RosterVerdict verdict) => verdict switch
+    {
+        RosterVerdict.New => "新增",
+        RosterVerdict.Updated => "更新",
+        RosterVerdict.Same => "无变化",
+        RosterVerdict.Conflicting => "冲突",
+        RosterVerdict.Invalid => "有误",
+        RosterVerdict.Absent => "不在文件中",
+        RosterVerdict.Returned => "回到文件中",
+    };
+
+    public static string Say(RosterBatch batch, DateTimeOffset now) => batch.State switch
+    {
+        RosterState.Staging => "读取中或已中断",
+        RosterState.Staged => "待应用",
+        RosterState.Applying => IsHeld(batch, now) ? "应用中" : "应用中断，请再运行 apply，或 undo",
+        RosterState.Applied => "已应用",
+        RosterState.Undoing => IsHeld(batch, now) ? "撤销中" : "撤销中断，请再运行 undo",
+        RosterState.Undone => "已撤销",
+        RosterState.Discarded => "已放弃",
+    };
+
+    public static string Say(RosterRow row) =>
+        $"  第 {row.Line} 行 {row.Number} {row.Name} {Say(row.Verdict)}{Reason(row.Reason)}{(row.OutcomeReason is "" ? "" : $"；{row.OutcomeReason}")}";
+
+    public static IEnumerable<string> Say(IReadOnlyList<RosterTally> tallies)
+    {
+        foreach (var group in tallies.GroupBy(tally => tally.Verdict).OrderBy(group => group.Key))
+        {
+            var parts = group.Where(tally => tally.Outcome is not (RosterOutcome.None or RosterOutcome.Pending)).OrderBy(tally => tally.Outcome)
+                .Select(tally => $"{Say(tally.Outcome)} {tally.Amount}").ToList();
+            yield return $"  {Say(group.Key)} {group.Sum(tally => tally.Amount)} 行{(parts.Count == 0 ? "" : $"（{string.Join("，", parts)}）")}";
+        }
+    }
+
+    private static string Say(RosterOutcome outcome) => outcome switch
+    {
+        RosterOutcome.None => "无需处理",
+        RosterOutcome.Pending => "待应用",
+        RosterOutcome.Applied => "已应用",
+        RosterOutcome.Changed => "未应用",
+        RosterOutcome.Undone => "已撤销",
+        RosterOutcome.Kept => "未撤销",
+    };
+
+    private static string Reason(string reason) => reason is "" ? "" : $"：{reason}";
+
+    private static bool IsHeld(RosterBatch batch, DateTimeOffset now) => batch.Holder is not "" && batch.LeaseUntil >= now;
+}

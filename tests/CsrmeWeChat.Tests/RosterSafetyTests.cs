@@ -1,0 +1,247 @@
+using CsrmeWeChat.Roster;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.People;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>What an import must not do: lose somebody's change, take a member away from a person, or run twice.</summary>
+public sealed class RosterSafetyTests(App app) : IClassFixture<App>
+{
+    private readonly RosterDriver roster = new(app);
+    private readonly Database database = app.Get<Database>();
+
+    [Fact]
+    public async Task A_member_changed_after_staging_is_not_overwritten_and_is_listed()
+    {
+        var (changed, added) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
+        await roster.NewMemberAsync(changed, "张三,,,甲,,,");
+        var late = await roster.StageLinesAsync($"{changed},张三,,,乙,,,", $"{added},李四,,,乙,,,");
+        await roster.ApplyAsync(await roster.StageLinesAsync($"{changed},张三,,,丙,,,", $"{added},李四,,,丙,,,"));
+
+        await roster.ApplyAsync(late);
+
+        Assert.Equal(["丙", "丙"], [(await roster.FieldsAsync(changed)).Unit, (await roster.FieldsAsync(added)).Unit]);
+        Assert.Equal(2, (await roster.Store.ListAsync(late, RosterOutcome.Changed, 0, 10, Ct)).Count(row => row.OutcomeReason is not ""));
+    }
+
+    [Fact]
+    public async Task Whoever_read_a_member_before_another_changed_it_neither_replaces_nor_deletes_it()
+    {
+        var number = RosterDriver.NewNumber();
+        var read = await roster.NewMemberAsync(number, "张三,,,甲,,,");
+        await roster.ApplyAsync(await roster.StageLinesAsync($"{number},张三,,,乙,,,"));
+        var members = app.Get<MemberStore>();
+        var row = new MemberRow(number, members.Fields(read), null, null);
+
+        Assert.False(await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct));
+        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Version, Ct)), Ct));
+
+        Assert.Equal("乙", (await roster.FieldsAsync(number)).Unit);
+    }
+
+    [Fact]
+    public async Task Undo_leaves_what_was_changed_since()
+    {
+        var (changed, untouched) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
+        var batch = await roster.StageLinesAsync($"{changed},张三,,,甲,,,", $"{untouched},李四,,,甲,,,");
+        await roster.ApplyAsync(batch);
+        await roster.ApplyAsync(await roster.StageLinesAsync($"{changed},张三,,,乙,,,"));
+
+        await roster.UndoAsync(batch);
+
+        Assert.Equal("乙", (await roster.FieldsAsync(changed)).Unit);
+        Assert.Null(await roster.MemberAsync(untouched));
+        Assert.Equal([changed], (await roster.Store.ListAsync(batch, RosterOutcome.Kept, 0, 10, Ct)).Select(row => row.Number));
+    }
+
+    [Theory]
+    [InlineData("bound")]
+    [InlineData("was bound")]
+    [InlineData("has a right")]
+    [InlineData("has claimed")]
+    public async Task Undo_never_removes_a_member_on_whom_something_hangs(string what)
+    {
+        var (held, free) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
+        var batch = await roster.StageLinesAsync($"{held},张三,,,,,,", $"{free},李四,,,,,,");
+        await roster.ApplyAsync(batch);
+        var member = (await roster.MemberAsync(held))!;
+        await HangAsync(what, member.Id);
+
+        await roster.UndoAsync(batch);
+
+        Assert.NotNull(await roster.MemberAsync(held));
+        Assert.Null(await roster.MemberAsync(free));
+        Assert.Contains("予以保留", Assert.Single(await roster.Store.ListAsync(batch, RosterOutcome.Kept, 0, 10, Ct)).OutcomeReason);
+    }
+
+    [Fact]
+    public async Task One_import_at_a_time_is_applied_and_by_one_process()
+    {
+        var (one, other) = (await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,"), await roster.StageLinesAsync($"{RosterDriver.NewNumber()},李四,,,,,,"));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, RosterState.Applying, "somebody", app.Now, Ct));
+
+        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().ApplyAsync(one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.OtherBusy, await app.Get<RosterDesk>().ApplyAsync(other, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().UndoAsync(one, _ => { }, Ct));
+
+        app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
+        await roster.ApplyAsync(one);
+        await roster.ApplyAsync(other);
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(one, _ => { }, Ct));
+    }
+
+    [Fact]
+    public async Task Whoever_lost_the_lease_changes_nothing_more()
+    {
+        var batch = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,");
+        await roster.Store.TakeAsync(batch, RosterState.Applying, "first", app.Now, Ct);
+        app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(batch, RosterState.Applying, "second", app.Now, Ct));
+
+        Assert.False(await database.TransactAsync(async tx => (true, await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct)), Ct));
+        Assert.False(await roster.Store.FinishAsync(batch, RosterState.Applying, "second", app.Now, Ct));
+        await roster.Store.ReleaseAsync(batch, "second", Ct);
+        await roster.ApplyAsync(batch);
+    }
+
+    [Fact]
+    public async Task Several_processes_that_apply_one_import_at_once_apply_it_once()
+    {
+        var numbers = Enumerable.Range(0, 300).Select(_ => RosterDriver.NewNumber()).ToList();
+        var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(batch, _ => { }, Ct)));
+
+        Assert.Equal(1, outcomes.Count(outcome => outcome is TakeOutcome.Taken));
+        Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
+    }
+
+    [Fact]
+    public async Task An_interrupted_apply_may_be_undone_instead()
+    {
+        var numbers = Enumerable.Range(0, 250).Select(_ => RosterDriver.NewNumber()).ToList();
+        var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Get<RosterDesk>().ApplyAsync(batch, _ => stop.Cancel(), stop.Token));
+        Assert.Equal(100, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count);
+
+        await roster.UndoAsync(batch);
+
+        Assert.Empty(await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct));
+    }
+
+    [Fact]
+    public async Task Members_the_file_does_not_name_are_left_alone_unless_a_tag_is_asked_for()
+    {
+        var (named, absent, spoilt) = (RosterDriver.NewNumber(), RosterDriver.NewNumber(), RosterDriver.NewNumber());
+        foreach (var number in (string[])[named, absent, spoilt])
+        {
+            await roster.NewMemberAsync(number, "张三,,,甲,,,2026-12-31");
+        }
+        var path = RosterFile.SaveCsv($"会员号,姓名,手机\n{named},张三,\n{spoilt},张三,无\n");
+
+        var quiet = await roster.StageAsync(path);
+        Assert.Empty(await roster.Store.ListAsync(quiet, RosterVerdict.Absent, 0, 10, Ct));
+        var batch = await roster.StageAsync(path, tagAbsent: true);
+        await roster.ApplyAsync(batch);
+        Assert.Equal([false, true, false], await TaggedAsync(named, absent, spoilt));
+
+        var back = await roster.StageAsync(RosterFile.SaveCsv($"会员号,姓名\n{absent},张三\n"), tagAbsent: true);
+        await roster.ApplyAsync(back);
+        Assert.Equal([true, false], await TaggedAsync(named, absent));
+
+        await roster.UndoAsync(back);
+        await roster.UndoAsync(batch);
+        Assert.Equal([false, false], await TaggedAsync(named, absent));
+        Assert.Equal(new DateOnly(2026, 12, 31), (await roster.FieldsAsync(absent)).PaidUntil);
+    }
+
+    [Fact]
+    public async Task Discarding_leaves_nothing_of_the_file_and_an_applied_import_cannot_be_discarded()
+    {
+        var batch = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
+        var applied = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
+        await roster.ApplyAsync(applied);
+
+        Assert.True(await app.Get<RosterImport>().DiscardAsync(batch, Ct));
+        Assert.False(await app.Get<RosterImport>().DiscardAsync(applied, Ct));
+
+        Assert.Empty(await roster.Store.TallyAsync(batch, Ct));
+        Assert.NotEmpty(await roster.Store.TallyAsync(applied, Ct));
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(batch, _ => { }, Ct));
+    }
+
+    [Fact]
+    public async Task A_file_that_proves_unreadable_halfway_leaves_nothing_staged()
+    {
+        var path = RosterFile.SaveCsv("会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"H{i},张三\n")) + "X,\"" + new string('x', 30_000));
+
+        await Assert.ThrowsAsync<RosterFileException>(() => roster.StageAsync(path));
+
+        var batch = (await roster.Store.ListAsync(1, Ct))[0];
+        Assert.Equal(RosterState.Discarded, batch.State);
+        Assert.Empty(await roster.Store.TallyAsync(batch.Id, Ct));
+    }
+
+    [Fact]
+    public async Task Refused_lines_come_back_as_a_file_that_runs_no_formula_and_imports_again()
+    {
+        var number = RosterDriver.NewNumber();
+        var batch = await roster.StageLinesAsync($"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c", $"{RosterDriver.NewNumber()},李四,,,,,,");
+        var path = RosterFile.NewPath("csv");
+
+        Assert.Equal(1, await app.Get<RosterRefused>().WriteAsync(batch, path, Ct));
+
+        Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path)[..3]);
+        var text = File.ReadAllText(path);
+        Assert.Contains("\"'=HYPERLINK(\"\"http://x\"\")\",'@a,'-b,'+c,2,有误,手机号有误；会费有效期无法识别", text);
+        Assert.DoesNotContain("李四", text);
+        File.WriteAllText(path, text.Replace(",无,", ",13800000000,").Replace("'+c", "2026-12-31"));
+        var again = await roster.StageAsync(path);
+        await roster.ApplyAsync(again);
+        Assert.Equal(("=HYPERLINK(\"http://x\")", "@a", "-b"), ((await roster.FieldsAsync(number)).Unit, (await roster.FieldsAsync(number)).Branch, (await roster.FieldsAsync(number)).Level));
+    }
+
+    private async Task HangAsync(string what, long member)
+    {
+        var person = await app.Get<PersonStore>().SignInAsync("app", $"o{member}", null, app.Now, Ct);
+        switch (what)
+        {
+            case "bound":
+                await app.Get<BindingStore>().TryBindAsync(person, member, "", app.Now, Ct);
+                break;
+            case "was bound":
+                await app.Get<BindingStore>().TryBindAsync(person, member, "", app.Now, Ct);
+                await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct);
+                break;
+            case "has a right":
+                await app.Get<MemberStore>().GrantAsync(member, Rights.Redeem, app.Now, Ct);
+                break;
+            default:
+                var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)", new { year = 3000 + member, app.Now }, Ct);
+                var benefit = await database.InsertAsync("""
+                    INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until, expiry_returns_stock, dues_required,
+                                          stock, issued, held, version, created_at)
+                    VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
+                    """, new { season, app.Now }, Ct);
+                await database.ExecuteAsync("""
+                    INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at) VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
+                    """, new { benefit, member, code = $"C{member}", app.Now }, Ct);
+                break;
+        }
+    }
+
+    private async Task<List<bool>> TaggedAsync(params string[] numbers)
+    {
+        var tagged = new List<bool>();
+        foreach (var number in numbers)
+        {
+            tagged.Add((await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct)).Tags.Contains(RosterTags.Absent));
+        }
+        return tagged;
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+}

@@ -1,0 +1,64 @@
+using CsrmeWeChat.Roster;
+using CsrmeWeChat.Members;
+
+namespace CsrmeWeChat.Tests.Support;
+
+/// <summary>Imports as the commands run them.</summary>
+public sealed class RosterDriver(App app)
+{
+    private static int numbers;
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public RosterStore Store => app.Get<RosterStore>();
+
+    public static string NewNumber() => $"M{Interlocked.Increment(ref numbers):D6}";
+
+    public async Task<long> StageAsync(string path, bool tagAbsent = false)
+    {
+        using var sheet = RosterSheet.Open(path);
+        return await app.Get<RosterImport>().StageAsync(sheet, "名册.xlsx", tagAbsent, app.Now, Ct);
+    }
+
+    /// <summary>Lines of <see cref="RosterFile.Header"/>'s columns as CSV.</summary>
+    public Task<long> StageLinesAsync(params string[] lines) => StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{string.Join('\n', lines)}\n"));
+
+    public async Task<RosterRow> RowAsync(long batchId, string number)
+    {
+        foreach (var verdict in Enum.GetValues<RosterVerdict>())
+        {
+            if ((await Store.ListAsync(batchId, verdict, 0, 100_000, Ct)).FirstOrDefault(row => row.Number == number) is { } row)
+            {
+                return row;
+            }
+        }
+        throw new InvalidOperationException($"No line of {number}.");
+    }
+
+    public async Task<RosterRow> LineAsync(long batchId, int line)
+    {
+        foreach (var verdict in Enum.GetValues<RosterVerdict>())
+        {
+            if ((await Store.ListAsync(batchId, verdict, line - 1, 1, Ct)).FirstOrDefault(row => row.Line == line) is { } row)
+            {
+                return row;
+            }
+        }
+        throw new InvalidOperationException($"No line {line}.");
+    }
+
+    public async Task ApplyAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(batchId, _ => { }, Ct));
+
+    public async Task UndoAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(batchId, _ => { }, Ct));
+
+    /// <summary>Adds a member by an import of its own.</summary>
+    public async Task<Member> NewMemberAsync(string number, string rest)
+    {
+        await ApplyAsync(await StageLinesAsync($"{number},{rest}"));
+        return (await MemberAsync(number))!;
+    }
+
+    public Task<Member?> MemberAsync(string number) => app.Get<MemberStore>().FindByNumberAsync(number, Ct);
+
+    public async Task<MemberFields> FieldsAsync(string number) => app.Get<MemberStore>().Fields((await MemberAsync(number))!);
+}

@@ -1,0 +1,119 @@
+using System.IO.Compression;
+using System.Security;
+using System.Text;
+
+namespace CsrmeWeChat.Tests.Support;
+
+/// <summary>Workbooks written by hand, so that a test may write what no spreadsheet program would.</summary>
+public sealed class RosterFile
+{
+    public const string Header = "会员号,姓名,手机,邮箱,单位,分支机构,会员级别,会费有效期";
+
+    private readonly StringBuilder rows = new();
+    private int line;
+
+    /// <summary>Goes into the workbook part before the sheets.</summary>
+    public string BookProperties { get; init; } = "";
+
+    /// <summary>Goes behind the sheet's data.</summary>
+    public string AfterData { get; init; } = "";
+
+    /// <summary>Goes before the root element of the sheet.</summary>
+    public string Prolog { get; init; } = "";
+
+    /// <summary>The shared texts, as items.</summary>
+    public string SharedTexts { get; init; } = "";
+
+    private readonly Dictionary<string, int> shared = [];
+
+    public string Content { get; init; } = "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>";
+
+    public static string NewPath(string extension = "xlsx") => Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
+
+    /// <summary>Text cells, comma separated; empty ones are left out.</summary>
+    public RosterFile Text(string cells)
+    {
+        line++;
+        return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : TextCell(i, cell))));
+    }
+
+    /// <summary>Text cells by reference to the shared texts, as Excel writes them.</summary>
+    public RosterFile Shared(string cells)
+    {
+        line++;
+        return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : $"<c r=\"{(char)('A' + i)}{line}\" t=\"s\"><v>{SharedIndex(cell)}</v></c>")));
+    }
+
+    /// <summary>A row of cells as XML; what is no XML is a text cell.</summary>
+    public RosterFile Cells(params string[] cells)
+    {
+        line++;
+        return Raw(string.Concat(cells.Select((cell, i) => cell is "" ? "" : cell.StartsWith('<') ? cell.Replace("<c", $"<c r=\"{(char)('A' + i)}{line}\"") : TextCell(i, cell))));
+    }
+
+    public string Save()
+    {
+        var path = NewPath();
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        Write(zip, "[Content_Types].xml", $"""
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{Content}
+            <Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+            <Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+            <Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
+            <Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
+            """);
+        Write(zip, "_rels/.rels", Relations("officeDocument:xl/workbook.xml"));
+        Write(zip, "xl/_rels/workbook.xml.rels", Relations("worksheet:worksheets/sheet1.xml", "styles:styles.xml", "sharedStrings:sharedStrings.xml"));
+        Write(zip, "xl/workbook.xml", $"""
+            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+            {BookProperties}<sheets><sheet name="会员" sheetId="1" r:id="rId1"/></sheets></workbook>
+            """);
+        // Styles 1: a date, 2: a Chinese date, 3: a date of one's own, 4: eight digits with leading zeros.
+        Write(zip, "xl/styles.xml", """
+            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+            <numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="00000000"/></numFmts>
+            <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
+            <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
+            """);
+        Write(zip, "xl/sharedStrings.xml", $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}{string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"))}</sst>""");
+        Write(zip, "xl/worksheets/sheet1.xml", $"""{Prolog}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{AfterData}</worksheet>""");
+        return path;
+    }
+
+    public static string SaveCsv(string text, Encoding? encoding = null)
+    {
+        var path = NewPath("csv");
+        File.WriteAllBytes(path, [.. (encoding ?? Encoding.UTF8).GetPreamble(), .. (encoding ?? Encoding.UTF8).GetBytes(text)]);
+        return path;
+    }
+
+    private static void Write(ZipArchive zip, string name, string text)
+    {
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+        writer.Write(text);
+    }
+
+    private static string Relations(params string[] targets) =>
+        $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(targets.Select((target, i) => $"""<Relationship Id="rId{i + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{target.Split(':')[0]}" Target="{target.Split(':')[1]}"/>"""))}</Relationships>""";
+
+    /// <summary>A row anywhere below, of cells as XML.</summary>
+    public RosterFile Raw(int at, string cells)
+    {
+        line = at;
+        return Raw(cells);
+    }
+
+    private int SharedIndex(string text)
+    {
+        shared.TryAdd(text, shared.Count);
+        return shared[text];
+    }
+
+    private RosterFile Raw(string cells)
+    {
+        rows.Append($"<row r=\"{line}\">{cells}</row>");
+        return this;
+    }
+
+    private string TextCell(int column, string text) => $"<c r=\"{(char)('A' + column)}{line}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>";
+}
