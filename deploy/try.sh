@@ -111,7 +111,7 @@ start sandbox "$wechat" / dotnet $bin/WeChat.Sandbox/release/WeChat.Sandbox.dll 
 start service "$api" /health/ready dotnet $bin/CsrmeWeChat/release/CsrmeWeChat.dll --urls "$api"
 service_pid=${pids[1]}
 benefit "\"kind\": \"counter\", \"title\": \"岩石薄片手机显微镜\", \"partner\": \"青年工作委员会\", \"stock\": 30, \"branches\": [\"青年工作委员会\", \"地下工程分会\"],
-  \"opensAt\": \"$(at '+50 seconds')\", \"closesAt\": \"$(at '+10 days')\", \"useUntil\": \"$(at '+30 days')\""
+  \"opensAt\": \"$(at '+40 seconds')\", \"closesAt\": \"$(at '+10 days')\", \"useUntil\": \"$(at '+30 days')\""
 
 if [ -n "$drive" ]; then
   step "$PHONES 部手机登录、绑定、抢领 / $PHONES phones sign in, bind and rush"
