@@ -44,6 +44,16 @@ need_runtime() {
   need has_zones tzdata
 }
 
+# Whether URL PATH is answered with 200; by bash alone, since a fresh machine may have no curl.
+answers() {
+  local line=
+  { exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"; } 2>/dev/null || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+  read -r -t 5 line <&3 || true
+  exec 3<&- 3>&-
+  [[ $line == *' 200 '* ]]
+}
+
 # Builds leave no compiler or build node running behind them.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT

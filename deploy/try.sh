@@ -68,16 +68,6 @@ start() {
   die "The $name did not start."
 }
 
-# Whether URL PATH is answered with 200; by bash alone, since a fresh machine may have no curl.
-answers() {
-  local line=
-  { exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"; } 2>/dev/null || return 1
-  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
-  read -r -t 5 line <&3 || true
-  exec 3<&- 3>&-
-  [[ $line == *' 200 '* ]]
-}
-
 at() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
 
 # benefit FIELDS: adds a benefit of this season and publishes it; leaves its id in $id.
