@@ -65,7 +65,10 @@ Installed. Now:
 END
   exit 0
 fi
-csrme-wechat migrate
+if ! csrme-wechat migrate; then
+  [ -z "$before" ] || switch "$before"
+  die "The migration failed; the release before is still running, and will be at the next start."
+fi
 systemctl restart csrme-wechat
 for _ in $(seq 30); do
   sleep 1
