@@ -1,4 +1,3 @@
-using CsrmeWeChat.Roster;
 using System.Globalization;
 using System.Reflection;
 using CsrmeWeChat.Benefits;
@@ -6,6 +5,7 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -26,7 +26,7 @@ public static class AppHost
         builder.AddOptions<KeyOptions>(KeyOptions.Section);
         builder.Services
             .AddSingleton(services => services.GetRequiredService<IOptions<DataOptions>>().Value)
-            .AddSingleton(services => Dialect.For(services.GetRequiredService<DataOptions>(), builder.Environment.ContentRootPath))
+            .AddSingleton(services => Dialect.For(services.GetRequiredService<DataOptions>(), builder.Environment))
             .AddSingleton<Database>()
             .AddSingleton<ServiceLock>()
             .AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>()

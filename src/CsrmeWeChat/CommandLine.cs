@@ -1,10 +1,10 @@
-using CsrmeWeChat.Roster;
 using System.CommandLine;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat;
 

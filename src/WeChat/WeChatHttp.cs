@@ -28,7 +28,7 @@ internal sealed partial class WeChatHttp(
 
     // A time-out is not tried again: the caller has waited long enough.
     private static bool MayPass(WeChatException failure) => failure is
-        { Failure: WeChatFailure.Unavailable } or { Failure: WeChatFailure.Unknown, InnerException: not OperationCanceledException };
+    { Failure: WeChatFailure.Unavailable } or { Failure: WeChatFailure.Unknown, InnerException: not OperationCanceledException };
 
     private async Task<WeChatAnswer> SendOnceAsync(WeChatCall call, CancellationToken ct)
     {

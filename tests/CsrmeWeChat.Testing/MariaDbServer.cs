@@ -95,7 +95,7 @@ public sealed class MariaDbServer : IAsyncDisposable
         Directory.CreateDirectory($"{folder}/data");
         await RunAsync("chown", "-R", "mysql:mysql", folder);
         await RunAsync("setpriv", "--reuid=mysql", "--regid=mysql", "--init-groups",
-            "mariadb-install-db", "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve");
+            "mariadb-install-db", "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", "--force");
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

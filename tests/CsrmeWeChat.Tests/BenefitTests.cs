@@ -260,7 +260,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         Assert.Equal(2, cards[open].GetProperty("remaining").GetInt32());
         Assert.Equal(12, cards[open].GetProperty("ticket").GetProperty("code").GetString()!.Length);
         Assert.Equal("soldOut", cards[gone].GetProperty("state").GetString());
-        Assert.Equal(app.Now, screen.GetProperty("now").GetDateTimeOffset());
+        Assert.Equal(app.Now, cards[open].GetProperty("now").GetDateTimeOffset());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using CsrmeWeChat.Roster;
 using System.Diagnostics;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
 

@@ -1,7 +1,7 @@
-using CsrmeWeChat.Roster;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
 

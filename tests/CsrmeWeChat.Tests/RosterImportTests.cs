@@ -1,6 +1,6 @@
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
 

@@ -1,7 +1,7 @@
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
 

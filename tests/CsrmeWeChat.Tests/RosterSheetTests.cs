@@ -1,5 +1,5 @@
-using CsrmeWeChat.Roster;
 using System.Text;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
 

@@ -131,7 +131,7 @@ public sealed class RushTests(TestEngine engine)
         }
         await rush;
 
-Assert.DoesNotContain(told.Values, answer => answer.Code == "service.fault");
+        Assert.DoesNotContain(told.Values, answer => answer.Code == "service.fault");
         Assert.NotEmpty(refused);
         Assert.All(refused, answer => Assert.True(answer.RetryAfter, "Retry-After"));
         Assert.True(slowest < TimeSpan.FromSeconds(3), $"The slowest answer took {slowest}.");

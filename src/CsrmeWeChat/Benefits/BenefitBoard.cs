@@ -38,7 +38,7 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
         var reason = state is CardState.NotEligible ? whyNot!.Value.WhyNot : default((string Code, string Detail)?);
         return new BenefitCard(
             benefit.Id, benefit.Kind, benefit.Title, benefit.Summary, benefit.UsageNote, benefit.Partner, benefit.OpensAt, benefit.ClosesAt, benefit.UseUntil,
-            benefit.Stock, Math.Max(0, benefit.Remaining), state, reason?.Code, reason?.Detail, ticket);
+            benefit.Stock, Math.Max(0, benefit.Remaining), state, reason?.Code, reason?.Detail, ticket, now);
     }
 
     private async Task<Standing?> FindStandingAsync(long memberId, CancellationToken ct) =>
@@ -71,7 +71,8 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
                 UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
                 UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
                 """, new { since = now - ShownAfterClosing }, async grid => new Posted(
-                    (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId)) { ReadAt = now }, ct);
+                    (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId))
+            { ReadAt = now }, ct);
         }
         finally
         {
@@ -89,8 +90,9 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
 /// <param name="State">All that the card's looks depend on.</param>
 /// <param name="WhyNotCode">Set where the state is notEligible.</param>
 /// <param name="Ticket">The member's own claim.</param>
+/// <param name="Now">The server's time, for the countdown.</param>
 public sealed record BenefitCard(
     long Id, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock, int Remaining, CardState State, string? WhyNotCode, string? WhyNot, ClaimTicket? Ticket);
+    int Stock, int Remaining, CardState State, string? WhyNotCode, string? WhyNot, ClaimTicket? Ticket, DateTimeOffset Now);
 
 public enum CardState { Upcoming, Open, SoldOut, Closed, NotEligible, Claimed, Redeemed, Expired }

@@ -25,10 +25,10 @@ public static class BenefitEndpoints
         redemptions.MapGet("/", MyRedemptions).WithSummary("What I redeemed, newest first");
     }
 
-    private static async Task<Ok<BenefitList>> List(CurrentMember member, BenefitBoard board, TimeProvider time, CancellationToken ct)
+    private static async Task<Ok<Page<BenefitCard>>> List(CurrentMember member, BenefitBoard board, TimeProvider time, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return TypedResults.Ok(new BenefitList(await board.ListAsync(member.Id, now, ct), Next: null, now));
+        return TypedResults.Ok(new Page<BenefitCard>(await board.ListAsync(member.Id, now, ct), Next: null));
     }
 
     private static async Task<Results<Ok<BenefitCard>, NotFound>> Show(long id, CurrentMember member, BenefitBoard board, TimeProvider time, CancellationToken ct) =>
@@ -77,6 +77,7 @@ public static class BenefitEndpoints
         return await redemptions.RedeemAsync(redeemer.Id, code, time.GetUtcNow(), ct) switch
         {
             { Outcome: RedeemOutcome.Redeemed, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!)),
+            { Outcome: RedeemOutcome.Repeated, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!) with { Repeated = true }),
             { Outcome: RedeemOutcome.AlreadyRedeemed, Redemption: var earlier } => TypedResults.Refused("redemption.used",
                 $"该福利码已于 {Data.China.Local(earlier!.RedeemedAt):M月d日 HH:mm} 核销。"),
             { Outcome: RedeemOutcome.Cancelled } => TypedResults.Refused("redemption.cancelled", "会员已取消领取，该福利码无效。"),
@@ -96,14 +97,12 @@ public static class BenefitEndpoints
     }
 }
 
-/// <param name="Now">The server's time, for the countdown.</param>
-public sealed record BenefitList(IReadOnlyList<BenefitCard> Items, string? Next, DateTimeOffset Now);
-
 /// <param name="Code">As scanned (CSRME:...) or typed; spaces, hyphens and full-width letters do not matter.</param>
 public sealed record RedeemRequest([property: Required(ErrorMessage = "请扫描或输入福利码。"), StringLength(200, ErrorMessage = "福利码有误。")] string Code);
 
+/// <param name="Repeated">This redeemer had redeemed it already; RedeemedAt says when.</param>
 /// <param name="Holder">The member's name with all but its ends hidden, to ask for at the counter.</param>
-public sealed record RedemptionAnswer(long Id, string Title, int Serial, string Holder, DateTimeOffset RedeemedAt, DateTimeOffset? UndoneAt)
+public sealed record RedemptionAnswer(long Id, string Title, int Serial, string Holder, DateTimeOffset RedeemedAt, DateTimeOffset? UndoneAt, bool Repeated = false)
 {
     public static RedemptionAnswer Of(Redemption row) => new(row.Id, row.Title, row.Serial, Members.PersonalName.Mask(row.Name), row.RedeemedAt, row.UndoneAt);
 }

@@ -63,10 +63,6 @@ internal sealed class ClaimRound
         {
             return new ClaimResult(ClaimOutcome.Claimed, ticket);
         }
-        if (claiming.At < benefit.OpensAt)
-        {
-            return new ClaimResult(ClaimOutcome.NotYetOpen);
-        }
         if (benefit.State is BenefitState.Closed || claiming.At >= benefit.ClosesAt)
         {
             return new ClaimResult(ClaimOutcome.Closed);
@@ -78,6 +74,10 @@ internal sealed class ClaimRound
         if (eligibility.WhyNot(member, China.Date(claiming.At)) is { } whyNot)
         {
             return new ClaimResult(whyNot);
+        }
+        if (claiming.At < benefit.OpensAt)
+        {
+            return new ClaimResult(ClaimOutcome.NotYetOpen);
         }
         return won.Count < benefit.Remaining ? Win(claiming.MemberId) : new ClaimResult(ClaimOutcome.SoldOut);
     }

@@ -51,7 +51,7 @@ public sealed class RedemptionStore(Database database)
                 await tx.InsertAsync("INSERT INTO redemptions (claim_id, redeemer_id, redeemed_at) VALUES (@Id, @redeemerId, @now)", new { claim.Id, redeemerId, now }, ct);
             }
             var standing = await tx.FindAsync<Redemption>($"{Columns} WHERE r.claim_id = @Id AND r.undone_at IS NULL ORDER BY r.id DESC", new { claim.Id }, ct);
-            return (won, standing is null ? null : new RedeemResult(standing.RedeemerId == redeemerId ? RedeemOutcome.Redeemed : RedeemOutcome.AlreadyRedeemed, standing));
+            return (won, standing is null ? null : new RedeemResult(won ? RedeemOutcome.Redeemed : standing.RedeemerId == redeemerId ? RedeemOutcome.Repeated : RedeemOutcome.AlreadyRedeemed, standing));
         }, ct);
 
     /// <summary>Undoes the redeemer's own redemption: the claim is held again. Repeating it is harmless.</summary>
@@ -99,6 +99,6 @@ public sealed record Redemption
     public required string Name { get; init; }
 }
 
-public enum RedeemOutcome { Redeemed, NoSuchCode, Voucher, Cancelled, Expired, AlreadyRedeemed }
+public enum RedeemOutcome { Redeemed, Repeated, NoSuchCode, Voucher, Cancelled, Expired, AlreadyRedeemed }
 
 public readonly record struct RedeemResult(RedeemOutcome Outcome, Redemption? Redemption = null);

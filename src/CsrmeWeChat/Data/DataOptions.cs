@@ -8,7 +8,7 @@ public sealed class DataOptions
 
     public Engine Engine { get; init; } = Engine.Sqlite;
 
-    /// <summary>SQLite: <c>Data Source=file</c>, relative to the content root. MySQL: server, port, database, user and password.</summary>
+    /// <summary>SQLite: <c>Data Source=file</c>, relative to the program's folder in Development; a full path elsewhere, or a new version would begin empty. MySQL: server, port, database, user and password.</summary>
     [Required]
     public required string ConnectionString { get; init; }
 

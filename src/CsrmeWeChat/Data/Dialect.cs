@@ -39,9 +39,9 @@ public abstract class Dialect : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static Dialect For(DataOptions options, string contentRoot) => options.Engine switch
+    public static Dialect For(DataOptions options, IHostEnvironment environment) => options.Engine switch
     {
-        Engine.Sqlite => new SqliteDialect(options, contentRoot),
+        Engine.Sqlite => new SqliteDialect(options, environment),
         Engine.MySql => new MySqlDialect(options),
     };
 

@@ -29,7 +29,9 @@ public static class Policies
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        services.AddAuthentication(TokenHandler.Scheme).AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null);
+        // AddAuthentication would also make Data Protection keys, which tokens do not need.
+        services.AddAuthenticationCore(options => options.DefaultScheme = TokenHandler.Scheme).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Person, policy => policy.RequireAuthenticatedUser())

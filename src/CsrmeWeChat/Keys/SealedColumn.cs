@@ -1,6 +1,6 @@
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Keys;
 

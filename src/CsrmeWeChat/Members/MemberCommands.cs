@@ -1,7 +1,7 @@
-using CsrmeWeChat.Roster;
 using System.CommandLine;
 using System.Globalization;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Members;
 

@@ -1,8 +1,8 @@
-using CsrmeWeChat.Roster;
 using System.CommandLine;
 using System.Globalization;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.People;
 

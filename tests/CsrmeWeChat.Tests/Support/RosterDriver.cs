@@ -1,5 +1,5 @@
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests.Support;
 

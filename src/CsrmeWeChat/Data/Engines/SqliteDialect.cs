@@ -15,10 +15,14 @@ public sealed class SqliteDialect : Dialect
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string connectionString;
 
-    public SqliteDialect(DataOptions options, string contentRoot)
+    public SqliteDialect(DataOptions options, IHostEnvironment environment)
     {
         var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = options.CommandTimeout };
-        builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        if (!environment.IsDevelopment() && !AppHost.IsDocumenting && !Path.IsPathRooted(builder.DataSource))
+        {
+            throw new InvalidOperationException("Data:ConnectionString must name the SQLite file by its full path outside Development.");
+        }
+        builder.DataSource = Path.GetFullPath(builder.DataSource, environment.ContentRootPath);
         Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
         connectionString = builder.ToString();
         File = builder.DataSource;
