@@ -12,7 +12,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 }
 
 var builder = AppHost.NewBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 64 * 1024));
 builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
 builder.Services.AddProblems().AddPolicies().AddRateLimits().AddValidation().AddApiDocument();
 builder.AddOptions<LimitOptions>(LimitOptions.Section);

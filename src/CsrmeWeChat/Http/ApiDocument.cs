@@ -35,6 +35,6 @@ public static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/reference", options => options.DisableTelemetry().DisableDefaultFonts().WithTitle("CsrmeWeChat API"));
+        app.MapScalarApiReference("/reference", options => options.DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().WithTitle("CsrmeWeChat API"));
     }
 }

@@ -71,7 +71,11 @@ public static class Policies
             return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
         }
 
-        protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized);
+        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized);
+        }
     }
 
     private sealed class Denials : IAuthorizationMiddlewareResultHandler
