@@ -20,7 +20,7 @@ public static class AppHost
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider, DatabaseTime>();
         builder.AddOptions<DataOptions>(DataOptions.Section);
         builder.AddOptions<KeyOptions>(KeyOptions.Section);
         builder.Services
@@ -37,6 +37,7 @@ public static class AppHost
             .AddSingleton<BindRequestStore>()
             .AddSingleton<SessionStore>()
             .AddSingleton<PhoneButton>()
+            .AddSingleton<BenefitMetrics>()
             .AddSingleton<BenefitStore>()
             .AddSingleton<BenefitBoard>()
             .AddSingleton<ClaimStore>()

@@ -14,7 +14,7 @@ var builder = AppHost.NewBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
 builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
 builder.Services.AddProblems().AddPolicies().AddRateLimits().AddValidation().AddApiDocument();
-builder.AddOptions<RateLimitOptions>(RateLimitOptions.Section);
+builder.AddOptions<LimitOptions>(LimitOptions.Section);
 builder.AddForwardedHeaders();
 builder.AddObservability();
 builder.AddJobs();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WeChat.Sandbox;
 
 internal static class ControlEndpoints
@@ -47,7 +49,7 @@ internal static class ControlEndpoints
 
     private sealed record NewUsers(int Count = 1, List<string>? Phones = null, bool UnionIds = true, bool Follows = false);
 
-    private sealed record OpenIds([property: System.Text.Json.Serialization.JsonPropertyName("openIds")] List<string> List);
+    private sealed record OpenIds([property: JsonPropertyName("openIds")] List<string> List);
 
     private sealed record NewUnionId(string OpenId, string? UnionId = null);
 

@@ -18,6 +18,9 @@ public sealed record SandboxFault
     /// <summary>Answered instead of acting, with a page of HTML as a gateway would.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>Answered instead of acting, as it stands.</summary>
+    public string? Body { get; init; }
+
     /// <summary>Milliseconds before anything else happens.</summary>
     public int DelayMs { get; init; }
 

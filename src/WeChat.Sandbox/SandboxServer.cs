@@ -23,7 +23,10 @@ public static class SandboxServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        // The settings around belong to the program it runs in.
+        builder.Configuration.Sources.Clear();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var (app, control) = Build(builder, options ?? new SandboxOptions(), time ?? TimeProvider.System);
         await app.StartAsync();
         return new RunningSandbox(app, app.Urls.Single(), control);
@@ -71,5 +74,9 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public SandboxControl Control { get; }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
 }

@@ -120,9 +120,3 @@ internal sealed class TokenDesk
         public DateTimeOffset ForcedAt { get; set; } = DateTimeOffset.MinValue;
     }
 }
-
-internal static class RandomText
-{
-    public static string Of(int length) =>
-        System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", length);
-}

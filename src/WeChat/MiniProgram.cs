@@ -70,7 +70,7 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
         try
         {
             var answer = await calls.PostAsync(Api, body, repeatable: true, ct);
-            return answer.IsJson ? throw new WeChatException(Api, 0, WeChatFailure.Unknown) : answer.Body;
+            return answer.IsPicture ? answer.Body : throw new WeChatException(Api, 0, WeChatFailure.Unknown);
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.PageNotReleased)
         {

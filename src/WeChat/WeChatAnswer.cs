@@ -8,7 +8,8 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
 {
     public byte[] Body { get; } = body;
 
-    public bool IsJson => json is not null;
+    /// <summary>JPEG or PNG by its first bytes.</summary>
+    public bool IsPicture => Body is [0xFF, 0xD8, ..] or [0x89, (byte)'P', ..];
 
     /// <exception cref="WeChatException">The answer is a refusal, or cannot be read.</exception>
     public static WeChatAnswer Read(string api, HttpStatusCode status, byte[] body)

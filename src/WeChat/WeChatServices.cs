@@ -24,7 +24,8 @@ public static class WeChatServices
         services.AddSingleton<IValidateOptions<WeChatOptions>, WeChatOptionsMembers>();
         services.AddSingleton<IValidateOptions<WeChatOptions>, WeChatBaseUrlCheck>();
 
-        // The factory's own loggers would write the query: it holds secrets, sign-in codes and access tokens.
+        // The factory's own loggers write addresses, and a switch is all that keeps them from writing the query:
+        // it holds secrets, sign-in codes and access tokens.
         services.AddHttpClient(WeChatHttp.ClientName)
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

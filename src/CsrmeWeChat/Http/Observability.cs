@@ -18,7 +18,6 @@ public static class Observability
             builder.Logging.ClearProviders().AddJsonConsole(console => console.IncludeScopes = true);
         }
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"], timeout: TimeSpan.FromSeconds(3));
-        builder.Services.AddSingleton<BenefitMetrics>();
         if (builder.Configuration[MetricsUrl] is not { Length: > 0 } metrics)
         {
             return;

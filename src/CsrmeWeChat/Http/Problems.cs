@@ -1,6 +1,7 @@
 using CsrmeWeChat.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
 using WeChat;
 
 namespace CsrmeWeChat.Http;
@@ -27,11 +28,11 @@ public static class Problems
             }
             problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
         });
-        services.AddRequestTimeouts(options =>
+        services.AddRequestTimeouts();
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitOptions>>((timeouts, limits) =>
         {
-            // Nobody waits longer than 3 s for an answer: what is not done by then is a 503, and a repeat is harmless.
-            options.DefaultPolicy = Policy(2.5);
-            options.AddPolicy(AsksWeChat, Policy(12));
+            timeouts.DefaultPolicy = Policy(limits.Value.RequestSeconds);
+            timeouts.AddPolicy(AsksWeChat, Policy(limits.Value.RequestSeconds + 10));
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;

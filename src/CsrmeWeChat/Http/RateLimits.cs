@@ -8,7 +8,7 @@ namespace CsrmeWeChat.Http;
 /// Limits of one node, in requests per 10 seconds. Whoever is signed in is counted by person, so that a rush from behind one
 /// address passes; only requests without a valid token (sign-in among them) are counted by address.
 /// </summary>
-public sealed class RateLimitOptions
+public sealed class LimitOptions
 {
     public const string Section = "Limits";
 
@@ -17,6 +17,10 @@ public sealed class RateLimitOptions
 
     [Range(1, 10_000_000)]
     public int PerAddress { get; init; } = 5_000;
+
+    /// <summary>Seconds after which a request that is not done is told to come back (503): nobody waits 3 s for an answer.</summary>
+    [Range(0.1, 60)]
+    public double RequestSeconds { get; init; } = 2.5;
 }
 
 public static class RateLimits
@@ -26,7 +30,7 @@ public static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
-        services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
+        services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>>((limiter, options) =>
         {
             var (perPerson, perAddress) = (options.Value.PerPerson, options.Value.PerAddress);
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (long Person, string? Address)>(context =>

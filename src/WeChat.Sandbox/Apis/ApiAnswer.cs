@@ -14,7 +14,7 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
 
     public static ApiAnswer Refuse(int errCode, string? errMsg = null)
     {
-        var rid = $"{RandomText.Of(8)}-{RandomText.Of(8)}-{RandomText.Of(8)}".ToLowerInvariant();
+        var rid = $"{RandomText.Hex(8)}-{RandomText.Hex(8)}-{RandomText.Hex(8)}";
         return Ok(new { errcode = errCode, errmsg = $"{errMsg ?? MessageOf(errCode)} rid: {rid}" }) with { ErrCode = errCode };
     }
 

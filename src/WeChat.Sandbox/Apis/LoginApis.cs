@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace WeChat.Sandbox.Apis;
 
 internal static class LoginApis
@@ -30,7 +32,7 @@ internal static class LoginApis
         }
 
         account.LastVisit = world.Now;
-        var sessionKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        var sessionKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 
         // WeChat labels this answer as plain text.
         return account.Person.UnionId is { } unionId

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace WeChat.Sandbox.Apis;
 
@@ -57,7 +58,7 @@ internal static class SafetyApis
         }
 
         var page = request.Text("page") ?? "";
-        var checksPage = request.Find("check_path") is not { ValueKind: System.Text.Json.JsonValueKind.False };
+        var checksPage = request.Find("check_path") is not { ValueKind: JsonValueKind.False };
         var errCode = request.Text("scene") is not { Length: > 0 } scene ? 40129
             : Encoding.UTF8.GetByteCount(scene) > 32 ? 40169
             : !scene.All(Alphabet.Contains) ? 40129

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace WeChat.Sandbox.Apis;
 
@@ -33,10 +36,10 @@ internal static class WeChatApis
             await Task.Delay(fault.DelayMs, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var acts = fault is null or { ErrCode: null, HttpStatus: null, Drop: not DropConnection.BeforeActing };
+        var acts = fault is null or { ErrCode: null, HttpStatus: null, Body: null, Drop: not DropConnection.BeforeActing };
         var answer = acts ? Act(world, api, request, context.Request.Method)
             : fault!.ErrCode is { } errCode ? ApiAnswer.Refuse(errCode)
-            : new ApiAnswer(0, GatewayPage, "text/html");
+            : new ApiAnswer(0, fault.Body is { } body ? Encoding.UTF8.GetBytes(body) : GatewayPage, "text/html");
         var status = fault?.HttpStatus ?? (int)HttpStatusCode.OK;
         var dropped = fault is { Drop: not DropConnection.No };
         var appId = request.Query("appid") ?? request.Text("appid") ?? (request.Query("access_token") is { } token ? world.Tokens.OwnerOf(token)?.AppId : null);
@@ -45,7 +48,8 @@ internal static class WeChatApis
 
         if (dropped)
         {
-            context.Abort();
+            // Closed as a load balancer closes an idle connection, not reset: HTTP clients silently send again after that, after a reset they do not.
+            context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
             return;
         }
 

@@ -55,22 +55,20 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void No_damaged_message_crashes_even_when_it_is_signed()
+    public void No_changed_or_cut_message_passes_for_the_true_one_even_when_it_is_signed()
     {
-        var encrypted = Value("safe", "encrypt");
-        var opened = 0;
+        var (encrypted, message) = (Value("safe", "encrypt"), Value("safe", "message"));
         for (var index = 0; index < encrypted.Length; index++)
         {
+            Assert.Null(Open(Sign(encrypted[..index]), encrypted[..index]));
             for (var bit = 0; bit < 8; bit++)
             {
-                // A change in the 16 random bytes, or in the padding bits of Base64, leaves the message whole; any other may only spoil it.
-                opened += Open(Sign(Changed(encrypted, index, bit)), Changed(encrypted, index, bit)) is { } text && text == Value("safe", "message") ? 1 : 0;
+                var changed = Changed(encrypted, index, bit);
+
+                // The last character before "=" carries two bits that mean nothing.
+                Assert.True(Open(Sign(changed), changed) != message || index == encrypted.Length - 2, $"character {index}, bit {bit}");
             }
-
-            Assert.Null(Open(Sign(encrypted[..index]), encrypted[..index]));
         }
-
-        Assert.InRange(opened, 0, 200);
     }
 
     [Fact]

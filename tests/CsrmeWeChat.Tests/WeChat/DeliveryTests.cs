@@ -13,7 +13,6 @@ public sealed class DeliveryTests
     private const string PhoneApi = "/wxa/business/getuserphonenumber";
     private const string CheckApi = "/wxa/msg_sec_check";
     private const string SendApi = "/cgi-bin/message/subscribe/send";
-    private const string TemplateApi = "/cgi-bin/message/template/send";
 
     [Theory]
     [InlineData(DropConnection.BeforeActing)]
@@ -63,10 +62,10 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_slow_answer_is_unknown_after_the_time_out_and_not_asked_again()
     {
-        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromSeconds(1));
         var author = lab.NewVisitor();
         await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "先取得凭据"), Ct);
-        lab.Control.AddFault(new SandboxFault { OpenId = author, DelayMs = 60_000, Times = null });
+        lab.Control.AddFault(new SandboxFault { OpenId = author, DelayMs = 60_000 });
 
         var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct));
 
@@ -134,57 +133,6 @@ public sealed class DeliveryTests
         Assert.Equal(1, lab.CallsOf(SendApi));
     }
 
-    [Fact]
-    public async Task A_template_message_whose_answer_is_lost_is_sent_again_under_the_same_id_and_arrives_once()
-    {
-        await using var lab = await StartAsync();
-        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
-        lab.Control.AddFault(new SandboxFault { Api = TemplateApi, Drop = DropConnection.AfterActing });
-
-        var id = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
-        var again = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
-        var other = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-2"), Ct);
-
-        Assert.Equal(4, lab.CallsOf(TemplateApi));
-        Assert.Equal(id, again);
-        Assert.NotEqual(id, other);
-    }
-
-    [Fact]
-    public async Task A_template_message_needs_a_follower()
-    {
-        await using var lab = await StartAsync();
-
-        var refusal = await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser().OpenIds[AccountAppId], "push-3"), Ct));
-
-        Assert.Equal((WeChatFailure.Refused, ErrCode.NotFollowing), (refusal.Failure, refusal.Code));
-    }
-
-    [Fact]
-    public async Task A_template_message_opens_the_mini_program()
-    {
-        await using var lab = await StartAsync();
-        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
-
-        await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-4"), Ct);
-
-        var body = Assert.Single(lab.Control.Received(TemplateApi)).Body;
-        Assert.Contains($$"""
-            "miniprogram":{"appid":"{{MiniAppId}}","pagepath":"pages/home"}
-            """, body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_mini_programs_openid_means_nothing_to_the_official_account()
-    {
-        await using var lab = await StartAsync();
-
-        var refusal = await RefusalOf(
-            () => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser(follows: true).OpenIds[MiniAppId], "push-5"), Ct));
-
-        Assert.Equal((WeChatFailure.Refused, ErrCode.UnknownUser), (refusal.Failure, refusal.Code));
-    }
-
     [Theory]
     [InlineData(45009, WeChatFailure.Throttled)]
     [InlineData(43108, WeChatFailure.Unavailable)]
@@ -198,6 +146,62 @@ public sealed class DeliveryTests
         var refusal = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(ReminderTo(lab.NewUser().OpenIds[MiniAppId]), Ct));
 
         Assert.Equal((failure, errCode), (refusal.Failure, refusal.Code));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not JSON")]
+    [InlineData("{\"openid\":\"o-cut-in-the-mid")]
+    [InlineData("{\"session_key\":\"k\"}")]
+    [InlineData("[]")]
+    public async Task An_answer_that_cannot_be_read_leaves_the_outcome_unknown(string body)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = SignIn, Body = body });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.SignInAsync("any-code", Ct));
+
+        Assert.Equal((WeChatFailure.Unknown, 0), (failure.Failure, failure.Code));
+        Assert.Equal(1, lab.CallsOf(SignIn));
+    }
+
+    [Fact]
+    public async Task A_phone_given_to_another_app_is_refused()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault
+        {
+            Api = PhoneApi,
+            Body = """{"errcode":0,"phone_info":{"purePhoneNumber":"13800001234","countryCode":"86","watermark":{"appid":"wx-of-another"}}}""",
+        });
+
+        var refusal = await RefusalOf(() => lab.MiniProgram.GetPhoneAsync("any-code", "o-any", Ct));
+
+        Assert.Equal(WeChatFailure.Refused, refusal.Failure);
+    }
+
+    [Fact]
+    public async Task A_verdict_we_do_not_know_goes_to_a_person()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = CheckApi, Body = """{"errcode":0,"result":{"suggest":"new-word","label":30000}}""" });
+
+        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck("o-any", TextScene.Forum, "文字"), Ct);
+
+        Assert.Equal(new TextVerdict(TextSuggestion.Review, 30000), verdict);
+    }
+
+    [Theory]
+    [InlineData("""{"errcode":0,"errmsg":"ok"}""")]
+    [InlineData("<html>sign in to this network</html>")]
+    public async Task What_is_no_picture_is_not_taken_for_one(string body)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = "/wxa/getwxacodeunlimit", Body = body });
+
+        var failure = await RefusalOf(() => lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode("a=1", "pages/home"), Ct));
+
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
     }
 
     private static int ClosedPort()

@@ -89,6 +89,15 @@ internal sealed class WeChatLab : IAsyncDisposable
 
     public long CallsOf(string api) => Control.Counts().Where(count => count.Api == api).Sum(count => count.Count);
 
+    /// <summary>A call that needs an access token.</summary>
+    public static Task<TextVerdict> CheckAsync(IMiniProgram miniProgram, string author) =>
+        miniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct);
+
+    /// <summary>The force_refresh of each token call, oldest first.</summary>
+    public IReadOnlyList<string> ForcedTokens() =>
+        [.. Control.Received("/cgi-bin/stable_token").Reverse()
+            .Select(call => call.Body.Contains("\"force_refresh\":true", StringComparison.Ordinal) ? "true" : "false")];
+
     public static async Task<WeChatException> RefusalOf(Func<Task> call) => await Xunit.Assert.ThrowsAsync<WeChatException>(call);
 
     public async ValueTask DisposeAsync()

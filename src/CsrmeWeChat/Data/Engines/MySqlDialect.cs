@@ -22,8 +22,8 @@ public sealed class MySqlDialect : Dialect
             DefaultCommandTimeout = (uint)options.CommandTimeout,
             // A server that hangs would hang a KILL QUERY too: close the socket at once instead.
             CancellationTimeout = -1,
-            // No session state is kept, so the reset would be a wasted round trip on each use.
-            ConnectionReset = false,
+            // Finds out the connections that died with a restarted server, before a request is lost on them.
+            ConnectionReset = true,
             AllowUserVariables = false,
         };
         connectionString = builder.ToString();
@@ -85,6 +85,8 @@ public sealed class MySqlDialect : Dialect
         MySqlException { ErrorCode: MySqlErrorCode.ServerShutdown or MySqlErrorCode.OptionPreventsStatement or (MySqlErrorCode)1927 or (MySqlErrorCode)1047 } => true,
         MySqlException { IsTransient: true } => true,
         MySqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException or EndOfStreamException } => true,
+        // Beginning a transaction on a connection that the server just closed throws this bare.
+        IOException { Source: "MySqlConnector" } => true,
         _ => false,
     };
 
@@ -92,10 +94,6 @@ public sealed class MySqlDialect : Dialect
 
     private static async ValueTask SetSessionAsync(MySqlConnectionOpenedContext context, CancellationToken ct)
     {
-        if (!context.Conditions.HasFlag(MySqlConnectionOpenedConditions.New))
-        {
-            return;
-        }
         using var command = context.Connection.CreateCommand();
         command.CommandText = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
         await command.ExecuteNonQueryAsync(ct);

@@ -44,7 +44,7 @@ public sealed class SqliteDialect : Dialect
         await connection.OpenAsync(ct);
         using var pragma = connection.CreateCommand();
         // SQLite's own busy handler waits in steps of milliseconds; the driver's, which follows it, in steps of 150.
-        pragma.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1500;";
+        pragma.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 500;";
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -1,0 +1,35 @@
+using CsrmeWeChat.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CsrmeWeChat.Tests.Support;
+
+/// <summary>The stores on a database that real service processes serve: to arrange before and to count after.</summary>
+public sealed class Backstage : IAsyncDisposable
+{
+    private readonly Microsoft.AspNetCore.Builder.WebApplication app;
+
+    private Backstage(Dictionary<string, string?> configuration)
+    {
+        Configuration = configuration;
+        app = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development"]).Build();
+    }
+
+    public Dictionary<string, string?> Configuration { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>The service's assembly, to run with `dotnet`.</summary>
+    public static string ServiceDll => typeof(Program).Assembly.Location;
+
+    /// <summary>On a new database, migrated.</summary>
+    public static async Task<Backstage> NewAsync(TestEngine engine) => On(await engine.NewConfigurationAsync());
+
+    public static Backstage On(Dictionary<string, string?> configuration)
+    {
+        var backstage = new Backstage(configuration);
+        backstage.Services.GetRequiredService<Migrator>().Migrate();
+        return backstage;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

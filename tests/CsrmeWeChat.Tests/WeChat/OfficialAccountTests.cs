@@ -1,0 +1,61 @@
+using WeChat;
+using WeChat.Sandbox;
+using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
+
+namespace CsrmeWeChat.Tests.WeChatClient;
+
+public sealed class OfficialAccountTests
+{
+    private const string TemplateApi = "/cgi-bin/message/template/send";
+
+    [Fact]
+    public async Task A_template_message_whose_answer_is_lost_is_sent_again_under_the_same_id_and_arrives_once()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
+        lab.Control.AddFault(new SandboxFault { Api = TemplateApi, Drop = DropConnection.AfterActing });
+
+        var id = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
+        var again = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
+        var other = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-2"), Ct);
+
+        Assert.Equal(4, lab.CallsOf(TemplateApi));
+        Assert.Equal(id, again);
+        Assert.NotEqual(id, other);
+    }
+
+    [Fact]
+    public async Task A_template_message_needs_a_follower()
+    {
+        await using var lab = await StartAsync();
+
+        var refusal = await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser().OpenIds[AccountAppId], "push-3"), Ct));
+
+        Assert.Equal((WeChatFailure.Refused, ErrCode.NotFollowing), (refusal.Failure, refusal.Code));
+    }
+
+    [Fact]
+    public async Task A_template_message_opens_the_mini_program()
+    {
+        await using var lab = await StartAsync();
+        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
+
+        await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-4"), Ct);
+
+        var body = Assert.Single(lab.Control.Received(TemplateApi)).Body;
+        Assert.Contains($$"""
+            "miniprogram":{"appid":"{{MiniAppId}}","pagepath":"pages/home"}
+            """, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mini_programs_openid_means_nothing_to_the_official_account()
+    {
+        await using var lab = await StartAsync();
+
+        var refusal = await RefusalOf(
+            () => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser(follows: true).OpenIds[MiniAppId], "push-5"), Ct));
+
+        Assert.Equal((WeChatFailure.Refused, ErrCode.UnknownUser), (refusal.Failure, refusal.Code));
+    }
+}
