@@ -19,7 +19,7 @@ internal sealed record Plan(int Callers, int WarmUp, int Trial, int[] Connection
         var sides = List("--sides", $"{Side.Ours},{Side.Empty},{Side.Naive}");
         return isShort
             ? new(1_000, 500, 100, [.. connections], [1, 4], [.. engines], sides)
-            : new(60_000, 20_000, 4_000, [.. connections], [1, 2, 4, 8, 16, 32], [.. engines], sides);
+            : new(60_000, 60_000, 4_000, [.. connections], [1, 2, 4, 8, 16, 32], [.. engines], sides);
 
         string[] List(string option, string otherwise) =>
             (Array.IndexOf(args, option) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise).Split(',');
