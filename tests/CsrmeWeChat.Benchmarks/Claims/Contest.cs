@@ -47,6 +47,10 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
 
     private async Task<Side> BestNaiveAsync()
     {
+        if (plan.Pumps is [var only])
+        {
+            return Side.NewNaive(only);
+        }
         var (best, bestRate) = (0, 0.0);
         foreach (var pumps in plan.Pumps)
         {

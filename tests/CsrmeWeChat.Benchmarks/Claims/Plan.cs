@@ -15,10 +15,10 @@ internal sealed record Plan(int Callers, int WarmUp, int Trial, int[] Connection
     {
         var isShort = args.Contains("--short");
         var engines = List("--engines", "mariadb,sqlite").Select(name => name == "mariadb" ? Engine.MySql : Engine.Sqlite);
-        var connections = List("--connections", isShort ? "16,64" : "64,256,1024").Select(int.Parse);
+        var connections = List("--connections", isShort ? "64" : "64,256,1024").Select(int.Parse);
         var sides = List("--sides", $"{Side.Ours},{Side.Empty},{Side.Naive}");
         return isShort
-            ? new(1_000, 500, 100, [.. connections], [1, 4], [.. engines], sides)
+            ? new(1_000, 500, 100, [.. connections], [4], [.. engines], sides)
             : new(60_000, 60_000, 4_000, [.. connections], [1, 2, 4, 8, 16, 32], [.. engines], sides);
 
         string[] List(string option, string otherwise) =>
