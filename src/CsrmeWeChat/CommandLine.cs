@@ -22,7 +22,7 @@ public static class CommandLine
         BenefitCommands.Benefits(),
     ];
 
-    /// <summary>The exit code, or null where the arguments name no command.</summary>
+    /// <summary>The exit code, or null where there are only settings (--urls=...): then it serves. A mistyped command is not taken for that.</summary>
     public static async Task<int?> TryRunAsync(string[] args)
     {
         var root = new RootCommand("中国岩石力学与工程学会 科技工作者日与科普周服务");
@@ -30,7 +30,7 @@ public static class CommandLine
         {
             root.Add(command);
         }
-        return args is [var first, ..] && (first is "--help" or "-h" or "-?" || Commands.Any(command => command.Name == first))
+        return args is [var first, ..] && (first is "--help" or "-h" or "-?" || !first.StartsWith('-'))
             ? await root.Parse(args).InvokeAsync()
             : null;
     }

@@ -16,6 +16,7 @@ builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Li
 builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
 builder.Services.AddProblems().AddPolicies().AddValidation().AddApiDocument();
 builder.AddOptions<LimitOptions>(LimitOptions.Section);
+builder.Services.AddSingleton<RateLimits>();
 builder.AddForwardedHeaders();
 builder.AddObservability();
 builder.AddJobs();
@@ -27,7 +28,7 @@ app.UseStatusCodePages();
 app.UseObservability();
 app.UseRequestTimeouts();
 app.UseAuthentication();
-app.UseRateLimits();
+app.Use(app.Services.GetRequiredService<RateLimits>().InvokeAsync);
 app.UseAuthorization();
 app.MapApiDocument();
 app.MapPeople();

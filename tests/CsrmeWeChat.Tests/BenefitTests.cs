@@ -157,6 +157,23 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_benefit_is_given_back_three_times_at_most()
+    {
+        var benefit = await app.NewBenefitAsync();
+        var phone = await app.NewMemberAsync();
+        for (var time = 0; time < 3; time++)
+        {
+            await JsonOf(await phone.ClaimAsync(benefit));
+            (await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")).EnsureSuccessStatusCode();
+        }
+        var last = await JsonOf(await phone.ClaimAsync(benefit));
+
+        Assert.Equal("claim.too_often", await RefusalOf(await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")));
+        Assert.Equal(last.GetRawText(), (await JsonOf(await phone.ClaimAsync(benefit))).GetRawText());
+        await app.AuditAsync(benefit);
+    }
+
+    [Fact]
     public async Task After_closing_nothing_is_cancelled()
     {
         var benefit = await app.NewBenefitAsync();
@@ -203,6 +220,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
 
         Assert.False(await app.Get<BenefitStore>().AddStockAsync(benefit, -5, Ct));
+        Assert.False(await app.Get<BenefitStore>().AddStockAsync(benefit, int.MaxValue, Ct));
         Assert.True(await app.Get<BenefitStore>().AddStockAsync(benefit, -4, Ct));
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
     }
@@ -242,6 +260,32 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
 
         Assert.Equal(returns ? 0 : 1, (await app.AuditAsync(benefit)).Held);
         Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
+
+        // Should the secretariat move the windows, what returned can be claimed anew, by the same member too.
+        await app.Get<BenefitStore>().SetWindowsAsync(benefit, app.Now, app.Now.AddDays(1), app.Now.AddDays(1), Ct);
+        var again = await JsonOf(await phone.ClaimAsync(benefit));
+        Assert.Equal(returns ? ("held", 2) : ("expired", 1), (again.GetProperty("state").GetString(), again.GetProperty("serial").GetInt32()));
+        await app.AuditAsync(benefit);
+    }
+
+    [Theory]
+    [InlineData("opensAt", "openAt")]
+    [InlineData("levels", "level")]
+    [InlineData("+08:00", "")]
+    [InlineData("\"kind\"", "\"kin\"")]
+    public async Task A_mistyped_definition_makes_no_benefit(string right, string wrong)
+    {
+        const string Definition = """
+            { "season": 2026, "kind": "counter", "title": "t", "summary": "", "usageNote": "", "partner": "", "stock": 1, "levels": [],
+              "opensAt": "2026-05-30T10:00:00+08:00", "closesAt": "2026-06-30T10:00:00+08:00", "useUntil": "2026-06-30T10:00:00+08:00" }
+            """;
+        var file = Path.GetTempFileName();
+
+        await File.WriteAllTextAsync(file, Definition, Ct);
+        Assert.NotNull(BenefitCommands.Read(file).Benefit);
+        await File.WriteAllTextAsync(file, Definition.Replace(right, wrong), Ct);
+        Assert.NotNull(BenefitCommands.Read(file).Refusal);
+        File.Delete(file);
     }
 
     [Fact]

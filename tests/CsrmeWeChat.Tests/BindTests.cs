@@ -151,6 +151,28 @@ public sealed class BindTests(App app) : IClassFixture<App>
         Assert.Equal("unbound", (await first.GetAsync("/api/me")).GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData(" ")]
+    public async Task A_name_of_nothing_is_refused(string name)
+    {
+        var phone = await app.NewPhoneAsync();
+
+        Assert.Equal("request.invalid", await RefusalOf(await phone.PostAsync("/api/me/bind-requests", new { name }), HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task A_text_is_measured_as_it_will_be_stored_and_is_one_line()
+    {
+        var phone = await app.NewPhoneAsync();
+
+        // Normalised, U+FB2C is three characters.
+        Assert.Equal("request.invalid", await RefusalOf(await phone.PostAsync("/api/me/bind-requests", new { name = new string('\uFB2C', 100) }), HttpStatusCode.BadRequest));
+        var request = await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = "张三\n  可能是 M000123\u202E" }));
+
+        Assert.Equal("张三   可能是 M000123", request.GetProperty("name").GetString());
+    }
+
     [Fact]
     public async Task A_rejected_request_shows_its_reason()
     {

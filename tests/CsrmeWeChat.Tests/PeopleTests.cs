@@ -141,6 +141,52 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_request_waiting_for_the_secretariat_survives_a_merge()
+    {
+        var phone = await app.NewPhoneAsync(unionId: false);
+        await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = "合并前的申请" }));
+        await app.Get<PersonStore>().SignInAsync("wx-account", $"follower-{phone.OpenId}", $"union-{phone.OpenId}", app.Now, Ct);
+
+        app.WeChat.SetUnionId(phone.OpenId, $"union-{phone.OpenId}");
+        await phone.SignInAsync();
+
+        Assert.Equal("requested", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
+        Assert.Single(await app.Get<BindRequestStore>().ListOpenAsync(Ct), request => request.Name == "合并前的申请");
+    }
+
+    [Fact]
+    public async Task Erasing_after_a_merge_erases_the_whole_person()
+    {
+        var before = await app.NewPhoneAsync(unionId: false);
+        var member = await app.NewRosterMemberAsync(before.User.Phone);
+        await JsonOf(await before.BindAsync(member.Name));
+        await before.GetAsync("/api/me");
+        await app.Get<PersonStore>().SignInAsync("wx-account", $"follower-{before.OpenId}", $"union-{before.OpenId}", app.Now, Ct);
+        app.WeChat.SetUnionId(before.OpenId, $"union-{before.OpenId}");
+        var after = new TestPhone(app.CreateClient(), app.WeChat, before.User);
+        await after.SignInAsync();
+
+        // The token from before the merge is the merged person's.
+        Assert.Equal(HttpStatusCode.NoContent, (await before.Http.DeleteAsync("/api/me", Ct)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await after.Http.GetAsync("/api/me", Ct)).StatusCode);
+        Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM openids WHERE open_id = @OpenId", new { before.OpenId }, Ct));
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_for_a_person_who_was_erased_meanwhile()
+    {
+        var phone = await app.NewPhoneAsync();
+        var person = await app.Get<Database>().FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);
+        await phone.Http.DeleteAsync("/api/me", Ct);
+        var member = await app.NewRosterMemberAsync(phone.User.Phone);
+
+        Assert.False(await app.Get<BindRequestStore>().TryOpenAsync(person, "无主", "", "", "", null, app.Now, Ct));
+        Assert.Equal(BindOutcome.NoPerson, await app.Get<BindingStore>().TryBindAsync(person, member.Id, "", app.Now, Ct));
+        Assert.False(await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct));
+    }
+
+    [Fact]
     public async Task A_person_can_see_what_is_held_and_erase_the_link()
     {
         var phone = await app.NewMemberAsync();

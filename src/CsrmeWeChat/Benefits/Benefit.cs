@@ -45,13 +45,16 @@ public sealed record NewBenefit(
     int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
     int Stock, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
 {
+    public const int MostStock = 1_000_000;
+
     /// <summary>In words, or null.</summary>
     public string? WhyRefused => this switch
     {
         { Title: null or "" or { Length: > 60 } } => "标题（title）须为 1 至 60 字。",
         { Summary: null or { Length: > 500 } } or { UsageNote: null or { Length: > 500 } } => "简介（summary）和使用说明（usageNote）须填写，最长 500 字。",
         { Partner: null or { Length: > 100 } } => "提供方（partner）须填写，最长 100 字。",
-        { Kind: BenefitKind.Counter, Stock: < 1 or > 1_000_000 } => "总量（stock）须为 1 至 1,000,000。",
+        { Kind: BenefitKind.Counter, Stock: < 1 or > MostStock } => "总量（stock）须为 1 至 1,000,000。",
+        _ when Tags?.Any(tag => tag is not { Length: > 0 and <= 50 }) == true => "标签（tags）须为 1 至 50 字。",
         _ => WhyWindowsRefused(OpensAt, ClosesAt, UseUntil),
     };
 
@@ -63,7 +66,11 @@ public sealed record NewBenefit(
 /// <param name="Code">What the counter scans or types, or the partner's voucher code.</param>
 /// <param name="UseUntil">The first instant at which it is no longer good.</param>
 public sealed record ClaimTicket(
-    long BenefitId, BenefitKind Kind, string Title, string UsageNote, string Partner, int Serial, string Code, ClaimState State, DateTimeOffset ClaimedAt, DateTimeOffset UseUntil);
+    long BenefitId, BenefitKind Kind, string Title, string UsageNote, string Partner, int Serial, string Code, ClaimState State, DateTimeOffset ClaimedAt, DateTimeOffset UseUntil)
+{
+    /// <summary>What to draw as a QR.</summary>
+    public string ScanText => Kind is BenefitKind.Counter ? Claim.ScanPrefix + Code : Code;
+}
 
 public enum ClaimState { Held, Redeemed, Cancelled, Expired }
 

@@ -14,7 +14,7 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
     {
         var (benefits, rules) = await PostedAsync(now, ct);
         var member = await FindStandingAsync(memberId, ct);
-        var tickets = (await claims.ListAsync(memberId, now, ct)).Where(ticket => ticket.State is not ClaimState.Cancelled).ToDictionary(ticket => ticket.BenefitId);
+        var tickets = (await claims.ListHeldAsync(memberId, now, ct)).ToDictionary(ticket => ticket.BenefitId);
         return [.. benefits.Select(benefit => Card(benefit, rules[benefit.Id], member, tickets.GetValueOrDefault(benefit.Id), now))];
     }
 
@@ -54,25 +54,25 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
 
     private async ValueTask<Posted> PostedAsync(DateTimeOffset now, CancellationToken ct)
     {
-        if (posted is { } fresh && now - fresh.ReadAt < Fresh)
+        if (posted is { } fresh && time.GetElapsedTime(fresh.ReadAt) < Fresh)
         {
             return fresh;
         }
         await reading.WaitAsync(ct);
         try
         {
-            if (posted is { } other && time.GetUtcNow() - other.ReadAt < Fresh)
+            if (posted is { } other && time.GetElapsedTime(other.ReadAt) < Fresh)
             {
                 return other;
             }
             return posted = await database.ReadAsync($"""
-                {BenefitStore.Columns} WHERE state <> 'draft' AND closes_at > @since ORDER BY opens_at, id;
+                {BenefitStore.Columns} WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now) ORDER BY opens_at, id;
                 SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels
                 UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
                 UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
-                """, new { since = now - ShownAfterClosing }, async grid => new Posted(
+                """, new { since = now - ShownAfterClosing, now }, async grid => new Posted(
                     (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId))
-            { ReadAt = now }, ct);
+            { ReadAt = time.GetTimestamp() }, ct);
         }
         finally
         {
@@ -82,7 +82,7 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
 
     private sealed record Posted(IReadOnlyList<Benefit> Benefits, ILookup<long, RuleRow> Rules)
     {
-        public required DateTimeOffset ReadAt { get; init; }
+        public required long ReadAt { get; init; }
     }
 }
 

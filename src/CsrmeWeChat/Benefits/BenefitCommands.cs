@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using QRCoder;
@@ -17,6 +18,10 @@ public static class BenefitCommands
         var add = new Command("add", "新建年度") { year, name, theme };
         add.Does(async (services, args, ct) =>
         {
+            if (args.GetValue(year) is < 2000 or > 9999 || args.GetValue(name)!.Length > 100 || args.GetValue(theme)!.Length > 200)
+            {
+                return CommandLine.Refuse("年度须为四位数，名称最长 100 字，主题最长 200 字。");
+            }
             var title = args.GetValue(name) is { Length: > 0 } given ? given : $"{args.GetValue(year)} 年全国科技工作者日与科普周";
             await services.GetRequiredService<BenefitStore>().EnsureSeasonAsync(
                 args.GetValue(year), Text.Clean(title), Text.Clean(args.GetValue(theme)), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
@@ -38,21 +43,13 @@ public static class BenefitCommands
         var command = new Command("add", "新建福利（草稿）") { file, publish };
         command.Does(async (services, args, ct) =>
         {
-            NewBenefit? benefit;
-            try
+            var (benefit, refusal) = Read(args.GetValue(file)!.FullName);
+            if (benefit is null)
             {
-                benefit = JsonSerializer.Deserialize<NewBenefit>(await File.ReadAllTextAsync(args.GetValue(file)!.FullName, ct), Json);
-            }
-            catch (JsonException e)
-            {
-                return CommandLine.Refuse($"文件不是有效的福利定义：第 {e.LineNumber + 1} 行，{e.Path}");
-            }
-            if (benefit is null || benefit.WhyRefused is { Length: > 0 })
-            {
-                return CommandLine.Refuse(benefit?.WhyRefused ?? "文件是空的。");
+                return CommandLine.Refuse(refusal!);
             }
             var store = services.GetRequiredService<BenefitStore>();
-            var (id, refusal) = await store.AddAsync(benefit, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+            (var id, refusal) = await store.AddAsync(benefit, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
             if (refusal is not null)
             {
                 return CommandLine.Refuse(refusal);
@@ -65,6 +62,20 @@ public static class BenefitCommands
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The benefit that a file defines, or in words why it defines none.</summary>
+    internal static (NewBenefit? Benefit, string? Refusal) Read(string path)
+    {
+        try
+        {
+            var benefit = JsonSerializer.Deserialize<NewBenefit>(File.ReadAllText(path), Json);
+            return benefit is null ? (null, "文件是空的。") : benefit.WhyRefused is { } refusal ? (null, refusal) : (benefit, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, $"文件不是有效的福利定义（第 {e.LineNumber + 1} 行 {e.Path}）：字段须齐全、名称无误，时间须带时区，如 2026-05-30T10:00:00+08:00。");
+        }
     }
 
     private static Command List()
@@ -131,7 +142,7 @@ public static class BenefitCommands
     private static Command Windows()
     {
         var id = new Argument<long>("id");
-        var (opens, closes, use) = (new Option<DateTimeOffset?>("--opens"), new Option<DateTimeOffset?>("--closes"), new Option<DateTimeOffset?>("--use-until"));
+        var (opens, closes, use) = (Instant("--opens"), Instant("--closes"), Instant("--use-until"));
         var command = new Command("window", "调整领取和使用的时间，如 2026-05-30T10:00+08:00") { id, opens, closes, use };
         command.Does(async (services, args, ct) =>
         {
@@ -151,6 +162,19 @@ public static class BenefitCommands
         return command;
     }
 
+    private static Option<DateTimeOffset?> Instant(string name) => new(name)
+    {
+        CustomParser = parsed =>
+        {
+            if (InstantWithOffset.Parse(parsed.Tokens[0].Value) is { } instant)
+            {
+                return instant;
+            }
+            parsed.AddError($"{name} 须为带时区的时间，如 2026-05-30T10:00+08:00。");
+            return null;
+        },
+    };
+
     private static Command Picture()
     {
         var (id, file) = (new Argument<long>("id"), new Argument<FileInfo>("file") { Description = "写入的图片" });
@@ -168,8 +192,16 @@ public static class BenefitCommands
 
     private static JsonSerializerOptions NewJson()
     {
-        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) 
+        {
+            ReadCommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            // A mistyped name must not open a benefit to everybody.
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectRequiredConstructorParameters = true,
+        };
         JsonSettings.Apply(json);
+        json.Converters.Add(new InstantWithOffset());
         return json;
     }
 }

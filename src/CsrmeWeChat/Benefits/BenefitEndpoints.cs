@@ -16,7 +16,7 @@ public static class BenefitEndpoints
         benefits.MapGet("/{id:long}", Show).WithSummary("One benefit's screen");
         benefits.MapPost("/{id:long}/claim", Claim).WithSummary("Claim. A repeat answers with the same ticket");
         benefits.MapPost("/{id:long}/claim/cancel", Cancel).WithSummary("Give the claim back while the benefit is open");
-        benefits.MapGet("/{id:long}/claim/qr.png", Qr).WithSummary("The claim's code as a QR, 410 pixels wide").Produces(200, contentType: "image/png");
+        benefits.MapGet("/{id:long}/claim/qr.png", Qr).WithSummary("The claim's code as a QR, about 400 pixels wide").Produces(200, contentType: "image/png");
         app.MapGet("/api/claims", MyClaims).WithTags("Benefits").RequireAuthorization(Policies.Member).WithSummary("My claims, newest first, cancelled ones too");
 
         var redemptions = app.MapGroup("/api/redemptions").WithTags("Redemption").RequireAuthorization(Policies.Redeemer);
@@ -49,6 +49,7 @@ public static class BenefitEndpoints
             CancelOutcome.NoSuchClaim => TypedResults.NotFound(),
             CancelOutcome.Voucher => TypedResults.Refused("claim.voucher", "兑换码已向您展示，不能退回。"),
             CancelOutcome.Redeemed => TypedResults.Refused("claim.redeemed", "该福利已核销，不能取消。"),
+            CancelOutcome.TooOften => TypedResults.Refused("claim.too_often", "该福利您已多次取消，不能再取消。"),
             CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取时间已结束，不能再取消。"),
         };
 
@@ -58,8 +59,7 @@ public static class BenefitEndpoints
         {
             return TypedResults.NotFound();
         }
-        var text = ticket.Kind is BenefitKind.Counter ? Benefits.Claim.ScanPrefix + ticket.Code : ticket.Code;
-        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var code = QRCodeGenerator.GenerateQrCode(ticket.ScanText, QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(code);
         return TypedResults.File(png.GetGraphic(pixelsPerModule: 410 / code.ModuleMatrix.Count), "image/png");
     }
@@ -90,9 +90,9 @@ public static class BenefitEndpoints
     private static async Task<Results<NoContent, NotFound>> Undo(long id, CurrentMember redeemer, RedemptionStore redemptions, TimeProvider time, CancellationToken ct) =>
         await redemptions.UndoAsync(redeemer.Id, id, time.GetUtcNow(), ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<Ok<Page<RedemptionAnswer>>> MyRedemptions(CurrentMember redeemer, RedemptionStore redemptions, long? after, CancellationToken ct)
+    private static async Task<Ok<Page<RedemptionAnswer>>> MyRedemptions(CurrentMember redeemer, RedemptionStore redemptions, string? after, CancellationToken ct)
     {
-        var rows = await redemptions.ListAsync(redeemer.Id, before: after ?? long.MaxValue, PageSize, ct);
+        var rows = await redemptions.ListAsync(redeemer.Id, before: long.TryParse(after, out var last) ? last : long.MaxValue, PageSize, ct);
         return TypedResults.Ok(new Page<RedemptionAnswer>([.. rows.Select(RedemptionAnswer.Of)], rows.Count == PageSize ? rows[^1].Id.ToString() : null));
     }
 }

@@ -54,17 +54,17 @@ public sealed class BenefitStore(Database database)
             }, ct);
             foreach (var (names, table, column) in (IEnumerable<(IReadOnlyList<string>?, string, string)>)[(benefit.Levels, "levels", "level_id"), (benefit.Branches, "branches", "branch_id")])
             {
-                foreach (var name in names ?? [])
+                foreach (var name in (names ?? []).Select(Text.Clean).Distinct())
                 {
-                    if (await tx.ExecuteAsync($"INSERT INTO benefit_{table} (benefit_id, {column}) SELECT @id, id FROM {table} WHERE name = @name", new { id, name = Text.Clean(name) }, ct) == 0)
+                    if (await tx.ExecuteAsync($"INSERT INTO benefit_{table} (benefit_id, {column}) SELECT @id, id FROM {table} WHERE name = @name", new { id, name }, ct) == 0)
                     {
                         return (false, (0, $"名册中没有“{name}”。"));
                     }
                 }
             }
-            foreach (var tag in benefit.Tags ?? [])
+            foreach (var tag in (benefit.Tags ?? []).Select(Text.Clean).Distinct())
             {
-                await tx.ExecuteAsync("INSERT INTO benefit_tags (benefit_id, tag) VALUES (@id, @tag)", new { id, tag = Text.Clean(tag) }, ct);
+                await tx.ExecuteAsync("INSERT INTO benefit_tags (benefit_id, tag) VALUES (@id, @tag)", new { id, tag }, ct);
             }
             return (true, (id, null));
         }, ct);
@@ -82,12 +82,12 @@ public sealed class BenefitStore(Database database)
             UPDATE benefits SET version = version + 1, opens_at = @opensAt, closes_at = @closesAt, use_until = @useUntil WHERE id = @id
             """, new { id, opensAt, closesAt, useUntil }, ct) == 1;
 
-    /// <summary>Adds to the stock of a counter benefit, or takes from it what nobody holds. False where that would go below what is held.</summary>
+    /// <summary>Adds to the stock of a counter benefit, or takes from it what nobody holds. False where that would go below what is held or above a million.</summary>
     public async Task<bool> AddStockAsync(long id, int more, CancellationToken ct) =>
         await database.ExecuteAsync("""
             UPDATE benefits SET version = version + 1, stock = stock + @more
-             WHERE id = @id AND kind = 'counter' AND stock + @more >= held
-            """, new { id, more }, ct) == 1;
+             WHERE id = @id AND kind = 'counter' AND stock + @more >= held AND stock + @more <= @most
+            """, new { id, more, most = NewBenefit.MostStock }, ct) == 1;
 
     /// <summary>Appends a partner's codes to the pool, in order. Those already in it are left out.</summary>
     /// <returns>How many were added; null where the benefit hands out no vouchers.</returns>
@@ -114,7 +114,7 @@ public sealed class BenefitStore(Database database)
                    (SELECT COALESCE(MAX(c.serial), 0) FROM claims c WHERE c.benefit_id = b.id) AS last_serial,
                    (SELECT COUNT(*) FROM claims c WHERE c.benefit_id = b.id
                        AND (c.state IN ('held', 'redeemed') OR (c.state = 'expired' AND b.expiry_returns_stock = 0))) AS taking,
-                   (SELECT COUNT(*) FROM (SELECT c.member_id FROM claims c WHERE c.benefit_id = @benefitId AND c.state <> 'cancelled'
+                   (SELECT COUNT(*) FROM (SELECT c.member_id FROM claims c WHERE c.benefit_id = @benefitId AND c.state IN ('held', 'redeemed')
                                            GROUP BY c.member_id HAVING COUNT(*) > 1) AS twice) AS twice
               FROM benefits b WHERE b.id = @benefitId
             """, new { benefitId }, ct);

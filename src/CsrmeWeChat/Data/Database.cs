@@ -7,6 +7,8 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
 {
     public bool IsDuplicate(Exception exception) => Dialect.IsDuplicate(exception);
 
+    public bool IsMissingTable(Exception exception) => Dialect.IsMissingTable(exception);
+
     public bool IsReferenced(Exception exception) => Dialect.IsReferenced(exception);
 
     public bool IsUnavailable(Exception exception) => Dialect.IsUnavailable(exception);

@@ -28,6 +28,8 @@ public abstract class Dialect : IAsyncDisposable
 
     public abstract bool IsDuplicate(Exception exception);
 
+    public abstract bool IsMissingTable(Exception exception);
+
     /// <summary>Rows elsewhere refer to the row that was to be deleted.</summary>
     public abstract bool IsReferenced(Exception exception);
 

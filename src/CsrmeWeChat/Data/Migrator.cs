@@ -40,7 +40,7 @@ public sealed class Migrator(Dialect dialect, Database database, ILogger<Migrato
             var versions = await database.ListAsync<string>("SELECT version FROM schema_versions WHERE success = 1 AND type = 0", ct: ct);
             return versions.Select(int.Parse).DefaultIfEmpty(0).Max();
         }
-        catch (System.Data.Common.DbException e) when (!database.IsUnavailable(e))
+        catch (System.Data.Common.DbException e) when (database.IsMissingTable(e))
         {
             return 0;
         }

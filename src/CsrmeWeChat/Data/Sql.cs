@@ -48,15 +48,14 @@ public abstract class Sql(Dialect dialect, int timeout)
         UseAsync(write: true, (connection, transaction) => connection.ExecuteScalarAsync<long>(Command($"{sql};\n{Dialect.LastIdentity}", args, transaction, ct)), ct);
 
     /// <summary>
-    /// False where a unique key stood in the way. In a MySQL transaction the loser keeps a shared lock on the duplicate,
+    /// False where a unique key stood in the way (or a SELECT gave nothing to insert). In a MySQL transaction the loser keeps a shared lock on the duplicate,
     /// a source of deadlocks: let it be the first statement there, or stand outside one.
     /// </summary>
     public async Task<bool> TryInsertAsync(string sql, object? args = null, CancellationToken ct = default)
     {
         try
         {
-            await ExecuteAsync(sql, args, ct);
-            return true;
+            return await ExecuteAsync(sql, args, ct) > 0;
         }
         catch (DbException e) when (Dialect.IsDuplicate(e))
         {

@@ -9,7 +9,10 @@ public static class Text
     // Without 0 O 1 I: read out over a counter, typed by hand.
     private const string CodeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-    /// <summary>Trimmed, NFC, and without control and zero-width characters that would make equal texts differ unseen.</summary>
+    /// <summary>
+    /// One line, trimmed, NFC, without characters that make text look other than it is: zero-width spaces, marks and overrides of
+    /// direction, soft hyphens, controls. (The joiners of scripts and emoji, U+200C and U+200D, stay.)
+    /// </summary>
     public static string Clean(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -19,11 +22,14 @@ public static class Text
         var kept = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormC))
         {
-            if (character is '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' || (char.IsControl(character) && character is not ('\n' or '\t')))
+            if (character is '\n' or '\r' or '\t' or '\u2028' or '\u2029')
             {
-                continue;
+                kept.Append(' ');
             }
-            kept.Append(character);
+            else if (!char.IsControl(character) && character is not ('\u00AD' or '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')))
+            {
+                kept.Append(character);
+            }
         }
         return kept.ToString().Trim();
     }

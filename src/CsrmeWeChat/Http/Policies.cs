@@ -40,7 +40,7 @@ public static class Policies
         return services;
     }
 
-    private sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, SessionStore sessions)
+    private sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, SessionStore sessions, RateLimits limits)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
         public new const string Scheme = "Token";
@@ -57,7 +57,7 @@ public static class Policies
             {
                 return AuthenticateResult.NoResult();
             }
-            if (await sessions.FindAsync(header["Bearer ".Length..], Context.RequestAborted) is not { } signedIn)
+            if (await sessions.FindAsync(header["Bearer ".Length..], () => limits.TakeAddress(Context.Connection.RemoteIpAddress), Context.RequestAborted) is not { } signedIn)
             {
                 return AuthenticateResult.Fail("unknown token");
             }

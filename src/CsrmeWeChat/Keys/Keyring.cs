@@ -42,6 +42,10 @@ public sealed class Keyring
     {
         var (id, box) = sealedText.Split(':', 2) is [var first, var second] ? (first, Convert.FromBase64String(second)) : throw new CryptographicException("Not a sealed value.");
         var key = ring.GetValueOrDefault(id) ?? throw new CryptographicException($"Key {id} is not in the ring.");
+        if (box.Length < NonceBytes + TagBytes)
+        {
+            throw new CryptographicException("Not a sealed value.");
+        }
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key.Seal, TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain, Encoding.UTF8.GetBytes(place));

@@ -24,7 +24,7 @@ public static class BindCommands
                 var phone = requests.OpenPhone(request);
                 Console.WriteLine($"""
                     {request.Id}  {request.CreatedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}
-                      姓名 {request.Name}  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
+                      自称 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
                       单位 {Or(request.Unit)}  说明 {Or(request.Note)}
                     """);
                 foreach (var (member, why) in await CandidatesAsync(members, request, phone, ct))

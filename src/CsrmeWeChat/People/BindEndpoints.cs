@@ -46,6 +46,8 @@ public static class BindEndpoints
                 return TypedResults.Refused("bind.member_taken", "该会员已绑定其他微信。如非本人操作，请提交人工核对。");
             case BindOutcome.PersonTaken:
                 return TypedResults.Refused("bind.person_taken", "您的微信已绑定其他会员。如需更换，请联系秘书处。");
+            case BindOutcome.NoPerson:
+                return SessionEnded();
             default:
                 await requests.WithdrawAsync(person.Id, ct);
                 sessions.Forget(person.Id);
@@ -71,8 +73,10 @@ public static class BindEndpoints
         }
         // A repeat answers with the request that is already open.
         await requests.TryOpenAsync(person.Id, Text.Clean(request.Name), Text.Clean(request.Number), Text.Clean(request.Unit), Text.Clean(request.Note), phone, time.GetUtcNow(), ct);
-        return TypedResults.Accepted("/api/me", BindRequestAnswer.Of((await requests.FindLatestAsync(person.Id, ct))!));
+        return await requests.FindLatestAsync(person.Id, ct) is { } latest ? TypedResults.Accepted("/api/me", BindRequestAnswer.Of(latest)) : SessionEnded();
     }
+
+    private static ProblemHttpResult SessionEnded() => TypedResults.Refused("session.ended", "登录已失效，请重新进入小程序。");
 
     private static async Task<NoContent> Withdraw(CurrentPerson person, BindRequestStore requests, CancellationToken ct)
     {
@@ -104,13 +108,13 @@ public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
 
 public sealed record BindByPhone(
     [property: Required(ErrorMessage = "缺少手机号授权。"), StringLength(128, ErrorMessage = "手机号授权有误。")] string PhoneCode,
-    [property: Required(ErrorMessage = "请填写姓名。"), StringLength(100, ErrorMessage = "姓名最长 100 字。")] string Name);
+    [property: CleanText("姓名", 100, Needed = true)] string Name);
 
 public sealed record AskToBind(
-    [property: Required(ErrorMessage = "请填写姓名。"), StringLength(100, ErrorMessage = "姓名最长 100 字。")] string Name,
-    [property: StringLength(40, ErrorMessage = "会员号最长 40 字。")] string? Number,
-    [property: StringLength(200, ErrorMessage = "单位最长 200 字。")] string? Unit,
-    [property: StringLength(500, ErrorMessage = "说明最长 500 字。")] string? Note,
+    [property: CleanText("姓名", 100, Needed = true)] string Name,
+    [property: CleanText("会员号", 40)] string? Number,
+    [property: CleanText("单位", 200)] string? Unit,
+    [property: CleanText("说明", 500)] string? Note,
     [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode);
 
 /// <param name="Reason">Why it was rejected; empty otherwise.</param>

@@ -12,14 +12,14 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
           FROM bind_requests
         """;
 
-    /// <summary>False where the person has one open already.</summary>
+    /// <summary>False where the person has one open already. Nothing is kept for a person who is no more.</summary>
     /// <param name="phone">E.164, confirmed by WeChat; null if the person did not give one.</param>
     public Task<bool> TryOpenAsync(long personId, string name, string number, string unit, string note, string? phone, DateTimeOffset now, CancellationToken ct)
     {
         var sealRow = Guid.CreateVersion7().ToString("N");
         return database.TryInsertAsync("""
             INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, reason, created_at)
-            VALUES (@slot, @personId, @name, @number, @unit, @note, @sealRow, @phoneSealed, @phoneHash, 'open', '', @now)
+            SELECT @slot, id, @name, @number, @unit, @note, @sealRow, @phoneSealed, @phoneHash, 'open', '', @now FROM people WHERE id = @personId
             """, new
         {
             slot = BindingStore.OpenSlot(personId),
@@ -36,7 +36,7 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
     }
 
     public Task<BindRequest?> FindLatestAsync(long personId, CancellationToken ct) =>
-        database.FindAsync<BindRequest>($"{Columns} WHERE person_id = @personId ORDER BY id DESC", new { personId }, ct);
+        database.FindAsync<BindRequest>($"{Columns} WHERE person_id = @personId ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, id DESC", new { personId }, ct);
 
     public Task<BindRequest?> FindAsync(long id, CancellationToken ct) => database.FindAsync<BindRequest>($"{Columns} WHERE id = @id", new { id }, ct);
 

@@ -23,6 +23,11 @@ public sealed class BindingStore(Database database)
         {
             return await database.TransactAsync(async tx =>
             {
+                // Erased or merged away while WeChat was asked for the phone.
+                if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                {
+                    return (false, BindOutcome.NoPerson);
+                }
                 await AddAsync(tx, personId, memberId, reason, now, ct);
                 return (true, BindOutcome.Bound);
             }, ct);
@@ -59,7 +64,12 @@ public sealed class BindingStore(Database database)
     {
         var member = await EndAsync(tx, gone, "两个微信身份合并", now, ct);
         var standing = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @kept", new { kept }, ct);
-        await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open = OpenSlot(standing is null && member is null ? gone : kept) }, ct);
+        var slots = (await tx.ListAsync<string>("SELECT slot FROM bind_requests WHERE slot IN (@keptSlot, @goneSlot)", new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) }, ct)).Count;
+        if (slots == 2)
+        {
+            // Both asked: the kept person's request stands.
+            await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @goneSlot", new { goneSlot = OpenSlot(gone) }, ct);
+        }
         await tx.ExecuteAsync("UPDATE bind_requests SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
         await tx.ExecuteAsync("UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot", new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) }, ct);
         if (member is { } freed)
@@ -96,6 +106,9 @@ public enum BindOutcome
 
     /// <summary>The person is bound to another member.</summary>
     PersonTaken,
+
+    /// <summary>The person is no more.</summary>
+    NoPerson,
 }
 
 public sealed record BindingEvent

@@ -73,11 +73,12 @@ public static class PersonEndpoints
             member is null ? [] : await claims.ListAsync(member.Id, time.GetUtcNow(), ct)));
     }
 
-    private static async Task<NoContent> Erase(CurrentPerson person, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(CurrentPerson person, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
     {
-        await people.EraseAsync(person.Id, time.GetUtcNow(), ct);
+        var erased = await people.EraseAsync(person.Id, time.GetUtcNow(), ct);
         sessions.Forget(person.Id);
-        return TypedResults.NoContent();
+        // Merged into another person moments ago, on another node: the token is that one's now, and a repeat erases it.
+        return erased ? TypedResults.NoContent() : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
     }
 }
 

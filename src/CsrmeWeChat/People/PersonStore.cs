@@ -7,7 +7,7 @@ namespace CsrmeWeChat.People;
 /// WeChat users. A person is known by an openid for each app and, once WeChat tells it, by one unionid;
 /// when that shows two persons to be one, they are merged.
 /// </summary>
-public sealed class PersonStore(Database database, BindingStore bindings)
+public sealed class PersonStore(Database database, BindingStore bindings, SessionStore sessions)
 {
     /// <summary>The person behind these ids, who is made if new and merged if known twice.</summary>
     public async Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct)
@@ -25,7 +25,12 @@ public sealed class PersonStore(Database database, BindingStore bindings)
             }
             try
             {
-                return await database.TransactAsync(async tx => (true, await LearnAsync(tx, appId, openId, unionId, known?.PersonId, now, ct)), ct);
+                var person = await database.TransactAsync(async tx => (true, await LearnAsync(tx, appId, openId, unionId, known?.PersonId, now, ct)), ct);
+                if (known is not null && known.PersonId != person)
+                {
+                    sessions.Forget(known.PersonId);
+                }
+                return person;
             }
             catch (DbException e) when (attempt < 5 && database.IsDuplicate(e))
             {
@@ -43,11 +48,14 @@ public sealed class PersonStore(Database database, BindingStore bindings)
     public Task<IReadOnlyList<HeldOpenId>> ListOpenIdsAsync(long personId, CancellationToken ct) =>
         database.ListAsync<HeldOpenId>("SELECT app_id, open_id, created_at FROM openids WHERE person_id = @personId ORDER BY created_at", new { personId }, ct);
 
-    /// <summary>Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays.</summary>
-    public Task EraseAsync(long personId, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays. False where there is no such person (any more).</summary>
+    public Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct);
+            if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+            {
+                return (false, false);
+            }
             await bindings.EndAsync(tx, personId, "本人注销微信关联", now, ct);
             foreach (var table in (string[])["sessions", "bind_requests", "openids", "unionids"])
             {

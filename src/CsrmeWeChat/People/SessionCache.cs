@@ -7,7 +7,11 @@ namespace CsrmeWeChat.People;
 internal sealed class SessionCache(TimeProvider time, TimeSpan generation)
 {
     private readonly Lock turning = new();
-    private volatile Generations now = new([], [], time.GetUtcNow() + generation);
+    private volatile Generations now = new([], [], time.GetTimestamp());
+    private int forgotten;
+
+    /// <summary>Changes with every forgetting: what was looked up before may be stale and is not added.</summary>
+    public int Epoch => Volatile.Read(ref forgotten);
 
     public bool TryGet(string hash, [NotNullWhen(true)] out SignedIn? signedIn)
     {
@@ -15,10 +19,17 @@ internal sealed class SessionCache(TimeProvider time, TimeSpan generation)
         return generations.Young.TryGetValue(hash, out signedIn) || generations.Old.TryGetValue(hash, out signedIn);
     }
 
-    public void Add(string hash, SignedIn signedIn) => Current().Young[hash] = signedIn;
+    public void Add(string hash, SignedIn signedIn, int epoch)
+    {
+        if (epoch == Epoch)
+        {
+            Current().Young[hash] = signedIn;
+        }
+    }
 
     public void Forget(string hash)
     {
+        Interlocked.Increment(ref forgotten);
         var generations = Current();
         generations.Young.TryRemove(hash, out _);
         generations.Old.TryRemove(hash, out _);
@@ -26,12 +37,14 @@ internal sealed class SessionCache(TimeProvider time, TimeSpan generation)
 
     public void ForgetPerson(long personId)
     {
+        Interlocked.Increment(ref forgotten);
         var generations = Current();
         foreach (var (hash, signedIn) in generations.Young.Concat(generations.Old))
         {
             if (signedIn.PersonId == personId)
             {
-                Forget(hash);
+                generations.Young.TryRemove(hash, out _);
+                generations.Old.TryRemove(hash, out _);
             }
         }
     }
@@ -39,21 +52,21 @@ internal sealed class SessionCache(TimeProvider time, TimeSpan generation)
     private Generations Current()
     {
         var generations = now;
-        var at = time.GetUtcNow();
-        if (at < generations.TurnAt)
+        if (time.GetElapsedTime(generations.Began) < generation)
         {
             return generations;
         }
         lock (turning)
         {
-            if (at >= now.TurnAt)
+            var age = time.GetElapsedTime(now.Began);
+            if (age >= generation)
             {
                 // After a pause longer than a generation the young ones are too old as well.
-                now = new([], at < now.TurnAt + generation ? now.Young : [], at + generation);
+                now = new([], age < 2 * generation ? now.Young : [], time.GetTimestamp());
             }
             return now;
         }
     }
 
-    private sealed record Generations(ConcurrentDictionary<string, SignedIn> Young, ConcurrentDictionary<string, SignedIn> Old, DateTimeOffset TurnAt);
+    private sealed record Generations(ConcurrentDictionary<string, SignedIn> Young, ConcurrentDictionary<string, SignedIn> Old, long Began);
 }

@@ -44,6 +44,9 @@ internal sealed record Side(string Name, Func<long, string> Path, IReadOnlyDicti
         ["Claims:Batch"] = "1",
         ["Claims:Pumps"] = pumps.ToString(),
         ["Data:PoolSize"] = (pumps + 2).ToString(),
+        // It may be as slow as it is: refused for lateness it would have to be asked again.
+        ["Limits:RequestSeconds"] = "60",
+        ["Data:CommandTimeout"] = "60",
     });
 
     private static string ClaimPath(long benefit) => $"/api/benefits/{benefit}/claim";

@@ -35,6 +35,8 @@ internal sealed class Stage : IAsyncDisposable
             ["WeChat:OfficialAccount:AppId"] = "none",
             ["WeChat:OfficialAccount:Secret"] = "none",
             ["Jobs:Run"] = "false",
+            // All phones of the load share one address.
+            ["Limits:PerAddress"] = "10000000",
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
         };
         var builder = AppHost.NewBuilder([.. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--Data:CommandTimeout=600"]);

@@ -79,6 +79,8 @@ public sealed class MySqlDialect : Dialect
 
     public override bool IsDuplicate(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry };
 
+    public override bool IsMissingTable(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable };
+
     public override bool IsReferenced(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.RowIsReferenced2 };
 
     public override bool IsRetryable(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.LockDeadlock };

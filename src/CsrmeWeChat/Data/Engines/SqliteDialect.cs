@@ -14,10 +14,12 @@ public sealed class SqliteDialect : Dialect
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string connectionString;
+    private readonly TimeSpan patience;
 
     public SqliteDialect(DataOptions options, IHostEnvironment environment)
     {
-        var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = options.CommandTimeout };
+        var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = Math.Max(1, options.CommandTimeout / 2) };
+        patience = TimeSpan.FromSeconds(options.CommandTimeout / 2.0);
         if (!environment.IsDevelopment() && !AppHost.IsDocumenting && !Path.IsPathRooted(builder.DataSource))
         {
             throw new InvalidOperationException("Data:ConnectionString must name the SQLite file by its full path outside Development.");
@@ -71,7 +73,11 @@ public sealed class SqliteDialect : Dialect
 
     public override async ValueTask<IDisposable?> WriteTurnAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
+        // Half the time for the turn, half for SQLite's lock after it, which no token can cut short.
+        if (!await turn.WaitAsync(patience, ct))
+        {
+            throw new QueueFullException();
+        }
         return new Turn(turn);
     }
 
@@ -100,6 +106,8 @@ public sealed class SqliteDialect : Dialect
     }
 
     public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+
+    public override bool IsMissingTable(Exception exception) => exception is SqliteException { SqliteErrorCode: 1 } missing && missing.Message.Contains("no such table", StringComparison.Ordinal);
 
     public override bool IsReferenced(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey };
 
