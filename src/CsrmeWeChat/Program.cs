@@ -14,7 +14,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 var builder = AppHost.NewBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
 builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
-builder.Services.AddProblems().AddPolicies().AddRateLimits().AddValidation().AddApiDocument();
+builder.Services.AddProblems().AddPolicies().AddValidation().AddApiDocument();
 builder.AddOptions<LimitOptions>(LimitOptions.Section);
 builder.AddForwardedHeaders();
 builder.AddObservability();
@@ -27,7 +27,7 @@ app.UseStatusCodePages();
 app.UseObservability();
 app.UseRequestTimeouts();
 app.UseAuthentication();
-app.UseRateLimiter();
+app.UseRateLimits();
 app.UseAuthorization();
 app.MapApiDocument();
 app.MapPeople();

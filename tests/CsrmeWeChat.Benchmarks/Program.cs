@@ -1,1 +1,18 @@
-return 0;
+using CsrmeWeChat.Benchmarks;
+using CsrmeWeChat.Benchmarks.Claims;
+
+// The load shares the cores with what it measures: an answer is handled on the thread that saw it arrive.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+Benchmark[] benchmarks = [new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync)];
+
+if (args is [var name, .. var rest] && benchmarks.FirstOrDefault(benchmark => benchmark.Name == name) is { } chosen)
+{
+    return await chosen.RunAsync(rest);
+}
+Console.WriteLine("dotnet run -c Release --project tests/CsrmeWeChat.Benchmarks -- NAME [--short]");
+foreach (var benchmark in benchmarks)
+{
+    Console.WriteLine($"  {benchmark.Name,-10} {benchmark.What}");
+}
+return args is [] ? 0 : 2;

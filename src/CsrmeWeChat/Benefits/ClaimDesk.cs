@@ -53,7 +53,7 @@ public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<Cla
     private async Task<IReadOnlyList<ClaimResult>> ClaimManyAsync(long benefitId, IReadOnlyList<Claiming> batch)
     {
         metrics.Batch(batch.Count);
-        var now = time.GetUtcNow();
+        var now = InstantHandler.Cut(time.GetUtcNow());
         // No caller's token: one who leaves must not undo the others' claims.
         return await database.TransactAsync(async tx =>
         {

@@ -13,6 +13,9 @@ public sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
+    /// <summary>The instant as it will be read back, for an answer given before it is.</summary>
+    public static DateTimeOffset Cut(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+
     public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
     {
         parameter.DbType = DbType.String;
