@@ -19,7 +19,7 @@ internal static class ClaimsBenchmark
         Console.WriteLine($"""
             {plan.Callers:N0} members claim once each, with stock for all; only answers of 200 count. Members, bindings and sessions were written in bulk.
             Each line is a new service process (Release, Production, one node), warmed by {plan.WarmUp:N0} other members on another benefit (naive: {plan.Trial:N0}).
-            Every token is one the process has not seen, so it is looked up in the database. Rate limits are on, at their defaults. MariaDB and SQLite flush each commit.
+            Every token is one the process has not seen, so it is looked up in the database. Rate limits are on; only the one per address is raised, because all phones of the load share one. MariaDB and SQLite flush each commit.
             Load, service and database share {Environment.ProcessorCount} cores: compare within one run. cpu: seconds of service / database / load / others on the machine.
 
             """);
