@@ -106,7 +106,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo NewStart(string dll, IReadOnlyDictionary<string, string?> configuration, IEnumerable<string> arguments)
+    internal static ProcessStartInfo NewStart(string dll, IReadOnlyDictionary<string, string?> configuration, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
