@@ -1,10 +1,17 @@
 using CsrmeWeChat.Benchmarks;
 using CsrmeWeChat.Benchmarks.Claims;
+using CsrmeWeChat.Benchmarks.Roster;
+using CsrmeWeChat.Benchmarks.Start;
 
 // The load shares the cores with what it measures: an answer is handled on the thread that saw it arrive.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-Benchmark[] benchmarks = [new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync)];
+Benchmark[] benchmarks =
+[
+    new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
+    new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
+    new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
+];
 
 if (args is [var name, .. var rest] && benchmarks.FirstOrDefault(benchmark => benchmark.Name == name) is { } chosen)
 {
