@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Tests;
 
-public sealed class RosterCommandTests(App app) : IClassFixture<App>
+public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixture<App>
 {
     private const int Lines = 20_000;
 
@@ -54,37 +54,33 @@ public sealed class RosterCommandTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task The_service_goes_on_writing_while_the_roster_is_imported()
+    public async Task The_service_goes_on_answering_claims_while_the_roster_is_imported_and_undone()
     {
-        const int Some = 5_000;
-        var database = app.Get<Database>();
-        var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (2026, '', '', @Now)", new { app.Now }, Ct);
-        var path = NewFile("P", Some);
-        using var stop = new CancellationTokenSource();
-        var writer = WriteUntilAsync(database, season, stop.Token);
+        const int Some = 3_000, PerSecond = 20, Minute = 60 * PerSecond;
+        await using var backstage = await Backstage.NewAsync(engine);
+        var tokens = await backstage.Services.NewCrowdAsync(Minute);
+        var (benefit, other) = (await backstage.Services.NewBenefitAsync(stock: Minute), await backstage.Services.NewBenefitAsync(stock: Minute));
+        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
+        // The first claims compile the service's code; those after them say how slow the machine is today.
+        await ClaimAsync(connections: 4, tokens[..200]);
+        var alone = (await ClaimAsync(connections: 1, tokens[200..300])).Within(1);
 
-        await RunAsync("import", "--apply", path);
-        await RunAsync("undo", $"{(await roster.Store.ListAsync(1, Ct))[0].Id}");
-        await stop.CancelAsync();
+        var callers = SteadyCallers.Start(service.BaseUrl, ClaimOf(benefit), tokens, PerSecond);
+        await RunAsync(backstage, "import", "--apply", NewFile("P", Some));
+        await RunAsync(backstage, "undo", "1");
+        var run = await callers.EndAsync();
 
-        var waits = await writer;
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{app.Get<DataOptions>().Engine} {waits.Count} writes beside the import: median {waits[waits.Count / 2].TotalMilliseconds:F1} ms, 99% {waits[waits.Count * 99 / 100].TotalMilliseconds:F0} ms, longest {waits[^1].TotalMilliseconds:F0} ms");
-        Assert.InRange(waits[^1], TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
-    }
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms");
+        Assert.All(run.Answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(run.Answers.Count, (await backstage.Services.AuditAsync(benefit)).Issued);
+        // Twice what the benchmark asks for: tests run on busy machines.
+        Assert.InRange(run.Within(1), TimeSpan.Zero, alone + TimeSpan.FromMilliseconds(1_000));
 
-    private static async Task<List<TimeSpan>> WriteUntilAsync(Database database, long season, CancellationToken stop)
-    {
-        var waits = new List<TimeSpan>();
-        while (!stop.IsCancellationRequested)
-        {
-            var wait = Stopwatch.StartNew();
-            await database.TransactAsync(async tx => (await tx.ExecuteAsync("UPDATE seasons SET theme = @theme WHERE id = @season", new { season, theme = $"{waits.Count}" }, Ct) == 1, true), Ct);
-            waits.Add(wait.Elapsed);
-            await Task.Delay(5, CancellationToken.None);
-        }
-        waits.Sort();
-        return waits;
+        static string ClaimOf(long id) => $"/api/benefits/{id}/claim";
+
+        Task<LoadRun> ClaimAsync(int connections, string[] some) =>
+            new LoadClient(service.BaseUrl, connections).RunAsync([.. some.Select(token => LoadClient.Post(ClaimOf(other), token))], TimeSpan.FromMinutes(1));
     }
 
     private async Task KillMidwayAsync(string verb, long batch, RosterOutcome done, int all)
@@ -105,6 +101,13 @@ public sealed class RosterCommandTests(App app) : IClassFixture<App>
             file.Shared($"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31");
         }
         return file.Save();
+    }
+
+    private static async Task RunAsync(Backstage backstage, params string[] arguments)
+    {
+        await using var command = ServiceCommand.Start(Backstage.ServiceDll, backstage.Configuration, ["roster", .. arguments]);
+        var end = await command.EndAsync(Ct);
+        Assert.True(end.ExitCode == 0, end.Output + end.Error);
     }
 
     private async Task<CommandEnd> RunAsync(params string[] arguments)

@@ -24,15 +24,19 @@ internal static class RosterBenchmark
             """);
         var figures = new Figures();
         var sound = true;
+        var folder = Directory.CreateTempSubdirectory("csrme-bench-");
+        var book = Path.Combine(folder.FullName, "roster.xlsx");
+        RosterBook.Save(book, lines);
         foreach (var engine in engines.Split(','))
         {
-            var faults = await RosterRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, lines, TimeSpan.FromSeconds(isShort ? 2 : 10), figures);
+            var faults = await RosterRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, book, lines, TimeSpan.FromSeconds(isShort ? 2 : 10), figures);
             sound &= faults.Count == 0;
             foreach (var fault in faults)
             {
                 Console.WriteLine($"{engine}: WRONG: {fault}");
             }
         }
+        folder.Delete(recursive: true);
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
         figures.Print([
             .. engines.Split(',').SelectMany(engine => (Gate[])[

@@ -25,8 +25,9 @@ internal static class StartBenchmark
             for (var run = 0; run < Runs; run++)
             {
                 await using var service = await ServiceProcess.StartAsync($"{folder}/service/CsrmeWeChat.dll", Configuration($"{folder}/{run}.db"));
+                using var process = Process.GetProcessById(service.Pid);
                 starts.Add(service.StartedIn.TotalSeconds);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ready after {starts[^1]:0.00} s, peak {service.PeakMemory()} MB"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"));
             }
             Console.WriteLine();
             var figures = new Figures();
