@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Backs up the database while the service runs, and checks the copy.
+# Backs up the database while the service runs, and checks the copy. Exit code 0: kept and right. 3: kept, but what is in it is not right
+# (then older ones are not removed either). 1: nothing kept.
 #   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n)
 #   backup.sh --keys FOLDER   writes FOLDER/csrme-keys-TIME.env: keep it elsewhere than the backups, the two together open everything
 # Settings are read from /etc/csrme-wechat/env (CSRME_ENV).
@@ -17,19 +18,16 @@ fi
 folder=${1:?"Usage: backup.sh [--keys] FOLDER"}
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/.backup-XXXXXX")
-trap 'rm -rf "$work"' EXIT
+beside=
+trap 'rm -rf "$work" ${beside:+"$beside"}' EXIT
 
 case $engine in
   Sqlite)
-    # As the file's owner: a -wal or -shm file made by root would shut the service out.
-    owner=$(stat -c %u "$database") group=$(stat -c %g "$database")
-    as_owner=()
-    if [ "$(id -u)" = 0 ] && [ "$owner" != 0 ]; then
-      as_owner=(setpriv --reuid="$owner" --regid="$group" --clear-groups)
-    fi
+    [ -s "$database" ] || die "There is no database at $database."
     # One read transaction: what is committed while it runs is not in it, and nobody waits for it.
-    "${as_owner[@]}" sqlite3 "$database" ".timeout 10000" ".backup $(dirname "$database")/.backup-$now"
-    mv "$(dirname "$database")/.backup-$now" "$work/copy"
+    beside=$(dirname "$database")/.backup-$now
+    as_owner sqlite3 "$database" ".timeout 10000" ".backup $beside"
+    mv "$beside" "$work/copy"
     backup=csrme-$now.db.gz
     gzip <"$work/copy" >"$work/$backup"
     ;;
@@ -39,8 +37,17 @@ case $engine in
     ;;
 esac
 rm -f "$work/copy"
-"$here/restore.sh" --check "$work/$backup"
+found=0
+TMPDIR=$work bash "$here/restore.sh" --check "$work/$backup" || found=$?
+case $found in
+  0 | "$whole_but") ;;
+  *) die "The copy is damaged or could not be restored, and was not kept. Those of the nights before stay." ;;
+esac
 sync "$work/$backup"
 mv "$work/$backup" "$folder/$backup"
-ls -t "$folder"/csrme-[0-9]*.gz | tail -n +$((${KEEP:-30} + 1)) | xargs -r rm --
 ls -lh "$folder/$backup" | awk '{ print $5, $9 }'
+if [ "$found" != 0 ]; then
+  warn "$folder/$backup is whole and was kept, but its check found what stands above. Please look at the database. No older backup is removed meanwhile."
+  exit "$found"
+fi
+ls -t "$folder"/csrme-[0-9]*.gz | tail -n +$((${KEEP:-30} + 1)) | xargs -r rm --

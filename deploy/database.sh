@@ -34,7 +34,42 @@ mysql_tool() {
     "$(part 'server|host|data source')" "$(part port || true)" "$(part 'user id|userid|user|username|uid')" "$(part 'password|pwd')" | sed '/^port=$/d') "$@"
 }
 
+# as_owner COMMAND...: as the SQLite file's owner: a -wal or -shm file made by root would shut the service out.
+as_owner() {
+  local owner group
+  owner=$(stat -c %u "$database") group=$(stat -c %g "$database")
+  if [ "$(id -u)" = 0 ] && [ "$owner" != 0 ]; then
+    setpriv --reuid="$owner" --regid="$group" --clear-groups "$@"
+  else
+    "$@"
+  fi
+}
+
+# schema: the version of the database's schema, 0 where there is none yet.
+schema() {
+  local versions='SELECT COALESCE(MAX(version + 0), 0) FROM schema_versions WHERE success = 1 AND type = 0'
+  case $engine in
+    Sqlite)
+      if [ ! -s "$database" ] || [ "$(as_owner sqlite3 "$database" '.timeout 10000' "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_versions'")" = 0 ]; then
+        echo 0
+      else
+        as_owner sqlite3 "$database" '.timeout 10000' "$versions"
+      fi
+      ;;
+    MySql)
+      local tables
+      tables=$(mysql_tool mariadb -N -e "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$database' AND table_name = 'schema_versions'") || return
+      if [ "$tables" = 0 ]; then
+        echo 0
+      else
+        mysql_tool mariadb -N -e "$versions" "$database"
+      fi
+      ;;
+  esac
+}
+
 # audit CONNECTION-STRING: the service's own command counts every benefit anew in that database, and refuses another schema than its own.
+# What it finds wrong was wrong when the copy was made: no reason to throw the copy away.
 audit() {
   if [ -f "$program" ]; then
     Data__ConnectionString=$1 Logging__LogLevel__Default=Warning dotnet "$program" benefits list
@@ -43,8 +78,6 @@ audit() {
   fi
 }
 
-# sound FILE: whether a SQLite file is whole.
-sound() {
-  [ "$(sqlite3 "$1" 'PRAGMA integrity_check')" = ok ] || die "$1 is damaged."
-  [ -z "$(sqlite3 "$1" 'PRAGMA foreign_key_check')" ] || die "$1 has rows that point nowhere."
-}
+# The exit code of a copy that is whole while what is in it is not right, or was not looked at.
+whole_but=3
+warn() { printf '\n!!! %s\n\n' "$*" >&2; }

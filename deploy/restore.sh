@@ -2,6 +2,8 @@
 # Puts a backup back, with the service stopped, or only checks that it could be.
 #   restore.sh --check FILE   restores into a throwaway place and audits it there
 #   restore.sh FILE           restores into the database of the settings; a SQLite file that is there is put aside, a MySQL database must be empty
+# Exit code 0: whole and right. 3: whole (and restored), but what is in it is not right, or it is of another schema than the installed
+# program. 1: damaged or refused, and nothing was changed (but a MySQL load that breaks off leaves tables behind).
 # Settings are read from /etc/csrme-wechat/env (CSRME_ENV). The keys must be those of the time of the backup, or the phones in it stay sealed.
 # MySQL: --check needs an empty database it may fill, named in CHECK_DATABASE; without one it only looks for the dump's end.
 set -euo pipefail
@@ -15,41 +17,77 @@ if [ "${1:-}" = --check ]; then
 fi
 file=${1:?"Usage: restore.sh [--check] FILE"}
 [ -f "$file" ] || die "There is no $file."
+gunzip -t "$file" || die "$file is damaged."
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+filled=
+finish() {
+  [ -z "$filled" ] || empty "$filled" || warn "The database $filled could not be emptied again."
+  rm -rf "$work"
+}
+trap finish EXIT
+found=0
+
+# doubt TEXT: the copy is whole, but somebody must look.
+doubt() {
+  found=$whole_but
+  warn "$*"
+}
+
+# judge CONNECTION-STRING: the audit, and what its exit code means.
+judge() {
+  local code=0
+  audit "$1" || code=$?
+  case $code in
+    0) ;;
+    2) doubt "It has another schema than $program: run \`csrme-wechat migrate\` if the schema is older, install the newer release if it is newer." ;;
+    3) doubt "In it, the counters of a benefit differ from its rows (账实不符, above)." ;;
+    *) doubt "The audit itself failed with exit code $code." ;;
+  esac
+}
 
 restore_sqlite() {
   local owner aside part
-  gunzip -c "$file" >"$work/copy.db"
-  sound "$work/copy.db"
-  if [ -n "$check" ]; then
-    audit "Data Source=$work/copy.db"
+  if ! gunzip -c "$file" >"$work/copy.db"; then
+    # It was whole a moment ago: there is no room for it here.
+    [ -n "$check" ] || die "$file could not be unpacked in ${TMPDIR:-/tmp}; nothing was changed."
+    doubt "It could not be unpacked in ${TMPDIR:-/tmp}, and was not looked at."
     return
   fi
-  # The service holds this lock as long as it lives.
-  touch "$database.service"
-  flock -n "$database.service" true || die "The service is running: stop it first."
-  if [ -e "$database" ]; then
-    owner=$(stat -c %u:%g "$database")
-    aside=$database.before-$(date -u +%Y%m%dT%H%M%SZ)
-    for part in '' -wal -shm; do
-      [ ! -e "$database$part" ] || mv "$database$part" "$aside$part"
-    done
-    echo "What was there is now $aside"
-  else
-    owner=$(stat -c %u:%g "$(dirname "$database")")
+  [ "$(sqlite3 "$work/copy.db" 'PRAGMA integrity_check')" = ok ] || die "$file is damaged."
+  [ -z "$(sqlite3 "$work/copy.db" 'PRAGMA foreign_key_check')" ] || doubt "In it, rows point to rows that are not there (PRAGMA foreign_key_check)."
+  if [ -n "$check" ]; then
+    judge "Data Source=$work/copy.db"
+    return
   fi
-  # Copied beside it first: the rename is all or nothing.
-  cp "$work/copy.db" "$database.restoring"
-  chown "$owner" "$database.restoring"
+  owner=$(stat -c %u:%g "$(dirname "$database")")
+  [ ! -e "$database" ] || owner=$(stat -c %u:%g "$database")
+  # The service holds this lock as long as it lives; held here, it cannot start in between.
+  exec 9>>"$database.service"
   chown "$owner" "$database.service"
+  flock -n 9 || die "The service is running: stop it first."
+  # Copied beside it first: the renames are all or nothing, and a full disk changes nothing.
+  cp "$work/copy.db" "$database.restoring" || { rm -f "$database.restoring"; die "$database.restoring could not be written; nothing was changed."; }
+  chown "$owner" "$database.restoring"
   sync "$database.restoring"
+  aside=$database.before-$(date -u +%Y%m%dT%H%M%SZ)
+  for part in '' -wal -shm; do
+    [ ! -e "$database$part" ] || { mv "$database$part" "$aside$part" && echo "What was there is now $aside$part"; }
+  done
   mv "$database.restoring" "$database"
-  audit "Data Source=$work/copy.db"
+  echo "Restored: $database"
+  judge "Data Source=$work/copy.db"
+}
+
+tables() { mysql_tool mariadb -N -e "SELECT $2 FROM information_schema.tables WHERE table_schema = '$1'"; }
+
+# empty DATABASE: drops every table in it.
+empty() {
+  tables "$1" "CONCAT('DROP TABLE \`', table_name, '\`;')" >"$work/drop.sql" &&
+    { echo 'SET FOREIGN_KEY_CHECKS = 0;'; cat "$work/drop.sql"; } | mysql_tool mariadb "$1"
 }
 
 restore_mysql() {
-  local into=$database
+  local into=$database count
   [ "$(gunzip -c "$file" | tail -n 1 | cut -c1-17)" = '-- Dump completed' ] || die "$file ends early."
   if [ -n "$check" ]; then
     into=${CHECK_DATABASE:-}
@@ -57,17 +95,24 @@ restore_mysql() {
       echo "The dump is complete. (No CHECK_DATABASE: it was not loaded.)"
       return
     fi
+    # Not the dump's fault: it is kept.
+    if [ "$into" = "$database" ] || ! count=$(tables "$into" 'COUNT(*)') || [ "$count" != 0 ]; then
+      doubt "The dump is complete, but was not loaded: CHECK_DATABASE=$into is not an empty database of its own."
+      return
+    fi
+    filled=$into
+  else
+    count=$(tables "$into" 'COUNT(*)')
+    [ "$count" = 0 ] || die "The database $into is not empty."
   fi
-  [ "$(mysql_tool mariadb -N -e "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$into'")" = 0 ] || die "The database $into is not empty."
-  gunzip -c "$file" | mysql_tool mariadb "$into"
-  audit "$(sed -E "s/(database|initial catalog) *= *[^;]*/Database=$into/I" <<<"$Data__ConnectionString")"
-  if [ -n "$check" ]; then
-    mysql_tool mariadb -N -e "SELECT CONCAT('DROP TABLE \`', table_name, '\`;') FROM information_schema.tables WHERE table_schema = '$into'" >"$work/drop.sql"
-    { echo 'SET FOREIGN_KEY_CHECKS = 0;'; cat "$work/drop.sql"; } | mysql_tool mariadb "$into"
-  fi
+  gunzip -c "$file" | mysql_tool mariadb "$into" || die "$file could not be loaded into $into."
+  [ -n "$check" ] || echo "Restored: $into"
+  judge "$(sed -E "s/(database|initial catalog) *= *[^;]*/Database=$into/I" <<<"$Data__ConnectionString")"
 }
 
 case $engine in
   Sqlite) restore_sqlite ;;
   MySql) restore_mysql ;;
 esac
+[ "$found" = 0 ] || [ -n "$check" ] || warn "It is restored; before the service starts, please look at what stands above."
+exit "$found"
