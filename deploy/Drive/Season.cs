@@ -75,7 +75,7 @@ internal sealed class Season
         if (later is { } opening)
         {
             var early = await report.AllAtOnceAsync("抢领，尚未开始", members[..20], phone => phone.ClaimAsync(opening));
-            report.Check("尚未开始的领不到", early.All(answer => answer.Code == "benefit.not_open"));
+            report.Check("尚未开始的领不到", early.All(answer => answer.Code is "benefit.not_open" or "benefit.branch") && early.Any(answer => answer.Code == "benefit.not_open"));
         }
     }
 

@@ -283,6 +283,8 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
 
         await File.WriteAllTextAsync(file, Definition, Ct);
         Assert.NotNull(BenefitCommands.Read(file).Benefit);
+        await File.WriteAllTextAsync(file, Definition.Replace("counter", "voucher").Replace("\"stock\": 1, ", ""), Ct);
+        Assert.NotNull(BenefitCommands.Read(file).Benefit);
         await File.WriteAllTextAsync(file, Definition.Replace(right, wrong), Ct);
         Assert.NotNull(BenefitCommands.Read(file).Refusal);
         File.Delete(file);

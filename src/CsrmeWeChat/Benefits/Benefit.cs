@@ -43,7 +43,7 @@ public enum BenefitState { Draft, Published, Closed }
 /// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
 public sealed record NewBenefit(
     int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
+    int Stock = 0, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
 {
     public const int MostStock = 1_000_000;
 

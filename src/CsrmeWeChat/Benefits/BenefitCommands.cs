@@ -192,7 +192,7 @@ public static class BenefitCommands
 
     private static JsonSerializerOptions NewJson()
     {
-        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) 
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             ReadCommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
