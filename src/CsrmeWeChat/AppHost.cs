@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
@@ -33,6 +34,9 @@ public static class AppHost
             .AddSingleton<Migrator>()
             .AddSingleton<Keyring>()
             .AddSingleton<KeyRotation>()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<AuditHeads>()
+            .AddSingleton<AuditCheck>()
             .AddSingleton<MemberStore>()
             .AddSingleton<RosterStore>()
             .AddSingleton<RosterSeal>()
@@ -50,6 +54,7 @@ public static class AppHost
             .AddSingleton<ClaimStore>()
             .AddSingleton<ClaimDesk>()
             .AddSingleton<RedemptionStore>();
+        builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
         if (!IsDocumenting)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
@@ -20,6 +21,7 @@ public static class CommandLine
         BindCommands.Binds(),
         BenefitCommands.Seasons(),
         BenefitCommands.Benefits(),
+        AuditCommands.Audit(),
     ];
 
     /// <summary>The exit code, or null where there are only settings (--urls=...): then it serves. A mistyped command is not taken for that.</summary>

@@ -34,6 +34,10 @@ public static class Text
         return kept.ToString().Trim();
     }
 
+    /// <summary>At most so many UTF-16 units, without half a character at the end.</summary>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
     /// <summary>A random code that grants something: 5 bits a character.</summary>
     public static string NewCode(int length) => RandomNumberGenerator.GetString(CodeAlphabet, length);
 }

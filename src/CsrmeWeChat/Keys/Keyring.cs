@@ -58,6 +58,10 @@ public sealed class Keyring
     /// <summary>The hashes under which a text may stand while keys are being rotated.</summary>
     public string[] Hashes(string kind, string text) => [.. ring.Values.Select(key => key.Digest(kind, text))];
 
+    /// <summary>Whether a key in the ring made this hash of this text.</summary>
+    public bool Verify(string kind, string text, string hash) =>
+        ring.TryGetValue(hash.Split(':')[0], out var key) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key.Digest(kind, text)), Encoding.UTF8.GetBytes(hash));
+
     private sealed class Key
     {
         private readonly byte[] hash;

@@ -101,9 +101,9 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
     {
         var number = RosterEntry.NumberOf(line[RosterColumn.Number].Text);
         named.Add(number);
-        return Row(line.Line, Cut(number, 40), Cut(Text.Clean(line[RosterColumn.Name].Text), 100), verdict, reason) with
+        return Row(line.Line, Text.Cut(number, 40), Text.Cut(Text.Clean(line[RosterColumn.Name].Text), 100), verdict, reason) with
         {
-            AfterSealed = seal.Refused(batchId, line.Line, line.Cells.Select(cell => Cut(cell.Text, CellLength))),
+            AfterSealed = seal.Refused(batchId, line.Line, line.Cells.Select(cell => Text.Cut(cell.Text, CellLength))),
         };
     }
 
@@ -114,7 +114,7 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
         Number = number,
         Name = name,
         Verdict = verdict,
-        Reason = Cut(reason, ReasonLength),
+        Reason = Text.Cut(reason, ReasonLength),
         BeforeSealed = before is null ? "" : seal.Before(batchId, line, before),
         AfterSealed = after is null ? "" : seal.After(batchId, line, after),
         Outcome = verdict is RosterVerdict.New or RosterVerdict.Updated or RosterVerdict.Absent or RosterVerdict.Returned ? RosterOutcome.Pending : RosterOutcome.None,
@@ -122,7 +122,4 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
     };
 
     private static string Join(IEnumerable<string> notes) => string.Join("；", notes.Where(note => note is not ""));
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

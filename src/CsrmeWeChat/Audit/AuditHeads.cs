@@ -1,0 +1,44 @@
+using System.Globalization;
+using CsrmeWeChat.Keys;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Audit;
+
+/// <summary>
+/// The trail's count and head, kept day by day in a file outside the database: whoever cuts the trail's end off, or puts an older copy of the
+/// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
+/// </summary>
+public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider time, IHostEnvironment environment, IOptions<AuditOptions> options, ILogger<AuditHeads> log)
+{
+    private const string MacKind = "audit-head";
+
+    public string File => Path.Combine(Path.GetFullPath(options.Value.Folder, environment.ContentRootPath), "audit-heads.txt");
+
+    /// <summary>Job, and command: adds a line, unless the last one says the same.</summary>
+    public async Task<AuditHead> ExportAsync(CancellationToken ct)
+    {
+        var head = await trail.HeadAsync(ct);
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {head.Seq} {head.Hash} {Sign(head)}");
+            await System.IO.File.AppendAllLinesAsync(File, [line], ct);
+            log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, head.Hash);
+        }
+        return head;
+    }
+
+    /// <summary>The lines written so far, oldest first. One that nobody with the keys wrote is null.</summary>
+    public IReadOnlyList<AuditHead?> Read() => !System.IO.File.Exists(File) ? [] :
+    [
+        .. System.IO.File.ReadLines(File).Where(line => line is not "").Select(line =>
+            line.Split(' ') is [_, var seq, var hash, var mac] && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
+            && new AuditHead { Seq = count, Hash = hash } is var head && keyring.Verify(MacKind, Text(head), mac)
+                ? head
+                : null),
+    ];
+
+    private string Sign(AuditHead head) => keyring.Hash(MacKind, Text(head));
+
+    private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
+}
