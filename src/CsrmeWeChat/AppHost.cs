@@ -49,10 +49,17 @@ public static class AppHost
             .AddSingleton<SessionStore>()
             .AddSingleton<PhoneButton>()
             .AddSingleton<BenefitMetrics>()
+            .AddSingleton<SeasonStore>()
             .AddSingleton<BenefitStore>()
+            .AddSingleton<BenefitRun>()
+            .AddSingleton<BenefitList>()
+            .AddSingleton<VoucherStore>()
+            .AddSingleton<EligibleMembers>()
             .AddSingleton<BenefitBoard>()
             .AddSingleton<ClaimStore>()
             .AddSingleton<ClaimDesk>()
+            .AddSingleton<ClaimList>()
+            .AddSingleton<StaffClaims>()
             .AddSingleton<RedemptionStore>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);

@@ -19,7 +19,7 @@ public static class CommandLine
         RosterCommands.Roster(),
         MemberCommands.Members(),
         BindCommands.Binds(),
-        BenefitCommands.Seasons(),
+        SeasonCommands.Seasons(),
         BenefitCommands.Benefits(),
         AuditCommands.Audit(),
     ];

@@ -17,6 +17,21 @@ public static class AuditWords
         ["staff.sign_in"] = "登录",
         ["staff.sign_out"] = "退出登录",
         ["staff.end_session"] = "结束登录",
+        ["season.add"] = "新建年度",
+        ["benefit.add"] = "新建福利",
+        ["benefit.edit"] = "修改福利",
+        ["benefit.publish"] = "发布福利",
+        ["benefit.withdraw"] = "撤回为草稿",
+        ["benefit.close"] = "关闭领取",
+        ["benefit.reopen"] = "重新开放领取",
+        ["benefit.window"] = "调整福利时间",
+        ["benefit.stock"] = "增减总量",
+        ["benefit.vouchers"] = "追加兑换码",
+        ["claim.on_behalf"] = "代领",
+        ["claim.cancel"] = "取消领取",
+        ["claim.export"] = "导出领取名单",
+        ["redemption.redeem"] = "核销",
+        ["redemption.undo"] = "撤销核销",
         ["audit.export"] = "导出操作记录",
         ["keys.rotate"] = "更换密钥",
     };
@@ -25,6 +40,10 @@ public static class AuditWords
     public static readonly IReadOnlyDictionary<string, string> Kinds = new Dictionary<string, string>
     {
         ["staff"] = "账号",
+        ["season"] = "年度",
+        ["benefit"] = "福利",
+        ["claim"] = "领取",
+        ["redemption"] = "核销",
         ["audit"] = "操作记录",
         ["keys"] = "密钥",
     };

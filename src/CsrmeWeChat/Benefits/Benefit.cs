@@ -24,6 +24,8 @@ public sealed record Benefit
     public required int Held { get; init; }
 
     public int Remaining => Stock - Held;
+
+    public BenefitStage StageAt(DateTimeOffset now) => BenefitStages.Of(State, OpensAt, ClosesAt, Remaining, now);
 }
 
 public enum BenefitKind
@@ -37,29 +39,20 @@ public enum BenefitKind
 
 public enum BenefitState { Draft, Published, Closed }
 
-/// <summary>What is given to make a benefit.</summary>
-/// <param name="Stock">For vouchers 0: their stock is the pool.</param>
-/// <param name="UseUntil">After this instant a claim that was not redeemed has expired.</param>
-/// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
-public sealed record NewBenefit(
-    int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock = 0, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
+/// <summary>What a benefit's state, windows and stock come to at an instant.</summary>
+public enum BenefitStage { Draft, Upcoming, Open, SoldOut, Closed }
+
+public static class BenefitStages
 {
-    public const int MostStock = 1_000_000;
-
-    /// <summary>In words, or null.</summary>
-    public string? WhyRefused => this switch
+    public static BenefitStage Of(BenefitState state, DateTimeOffset opensAt, DateTimeOffset closesAt, int remaining, DateTimeOffset now) => state switch
     {
-        { Title: null or "" or { Length: > 60 } } => "标题（title）须为 1 至 60 字。",
-        { Summary: null or { Length: > 500 } } or { UsageNote: null or { Length: > 500 } } => "简介（summary）和使用说明（usageNote）须填写，最长 500 字。",
-        { Partner: null or { Length: > 100 } } => "提供方（partner）须填写，最长 100 字。",
-        { Kind: BenefitKind.Counter, Stock: < 1 or > MostStock } => "总量（stock）须为 1 至 1,000,000。",
-        _ when Tags?.Any(tag => tag is not { Length: > 0 and <= 50 }) == true => "标签（tags）须为 1 至 50 字。",
-        _ => WhyWindowsRefused(OpensAt, ClosesAt, UseUntil),
+        BenefitState.Draft => BenefitStage.Draft,
+        BenefitState.Closed => BenefitStage.Closed,
+        _ when now >= closesAt => BenefitStage.Closed,
+        _ when now < opensAt => BenefitStage.Upcoming,
+        _ when remaining <= 0 => BenefitStage.SoldOut,
+        _ => BenefitStage.Open,
     };
-
-    public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
-        opensAt < closesAt && closesAt <= useUntil ? null : "时间须依次为：开始领取（opensAt）、结束领取（closesAt）、使用截止（useUntil）。";
 }
 
 /// <summary>A member's claim, with all that the screen showing it needs.</summary>
