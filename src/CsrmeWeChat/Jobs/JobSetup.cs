@@ -1,5 +1,6 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Staff;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Redis.StackExchange;
@@ -29,7 +30,7 @@ public static class JobSetup
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>();
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>();
         builder.Services.AddHangfire(hangfire => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
@@ -67,6 +68,7 @@ public static class JobSetup
                 {
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)
