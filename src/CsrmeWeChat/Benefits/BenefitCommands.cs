@@ -71,7 +71,7 @@ public static class BenefitCommands
             var (store, list) = (services.GetRequiredService<BenefitStore>(), services.GetRequiredService<BenefitList>());
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var sound = true;
-            foreach (var benefit in (await list.ListAsync(new BenefitFilter(), 0, int.MaxValue, now, ct)).OrderBy(benefit => benefit.Id))
+            foreach (var benefit in await list.ListAsync(new BenefitFilter(), BenefitList.Columns["id"], 0, int.MaxValue, now, ct))
             {
                 var audit = (await store.AuditAsync(benefit.Id, ct))!;
                 sound &= audit.Holds;

@@ -63,21 +63,10 @@ public static class BenefitEndpoints
     private static async Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> Redeem(
         RedeemRequest request, CurrentMember redeemer, RedemptionStore redemptions, TimeProvider time, CancellationToken ct)
     {
-        if (Benefits.Claim.ReadCode(request.Code) is not { } code)
-        {
-            return TypedResults.Refused("redemption.foreign_code", "这不是本系统的福利码，请核对后重新扫描或输入。");
-        }
-        return await redemptions.RedeemAsync(Redeemer.OfMember(redeemer.Id), code, time.GetUtcNow(), ct) switch
-        {
-            { Outcome: RedeemOutcome.Redeemed, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!)),
-            { Outcome: RedeemOutcome.Repeated, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!) with { Repeated = true }),
-            { Outcome: RedeemOutcome.AlreadyRedeemed, Redemption: var earlier } => TypedResults.Refused("redemption.used",
-                $"该福利码已于 {Data.China.Local(earlier!.RedeemedAt):M月d日 HH:mm} 核销。"),
-            { Outcome: RedeemOutcome.Cancelled } => TypedResults.Refused("redemption.cancelled", "会员已取消领取，该福利码无效。"),
-            { Outcome: RedeemOutcome.Expired } => TypedResults.Refused("redemption.expired", "该福利码已过使用期限。"),
-            { Outcome: RedeemOutcome.Voucher } => TypedResults.Refused("redemption.voucher", "这是合作方的兑换码，请到合作方处使用。"),
-            { Outcome: RedeemOutcome.NoSuchCode } => TypedResults.Refused("redemption.unknown_code", "没有找到该福利码，请核对后重新扫描或输入。"),
-        };
+        var result = await redemptions.RedeemAsync(Redeemer.OfMember(redeemer.Id), request.Code, time.GetUtcNow(), ct);
+        return result.WhyNot is var (code, detail)
+            ? TypedResults.Refused(code, detail)
+            : TypedResults.Ok(RedemptionAnswer.Of(result.Redemption!) with { Repeated = result.Outcome is RedeemOutcome.Repeated });
     }
 
     private static async Task<Results<NoContent, NotFound>> Undo(long id, CurrentMember redeemer, RedemptionStore redemptions, TimeProvider time, CancellationToken ct) =>

@@ -5,41 +5,32 @@ namespace CsrmeWeChat.Benefits;
 
 /// <param name="Title">Part of a title or of a partner's name.</param>
 /// <param name="Season">A year.</param>
-/// <param name="Sort">One of <see cref="BenefitList.Sorts"/>.</param>
-public sealed record BenefitFilter(string Title = "", int? Season = null, BenefitStage? Stage = null, BenefitKind? Kind = null, string Sort = "");
+public sealed record BenefitFilter(string Title = "", int? Season = null, BenefitStage? Stage = null, BenefitKind? Kind = null);
 
 /// <summary>Benefits as the secretariat looks for them.</summary>
 public sealed class BenefitList(Database database)
 {
-    /// <summary>The first is the usual order.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Sorts = new Dictionary<string, string>
+    /// <summary>What it can be sorted by.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>
     {
-        ["-opens"] = "b.opens_at DESC, b.id DESC",
-        ["opens"] = "b.opens_at, b.id",
+        ["id"] = "b.id",
         ["title"] = "b.title, b.id",
-        ["-title"] = "b.title DESC, b.id DESC",
-        ["remaining"] = "b.stock - b.held, b.id",
-        ["-remaining"] = "b.stock - b.held DESC, b.id DESC",
+        ["opens"] = "b.opens_at, b.id",
+        ["closes"] = "b.closes_at, b.id",
         ["stock"] = "b.stock, b.id",
-        ["-stock"] = "b.stock DESC, b.id DESC",
+        ["remaining"] = "b.stock - b.held, b.id",
     };
 
     private const string Tables = " FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE 1 = 1";
 
-    public Task<IReadOnlyList<BenefitLine>> ListAsync(BenefitFilter filter, int skip, int take, DateTimeOffset now, CancellationToken ct)
+    public Task<IReadOnlyList<BenefitLine>> ListAsync(BenefitFilter filter, string orderBy, int skip, int take, DateTimeOffset now, CancellationToken ct)
     {
         var (where, args) = Where(filter, now);
         args.AddDynamicParams(new { skip, take });
         return database.ListAsync<BenefitLine>($"""
             SELECT b.id, s.year AS season, b.kind, b.state, b.title, b.partner, b.opens_at, b.closes_at, b.use_until, b.stock, b.issued, b.held
-            {Tables}{where} ORDER BY {Sorts.GetValueOrDefault(filter.Sort, Sorts.Values.First())} LIMIT @take OFFSET @skip
+            {Tables}{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
             """, args, ct);
-    }
-
-    public Task<int> CountAsync(BenefitFilter filter, DateTimeOffset now, CancellationToken ct)
-    {
-        var (where, args) = Where(filter, now);
-        return database.FindAsync<int>($"SELECT COUNT(*){Tables}{where}", args, ct);
     }
 
     private static (string Where, DynamicParameters Args) Where(BenefitFilter filter, DateTimeOffset now)

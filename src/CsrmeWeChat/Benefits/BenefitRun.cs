@@ -34,7 +34,7 @@ public sealed class BenefitRun(Database database, AuditTrail trail)
                 (BenefitState.Closed, _) => "benefit.reopen",
                 _ => "benefit.publish",
             };
-            await trail.AddAsync(tx, by, new Change(action, "benefit", id, benefit.Title, new { benefit.State }, new { State = to }), now, ct);
+            await trail.AddAsync(tx, by, new Change(action, "benefit", id, benefit.Title, new { State = benefit.State.Word }, new { State = to.Word }), now, ct);
             return (true, StateOutcome.Set);
         }, ct);
 
@@ -73,31 +73,3 @@ public sealed class BenefitRun(Database database, AuditTrail trail)
 public enum StateOutcome { Set, NoSuchBenefit, SetByOther, AlreadyClaimed }
 
 public enum StockOutcome { Added, NoSuchBenefit, MovedByOther, Held, TooMuch }
-
-public static class RunWords
-{
-    extension(StateOutcome outcome)
-    {
-        /// <summary>Why not, or null where it was done.</summary>
-        public string? WhyNot => outcome switch
-        {
-            StateOutcome.Set => null,
-            StateOutcome.NoSuchBenefit => "没有这个福利。",
-            StateOutcome.SetByOther => "别人刚刚改动了它的状态，请看过现在的状态再操作。",
-            StateOutcome.AlreadyClaimed => "已经有会员领取，不能退回草稿。您可以关闭领取。",
-        };
-    }
-
-    extension(StockOutcome outcome)
-    {
-        /// <summary>Why not, or null where it was done.</summary>
-        public string? WhyNot => outcome switch
-        {
-            StockOutcome.Added => null,
-            StockOutcome.NoSuchBenefit => "没有这个到店福利。",
-            StockOutcome.MovedByOther => "总量在您打开页面之后已经变过，这次没有再增减。请看过现在的总量再操作。",
-            StockOutcome.Held => "减少后会低于已被领取的份数。请少减一些。",
-            StockOutcome.TooMuch => "总量不能超过 1,000,000。",
-        };
-    }
-}

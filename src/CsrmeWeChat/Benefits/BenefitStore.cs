@@ -37,7 +37,9 @@ public sealed class BenefitStore(Database database, AuditTrail trail)
             {
                 return (false, (0, refusal));
             }
-            await trail.AddAsync(tx, by, new Change("benefit.add", "benefit", id, terms.Title, After: new { benefit.Season, benefit.Kind, stock, terms }), now, ct);
+            var told = terms.Told();
+            (told["season"], told["kind"], told["stock"]) = (benefit.Season, benefit.Kind.Word, stock);
+            await trail.AddAsync(tx, by, new Change("benefit.add", "benefit", id, terms.Title, After: told), now, ct);
             return (true, (id, null));
         }, ct);
 

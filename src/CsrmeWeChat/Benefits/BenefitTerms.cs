@@ -44,10 +44,13 @@ public sealed record BenefitTerms(
         }
     }
 
-    /// <summary>The values in which the two differ, as the audit trail tells them; null where they say the same.</summary>
+    /// <summary>The values as the audit trail tells them.</summary>
+    internal JsonObject Told() => JsonNode.Parse(Change.Write(this))!.AsObject();
+
+    /// <summary>Those in which the two differ; null where they say the same.</summary>
     public static (JsonObject Before, JsonObject After)? Differences(BenefitTerms before, BenefitTerms after)
     {
-        var (left, right) = (JsonNode.Parse(Change.Write(before))!.AsObject(), JsonNode.Parse(Change.Write(after))!.AsObject());
+        var (left, right) = (before.Told(), after.Told());
         foreach (var same in left.Select(field => field.Key).Where(key => JsonNode.DeepEquals(left[key], right[key])).ToList())
         {
             left.Remove(same);

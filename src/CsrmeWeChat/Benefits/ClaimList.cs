@@ -7,26 +7,22 @@ namespace CsrmeWeChat.Benefits;
 
 /// <param name="Search">A member's name or part of it, their number, a serial or a code.</param>
 /// <param name="State">As it is at the instant asked for.</param>
-/// <param name="Sort">One of <see cref="ClaimList.Sorts"/>.</param>
-public sealed record ClaimFilter(string Search = "", ClaimState? State = null, string Sort = "");
+public sealed record ClaimFilter(string Search = "", ClaimState? State = null);
 
 /// <summary>Claims of one benefit, as the secretariat looks for them.</summary>
 public sealed class ClaimList(Database database)
 {
-    /// <summary>The first is the usual order. Serials are given in the order of claiming.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Sorts = new Dictionary<string, string>
+    /// <summary>What it can be sorted by. Serials are given in the order of claiming.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>
     {
-        ["-serial"] = "c.serial DESC",
         ["serial"] = "c.serial",
         ["name"] = "m.name_key, c.serial",
-        ["-name"] = "m.name_key DESC, c.serial",
         ["redeemed"] = "r.redeemed_at, c.serial",
-        ["-redeemed"] = "r.redeemed_at DESC, c.serial",
     };
 
     private const int ExportSlice = 2_000;
 
-    private const string Columns = """
+    private const string Selected = """
         SELECT c.id, c.benefit_id, c.member_id, c.serial, c.code, v.code AS voucher, c.state, c.claimed_at, c.ended_at, b.use_until,
                m.number, m.name, r.id AS redemption_id, r.redeemed_at, COALESCE(s.name, k.name) AS redeemer
         """;
@@ -43,23 +39,18 @@ public sealed class ClaimList(Database database)
          WHERE c.benefit_id = @benefitId
         """;
 
-    public async Task<IReadOnlyList<ClaimLine>> ListAsync(long benefitId, ClaimFilter filter, int skip, int take, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimLine>> ListAsync(long benefitId, ClaimFilter filter, string orderBy, int skip, int take, DateTimeOffset now, CancellationToken ct)
     {
         var (where, args) = Where(benefitId, filter, now);
         args.AddDynamicParams(new { skip, take });
-        return Standing(await database.ListAsync<ClaimLine>($"{Columns}{Tables}{where} ORDER BY {Order(filter)} LIMIT @take OFFSET @skip", args, ct), now);
+        return Standing(await database.ListAsync<ClaimLine>($"{Selected}{Tables}{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip", args, ct), now);
     }
 
-    /// <summary>How many there are, counted up to <paramref name="most"/>.</summary>
-    public Task<int> CountAsync(long benefitId, ClaimFilter filter, int most, DateTimeOffset now, CancellationToken ct)
-    {
-        var (where, args) = Where(benefitId, filter, now);
-        args.AddDynamicParams(new { most });
-        return database.FindAsync<int>($"SELECT COUNT(*) FROM (SELECT 1 AS one{Tables}{where} LIMIT @most) AS found", args, ct);
-    }
+    public Task<int> CountRedeemedAsync(long benefitId, CancellationToken ct) =>
+        database.FindAsync<int>("SELECT COUNT(*) FROM claims WHERE benefit_id = @benefitId AND state = 'redeemed'", new { benefitId }, ct);
 
     public async Task<ClaimLine?> FindAsync(long benefitId, int serial, DateTimeOffset now, CancellationToken ct) =>
-        Standing(await database.ListAsync<ClaimLine>($"{Columns}{Tables} AND c.serial = @serial", new { benefitId, serial }, ct), now).FirstOrDefault();
+        Standing(await database.ListAsync<ClaimLine>($"{Selected}{Tables} AND c.serial = @serial", new { benefitId, serial }, ct), now).FirstOrDefault();
 
     /// <summary>All of them by serial, read in slices so that no rush waits for it.</summary>
     public async IAsyncEnumerable<ClaimLine> ExportAsync(long benefitId, ClaimFilter filter, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
@@ -68,7 +59,7 @@ public sealed class ClaimList(Database database)
         for (var after = 0; ;)
         {
             args.AddDynamicParams(new { after, take = ExportSlice });
-            var lines = Standing(await database.ListAsync<ClaimLine>($"{Columns}{Tables}{where} AND c.serial > @after ORDER BY c.serial LIMIT @take", args, ct), now);
+            var lines = Standing(await database.ListAsync<ClaimLine>($"{Selected}{Tables}{where} AND c.serial > @after ORDER BY c.serial LIMIT @take", args, ct), now);
             foreach (var line in lines)
             {
                 yield return line;
@@ -80,8 +71,6 @@ public sealed class ClaimList(Database database)
             after = lines[^1].Serial;
         }
     }
-
-    private static string Order(ClaimFilter filter) => Sorts.GetValueOrDefault(filter.Sort, Sorts.Values.First());
 
     private static (string Where, DynamicParameters Args) Where(long benefitId, ClaimFilter filter, DateTimeOffset now)
     {

@@ -17,8 +17,13 @@ public sealed class RedemptionStore(Database database, AuditTrail trail)
         """;
 
     /// <summary>Redeems once; the same redeemer repeating it gets the same answer.</summary>
-    public async Task<RedeemResult> RedeemAsync(Redeemer by, string code, DateTimeOffset now, CancellationToken ct)
+    /// <param name="typed">As scanned or typed.</param>
+    public async Task<RedeemResult> RedeemAsync(Redeemer by, string typed, DateTimeOffset now, CancellationToken ct)
     {
+        if (Claim.ReadCode(typed) is not { } code)
+        {
+            return new RedeemResult(RedeemOutcome.ForeignCode);
+        }
         while (true)
         {
             if (await TryRedeemAsync(by, code, now, ct) is { } result)

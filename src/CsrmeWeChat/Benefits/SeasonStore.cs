@@ -15,7 +15,7 @@ public sealed class SeasonStore(Database database, AuditTrail trail)
                 return (false, false);
             }
             var id = await tx.FindAsync<long>("SELECT id FROM seasons WHERE year = @Year", new { season.Year }, ct);
-            await trail.AddAsync(tx, by, new Change("season.add", "season", id, season.Name, After: season), now, ct);
+            await trail.AddAsync(tx, by, new Change("season.add", "season", id, season.Name, After: new { title = season.Name, season.Theme }), now, ct);
             return (true, true);
         }, ct);
 
