@@ -32,6 +32,7 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
         ["POST /staff/account?handler=Recovery"] = Everyone,
         ["POST /staff/account?handler=Remove"] = Everyone,
         ["GET /staff/accounts"] = "Admin",
+        ["GET /staff/accounts?handler=Export"] = "Admin",
         ["GET /staff/accounts/new"] = "Admin",
         ["POST /staff/accounts/new"] = "Admin",
         ["GET /staff/accounts/{id:long}"] = "Admin",
