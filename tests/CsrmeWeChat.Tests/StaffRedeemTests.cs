@@ -24,7 +24,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("redeemed", (await phone.GetAsync($"/api/benefits/{benefit}")).GetProperty("state").GetString());
-        var told = Assert.Single((await app.Get<Audit.AuditSearch>().ListAsync(new(staff.Id, "redemption.redeem", null, null, "", null, null), long.MaxValue, 0, 10, Ct)));
+        var told = Assert.Single((await app.Get<Audit.AuditSearch>().ListAsync(new(staff.Id, "redemption.redeem", null, null, "", null, null), "seq DESC", 0, 10, Ct)));
         Assert.Contains("\"serial\":1", told.AfterValues);
         Assert.Contains(PersonalName.Mask(phone.Member.Name), await staff.GetPageAsync("/staff/redeem"));
         await app.AuditAsync(benefit);

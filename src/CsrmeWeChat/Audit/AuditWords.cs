@@ -32,6 +32,7 @@ public static class AuditWords
         ["claim.export"] = "导出领取名单",
         ["redemption.redeem"] = "核销",
         ["redemption.undo"] = "撤销核销",
+        ["staff.export"] = "导出账号",
         ["audit.export"] = "导出操作记录",
         ["keys.rotate"] = "更换密钥",
     };

@@ -84,7 +84,8 @@ public sealed class ClaimList(Database database)
         };
         if (Text.Clean(filter.Search) is { Length: > 0 } search)
         {
-            where += " AND (INSTR(m.name_key, @name) > 0 OR m.number = @search OR v.code = @search OR c.code = @code OR c.serial = @serial)";
+            var named = search.All(char.IsAsciiDigit) ? "" : "INSTR(m.name_key, @name) > 0 OR ";
+            where += $" AND ({named}m.number = @search OR v.code = @search OR c.code = @code OR c.serial = @serial)";
             args.AddDynamicParams(new
             {
                 search,

@@ -8,23 +8,23 @@ public sealed class StaffClaims(Database database, AuditTrail trail)
 {
     /// <summary>By the rules for all, but that no WeChat user need be bound. A repeat gives the ticket that the member has.</summary>
     // Not through ClaimDesk: a batch of the rush must not wait for the trail.
-    public Task<ClaimResult> ClaimAsync(Actor by, long memberId, long benefitId, DateTimeOffset now, CancellationToken ct) =>
+    public Task<StaffClaim> ClaimAsync(Actor by, long memberId, long benefitId, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
             await BenefitStore.LockAsync(tx, benefitId, ct);
             if (await ClaimRound.ReadAsync(tx, benefitId, [memberId], now, bound: false) is not { } round)
             {
-                return (false, new ClaimResult(ClaimOutcome.NoSuchBenefit));
+                return (false, new StaffClaim(ClaimOutcome.NoSuchBenefit));
             }
             var result = round.Decide(new Claiming(memberId, now));
             if (!round.HasWinners)
             {
-                return (false, result);
+                return (false, new StaffClaim(result.Outcome, result.Ticket));
             }
             await round.WriteAsync(tx);
             var claim = (await tx.FindAsync<ClaimOfMember>($"{ClaimOfMember.Columns} WHERE c.benefit_id = @benefitId AND c.holder = @memberId", new { benefitId, memberId }, ct))!;
             await trail.AddAsync(tx, by, new Change("claim.on_behalf", "claim", claim.Id, claim.Title, After: new { member = claim.Member, claim.Serial }), now, ct);
-            return (true, result);
+            return (true, new StaffClaim(result.Outcome, result.Ticket, IsNew: true));
         }, ct);
 
     /// <summary>Takes back a claim that was not used: also after the benefit has closed. Its stock returns, its serial does not.</summary>
@@ -77,3 +77,6 @@ public sealed class StaffClaims(Database database, AuditTrail trail)
         public string Member => $"{Name}（{Number}）";
     }
 }
+
+/// <param name="IsNew">False where the member had it before.</param>
+public readonly record struct StaffClaim(ClaimOutcome Outcome, ClaimTicket? Ticket = null, bool IsNew = false);

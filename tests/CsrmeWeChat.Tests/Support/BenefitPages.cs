@@ -25,7 +25,7 @@ public static class BenefitPages
 
         /// <summary>What the trail tells of one thing, oldest first.</summary>
         public async Task<IReadOnlyList<AuditEvent>> ToldAsync(string kind, long id) =>
-            [.. (await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, kind, id, "", null, null), long.MaxValue, 0, 100, default)).Reverse()];
+            [.. (await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, kind, id, "", null, null), "seq DESC", 0, 100, default)).Reverse()];
 
         /// <summary>What the trail tells of a claim.</summary>
         public async Task<IReadOnlyList<AuditEvent>> ToldOfClaimAsync(long benefit, int serial) =>

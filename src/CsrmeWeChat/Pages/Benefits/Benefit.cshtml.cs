@@ -3,7 +3,6 @@ using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -65,15 +64,7 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
         }
     }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        if (await benefits.FindSheetAsync(Id, Ct) is null)
-        {
-            context.Result = NotFound();
-            return;
-        }
-        await next();
-    }
+    protected override async Task<bool> FindAsync() => await benefits.FindAsync(Id, Ct) is not null;
 
     public async Task OnGetAsync()
     {
@@ -147,7 +138,7 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
         (Revision, Seen) = (Sheet.Revision, benefit.Stock);
         Card = CardPreview.Of(Sheet.Terms, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now);
         Redeemed = await claims.CountRedeemedAsync(Id, Ct);
-        History = await trail.ListAsync(new AuditFilter(null, null, "benefit", Id, "", null, null), long.MaxValue, skip: 0, HistoryLength, Ct);
+        History = await trail.ListAsync(new AuditFilter(null, null, "benefit", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
     }
 }
 

@@ -2,7 +2,6 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -28,16 +27,6 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
     /// <summary>In fours, to be read out and typed.</summary>
     public string Code => Line.Voucher ?? string.Join('-', Line.Code.Chunk(4).Select(four => new string(four)));
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        if (!await LoadAsync())
-        {
-            context.Result = NotFound();
-            return;
-        }
-        await next();
-    }
-
     public void OnGet()
     {
     }
@@ -52,7 +41,7 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
         }
         if ((await staffClaims.CancelAsync(By, Id, Serial, reason, Now, Ct)).WhyNotForStaff is { } why)
         {
-            await LoadAsync();
+            await FindAsync();
             return Refuse(why);
         }
         Done("已取消领取。");
@@ -70,7 +59,7 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
         return RedirectToPage(new { Id, Serial });
     }
 
-    private async Task<bool> LoadAsync()
+    protected override async Task<bool> FindAsync()
     {
         if (await benefits.FindAsync(Id, Ct) is not { } benefit || await claims.FindAsync(Id, Serial, Now, Ct) is not { } line)
         {

@@ -3,7 +3,6 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -29,15 +28,10 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
 
     private ClaimFilter Filter => new(Q ?? "", State);
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    protected override async Task<bool> FindAsync()
     {
-        if (await benefits.FindAsync(Id, Ct) is not { } benefit)
-        {
-            context.Result = NotFound();
-            return;
-        }
-        Benefit = benefit;
-        await next();
+        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        return Benefit is not null;
     }
 
     public async Task OnGetAsync()

@@ -3,7 +3,6 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -22,16 +21,15 @@ public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, E
     /// <summary>What somebody else made of the benefit meanwhile, beside what was typed.</summary>
     public (AuditEvent? By, IReadOnlyList<AuditDifference> Differences)? Conflict { get; private set; }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    protected override async Task<bool> FindAsync()
     {
         if (await benefits.FindSheetAsync(Id, Ct) is not { } sheet)
         {
-            context.Result = NotFound();
-            return;
+            return false;
         }
         Sheet = sheet;
         (Form.Kind, Form.Season, Form.Stock) = (sheet.Benefit.Kind, sheet.Season, sheet.Benefit.Stock);
-        await next();
+        return true;
     }
 
     public async Task OnGetAsync()
@@ -78,7 +76,7 @@ public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, E
         var edits = new List<AuditEvent>();
         foreach (var action in (string[])["benefit.edit", "benefit.window"])
         {
-            edits.AddRange(await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), long.MaxValue, skip: 0, limit: 1, Ct));
+            edits.AddRange(await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct));
         }
         Conflict = (edits.MaxBy(edit => edit.Seq), AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed)));
     }

@@ -4,7 +4,6 @@ using CsrmeWeChat.Members;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -25,15 +24,10 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
     /// <summary>Null where nobody was looked for.</summary>
     public IReadOnlyList<(long Id, MemberCard Card)>? Found { get; private set; }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    protected override async Task<bool> FindAsync()
     {
-        if (await benefits.FindAsync(Id, Ct) is not { } benefit)
-        {
-            context.Result = NotFound();
-            return;
-        }
-        Benefit = benefit;
-        await next();
+        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        return Benefit is not null;
     }
 
     public async Task OnGetAsync()
@@ -55,7 +49,7 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
             await OnGetAsync();
             return Refuse(why);
         }
-        Done(result.Ticket!.ClaimedAt == Now ? "已代领。" : "这位会员已经领取过，这是原来的一份。");
-        return RedirectToPage("Claim", new { Id, result.Ticket.Serial });
+        Done(result.IsNew ? "已代领。" : "这位会员已经领取过，这是原来的一份。");
+        return RedirectToPage("Claim", new { Id, result.Ticket!.Serial });
     }
 }

@@ -2,7 +2,6 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
@@ -29,15 +28,10 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
 
     public VoucherReport? Report { get; private set; }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    protected override async Task<bool> FindAsync()
     {
-        if (await benefits.FindAsync(Id, Ct) is not { Kind: BenefitKind.Voucher } benefit)
-        {
-            context.Result = NotFound();
-            return;
-        }
-        Benefit = benefit;
-        await next();
+        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        return Benefit is { Kind: BenefitKind.Voucher };
     }
 
     public void OnGet()
