@@ -18,6 +18,16 @@ public static class AuditWords
         ["staff.sign_out"] = "退出登录",
         ["staff.end_session"] = "结束登录",
         ["audit.export"] = "导出操作记录",
+        ["member.grant"] = "给予会员权限",
+        ["member.revoke"] = "收回会员权限",
+        ["member.tag"] = "加标签",
+        ["member.untag"] = "去掉标签",
+        ["member.reveal"] = "查看完整手机号",
+        ["member.unbind"] = "解除微信绑定",
+        ["member.export"] = "导出会员",
+        ["bind.accept"] = "核准绑定",
+        ["bind.reject"] = "驳回绑定",
+        ["bind.export"] = "导出绑定申请",
         ["keys.rotate"] = "更换密钥",
     };
 
@@ -27,6 +37,8 @@ public static class AuditWords
         ["staff"] = "账号",
         ["audit"] = "操作记录",
         ["keys"] = "密钥",
+        ["member"] = "会员",
+        ["bind"] = "绑定申请",
     };
 
     /// <summary>The fields of the values before and after.</summary>
@@ -38,6 +50,17 @@ public static class AuditWords
         ["name"] = "姓名",
         ["roles"] = "角色",
         ["sessionId"] = "登录编号",
+        ["right"] = "权限",
+        ["tag"] = "标签",
+        ["phone"] = "手机",
+        ["reason"] = "原因",
+        ["member"] = "会员",
+        ["number"] = "会员号",
+        ["branch"] = "分支机构",
+        ["level"] = "会员级别",
+        ["bound"] = "已绑定微信",
+        ["state"] = "状态",
+        ["text"] = "查找内容",
         ["totpOff"] = "关闭两步验证",
         ["totpRequired"] = "要求两步验证",
         ["unit"] = "单位",
