@@ -17,6 +17,7 @@ public static class AuditWords
         ["staff.sign_in"] = "登录",
         ["staff.sign_out"] = "退出登录",
         ["staff.end_session"] = "结束登录",
+        ["staff.export"] = "导出账号",
         ["audit.export"] = "导出操作记录",
         ["member.grant"] = "给予会员权限",
         ["member.revoke"] = "收回会员权限",

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using CsrmeWeChat.Testing;
 using WeChat.Sandbox;
 
-[assembly: AssemblyFixture(typeof(CsrmeWeChat.Tests.Support.TestEngine))]
-
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>
@@ -55,6 +53,7 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:OfficialAccount:AppId"] = account.AppId,
             ["WeChat:OfficialAccount:Secret"] = account.Secret,
             ["Jobs:Run"] = "false",
+            ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
         };
     }
 }

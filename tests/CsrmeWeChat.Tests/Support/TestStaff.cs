@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 
@@ -67,24 +66,11 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
     private static partial Regex Token();
 }
 
-public static class StaffArrange
+public static class StaffAtTheConsole
 {
-    public const string Password = "一个足够长的测试密码 4711";
-
-    private static int made;
-
     extension(App app)
     {
-        /// <summary>A new account that has changed its first password, and is not signed in.</summary>
-        public async Task<StaffMember> NewAccountAsync(params Role[] roles)
-        {
-            var login = $"staff{Interlocked.Increment(ref made)}";
-            var store = app.Get<StaffStore>();
-            var fields = new StaffFields(login, roles, TotpRequired: false, BranchId: null, roles.Contains(Role.Unit) ? "测试单位" : "");
-            var id = await store.AddAsync(Actor.Command, login, fields, Password, app.Now, default);
-            await app.Get<Database>().ExecuteAsync("UPDATE staff SET must_change_password = 0 WHERE id = @id", new { id });
-            return (await store.FindAsync(id!.Value, default))!;
-        }
+        public Task<StaffMember> NewAccountAsync(params Role[] roles) => app.Services.NewAccountAsync(roles);
 
         /// <summary>Somebody at the console, signed in.</summary>
         public async Task<TestStaff> NewStaffAsync(params Role[] roles) => await app.SignedInAsync(await app.NewAccountAsync(roles));
@@ -94,7 +80,7 @@ public static class StaffArrange
         {
             var visitor = app.NewVisitor(account.Id, account.Login);
             var token = await app.Get<StaffSessions>().OpenAsync(account.Id, "127.0.0.1", "测试", app.Now, default);
-            visitor.Cookies.Add(new Cookie("csrme-staff", token, "/", "localhost"));
+            visitor.Cookies.Add(new Cookie(StaffArrange.Cookie, token, "/", "localhost"));
             return visitor;
         }
 
