@@ -34,6 +34,16 @@ public static class AuditWords
         ["redemption.undo"] = "撤销核销",
         ["staff.export"] = "导出账号",
         ["audit.export"] = "导出操作记录",
+        ["member.grant"] = "给予会员权限",
+        ["member.revoke"] = "收回会员权限",
+        ["member.tag"] = "加标签",
+        ["member.untag"] = "去掉标签",
+        ["member.reveal"] = "查看完整手机号",
+        ["member.unbind"] = "解除微信绑定",
+        ["member.export"] = "导出会员",
+        ["bind.accept"] = "核准绑定",
+        ["bind.reject"] = "驳回绑定",
+        ["bind.export"] = "导出绑定申请",
         ["keys.rotate"] = "更换密钥",
     };
 
@@ -47,6 +57,8 @@ public static class AuditWords
         ["redemption"] = "核销",
         ["audit"] = "操作记录",
         ["keys"] = "密钥",
+        ["member"] = "会员",
+        ["bind"] = "绑定申请",
     };
 
     /// <summary>The fields of the values before and after.</summary>
@@ -78,6 +90,14 @@ public static class AuditWords
         ["tags"] = "限标签",
         ["theme"] = "主题",
         ["title"] = "标题",
+        ["right"] = "权限",
+        ["tag"] = "标签",
+        ["phone"] = "手机",
+        ["number"] = "会员号",
+        ["branch"] = "分支机构",
+        ["level"] = "会员级别",
+        ["bound"] = "已绑定微信",
+        ["text"] = "查找内容",
         ["totpOff"] = "关闭两步验证",
         ["totpRequired"] = "要求两步验证",
         ["unit"] = "单位",

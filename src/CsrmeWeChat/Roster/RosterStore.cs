@@ -9,12 +9,12 @@ public sealed class RosterStore(Database database)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    private const string Batches = """
+    internal const string Batches = """
         SELECT id, file_name, about, notes, state, holder, lease_until, created_at, applied_at, undone_at
           FROM roster_batches
         """;
 
-    private const string Rows = """
+    internal const string Rows = """
         SELECT batch_id, line, number, name, verdict, reason, before_sealed, after_sealed, outcome, outcome_reason
           FROM roster_rows
         """;
