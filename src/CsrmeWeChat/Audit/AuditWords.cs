@@ -19,6 +19,12 @@ public static class AuditWords
         ["staff.end_session"] = "结束登录",
         ["audit.export"] = "导出操作记录",
         ["keys.rotate"] = "更换密钥",
+        ["roster.upload"] = "上传名册",
+        ["roster.stage"] = "预览名册",
+        ["roster.apply"] = "应用名册",
+        ["roster.undo"] = "撤销名册导入",
+        ["roster.discard"] = "放弃名册导入",
+        ["roster.refused"] = "导出名册中未采用的行",
     };
 
     /// <summary>What changes are made to.</summary>
@@ -27,6 +33,7 @@ public static class AuditWords
         ["staff"] = "账号",
         ["audit"] = "操作记录",
         ["keys"] = "密钥",
+        ["roster"] = "名册导入",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Redis.StackExchange;
@@ -67,6 +68,7 @@ public static class JobSetup
                 {
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)

@@ -16,6 +16,7 @@ public sealed record SealedColumn(string Table, string Column, string FirstKey, 
             new("phone_hash", MemberStore.PhoneHash, text => text), new("phone_tail_hash", MemberStore.PhoneTailHash, Phone.Tail)),
         new("members", "email_sealed", "id", "0", "number", row => MemberStore.EmailPlace(row.Name), new HashColumn("email_hash", MemberStore.EmailHash, MemberStore.EmailKey)),
         new("bind_requests", "phone_sealed", "id", "0", "seal_row", row => BindRequestStore.PhonePlace(row.Name), new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)),
+        new("roster_files", "content_sealed", "batch_id", "part", "''", row => RosterFiles.Place(row.First, (int)row.Second)),
         new("roster_rows", "before_sealed", "batch_id", "line", "''", row => RosterSeal.BeforePlace(row.First, (int)row.Second)),
         new("roster_rows", "after_sealed", "batch_id", "line", "''", row => RosterSeal.AfterPlace(row.First, (int)row.Second)),
     ];
