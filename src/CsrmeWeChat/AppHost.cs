@@ -7,6 +7,7 @@ using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Staff;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -34,10 +35,18 @@ public static class AppHost
             .AddSingleton<Migrator>()
             .AddSingleton<Keyring>()
             .AddSingleton<KeyRotation>()
+            .AddSingleton<StaffStore>()
+            .AddSingleton<StaffSessions>()
+            .AddSingleton<SignInLimits>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<TwoStep>()
+            .AddSingleton<SignInDesk>()
             .AddSingleton<AuditTrail>()
+            .AddSingleton<AuditSearch>()
             .AddSingleton<AuditHeads>()
             .AddSingleton<AuditCheck>()
             .AddSingleton<MemberStore>()
+            .AddSingleton<RosterChoices>()
             .AddSingleton<RosterStore>()
             .AddSingleton<RosterFiles>()
             .AddSingleton<RosterOrders>()

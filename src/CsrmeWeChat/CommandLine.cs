@@ -6,6 +6,7 @@ using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Staff;
 
 namespace CsrmeWeChat;
 
@@ -21,6 +22,7 @@ public static class CommandLine
         BindCommands.Binds(),
         BenefitCommands.Seasons(),
         BenefitCommands.Benefits(),
+        StaffCommands.Staff(),
         AuditCommands.Audit(),
     ];
 

@@ -4,6 +4,7 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Jobs;
 using CsrmeWeChat.Keys;
+using CsrmeWeChat.Pages;
 using CsrmeWeChat.People;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -20,11 +21,17 @@ builder.Services.AddSingleton<RateLimits>();
 builder.AddForwardedHeaders();
 builder.AddObservability();
 builder.AddJobs();
+if (!AppHost.IsDocumenting)
+{
+    builder.Services.AddConsole();
+}
 
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseSecurityHeaders();
+app.UseConsoleFiles();
 app.UseObservability();
 app.UseRequestTimeouts();
 app.UseAuthentication();
@@ -36,6 +43,7 @@ app.MapBinding();
 app.MapBenefits();
 if (!AppHost.IsDocumenting)
 {
+    app.MapConsole();
     // A missing key shows now, not at the first phone.
     app.Services.GetRequiredService<Keyring>();
     await app.PrepareDatabaseAsync();

@@ -21,24 +21,35 @@ public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider t
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {head.Seq} {head.Hash} {Sign(head)}");
-            await System.IO.File.AppendAllLinesAsync(File, [line], ct);
+            await System.IO.File.AppendAllLinesAsync(File, [Line(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"), head)], ct);
             log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, head.Hash);
         }
         return head;
     }
 
     /// <summary>The lines written so far, oldest first. One that nobody with the keys wrote is null.</summary>
-    public IReadOnlyList<AuditHead?> Read() => !System.IO.File.Exists(File) ? [] :
-    [
-        .. System.IO.File.ReadLines(File).Where(line => line is not "").Select(line =>
-            line.Split(' ') is [_, var seq, var hash, var mac] && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
-            && new AuditHead { Seq = count, Hash = hash } is var head && keyring.Verify(MacKind, Text(head), mac)
-                ? head
-                : null),
-    ];
+    public IReadOnlyList<AuditHead?> Read() => [.. Lines().Select(line => Parse(line).Head)];
 
-    private string Sign(AuditHead head) => keyring.Hash(MacKind, Text(head));
+    /// <summary>The file's lines under the current key; those that do not hold stay as they are.</summary>
+    public async Task SignAnewAsync(CancellationToken ct)
+    {
+        if (System.IO.File.Exists(File))
+        {
+            var lines = Lines().Select(line => Parse(line) is { At: var at, Head: { } head } ? Line(at, head) : line).ToList();
+            await System.IO.File.WriteAllLinesAsync($"{File}.new", lines, ct);
+            System.IO.File.Move($"{File}.new", File, overwrite: true);
+        }
+    }
+
+    private List<string> Lines() => System.IO.File.Exists(File) ? [.. System.IO.File.ReadLines(File).Where(line => line is not "")] : [];
+
+    private (string At, AuditHead? Head) Parse(string line) =>
+        line.Split(' ') is [var at, var seq, var hash, var mac] && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
+        && new AuditHead { Seq = count, Hash = hash } is var head && keyring.Verify(MacKind, Text(head), mac)
+            ? (at, head)
+            : ("", null);
+
+    private string Line(string at, AuditHead head) => $"{at} {Text(head)} {keyring.Hash(MacKind, Text(head))}";
 
     private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
 }

@@ -36,7 +36,23 @@ public static class AuditWords
         ["roster"] = "名册导入",
     };
 
+    /// <summary>The fields of the values before and after.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Fields = new Dictionary<string, string>
+    {
+        ["address"] = "地址",
+        ["branchId"] = "分支机构编号",
+        ["count"] = "数量",
+        ["name"] = "姓名",
+        ["roles"] = "角色",
+        ["sessionId"] = "登录编号",
+        ["totpOff"] = "关闭两步验证",
+        ["totpRequired"] = "要求两步验证",
+        ["unit"] = "单位",
+    };
+
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);
+
+    public static string Field(string field) => Fields.GetValueOrDefault(field, field);
 
     public static string Kind(string kind) => Kinds.GetValueOrDefault(kind, kind);
 }

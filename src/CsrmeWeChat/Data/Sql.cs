@@ -72,6 +72,14 @@ public abstract class Sql(Dialect dialect, int timeout)
             return rows.Count;
         }, ct);
 
+    /// <summary>The pattern of texts that contain this one, for <c>LIKE @like ESCAPE '!'</c>.</summary>
+    public static string Part(string text) => $"%{Escaped(text)}%";
+
+    /// <summary>The pattern of texts that begin with this one, for <c>LIKE @like ESCAPE '!'</c>.</summary>
+    public static string Start(string text) => $"{Escaped(text)}%";
+
+    private static string Escaped(string text) => text.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");
+
     protected abstract Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct);
 
     private CommandDefinition Command(string sql, object? args, DbTransaction? transaction, CancellationToken ct) =>

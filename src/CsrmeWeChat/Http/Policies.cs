@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -29,9 +30,11 @@ public static class Policies
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        // AddAuthentication would also make Data Protection keys, which tokens do not need.
+        // AddAuthentication would also ask for Data Protection, which only the console needs.
         services.AddAuthenticationCore(options => options.DefaultScheme = TokenHandler.Scheme).AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null);
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, StaffAuthentication>(StaffAuthentication.Scheme, null);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Person, policy => policy.RequireAuthenticatedUser())

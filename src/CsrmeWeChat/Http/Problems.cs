@@ -13,6 +13,7 @@ public static class Problems
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddExceptionHandler<FaultHandler>();
+        services.AddSingleton<IProblemDetailsWriter, ConsoleProblems>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             var problem = context.ProblemDetails;
@@ -42,7 +43,7 @@ public static class Problems
     /// <summary>For requests that wait for WeChat's answer.</summary>
     public const string AsksWeChat = nameof(AsksWeChat);
 
-    private static RequestTimeoutPolicy Policy(double seconds) => new()
+    internal static RequestTimeoutPolicy Policy(double seconds) => new()
     {
         Timeout = TimeSpan.FromSeconds(seconds),
         TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,

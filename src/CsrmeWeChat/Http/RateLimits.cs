@@ -71,7 +71,7 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
     }
 
     /// <summary>One subscriber holds a /64 of IPv6 and may use any address in it.</summary>
-    private static IPAddress? Network(IPAddress? address)
+    internal static IPAddress? Network(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
         {

@@ -1,6 +1,7 @@
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Staff;
 
 namespace CsrmeWeChat.Keys;
 
@@ -19,6 +20,8 @@ public sealed record SealedColumn(string Table, string Column, string FirstKey, 
         new("roster_files", "content_sealed", "batch_id", "part", "''", row => RosterFiles.Place(row.First, (int)row.Second)),
         new("roster_rows", "before_sealed", "batch_id", "line", "''", row => RosterSeal.BeforePlace(row.First, (int)row.Second)),
         new("roster_rows", "after_sealed", "batch_id", "line", "''", row => RosterSeal.AfterPlace(row.First, (int)row.Second)),
+        new("staff", "totp_sealed", "id", "0", "''", row => TwoStep.Place($"{row.First}")),
+        new("data_protection_keys", "xml_sealed", "id", "0", "seal_row", row => ProtectionKeys.Place(row.Name)),
     ];
 }
 

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using CsrmeWeChat.Testing;
 using WeChat.Sandbox;
 
-[assembly: AssemblyFixture(typeof(CsrmeWeChat.Tests.Support.TestEngine))]
-
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>

@@ -1,0 +1,34 @@
+namespace CsrmeWeChat.Http;
+
+public static class SecurityHeaders
+{
+    public const string ConsolePath = "/staff";
+
+    /// <summary>Nothing from elsewhere, nothing inline; pictures may stand in the style sheet, as Tabler's small icons do.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    extension(HttpRequest request)
+    {
+        public bool IsConsole => request.Path.StartsWithSegments(ConsolePath);
+
+        /// <summary>Asked by htmx for a part of a page.</summary>
+        public bool IsPartial => request.Headers.ContainsKey("HX-Request");
+    }
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.IsConsole)
+        {
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XFrameOptions = "DENY";
+            headers.CacheControl = "no-store";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
+        }
+        return next(context);
+    });
+}

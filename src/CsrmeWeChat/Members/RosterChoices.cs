@@ -1,0 +1,17 @@
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Members;
+
+/// <summary>Branches and levels as the roster has them, to choose from.</summary>
+public sealed class RosterChoices(Database database)
+{
+    public Task<IReadOnlyList<NamedChoice>> BranchesAsync(CancellationToken ct) => database.ListAsync<NamedChoice>("SELECT id, name FROM branches ORDER BY name", ct: ct);
+
+    public Task<IReadOnlyList<NamedChoice>> LevelsAsync(CancellationToken ct) => database.ListAsync<NamedChoice>("SELECT id, name FROM levels ORDER BY name", ct: ct);
+}
+
+public sealed record NamedChoice
+{
+    public required long Id { get; init; }
+    public required string Name { get; init; }
+}

@@ -1,0 +1,19 @@
+using CsrmeWeChat.Staff;
+
+namespace CsrmeWeChat.Pages;
+
+/// <summary>The console's table of contents.</summary>
+public sealed record MenuItem(string Path, string Text, params Role[] Roles)
+{
+    public static IReadOnlyList<MenuItem> All { get; } =
+    [
+        new("/staff", "首页"),
+        new("/staff/accounts", "账号", Role.Admin),
+        new("/staff/audit", "操作记录", Role.Admin),
+    ];
+
+    public static IEnumerable<MenuItem> For(CurrentStaff staff) => All.Where(item => item.Roles.Length == 0 || staff.Is(item.Roles));
+
+    /// <summary>Whether this is where the path is: itself or something below it.</summary>
+    public bool Holds(PathString path) => Path == "/staff" ? path == "/staff" : path.StartsWithSegments(Path);
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.People;
+
+namespace CsrmeWeChat.Staff;
+
+/// <summary>Who is signed in at the console. Each request looks its session up, so that ending one takes effect at once.</summary>
+public sealed class StaffSessions(Database database)
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12), Idle = TimeSpan.FromHours(2);
+
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    public async Task<string> OpenAsync(long staffId, string address, string agent, DateTimeOffset now, CancellationToken ct)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await database.InsertAsync("""
+            INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at) VALUES (@hash, @staffId, @address, @agent, @now, @now)
+            """, new { hash = SessionStore.Hash(token), staffId, address, agent = Text.Cut(Text.Clean(agent), 200), now }, ct);
+        return token;
+    }
+
+    public async Task<CurrentStaff?> FindAsync(string token, DateTimeOffset now, CancellationToken ct)
+    {
+        var row = await database.FindAsync<SessionRow>("""
+            SELECT s.id, s.staff_id, s.second_factor_at, s.seen_at, f.login, f.name, f.must_change_password, f.totp_sealed, f.totp_required,
+                   (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS roles
+              FROM staff_sessions s JOIN staff f ON f.id = s.staff_id
+             WHERE s.token_hash = @hash AND s.created_at > @begun AND s.seen_at > @idle AND f.disabled_at IS NULL
+            """, new { hash = SessionStore.Hash(token), begun = now - Longest, idle = now - Idle }, ct);
+        if (row is null)
+        {
+            return null;
+        }
+        if (now - row.SeenAt > SeenEvery)
+        {
+            await database.ExecuteAsync("UPDATE staff_sessions SET seen_at = @now WHERE id = @Id", new { row.Id, now }, ct);
+        }
+        return new CurrentStaff(row.StaffId, row.Login, row.Name, Role.Parse(row.Roles), row.Id, row.Stage);
+    }
+
+    /// <summary>Those that are good, the last used first.</summary>
+    public Task<IReadOnlyList<StaffSession>> ListAsync(long staffId, DateTimeOffset now, CancellationToken ct) =>
+        database.ListAsync<StaffSession>("""
+            SELECT id, address, agent, created_at, seen_at FROM staff_sessions
+             WHERE staff_id = @staffId AND created_at > @begun AND seen_at > @idle ORDER BY seen_at DESC, id DESC
+            """, new { staffId, begun = now - Longest, idle = now - Idle }, ct);
+
+    /// <summary>The second factor was given in this session.</summary>
+    public static Task<int> PassSecondFactorAsync(Transaction tx, long sessionId, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync("UPDATE staff_sessions SET second_factor_at = @now WHERE id = @sessionId", new { sessionId, now }, ct);
+
+    public Task<int> EndAsync(long staffId, long sessionId, CancellationToken ct) =>
+        database.ExecuteAsync("DELETE FROM staff_sessions WHERE id = @sessionId AND staff_id = @staffId", new { staffId, sessionId }, ct);
+
+    /// <param name="but">The session that goes on; 0 for none.</param>
+    public static Task<int> EndAllAsync(Transaction tx, long staffId, long but, CancellationToken ct) =>
+        tx.ExecuteAsync("DELETE FROM staff_sessions WHERE staff_id = @staffId AND id <> @but", new { staffId, but }, ct);
+
+    public Task<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ExecuteAsync("DELETE FROM staff_sessions WHERE seen_at <= @idle", new { idle = now - Longest }, ct);
+
+    private sealed record SessionRow
+    {
+        public required long Id { get; init; }
+        public required long StaffId { get; init; }
+        public DateTimeOffset? SecondFactorAt { get; init; }
+        public required DateTimeOffset SeenAt { get; init; }
+        public required string Login { get; init; }
+        public required string Name { get; init; }
+        public required bool MustChangePassword { get; init; }
+        public required string TotpSealed { get; init; }
+        public required bool TotpRequired { get; init; }
+        public string? Roles { get; init; }
+
+        public Stage Stage => this switch
+        {
+            { TotpSealed: not "", SecondFactorAt: null } => Stage.SecondFactor,
+            { MustChangePassword: true } => Stage.NewPassword,
+            { TotpSealed: "", TotpRequired: true } => Stage.Enrol,
+            _ => Stage.SignedIn,
+        };
+    }
+}
+
+public sealed record StaffSession
+{
+    public required long Id { get; init; }
+    public required string Address { get; init; }
+    public required string Agent { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset SeenAt { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Keys;
+using CsrmeWeChat.People;
+using OtpNet;
+
+namespace CsrmeWeChat.Staff;
+
+/// <summary>The second factor: codes of an authenticator app (TOTP, RFC 6238: 30 s, 6 digits, SHA-1, as all apps know it), and recovery codes.</summary>
+public sealed class TwoStep(Database database, Keyring keyring)
+{
+    public const int RecoveryCodes = 10;
+
+    private const int SecretBytes = 20, RecoveryLength = 16;
+
+    public static string Place(string staffId) => $"staff.totp:{staffId}";
+
+    /// <summary>A new secret, sealed for this account: the form that sets it up carries it.</summary>
+    public string NewSecret(long staffId) => keyring.Seal(Place($"{staffId}"), Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+
+    /// <summary>What the authenticator app scans or is typed.</summary>
+    public (string Uri, string Secret) Show(long staffId, string login, string sealedSecret)
+    {
+        var secret = keyring.Open(Place($"{staffId}"), sealedSecret);
+        return (new OtpUri(OtpType.Totp, secret, login, "岩石力学学会管理台").ToString(), secret);
+    }
+
+    /// <summary>Null where the form's secret was not made by <see cref="NewSecret"/> for this account, or the code is not the app's.</summary>
+    public long? StepOf(long staffId, string sealedSecret, string code, DateTimeOffset now)
+    {
+        try
+        {
+            var totp = new Totp(Base32Encoding.ToBytes(keyring.Open(Place($"{staffId}"), sealedSecret)));
+            return totp.VerifyTotp(now.UtcDateTime, Plain(code), out var step, VerificationWindow.RfcSpecifiedNetworkDelay) ? step : null;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Each code is good once, an app's and a recovery code.</summary>
+    public async Task<bool> UseAsync(Transaction tx, long staffId, string code, DateTimeOffset now, CancellationToken ct)
+    {
+        var sealedSecret = await tx.FindAsync<string>("SELECT totp_sealed FROM staff WHERE id = @staffId", new { staffId }, ct);
+        if (sealedSecret is null or "")
+        {
+            return false;
+        }
+        return StepOf(staffId, sealedSecret, code, now) is { } step
+            ? await tx.ExecuteAsync("UPDATE staff SET totp_step = @step WHERE id = @staffId AND totp_step < @step", new { staffId, step }, ct) == 1
+            : await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId AND code_hash = @hash",
+                new { staffId, hash = SessionStore.Hash(Plain(code).ToUpperInvariant()) }, ct) == 1;
+    }
+
+    /// <summary>Takes the place of the recovery codes there were.</summary>
+    public static async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Transaction tx, long staffId, CancellationToken ct)
+    {
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => Text.NewCode(RecoveryLength)).ToList();
+        await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
+        await tx.InsertManyAsync("INSERT INTO staff_recovery_codes (staff_id, code_hash)", [.. codes.Select(code => new object?[] { staffId, SessionStore.Hash(code) })], ct);
+        return [.. codes.Select(code => string.Join('-', code.Chunk(4).Select(group => new string(group))))];
+    }
+
+    public Task<int> CountRecoveryCodesAsync(long staffId, CancellationToken ct) =>
+        database.FindAsync<int>("SELECT COUNT(*) FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
+
+    private static string Plain(string code) => string.Concat(code.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
+}

@@ -1,0 +1,80 @@
+using CsrmeWeChat.Testing;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(CsrmeWeChat.Browser.Tests.Venue))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace CsrmeWeChat.Browser.Tests;
+
+/// <summary>The real service as a process of its own, its jobs running, and a real Chromium before it. One for all tests; each makes its own people and things.</summary>
+public sealed class Venue : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        // No name is looked up: whatever is not this machine fails, and the test with it.
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    ];
+
+    private readonly TestEngine engine = new();
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+    private ServiceProcess service = null!;
+
+    public Backstage Backstage { get; private set; } = null!;
+
+    public IServiceProvider Services => Backstage.Services;
+
+    public string BaseUrl => service.BaseUrl;
+
+    public async ValueTask InitializeAsync()
+    {
+        await engine.InitializeAsync();
+        Backstage = await Backstage.NewAsync(engine);
+        var folder = Directory.CreateTempSubdirectory("csrme-browser-");
+        service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(Backstage.Configuration)
+        {
+            ["Jobs:Run"] = "true",
+            ["Audit:Folder"] = folder.FullName,
+            // Two cores carry browser, service and database: a slow answer is not what is tested here.
+            ["Limits:RequestSeconds"] = "20",
+            ["Data:CommandTimeout"] = "20",
+        });
+        playwright = await Playwright.CreateAsync();
+        playwright.Selectors.SetTestIdAttribute("data-test");
+        browser = await LaunchAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        await service.DisposeAsync();
+        await Backstage.DisposeAsync();
+        await engine.DisposeAsync();
+    }
+
+    /// <summary>A browser with flags of its own; the caller closes it.</summary>
+    public Task<IBrowser> LaunchAsync(params string[] more) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = [.. Flags, .. more] });
+
+    /// <summary>A window of this width, signed out.</summary>
+    public async Task<Visit> OpenAsync(Width width, IBrowser? other = null)
+    {
+        var context = await (other ?? browser).NewContextAsync(new()
+        {
+            BaseURL = BaseUrl,
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = width is Width.Desk ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
+            IsMobile = width is Width.Phone,
+            HasTouch = width is Width.Phone,
+            Permissions = other is null ? [] : ["camera"],
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await Visit.OfAsync(context, BaseUrl, width);
+    }
+}
+
+public enum Width { Desk, Phone }

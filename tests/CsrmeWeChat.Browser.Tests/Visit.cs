@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using CsrmeWeChat.Staff;
+using Microsoft.Playwright;
+
+namespace CsrmeWeChat.Browser.Tests;
+
+/// <summary>One window: what a person does in it, and a watch on what should not happen meanwhile.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+    private static readonly string Screens = Path.Combine(Root(), ".artifacts", "screens");
+
+    private readonly IBrowserContext context;
+    private readonly Width width;
+    private readonly ConcurrentQueue<string> faults = [];
+    private readonly List<string> expected = [];
+
+    private Visit(IBrowserContext context, IPage page, string baseUrl, Width width)
+    {
+        (this.context, this.width, Page) = (context, width, page);
+        context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(baseUrl, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            {
+                faults.Enqueue($"A request went to {request.Url}");
+            }
+        };
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !expected.Any(message.Text.Contains))
+            {
+                faults.Enqueue($"{message.Type} at {page.Url}: {message.Text}");
+            }
+        };
+        context.WebError += (_, error) => faults.Enqueue($"script error at {page.Url}: {error.Error}");
+    }
+
+    public IPage Page { get; }
+
+    public bool IsPhone => width is Width.Phone;
+
+    internal static async Task<Visit> OfAsync(IBrowserContext context, string baseUrl, Width width) => new(context, await context.NewPageAsync(), baseUrl, width);
+
+    /// <summary>As somebody signs in who was given an account.</summary>
+    public async Task SignInAsync(string login, string password = StaffArrange.Password)
+    {
+        await Page.GotoAsync("/staff");
+        await Page.GetByLabel("账号").FillAsync(login);
+        await Page.GetByLabel("密码").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
+    }
+
+    /// <summary>As a new account of these roles; at the console's home page.</summary>
+    public async Task<StaffMember> SignInAsync(Venue venue, params Role[] roles)
+    {
+        var account = await venue.Services.NewAccountAsync($"s{Guid.NewGuid().ToString("N")[..8]}", roles, "王秘书");
+        await SignInAsync(account.Login);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "王秘书" })).ToBeVisibleAsync();
+        return account;
+    }
+
+    /// <summary>Goes where the menu says.</summary>
+    public async Task ChooseAsync(string menuItem)
+    {
+        if (IsPhone)
+        {
+            await Page.GetByText("菜单", new() { Exact = true }).ClickAsync();
+        }
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" }).GetByRole(AriaRole.Link, new() { Name = menuItem, Exact = true }).ClickAsync();
+        await Page.WaitForLoadStateAsync();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public Task SeesAsync(string text) => Assertions.Expect(Page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+
+    /// <summary>A message on the browser's console that the test provokes.</summary>
+    public void Expects(string consoleText) => expected.Add(consoleText);
+
+    /// <summary>Confirms the next question that the page asks.</summary>
+    public void WillConfirm() => Page.Dialog += Accept;
+
+    /// <summary>Keeps a picture of the whole page, and looks it over: nothing wider than the window, and what axe finds.</summary>
+    public async Task LookAsync(string name)
+    {
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+        var folder = Directory.CreateDirectory(Path.Combine(Screens, IsPhone ? "phone" : "desk"));
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"{name}.png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+        var tooWide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(tooWide <= 0, $"{name} is {tooWide} pixels wider than the window.");
+        await CheckWithAxeAsync(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+    }
+
+    private async Task CheckWithAxeAsync(string name)
+    {
+        // Into the page's world without a script element, which the page's policy would refuse.
+        await Page.EvaluateAsync(Axe);
+        var findings = await Page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
+                .map(violation => violation.id + ': ' + violation.help + ' ' + violation.nodes.map(node => node.html.slice(0, 200)).join(' | '))
+            """);
+        Assert.True(findings.Length == 0, $"{name}: {string.Join('\n', findings)}");
+    }
+
+    private void Accept(object? sender, IDialog dialog)
+    {
+        Page.Dialog -= Accept;
+        _ = dialog.AcceptAsync();
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CsrmeWeChat.sln")))
+        {
+            folder = folder.Parent;
+        }
+        return folder?.FullName ?? throw new InvalidOperationException("The browser tests run from a build within the repository.");
+    }
+}
