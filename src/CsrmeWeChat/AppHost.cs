@@ -54,6 +54,8 @@ public static class AppHost
             .AddSingleton<RosterImport>()
             .AddSingleton<RosterDesk>()
             .AddSingleton<RosterRefused>()
+            .AddSingleton<RosterChanges>()
+            .AddSingleton<RosterSearch>()
             .AddSingleton<RosterWork>()
             .AddSingleton<PersonStore>()
             .AddSingleton<BindingStore>()

@@ -24,6 +24,7 @@ public static class AuditWords
         ["roster.apply"] = "应用名册",
         ["roster.undo"] = "撤销名册导入",
         ["roster.discard"] = "放弃名册导入",
+        ["roster.export"] = "导出名册导入",
         ["roster.refused"] = "导出名册中未采用的行",
     };
 
@@ -48,6 +49,19 @@ public static class AuditWords
         ["totpOff"] = "关闭两步验证",
         ["totpRequired"] = "要求两步验证",
         ["unit"] = "单位",
+        ["bytes"] = "文件字节数",
+        ["new"] = "新增行数",
+        ["updated"] = "更新行数",
+        ["same"] = "无变化行数",
+        ["conflicting"] = "冲突行数",
+        ["invalid"] = "有误行数",
+        ["absent"] = "不在文件中的人数",
+        ["returned"] = "回到文件中的人数",
+        ["pending"] = "未处理行数",
+        ["applied"] = "已应用行数",
+        ["changed"] = "未应用行数",
+        ["undone"] = "已撤销行数",
+        ["kept"] = "未撤销行数",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

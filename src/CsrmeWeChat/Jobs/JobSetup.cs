@@ -28,6 +28,7 @@ public static class JobSetup
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
+        builder.Services.AddSingleton<Soon>();
         var options = builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
         if (AppHost.IsDocumenting || !options.Run)
         {

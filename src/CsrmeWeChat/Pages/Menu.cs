@@ -8,6 +8,7 @@ public sealed record MenuItem(string Path, string Text, params Role[] Roles)
     public static IReadOnlyList<MenuItem> All { get; } =
     [
         new("/staff", "首页"),
+        new("/staff/roster", "名册导入", Role.Admin, Role.Secretary),
         new("/staff/accounts", "账号", Role.Admin),
         new("/staff/audit", "操作记录", Role.Admin),
     ];

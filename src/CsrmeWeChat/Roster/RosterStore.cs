@@ -14,7 +14,7 @@ public sealed class RosterStore(Database database, AuditTrail audit)
           FROM roster_batches
         """;
 
-    private const string Rows = """
+    internal const string Rows = """
         SELECT batch_id, line, number, name, verdict, reason, before_sealed, after_sealed, outcome, outcome_reason
           FROM roster_rows
         """;

@@ -14,17 +14,28 @@ public static class RosterText
         RosterVerdict.Returned => "回到文件中",
     };
 
-    public static string Say(RosterBatch batch, DateTimeOffset now) => batch.State switch
+    public static string Say(RosterState state) => state switch
     {
-        RosterState.Uploading => "上传中或已中断",
-        RosterState.Uploaded => batch.Wanted is null ? "待确认各列" : "等待读取",
-        RosterState.Staging => IsGoingOn(batch, now) ? "读取中" : "读取已中断",
-        RosterState.Staged => batch.Wanted is null ? "待应用" : "等待应用",
-        RosterState.Applying => IsGoingOn(batch, now) ? "应用中" : "应用已中断",
-        RosterState.Applied => batch.Wanted is null ? "已应用" : "等待撤销",
-        RosterState.Undoing => IsGoingOn(batch, now) ? "撤销中" : "撤销已中断",
+        RosterState.Uploading => "上传中",
+        RosterState.Uploaded => "待核对各列",
+        RosterState.Staging => "读取中",
+        RosterState.Staged => "待应用",
+        RosterState.Applying => "应用中",
+        RosterState.Applied => "已应用",
+        RosterState.Undoing => "撤销中",
         RosterState.Undone => "已撤销",
         RosterState.Discarded => "已放弃",
+    };
+
+    public static string Say(RosterBatch batch, DateTimeOffset now) => batch.State switch
+    {
+        RosterState.Uploaded when batch.Wanted is not null => "等待读取",
+        RosterState.Staged when batch.Wanted is not null => "等待应用",
+        RosterState.Applied when batch.Wanted is not null => "等待撤销",
+        RosterState.Staging when !IsGoingOn(batch, now) => "读取中断",
+        RosterState.Applying when !IsGoingOn(batch, now) => "应用中断",
+        RosterState.Undoing when !IsGoingOn(batch, now) => "撤销中断",
+        var state => Say(state),
     };
 
     /// <summary>What to run next where an import was interrupted.</summary>
