@@ -41,8 +41,8 @@ public sealed record RosterHeader(int Line, int[] Columns)
     {
         var columns = new int[Names.Length];
         Array.Fill(columns, -1);
-        var best = rows.TakeWhile(row => row.Line <= Within).Select(row => (Row: row, Found: Recognise(row))).MaxBy(found => found.Found.Count);
-        if (best.Row is null || best.Found.Count < 2)
+        var heads = rows.TakeWhile(row => row.Line <= Within).Select(row => (Row: row, Found: Recognise(row))).ToList();
+        if (heads.Count == 0 || heads.MaxBy(head => head.Found.Count) is not { Found.Count: >= 2 } best)
         {
             return new RosterGuess(new RosterHeader(0, columns), "没有找到表头。",
                 $"前 {Within} 行里要有一行写明各列，至少有「{Say(RosterColumn.Number)}」和「{Say(RosterColumn.Name)}」。如果是 CSV，请确认编码是 UTF-8 或 GB18030。");

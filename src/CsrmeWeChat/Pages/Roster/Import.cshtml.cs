@@ -114,8 +114,9 @@ public sealed class ImportModel(
         {
             return Page();
         }
-        if (!ModelState.IsValid || Chosen.Length != Enum.GetValues<RosterColumn>().Length)
+        if (!ModelState.IsValid || Chosen.Length != Preview!.Guess.Header.Columns.Length)
         {
+            Chosen = Preview!.Guess.Header.Columns;
             return Refuse("请重新选择各列。");
         }
         var plan = new RosterPlan(Sheet ?? Preview!.Sheet, new RosterHeader(Line ?? Preview!.Guess.Header.Line, Chosen), TagAbsent);
