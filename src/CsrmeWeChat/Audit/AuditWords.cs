@@ -45,6 +45,13 @@ public static class AuditWords
         ["bind.reject"] = "驳回绑定",
         ["bind.export"] = "导出绑定申请",
         ["keys.rotate"] = "更换密钥",
+        ["roster.upload"] = "上传名册",
+        ["roster.stage"] = "预览名册",
+        ["roster.apply"] = "应用名册",
+        ["roster.undo"] = "撤销名册导入",
+        ["roster.discard"] = "放弃名册导入",
+        ["roster.export"] = "导出名册导入",
+        ["roster.refused"] = "导出名册中未采用的行",
     };
 
     /// <summary>What changes are made to.</summary>
@@ -59,6 +66,7 @@ public static class AuditWords
         ["keys"] = "密钥",
         ["member"] = "会员",
         ["bind"] = "绑定申请",
+        ["roster"] = "名册导入",
     };
 
     /// <summary>The fields of the values before and after.</summary>
@@ -103,6 +111,19 @@ public static class AuditWords
         ["unit"] = "单位",
         ["usageNote"] = "使用说明",
         ["useUntil"] = "使用截止",
+        ["bytes"] = "文件字节数",
+        ["new"] = "新增行数",
+        ["updated"] = "更新行数",
+        ["same"] = "无变化行数",
+        ["conflicting"] = "冲突行数",
+        ["invalid"] = "有误行数",
+        ["absent"] = "不在文件中的人数",
+        ["returned"] = "回到文件中的人数",
+        ["pending"] = "未处理行数",
+        ["applied"] = "已应用行数",
+        ["changed"] = "未应用行数",
+        ["undone"] = "已撤销行数",
+        ["kept"] = "未撤销行数",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);
