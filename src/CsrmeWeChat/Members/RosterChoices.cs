@@ -2,7 +2,7 @@ using CsrmeWeChat.Data;
 
 namespace CsrmeWeChat.Members;
 
-/// <summary>Branches, levels and tags as the roster has them, to choose from.</summary>
+/// <summary>Branches, levels and tags as members have them, to choose from.</summary>
 public sealed class RosterChoices(Database database)
 {
     public Task<IReadOnlyList<NamedChoice>> BranchesAsync(CancellationToken ct) => database.ListAsync<NamedChoice>("SELECT id, name FROM branches ORDER BY name", ct: ct);

@@ -45,6 +45,16 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A file that is too large is said to be so before it is sent.
+document.addEventListener("change", (event) => {
+  const most = Number(event.target.dataset.maxBytes);
+  if (most) {
+    const large = [...event.target.files].some((file) => file.size > most);
+    event.target.setCustomValidity(large ? `文件超过 ${Math.floor(most / 1048576)} MB，请拆分后再上传。` : "");
+    event.target.reportValidity();
+  }
+});
+
 // A form without htmx is sent once.
 document.addEventListener("submit", (event) => {
   if (event.target.method === "post" && event.target.getAttribute("hx-boost") === null) {
