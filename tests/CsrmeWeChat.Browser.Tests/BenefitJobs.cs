@@ -34,7 +34,7 @@ public sealed class BenefitJobs(Venue venue)
         await page.GetByLabel("标题").FillAsync("岩石力学科普图书套装");
         await Assertions.Expect(page.GetByLabel("会员看到的卡片")).ToContainTextAsync("岩石力学科普图书套装");
         await page.GetByLabel("提供方").FillAsync("学会秘书处");
-        await page.GetByLabel("总量").FillAsync("100");
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "总量" }).FillAsync("100");
         await page.GetByLabel("开始领取").FillAsync(Beijing(TimeSpan.FromHours(-1)));
         await page.GetByLabel("结束领取").FillAsync(Beijing(TimeSpan.FromHours(-2)));
         await page.GetByLabel("使用截止").FillAsync(Beijing(TimeSpan.FromDays(30)));
