@@ -39,7 +39,7 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         Assert.Equal("无", new RosterSeal(alone).OpenRefused(await roster.RowAsync(batch, refused))[(int)RosterColumn.Phone]);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Rows);
         // An import may be undone after the keys were changed.
-        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(batch, _ => { }, Ct);
+        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(RosterDriver.By, batch, _ => { }, Ct);
         Assert.Null(await members.FindByNumberAsync(member, Ct));
     }
 

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Hangfire;
 using Hangfire.InMemory;
@@ -22,9 +23,12 @@ public sealed class JobOptions
 /// <summary>Hangfire says when. What is due stands in our database, so that a lost or doubled job loses or doubles nothing.</summary>
 public static class JobSetup
 {
+    private const string EveryFiveSeconds = "*/5 * * * * *";
+
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
+        builder.Services.AddSingleton<Soon>();
         var options = builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
         if (AppHost.IsDocumenting || !options.Run)
         {
@@ -69,6 +73,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)

@@ -39,16 +39,13 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
     /// <summary>In full, once it was asked for.</summary>
     public string? RevealedPhone { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync() => await LoadAsync() ? Page() : NotFound();
+    public Task OnGetAsync() => LoadAsync();
 
     public async Task<IActionResult> OnPostRevealAsync()
     {
-        if (await FindAsync() is not { } member)
-        {
-            return NotFound();
-        }
-        RevealedPhone = await members.RevealPhoneAsync(By, member, Now, Ct);
-        return await OnGetAsync();
+        RevealedPhone = await members.RevealPhoneAsync(By, Member, Now, Ct);
+        await LoadAsync();
+        return Page();
     }
 
     public Task<IActionResult> OnPostGrantAsync() => ChangeRightAsync(members.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
@@ -57,10 +54,7 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
 
     public async Task<IActionResult> OnPostTagAsync()
     {
-        if (!await LoadAsync())
-        {
-            return NotFound();
-        }
+        await LoadAsync();
         var tag = Text.Clean(Tag);
         if (tag.Length is 0 or > MemberStore.TagLength)
         {
@@ -75,20 +69,13 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
 
     public async Task<IActionResult> OnPostUntagAsync()
     {
-        if (await FindAsync() is null)
-        {
-            return NotFound();
-        }
         await members.UntagAsync(By, Id, Tag ?? "", Now, Ct);
         return Changed($"已去掉标签「{Tag}」。");
     }
 
     public async Task<IActionResult> OnPostUnbindAsync()
     {
-        if (!await LoadAsync())
-        {
-            return NotFound();
-        }
+        await LoadAsync();
         var reason = Text.Clean(Reason);
         if (reason.Length is 0 or > BindingStore.ReasonLength)
         {
@@ -101,10 +88,6 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
 
     private async Task<IActionResult> ChangeRightAsync(Func<Audit.Actor, long, string, DateTimeOffset, CancellationToken, Task<bool>> change, string done)
     {
-        if (await FindAsync() is null)
-        {
-            return NotFound();
-        }
         await change(By, Id, Rights.Redeem, Now, Ct);
         if (await bindings.FindPersonAsync(Id, Ct) is { } binding)
         {
@@ -119,16 +102,19 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
         return RedirectToPage(new { Id });
     }
 
-    private async Task<Member?> FindAsync() => await members.FindAsync(Id, Ct) is { IsSynthetic: false } member ? member : null;
-
-    private async Task<bool> LoadAsync()
+    protected override async Task<bool> FindAsync()
     {
-        if (await FindAsync() is not { } member)
+        if (await members.FindAsync(Id, Ct) is not { IsSynthetic: false } member)
         {
             return false;
         }
-        (Member, Card, Marks, Binding) = (member, members.Card(member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
-        (Lines, HasMoreLines) = await timeline.ListAsync(member, All ? MostLines : FirstLines, Now, Ct);
+        Member = member;
         return true;
+    }
+
+    private async Task LoadAsync()
+    {
+        (Card, Marks, Binding) = (members.Card(Member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
+        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MostLines : FirstLines, Now, Ct);
     }
 }
