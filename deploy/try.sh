@@ -48,7 +48,6 @@ api=http://127.0.0.1:$api_port wechat=http://127.0.0.1:$wechat_port
 export HOME=$folder ASPNETCORE_ENVIRONMENT=Development Logging__LogLevel__Default=Warning \
   Data__Engine=Sqlite "Data__ConnectionString=Data Source=$folder/csrme.db" \
   Keys__Current=k1 "Keys__Ring__k1=$(head -c 32 /dev/urandom | base64 -w 0)" \
-  "Audit__Folder=$folder/audit" \
   WeChat__BaseUrl=$wechat \
   WeChat__MiniProgram__AppId=wx0000000000000001 WeChat__MiniProgram__Secret=sandbox-secret-of-the-mini-program \
   WeChat__OfficialAccount__AppId=wx0000000000000002 WeChat__OfficialAccount__Secret=sandbox-secret-of-the-service-account

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
@@ -224,7 +225,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct);
                 break;
             case "has a right":
-                await app.Get<MemberStore>().GrantAsync(member, Rights.Redeem, app.Now, Ct);
+                await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
                 var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)", new { year = 3000 + member, app.Now }, Ct);

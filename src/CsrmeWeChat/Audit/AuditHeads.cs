@@ -1,4 +1,6 @@
 using System.Globalization;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Data.Engines;
 using CsrmeWeChat.Keys;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +10,16 @@ namespace CsrmeWeChat.Audit;
 /// The trail's count and head, kept day by day in a file outside the database: whoever cuts the trail's end off, or puts an older copy of the
 /// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
 /// </summary>
-public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider time, IHostEnvironment environment, IOptions<AuditOptions> options, ILogger<AuditHeads> log)
+public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider time, Dialect dialect, IOptions<AuditOptions> options, ILogger<AuditHeads> log)
 {
     private const string MacKind = "audit-head";
 
-    public string File => Path.Combine(Path.GetFullPath(options.Value.Folder, environment.ContentRootPath), "audit-heads.txt");
+    public string File { get; } = Path.Combine((options.Value.Folder, dialect) switch
+    {
+        ({ Length: > 0 } folder, _) when Path.IsPathRooted(folder) => folder,
+        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "audit"),
+        _ => throw new InvalidOperationException("Audit:Folder must name a folder by its full path."),
+    }, "audit-heads.txt");
 
     /// <summary>Job, and command: adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)

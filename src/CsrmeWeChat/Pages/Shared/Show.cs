@@ -14,6 +14,9 @@ public static class Show
     /// <summary>With seconds.</summary>
     public static string BeijingExact(DateTimeOffset at) => China.Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>2022-05-30, Beijing's.</summary>
+    public static string Day(DateTimeOffset at) => Date(China.Date(at));
+
     public static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
