@@ -41,8 +41,8 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     [InlineData("Form.Stock", "三十", "不是有效的总量")]
     [InlineData("Form.OpensAt", "", "请填写开始领取")]
     [InlineData("Form.OpensAt", "0001-01-01T00:00", "请填写开始领取")]
-    [InlineData("Form.OpensAt", "2026-12-30T10:00Z", "时间须依次为")]
-    [InlineData("Form.UseUntil", "2026-01-01T00:00", "时间须依次为")]
+    [InlineData("Form.OpensAt", "2026-12-30T10:00Z", "结束领取须晚于开始领取")]
+    [InlineData("Form.UseUntil", "2026-01-01T00:00", "使用截止不能早于结束领取")]
     [InlineData("Form.Levels", "不存在的级别", "名册中没有“不存在的级别”")]
     [InlineData("Form.Season", "1999", "没有 1999 年度")]
     public async Task A_benefit_that_is_not_right_is_refused_in_words_and_what_was_typed_stays(string field, string value, string said)

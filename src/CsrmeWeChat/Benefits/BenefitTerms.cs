@@ -41,7 +41,7 @@ public sealed record BenefitTerms(
     }
 
     public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
-        opensAt < closesAt && closesAt <= useUntil ? null : "时间须依次为：开始领取、结束领取、使用截止。";
+        opensAt >= closesAt ? "结束领取须晚于开始领取。" : closesAt > useUntil ? "使用截止不能早于结束领取。" : null;
 
     /// <summary>The values as the audit trail tells them.</summary>
     internal JsonObject Told() => JsonNode.Parse(Change.Write(this))!.AsObject();

@@ -57,7 +57,7 @@ document.addEventListener("change", (event) => {
 
 // A form without htmx is sent once.
 document.addEventListener("submit", (event) => {
-  if (event.target.method === "post" && !event.target.matches("[hx-boost], [hx-post]")) {
+  if (event.target.method === "post" && !event.defaultPrevented) {
     setTimeout(() => event.target.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
   }
 });
