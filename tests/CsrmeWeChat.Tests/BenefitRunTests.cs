@@ -68,7 +68,7 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
 
         var page = await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddHours(5), "0")));
         Assert.Contains($"{staff.Login}已修改了这项福利", page);
-        Assert.Contains("时间须依次为", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1"))));
+        Assert.Contains("结束领取须晚于开始领取", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1"))));
         Assert.Equal(now.AddMinutes(-1), (await app.SheetAsync(benefit)).Terms.OpensAt);
     }
 
