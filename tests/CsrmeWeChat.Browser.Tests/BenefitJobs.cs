@@ -39,7 +39,7 @@ public sealed class BenefitJobs(Venue venue)
         await page.GetByLabel("结束领取").FillAsync(Beijing(TimeSpan.FromHours(-2)));
         await page.GetByLabel("使用截止").FillAsync(Beijing(TimeSpan.FromDays(30)));
         await secretary.Button("建立（草稿）").ClickAsync();
-        await secretary.SeesAsync("时间须依次为");
+        await secretary.SeesAsync("结束领取须晚于开始领取");
         Assert.Equal("岩石力学科普图书套装", await page.GetByLabel("标题").InputValueAsync());
         await secretary.LookAsync("benefit-new-refused");
         await page.GetByLabel("结束领取").FillAsync(Beijing(TimeSpan.FromDays(10)));

@@ -39,7 +39,7 @@ public sealed class ExportTests(App app) : IClassFixture<App>
         Assert.Contains("导出账号", await boss.GetPageAsync("/staff/audit"));
     }
 
-    private static IReadOnlyList<string> Texts(Stream file)
+    internal static IReadOnlyList<string> Texts(Stream file)
     {
         using var book = SpreadsheetDocument.Open(file, isEditable: false);
         return [.. book.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Cell>().Select(cell => cell.InlineString?.Text?.Text ?? cell.CellValue?.Text ?? "")];
