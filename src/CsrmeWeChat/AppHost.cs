@@ -61,6 +61,9 @@ public static class AppHost
             .AddSingleton<BenefitStore>()
             .AddSingleton<BenefitBoard>()
             .AddSingleton<ClaimStore>()
+            .AddSingleton<ClaimRefusals>()
+            .AddSingleton<LiveRush>()
+            .AddSingleton<Openings>()
             .AddSingleton<ClaimDesk>()
             .AddSingleton<RedemptionStore>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);

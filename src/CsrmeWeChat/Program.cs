@@ -21,6 +21,7 @@ builder.Services.AddSingleton<RateLimits>();
 builder.AddForwardedHeaders();
 builder.AddObservability();
 builder.AddJobs();
+builder.Services.AddHostedService<RefusalFlush>();
 if (!AppHost.IsDocumenting)
 {
     builder.Services.AddConsole();

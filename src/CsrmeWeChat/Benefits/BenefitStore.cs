@@ -71,7 +71,8 @@ public sealed class BenefitStore(Database database)
 
     public Task<Benefit?> FindAsync(long id, CancellationToken ct) => database.FindAsync<Benefit>($"{Columns} WHERE id = @id", new { id }, ct);
 
-    public Task<IReadOnlyList<Benefit>> ListAsync(CancellationToken ct) => database.ListAsync<Benefit>($"{Columns} ORDER BY id", ct: ct);
+    public Task<IReadOnlyList<Benefit>> ListAsync(CancellationToken ct) =>
+        database.ListAsync<Benefit>($"{Columns} WHERE season_id IN (SELECT id FROM seasons WHERE hidden = 0) ORDER BY id", ct: ct);
 
     public async Task<bool> SetStateAsync(long id, BenefitState state, CancellationToken ct) =>
         await database.ExecuteAsync("UPDATE benefits SET version = version + 1, state = @state WHERE id = @id", new { id, state = state.ToString().ToLowerInvariant() }, ct) == 1;
