@@ -6,6 +6,7 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Microsoft.Extensions.Options;
@@ -65,7 +66,9 @@ public static class AppHost
             .AddSingleton<LiveRush>()
             .AddSingleton<Openings>()
             .AddSingleton<ClaimDesk>()
-            .AddSingleton<RedemptionStore>();
+            .AddSingleton<RedemptionStore>()
+            .AddSingleton<RehearsalStore>()
+            .AddSingleton<ShadowStage>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");

@@ -18,6 +18,7 @@ public static class AuditWords
         ["staff.sign_out"] = "退出登录",
         ["staff.end_session"] = "结束登录",
         ["audit.export"] = "导出操作记录",
+        ["rehearsal.start"] = "开始演练",
         ["keys.rotate"] = "更换密钥",
     };
 
@@ -26,6 +27,7 @@ public static class AuditWords
     {
         ["staff"] = "账号",
         ["audit"] = "操作记录",
+        ["rehearsal"] = "演练",
         ["keys"] = "密钥",
     };
 

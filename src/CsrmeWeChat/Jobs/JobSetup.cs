@@ -2,6 +2,7 @@ using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Staff;
 using Hangfire;
 using Hangfire.InMemory;
@@ -42,7 +43,7 @@ public static class JobSetup
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>();
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 2;
@@ -66,6 +67,8 @@ public static class JobSetup
     /// <summary>Says which jobs recur, as soon as the storage answers.</summary>
     private sealed class JobSchedule(IRecurringJobManager jobs, TimeProvider time, ILogger<JobSchedule> log) : BackgroundService
     {
+        private const string EveryFiveSeconds = "*/5 * * * * *";
+
         private static readonly RecurringJobOptions BeijingTime = new() { TimeZone = China.Zone };
 
         protected override async Task ExecuteAsync(CancellationToken ct)
@@ -78,6 +81,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;
                 }

@@ -131,12 +131,12 @@ public sealed class MemberStore(Database database, Keyring keyring)
     public Task<int> UntagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
         tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
 
-    /// <summary>All members in the order of their ids, and whether they have this tag.</summary>
+    /// <summary>All members in the order of their ids, and whether they have this tag. A rehearsal's, who have no name, are none.</summary>
     public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
         database.ListAsync<TaggedMember>("""
             SELECT m.id, m.number, m.name, CASE WHEN t.tag IS NULL THEN 0 ELSE 1 END AS has_tag
               FROM members m LEFT JOIN member_tags t ON t.member_id = m.id AND t.tag = @tag
-             WHERE m.id > @afterId ORDER BY m.id LIMIT @limit
+             WHERE m.id > @afterId AND m.name_key <> '' ORDER BY m.id LIMIT @limit
             """, new { tag, afterId, limit }, ct);
 
     // The number names the row in what is sealed: it is known before the row has an id, and an import never changes it.
