@@ -32,6 +32,7 @@ app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseSecurityHeaders();
+app.UseJobDashboard();
 app.UseConsoleFiles();
 app.UseObservability();
 app.UseRequestTimeouts();
@@ -45,6 +46,7 @@ app.MapBenefits();
 if (!AppHost.IsDocumenting)
 {
     app.MapConsole();
+    app.MapJobDashboard();
     // A missing key shows now, not at the first phone.
     app.Services.GetRequiredService<Keyring>();
     await app.PrepareDatabaseAsync();

@@ -10,6 +10,8 @@ public sealed record MenuItem(string Path, string Text, params Role[] Roles)
         new("/staff", "首页"),
         new("/staff/accounts", "账号", Role.Admin),
         new("/staff/audit", "操作记录", Role.Admin),
+        new("/staff/rehearsal", "演练", Role.Admin),
+        new("/staff/jobs", "后台任务", Role.Admin),
     ];
 
     public static IEnumerable<MenuItem> For(CurrentStaff staff) => All.Where(item => item.Roles.Length == 0 || staff.Is(item.Roles));
