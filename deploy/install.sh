@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the service on this machine, or a newer build of it: publishes to /opt/csrme-wechat, with a system user, settings in
 # /etc/csrme-wechat/env, a systemd unit and the command `csrme-wechat`. A database that is there is first backed up to
-# /var/backups/csrme-wechat. Run as root from a clone. Needs the .NET SDK 10.
+# /var/backups/csrme-wechat. Run as root from a clone. Needs the .NET SDK 10 and Node.js 20.19.
 #   bash deploy/install.sh              the first time it stops before starting: fill in the settings first
 #   bash deploy/install.sh --root DIR   puts all files under DIR and touches nothing else, for packaging or a look
 set -euo pipefail
@@ -17,6 +17,7 @@ esac
 [ "$(id -u)" = 0 ] || die "Run as root."
 need_dotnet
 need_runtime
+need_node
 
 release=$root/opt/csrme-wechat/releases/$(date -u +%Y%m%dT%H%M%SZ)
 dotnet publish src/CsrmeWeChat -c Release -v quiet --nologo -o "$release"
@@ -92,8 +93,9 @@ if [ -n "$new" ]; then
 Installed. Now:
   1. fill in /etc/csrme-wechat/env (WeChat's accounts; MySQL if wanted), and keep a copy of its Keys__ lines apart
   2. csrme-wechat migrate
-  3. systemctl enable --now csrme-wechat
-  4. put nginx in front: deploy/nginx.conf
+  3. csrme-wechat staff add NAME              the first administrator of the console; prints the first password
+  4. systemctl enable --now csrme-wechat
+  5. put nginx in front: deploy/nginx.conf
 END
   exit 0
 fi

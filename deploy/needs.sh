@@ -44,6 +44,12 @@ need_runtime() {
   need has_zones tzdata
 }
 
+# The console's browser libraries are restored at build. Debian's own Node.js may be too old, so it is named, not installed.
+need_node() {
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null \
+    || die "Node.js 20.19 or newer with npm is needed to build the console: https://nodejs.org/"
+}
+
 # Whether URL PATH is answered with 200; by bash alone, since a fresh machine may have no curl.
 answers() {
   local line=

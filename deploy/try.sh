@@ -33,6 +33,7 @@ quietly() { "$@" >"$folder/step.log" 2>&1 || { cat "$folder/step.log" >&2; die "
 
 need_dotnet
 need_runtime
+need_node
 bin=.artifacts/bin
 step "编译 / building"
 for project in src/CsrmeWeChat src/WeChat.Sandbox deploy/Drive; do
@@ -96,6 +97,9 @@ benefit "\"kind\": \"voucher\", \"title\": \"学术期刊在线阅读年卡\", \
 for code in $(seq 1001 1050); do echo "READ-$code-$RANDOM"; done >"$folder/vouchers.txt"
 quietly service benefits vouchers "$id" "$folder/vouchers.txt"
 
+quietly service staff add admin --name 管理员
+first_password=$(sed -n 's/^admin //p' "$folder/step.log" | head -1)
+
 step "启动微信沙箱和服务 / starting WeChat's stand-in and the service"
 start sandbox "$wechat" / dotnet $bin/WeChat.Sandbox/release/WeChat.Sandbox.dll --urls "$wechat"
 start service "$api" /health/ready dotnet $bin/CsrmeWeChat/release/CsrmeWeChat.dll --urls "$api"
@@ -114,6 +118,7 @@ fi
 sample=$(sed -n 2p "$folder/roster.csv")
 cat <<END
 
+  管理台 / staff console     $api/staff        (账号 admin，初始密码 $first_password)
   接口文档 / API reference   $api/reference     (OpenAPI: $api/openapi/v1.json)
   微信沙箱 / what WeChat saw $wechat/
   名册 / roster              $folder/roster.csv    (第一位: $(cut -d, -f2,3 <<<"$sample" | tr , ' '))

@@ -20,7 +20,7 @@ public static class CommandLine
         RosterCommands.Roster(),
         MemberCommands.Members(),
         BindCommands.Binds(),
-        BenefitCommands.Seasons(),
+        SeasonCommands.Seasons(),
         BenefitCommands.Benefits(),
         StaffCommands.Staff(),
         AuditCommands.Audit(),

@@ -1,4 +1,5 @@
 using CsrmeWeChat;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
@@ -47,8 +48,9 @@ if (!AppHost.IsDocumenting)
 {
     app.MapConsole();
     app.MapJobDashboard();
-    // A missing key shows now, not at the first phone.
+    // A missing key shows now, not at the first phone; a missing folder now, not at midnight.
     app.Services.GetRequiredService<Keyring>();
+    app.Services.GetRequiredService<AuditHeads>();
     await app.PrepareDatabaseAsync();
 }
 await app.RunAsync();

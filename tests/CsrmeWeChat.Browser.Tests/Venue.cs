@@ -31,11 +31,9 @@ public sealed class Venue : IAsyncLifetime
     {
         await engine.InitializeAsync();
         Backstage = await Backstage.NewAsync(engine);
-        var folder = Directory.CreateTempSubdirectory("csrme-browser-");
         service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(Backstage.Configuration)
         {
             ["Jobs:Run"] = "true",
-            ["Audit:Folder"] = folder.FullName,
             // Two cores carry browser, service and database: a slow answer is not what is tested here.
             ["Limits:RequestSeconds"] = "20",
             ["Data:CommandTimeout"] = "20",

@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using static CsrmeWeChat.Tests.Support.TestPhone;
@@ -57,7 +58,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     {
         var phone = await app.NewMemberAsync();
         var draft = await app.NewBenefitAsync();
-        await app.Get<BenefitStore>().SetStateAsync(draft, BenefitState.Draft, Ct);
+        await app.Get<BenefitRun>().SetStateAsync(Actor.Command, draft, from: null, BenefitState.Draft, app.Now, Ct);
 
         Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(draft), HttpStatusCode.NotFound));
         Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(987654321), HttpStatusCode.NotFound));
@@ -71,7 +72,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         var (holder, late) = (await app.NewMemberAsync(), await app.NewMemberAsync());
         await JsonOf(await holder.ClaimAsync(benefit));
 
-        await app.Get<BenefitStore>().SetStateAsync(benefit, BenefitState.Closed, Ct);
+        await app.Get<BenefitRun>().SetStateAsync(Actor.Command, benefit, from: null, BenefitState.Closed, app.Now, Ct);
 
         Assert.Equal("benefit.closed", await RefusalOf(await late.ClaimAsync(benefit)));
         await JsonOf(await holder.ClaimAsync(benefit));

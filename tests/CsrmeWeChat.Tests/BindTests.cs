@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using static CsrmeWeChat.Tests.Support.TestPhone;
@@ -129,8 +130,8 @@ public sealed class BindTests(App app) : IClassFixture<App>
         Assert.Equal("requested", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
         var open = Assert.Single(await requests.ListOpenAsync(Ct), request => request.Name == member.Name);
         Assert.Equal("+86" + phone.User.Phone, requests.OpenPhone(open));
-        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(open.Id, member.Id, release: false, app.Now, Ct));
-        Assert.Equal(DecideOutcome.NotOpen, await requests.AcceptAsync(open.Id, member.Id, release: false, app.Now, Ct));
+        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, app.Now, Ct));
+        Assert.Equal(DecideOutcome.NotOpen, await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, app.Now, Ct));
         Assert.Equal("bound", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
     }
 
@@ -142,10 +143,10 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var requests = app.Get<BindRequestStore>();
         var open = Assert.Single(await requests.ListOpenAsync(Ct), request => request.Name == first.Member.Name);
 
-        Assert.Equal(DecideOutcome.MemberTaken, await requests.AcceptAsync(open.Id, first.Member.Id, release: false, app.Now, Ct));
+        Assert.Equal(DecideOutcome.MemberTaken, await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: false, app.Now, Ct));
         Assert.Equal("requested", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
 
-        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(open.Id, first.Member.Id, release: true, app.Now, Ct));
+        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: true, app.Now, Ct));
         Assert.Equal("bound", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("unbound", (await first.GetAsync("/api/me")).GetProperty("state").GetString());
@@ -181,7 +182,7 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var requests = app.Get<BindRequestStore>();
         var open = (await requests.ListOpenAsync(Ct)).Last();
 
-        await requests.RejectAsync(open.Id, "查无此人", app.Now, Ct);
+        await requests.RejectAsync(Actor.Command, open.Id, "查无此人", app.Now, Ct);
 
         var me = await phone.GetAsync("/api/me");
         Assert.Equal("rejected", me.GetProperty("state").GetString());

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
@@ -28,17 +29,17 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Unreadable);
 
         Assert.Equal(0, await rotation.CountOlderAsync(Ct));
-        var members = new MemberStore(database, alone);
+        var members = new MemberStore(database, alone, app.Get<AuditTrail>());
         var found = Assert.Single(await members.ListByPhoneAsync("+8613800001234", Ct));
         Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Version));
         Assert.Equal(1, await database.FindAsync<long>("SELECT COUNT(*) FROM members WHERE phone_tail_hash = @tail AND email_hash = @email",
             new { tail = alone.Hash(MemberStore.PhoneTailHash, "1234"), email = alone.Hash(MemberStore.EmailHash, "a@example.com") }, Ct));
-        var requests = new BindRequestStore(database, alone, app.Get<BindingStore>());
+        var requests = new BindRequestStore(database, alone, app.Get<BindingStore>(), app.Get<SessionStore>(), app.Get<AuditTrail>());
         Assert.Equal("+8613800001234", requests.OpenPhone((await requests.FindLatestAsync(person, Ct))!));
         Assert.Equal("无", new RosterSeal(alone).OpenRefused(await roster.RowAsync(batch, refused))[(int)RosterColumn.Phone]);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Rows);
         // An import may be undone after the keys were changed.
-        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(batch, _ => { }, Ct);
+        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(RosterDriver.By, batch, _ => { }, Ct);
         Assert.Null(await members.FindByNumberAsync(member, Ct));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Members;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
@@ -124,7 +125,7 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
     private async Task<TestPhone> NewRedeemerAsync()
     {
         var phone = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(phone.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MemberStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
         return phone;
     }
 }

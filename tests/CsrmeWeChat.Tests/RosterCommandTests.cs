@@ -13,7 +13,7 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     [Fact]
     public async Task Twenty_thousand_members_are_staged_applied_and_undone_within_a_minute_each_in_little_memory()
     {
-        var path = NewFile("T", Lines);
+        var path = RosterFile.NewMembers("T", Lines);
 
         var staged = await RunAsync("import", path);
         var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
@@ -37,7 +37,7 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     public async Task An_apply_and_an_undo_that_are_killed_go_on_where_they_stopped()
     {
         const int Some = 3_000;
-        await roster.StageAsync(NewFile("K", Some));
+        await roster.StageAsync(RosterFile.NewMembers("K", Some));
         var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
 
         await KillMidwayAsync("apply", batch, RosterOutcome.Applied, Some);
@@ -66,7 +66,7 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var alone = (await ClaimAsync(connections: 1, tokens[200..300])).Within(1);
 
         var callers = SteadyCallers.Start(service.BaseUrl, ClaimOf(benefit), tokens, PerSecond);
-        await RunAsync(backstage, "import", "--apply", NewFile("P", Some));
+        await RunAsync(backstage, "import", "--apply", RosterFile.NewMembers("P", Some));
         await RunAsync(backstage, "undo", "1");
         var run = await callers.EndAsync();
 
@@ -91,16 +91,6 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
             await Task.Delay(20, Ct);
         }
         await command.KillAsync();
-    }
-
-    private static string NewFile(string prefix, int lines)
-    {
-        var file = new RosterFile().Shared(RosterFile.Header);
-        for (var i = 0; i < lines; i++)
-        {
-            file.Shared($"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31");
-        }
-        return file.Save();
     }
 
     private static async Task RunAsync(Backstage backstage, params string[] arguments)

@@ -34,6 +34,9 @@ public sealed class RosterHostileTests
         Assert.Contains("这不是 .xlsx", Refusal(path));
     }
 
+    [Fact]
+    public void A_sheet_without_a_row_is_refused() => Assert.Contains("没有找到表头", Refusal(new RosterFile().Save()));
+
     [Theory]
     [InlineData("xl/worksheets/sheet2.xml", 300)]
     [InlineData("xl/styles2.xml", 20)]

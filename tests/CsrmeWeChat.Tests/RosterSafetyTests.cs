@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
@@ -79,28 +80,32 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     public async Task One_import_at_a_time_is_applied_and_by_one_process()
     {
         var (one, other) = (await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,"), await roster.StageLinesAsync($"{RosterDriver.NewNumber()},李四,,,,,,"));
-        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, RosterState.Applying, "somebody", app.Now, Ct));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, RosterState.Applying, isAsked: false, "somebody", app.Now, Ct));
 
-        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().ApplyAsync(one, _ => { }, Ct));
-        Assert.Equal(TakeOutcome.OtherBusy, await app.Get<RosterDesk>().ApplyAsync(other, _ => { }, Ct));
-        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().UndoAsync(one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.OtherBusy, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, other, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().UndoAsync(RosterDriver.By, one, _ => { }, Ct));
 
         app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
         await roster.ApplyAsync(one);
         await roster.ApplyAsync(other);
-        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
     }
 
     [Fact]
     public async Task Whoever_lost_the_lease_changes_nothing_more()
     {
         var batch = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,");
-        await roster.Store.TakeAsync(batch, RosterState.Applying, "first", app.Now, Ct);
+        await roster.Store.TakeAsync(batch, RosterState.Applying, isAsked: false, "first", app.Now, Ct);
         app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
-        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(batch, RosterState.Applying, "second", app.Now, Ct));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(batch, RosterState.Applying, isAsked: false, "second", app.Now, Ct));
 
-        Assert.False(await database.TransactAsync(async tx => (true, await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct)), Ct));
-        Assert.False(await roster.Store.FinishAsync(batch, RosterState.Applying, "second", app.Now, Ct));
+        await Assert.ThrowsAsync<RosterLeaseLostException>(() => database.TransactAsync(async tx =>
+        {
+            await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct);
+            return (true, true);
+        }, Ct));
+        Assert.False(await roster.Store.FinishAsync(RosterDriver.By, batch, RosterState.Applying, "second", app.Now, Ct));
         await roster.Store.ReleaseAsync(batch, "second", Ct);
         await roster.ApplyAsync(batch);
     }
@@ -112,7 +117,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(batch, _ => { }, Ct)));
+            new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(RosterDriver.By, batch, _ => { }, Ct)));
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is TakeOutcome.Taken));
         Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
@@ -124,7 +129,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var numbers = Enumerable.Range(0, 250).Select(_ => RosterDriver.NewNumber()).ToList();
         var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Get<RosterDesk>().ApplyAsync(batch, _ => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => stop.Cancel(), stop.Token));
         Assert.Equal(100, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count);
 
         await roster.UndoAsync(batch);
@@ -165,12 +170,12 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var applied = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
         await roster.ApplyAsync(applied);
 
-        Assert.True(await app.Get<RosterImport>().DiscardAsync(batch, Ct));
-        Assert.False(await app.Get<RosterImport>().DiscardAsync(applied, Ct));
+        Assert.True(await app.Get<RosterImport>().DiscardAsync(RosterDriver.By, batch, app.Now, Ct));
+        Assert.False(await app.Get<RosterImport>().DiscardAsync(RosterDriver.By, applied, app.Now, Ct));
 
         Assert.Empty(await roster.Store.TallyAsync(batch, Ct));
         Assert.NotEmpty(await roster.Store.TallyAsync(applied, Ct));
-        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(batch, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => { }, Ct));
     }
 
     [Fact]
@@ -192,7 +197,10 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var batch = await roster.StageLinesAsync($"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c", $"{RosterDriver.NewNumber()},李四,,,,,,");
         var path = RosterFile.NewPath("csv");
 
-        Assert.Equal(1, await app.Get<RosterRefused>().WriteAsync(batch, path, Ct));
+        await using (var stream = RosterRefused.CreateFile(path))
+        {
+            Assert.Equal(1, await app.Get<RosterRefused>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(batch, Ct))!, stream, app.Now, Ct));
+        }
 
         Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path)[..3]);
         var text = File.ReadAllText(path);
@@ -217,7 +225,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct);
                 break;
             case "has a right":
-                await app.Get<MemberStore>().GrantAsync(member, Rights.Redeem, app.Now, Ct);
+                await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
                 var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)", new { year = 3000 + member, app.Now }, Ct);

@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
@@ -85,7 +86,7 @@ public sealed class StockTests(App app) : IClassFixture<App>
             }
             if (i % 8 == 0)
             {
-                Assert.True(await app.Get<BenefitStore>().AddStockAsync(benefit, 1, Ct));
+                Assert.Equal(StockOutcome.Added, await AddStockAsync(benefit, 1));
             }
         }));
 
@@ -104,9 +105,9 @@ public sealed class StockTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync(stock: 5);
         await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
 
-        Assert.False(await app.Get<BenefitStore>().AddStockAsync(benefit, -5, Ct));
-        Assert.False(await app.Get<BenefitStore>().AddStockAsync(benefit, int.MaxValue, Ct));
-        Assert.True(await app.Get<BenefitStore>().AddStockAsync(benefit, -4, Ct));
+        Assert.Equal(StockOutcome.Held, await AddStockAsync(benefit, -5));
+        Assert.Equal(StockOutcome.TooMuch, await AddStockAsync(benefit, int.MaxValue));
+        Assert.Equal(StockOutcome.Added, await AddStockAsync(benefit, -4));
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
     }
 
@@ -122,7 +123,7 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal(("V-ONE", "V-TWO"), (first.GetProperty("code").GetString(), second.GetProperty("code").GetString()));
         Assert.Equal("benefit.sold_out", await RefusalOf(await phones[2].ClaimAsync(benefit)));
         Assert.Equal("claim.voucher", await RefusalOf(await phones[0].PostAsync($"/api/benefits/{benefit}/claim/cancel")));
-        Assert.Equal(1, await app.Get<BenefitStore>().AddVouchersAsync(benefit, ["V-TWO", " V-THREE ", ""], Ct));
+        Assert.Equal(1, (await app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, VoucherLines.OfText("V-TWO\n V-THREE \n\n"), app.Now, Ct))!.Added);
         Assert.Equal("V-THREE", (await JsonOf(await phones[2].ClaimAsync(benefit))).GetProperty("code").GetString());
         Assert.Equal(first.GetRawText(), (await JsonOf(await phones[0].ClaimAsync(benefit))).GetRawText());
         await app.AuditAsync(benefit);
@@ -147,9 +148,11 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
 
         // Should the secretariat move the windows, what returned can be claimed anew, by the same member too.
-        await app.Get<BenefitStore>().SetWindowsAsync(benefit, app.Now, app.Now.AddDays(1), app.Now.AddDays(1), Ct);
+        await app.Get<BenefitStore>().SetWindowsAsync(Actor.Command, benefit, revision: null, app.Now, app.Now.AddDays(1), app.Now.AddDays(1), app.Now, Ct);
         var again = await JsonOf(await phone.ClaimAsync(benefit));
         Assert.Equal(returns ? ("held", 2) : ("expired", 1), (again.GetProperty("state").GetString(), again.GetProperty("serial").GetInt32()));
         await app.AuditAsync(benefit);
     }
+
+    private Task<StockOutcome> AddStockAsync(long benefit, int more) => app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, more, seen: null, app.Now, Ct);
 }

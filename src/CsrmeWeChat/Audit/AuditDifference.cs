@@ -6,9 +6,12 @@ namespace CsrmeWeChat.Audit;
 /// <param name="Before">Null where there was nothing before to compare with.</param>
 public sealed record AuditDifference(string Field, string? Before, string After)
 {
-    public static IReadOnlyList<AuditDifference> Of(AuditEvent row)
+    public static IReadOnlyList<AuditDifference> Of(AuditEvent row) => Of(row.BeforeValues, row.AfterValues);
+
+    /// <summary>Between two objects as <see cref="Change.Write"/> writes them.</summary>
+    public static IReadOnlyList<AuditDifference> Of(string beforeValues, string afterValues)
     {
-        var (before, after) = (Read(row.BeforeValues), Read(row.AfterValues));
+        var (before, after) = (Read(beforeValues), Read(afterValues));
         return
         [
             .. from field in before.Keys.Union(after.Keys)

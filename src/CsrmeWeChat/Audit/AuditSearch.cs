@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsrmeWeChat.Data;
 
 namespace CsrmeWeChat.Audit;
@@ -5,12 +6,28 @@ namespace CsrmeWeChat.Audit;
 /// <summary>The trail for people to search.</summary>
 public sealed class AuditSearch(Database database)
 {
-    /// <summary>The newest first.</summary>
-    public Task<IReadOnlyList<AuditEvent>> ListAsync(AuditFilter filter, long before, int skip, int limit, CancellationToken ct) =>
+    private const int Slice = 500;
+
+    /// <param name="order">The columns to order by, of <c>audit_events</c>.</param>
+    public Task<IReadOnlyList<AuditEvent>> ListAsync(AuditFilter filter, string order, int skip, int limit, CancellationToken ct) => ListAsync(filter, long.MaxValue, order, skip, limit, ct);
+
+    /// <summary>All of them, the newest first, without holding them.</summary>
+    public async IAsyncEnumerable<AuditEvent> AllAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var before = long.MaxValue; await ListAsync(filter, before, "seq DESC", 0, Slice, ct) is { Count: > 0 } rows; before = rows[^1].Seq)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<AuditEvent>> ListAsync(AuditFilter filter, long before, string order, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<AuditEvent>($"""
             {AuditTrail.Columns}
              WHERE seq < @before{filter.Where}
-             ORDER BY seq DESC LIMIT @limit OFFSET @skip
+             ORDER BY {order} LIMIT @limit OFFSET @skip
             """, new { before, filter.Staff, filter.Action, filter.Kind, filter.Target, filter.From, filter.To, like = Sql.Part(filter.Named), skip, limit }, ct);
 
     /// <summary>What has been done so far, to choose from.</summary>

@@ -24,42 +24,8 @@ public sealed record Benefit
     public required int Held { get; init; }
 
     public int Remaining => Stock - Held;
-}
 
-public enum BenefitKind
-{
-    /// <summary>Shown at a counter, where its code is redeemed.</summary>
-    Counter,
-
-    /// <summary>A partner's voucher code is handed out; once shown it never returns.</summary>
-    Voucher,
-}
-
-public enum BenefitState { Draft, Published, Closed }
-
-/// <summary>What is given to make a benefit.</summary>
-/// <param name="Stock">For vouchers 0: their stock is the pool.</param>
-/// <param name="UseUntil">After this instant a claim that was not redeemed has expired.</param>
-/// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
-public sealed record NewBenefit(
-    int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock = 0, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
-{
-    public const int MostStock = 1_000_000;
-
-    /// <summary>In words, or null.</summary>
-    public string? WhyRefused => this switch
-    {
-        { Title: null or "" or { Length: > 60 } } => "标题（title）须为 1 至 60 字。",
-        { Summary: null or { Length: > 500 } } or { UsageNote: null or { Length: > 500 } } => "简介（summary）和使用说明（usageNote）须填写，最长 500 字。",
-        { Partner: null or { Length: > 100 } } => "提供方（partner）须填写，最长 100 字。",
-        { Kind: BenefitKind.Counter, Stock: < 1 or > MostStock } => "总量（stock）须为 1 至 1,000,000。",
-        _ when Tags?.Any(tag => tag is not { Length: > 0 and <= 50 }) == true => "标签（tags）须为 1 至 50 字。",
-        _ => WhyWindowsRefused(OpensAt, ClosesAt, UseUntil),
-    };
-
-    public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
-        opensAt < closesAt && closesAt <= useUntil ? null : "时间须依次为：开始领取（opensAt）、结束领取（closesAt）、使用截止（useUntil）。";
+    public BenefitStage StageAt(DateTimeOffset now) => BenefitStages.Of(State, OpensAt, ClosesAt, Remaining, now);
 }
 
 /// <summary>A member's claim, with all that the screen showing it needs.</summary>
@@ -89,24 +55,3 @@ public enum ClaimOutcome
 }
 
 public readonly record struct ClaimResult(ClaimOutcome Outcome, ClaimTicket? Ticket = null);
-
-public static class ClaimWords
-{
-    extension(ClaimOutcome outcome)
-    {
-        /// <summary>Why not, and what to do next.</summary>
-        public (string Code, string Detail) WhyNot => outcome switch
-        {
-            ClaimOutcome.Claimed => ("benefit.claimed", "您已领取该福利。"),
-            ClaimOutcome.NoSuchBenefit => ("benefit.unknown", "该福利不存在或已撤下。"),
-            ClaimOutcome.NotYetOpen => ("benefit.not_open", "该福利尚未开始领取，请到开始时间再来。"),
-            ClaimOutcome.Closed => ("benefit.closed", "该福利的领取时间已结束。您可以看看其他福利。"),
-            ClaimOutcome.SoldOut => ("benefit.sold_out", "该福利已领完。您可以看看其他福利。"),
-            ClaimOutcome.NoMember => ("member.not_bound", "请先绑定会员身份，再领取福利。"),
-            ClaimOutcome.WrongLevel => ("benefit.level", "该福利面向特定级别的会员，您的会员级别不在其中。如有疑问请联系秘书处。"),
-            ClaimOutcome.WrongBranch => ("benefit.branch", "该福利面向特定分支机构的会员。如您的分支机构登记有误，请联系秘书处更正。"),
-            ClaimOutcome.NotTagged => ("benefit.tag", "该福利面向受邀会员。如您收到过邀请，请联系秘书处核对。"),
-            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向已缴会费的会员。请先缴纳会费，到账后即可领取。"),
-        };
-    }
-}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using QRCoder;
@@ -11,25 +12,6 @@ namespace CsrmeWeChat.Benefits;
 public static class BenefitCommands
 {
     private static readonly JsonSerializerOptions Json = NewJson();
-
-    public static Command Seasons()
-    {
-        var (year, name, theme) = (new Argument<int>("year"), new Option<string>("--name") { DefaultValueFactory = _ => "" }, new Option<string>("--theme") { DefaultValueFactory = _ => "" });
-        var add = new Command("add", "新建年度") { year, name, theme };
-        add.Does(async (services, args, ct) =>
-        {
-            if (args.GetValue(year) is < 2000 or > 9999 || args.GetValue(name)!.Length > 100 || args.GetValue(theme)!.Length > 200)
-            {
-                return CommandLine.Refuse("年度须为四位数，名称最长 100 字，主题最长 200 字。");
-            }
-            var title = args.GetValue(name) is { Length: > 0 } given ? given : $"{args.GetValue(year)} 年全国科技工作者日与科普周";
-            await services.GetRequiredService<BenefitStore>().EnsureSeasonAsync(
-                args.GetValue(year), Text.Clean(title), Text.Clean(args.GetValue(theme)), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-            Console.WriteLine($"{args.GetValue(year)} 年度已建立。");
-            return 0;
-        });
-        return new Command("seasons", "年度") { add };
-    }
 
     public static Command Benefits() => new("benefits", "530 福利")
     {
@@ -49,14 +31,15 @@ public static class BenefitCommands
                 return CommandLine.Refuse(refusal!);
             }
             var store = services.GetRequiredService<BenefitStore>();
-            (var id, refusal) = await store.AddAsync(benefit, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            (var id, refusal) = await store.AddAsync(Actor.Command, benefit, now, ct);
             if (refusal is not null)
             {
                 return CommandLine.Refuse(refusal);
             }
             if (args.GetValue(publish))
             {
-                await store.SetStateAsync(id, BenefitState.Published, ct);
+                await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, ct);
             }
             Console.WriteLine($"福利 {id}《{benefit.Title}》已{(args.GetValue(publish) ? "发布" : "建立（草稿）")}。");
             return 0;
@@ -70,7 +53,9 @@ public static class BenefitCommands
         try
         {
             var benefit = JsonSerializer.Deserialize<NewBenefit>(File.ReadAllText(path), Json);
-            return benefit is null ? (null, "文件是空的。") : benefit.WhyRefused is { } refusal ? (null, refusal) : (benefit, null);
+            return benefit is null ? (null, "文件是空的。")
+                : benefit.Faults().ToList() is [var (field, why), ..] ? (null, $"{why}（{JsonNamingPolicy.CamelCase.ConvertName(field)}）")
+                : (benefit, null);
         }
         catch (JsonException e)
         {
@@ -83,9 +68,10 @@ public static class BenefitCommands
         var command = new Command("list", "列出福利，并由明细重新核对计数");
         command.Does(async (services, _, ct) =>
         {
-            var store = services.GetRequiredService<BenefitStore>();
+            var (store, list) = (services.GetRequiredService<BenefitStore>(), services.GetRequiredService<BenefitList>());
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var sound = true;
-            foreach (var benefit in await store.ListAsync(ct))
+            foreach (var benefit in await list.ListAsync(new BenefitFilter(), BenefitList.Columns["id"], 0, int.MaxValue, now, ct))
             {
                 var audit = (await store.AuditAsync(benefit.Id, ct))!;
                 sound &= audit.Holds;
@@ -103,7 +89,11 @@ public static class BenefitCommands
         var id = new Argument<long>("id");
         var command = new Command(name, description) { id };
         command.Does(async (services, args, ct) =>
-            await services.GetRequiredService<BenefitStore>().SetStateAsync(args.GetValue(id), state, ct) ? 0 : CommandLine.Refuse("没有这个福利。"));
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var outcome = await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, args.GetValue(id), from: null, state, now, ct);
+            return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
+        });
         return command;
     }
 
@@ -112,29 +102,37 @@ public static class BenefitCommands
         var (id, more) = (new Argument<long>("id"), new Argument<int>("more") { Description = "增加的份数；负数为减少" });
         var command = new Command("stock", "增减总量，领取中也可以") { id, more };
         command.Does(async (services, args, ct) =>
-            await services.GetRequiredService<BenefitStore>().AddStockAsync(args.GetValue(id), args.GetValue(more), ct)
-                ? 0
-                : CommandLine.Refuse("没有这个到店福利，或减少后会低于已被领取的份数。"));
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var outcome = await services.GetRequiredService<BenefitRun>().AddStockAsync(Actor.Command, args.GetValue(id), args.GetValue(more), seen: null, now, ct);
+            return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
+        });
         return command;
     }
 
     private static Command Vouchers()
     {
-        var (id, file) = (new Argument<long>("id"), new Argument<FileInfo>("file") { Description = "每行一个兑换码" }.AcceptExistingOnly());
-        var command = new Command("vouchers", "追加合作方的兑换码，按行的顺序发放") { id, file };
+        var (id, file) = (new Argument<long>("id"), new Argument<FileInfo>("file") { Description = "每行一个兑换码，或 .csv" }.AcceptExistingOnly());
+        var command = new Command("vouchers", "追加合作方的兑换码，按行的顺序发放；未加入的行会列出（退出码 3）") { id, file };
         command.Does(async (services, args, ct) =>
         {
-            var codes = await File.ReadAllLinesAsync(args.GetValue(file)!.FullName, ct);
-            if (codes.FirstOrDefault(code => code.Length > 100) is not null)
+            await using var stream = args.GetValue(file)!.OpenRead();
+            var lines = VoucherLines.OfFile(stream, args.GetValue(file)!.Name);
+            if (lines.Refusal is { } refusal)
             {
-                return CommandLine.Refuse("兑换码最长 100 个字符。");
+                return CommandLine.Refuse(refusal);
             }
-            if (await services.GetRequiredService<BenefitStore>().AddVouchersAsync(args.GetValue(id), codes, ct) is not { } added)
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            if (await services.GetRequiredService<VoucherStore>().AddAsync(Actor.Command, args.GetValue(id), lines, now, ct) is not { } report)
             {
                 return CommandLine.Refuse("没有这个兑换码福利。");
             }
-            Console.WriteLine($"加入 {added} 个兑换码；空行和已有的 {codes.Length - added} 个未加入。");
-            return 0;
+            foreach (var (line, code, why) in report.Refused)
+            {
+                Console.Error.WriteLine($"第 {line} 行 {code}：{why}");
+            }
+            Console.WriteLine($"加入 {report.Added} 个兑换码，未加入 {report.Refused.Count} 行。");
+            return report.Refused.Count == 0 ? 0 : 3;
         });
         return command;
     }
@@ -147,16 +145,22 @@ public static class BenefitCommands
         command.Does(async (services, args, ct) =>
         {
             var store = services.GetRequiredService<BenefitStore>();
-            if (await store.FindAsync(args.GetValue(id), ct) is not { } benefit)
+            if (await store.FindSheetAsync(args.GetValue(id), ct) is not { Terms: var terms })
             {
                 return CommandLine.Refuse("没有这个福利。");
             }
-            var (opensAt, closesAt, useUntil) = (args.GetValue(opens) ?? benefit.OpensAt, args.GetValue(closes) ?? benefit.ClosesAt, args.GetValue(use) ?? benefit.UseUntil);
-            if (NewBenefit.WhyWindowsRefused(opensAt, closesAt, useUntil) is { } refusal)
+            terms = terms with
             {
-                return CommandLine.Refuse(refusal);
+                OpensAt = args.GetValue(opens) ?? terms.OpensAt,
+                ClosesAt = args.GetValue(closes) ?? terms.ClosesAt,
+                UseUntil = args.GetValue(use) ?? terms.UseUntil,
+            };
+            if (terms.Faults().Select(fault => fault.Why).FirstOrDefault() is { } why)
+            {
+                return CommandLine.Refuse(why);
             }
-            await store.SetWindowsAsync(benefit.Id, opensAt, closesAt, useUntil, ct);
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            await store.SetWindowsAsync(Actor.Command, args.GetValue(id), revision: null, terms.OpensAt, terms.ClosesAt, terms.UseUntil, now, ct);
             return 0;
         });
         return command;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using QRCoder;
 
 namespace CsrmeWeChat.Benefits;
 
@@ -53,16 +52,10 @@ public static class BenefitEndpoints
             CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取时间已结束，不能再取消。"),
         };
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> Qr(long id, CurrentMember member, ClaimStore claims, TimeProvider time, CancellationToken ct)
-    {
-        if (await claims.FindAsync(member.Id, benefitId: id, time.GetUtcNow(), ct) is not { } ticket)
-        {
-            return TypedResults.NotFound();
-        }
-        using var code = QRCodeGenerator.GenerateQrCode(ticket.ScanText, QRCodeGenerator.ECCLevel.M);
-        using var png = new PngByteQRCode(code);
-        return TypedResults.File(png.GetGraphic(pixelsPerModule: 410 / code.ModuleMatrix.Count), "image/png");
-    }
+    private static async Task<Results<FileContentHttpResult, NotFound>> Qr(long id, CurrentMember member, ClaimStore claims, TimeProvider time, CancellationToken ct) =>
+        await claims.FindAsync(member.Id, benefitId: id, time.GetUtcNow(), ct) is { } ticket
+            ? TypedResults.File(Benefits.Claim.Picture(ticket.ScanText), "image/png")
+            : TypedResults.NotFound();
 
     private static async Task<Ok<Page<ClaimTicket>>> MyClaims(CurrentMember member, ClaimStore claims, TimeProvider time, CancellationToken ct) =>
         TypedResults.Ok(new Page<ClaimTicket>(await claims.ListAsync(member.Id, time.GetUtcNow(), ct), Next: null));
@@ -70,29 +63,18 @@ public static class BenefitEndpoints
     private static async Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> Redeem(
         RedeemRequest request, CurrentMember redeemer, RedemptionStore redemptions, TimeProvider time, CancellationToken ct)
     {
-        if (Benefits.Claim.ReadCode(request.Code) is not { } code)
-        {
-            return TypedResults.Refused("redemption.foreign_code", "这不是本系统的福利码，请核对后重新扫描或输入。");
-        }
-        return await redemptions.RedeemAsync(redeemer.Id, code, time.GetUtcNow(), ct) switch
-        {
-            { Outcome: RedeemOutcome.Redeemed, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!)),
-            { Outcome: RedeemOutcome.Repeated, Redemption: var redemption } => TypedResults.Ok(RedemptionAnswer.Of(redemption!) with { Repeated = true }),
-            { Outcome: RedeemOutcome.AlreadyRedeemed, Redemption: var earlier } => TypedResults.Refused("redemption.used",
-                $"该福利码已于 {Data.China.Local(earlier!.RedeemedAt):M月d日 HH:mm} 核销。"),
-            { Outcome: RedeemOutcome.Cancelled } => TypedResults.Refused("redemption.cancelled", "会员已取消领取，该福利码无效。"),
-            { Outcome: RedeemOutcome.Expired } => TypedResults.Refused("redemption.expired", "该福利码已过使用期限。"),
-            { Outcome: RedeemOutcome.Voucher } => TypedResults.Refused("redemption.voucher", "这是合作方的兑换码，请到合作方处使用。"),
-            { Outcome: RedeemOutcome.NoSuchCode } => TypedResults.Refused("redemption.unknown_code", "没有找到该福利码，请核对后重新扫描或输入。"),
-        };
+        var result = await redemptions.RedeemAsync(Redeemer.OfMember(redeemer.Id), request.Code, time.GetUtcNow(), ct);
+        return result.WhyNot is var (code, detail)
+            ? TypedResults.Refused(code, detail)
+            : TypedResults.Ok(RedemptionAnswer.Of(result.Redemption!) with { Repeated = result.Outcome is RedeemOutcome.Repeated });
     }
 
     private static async Task<Results<NoContent, NotFound>> Undo(long id, CurrentMember redeemer, RedemptionStore redemptions, TimeProvider time, CancellationToken ct) =>
-        await redemptions.UndoAsync(redeemer.Id, id, time.GetUtcNow(), ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+        await redemptions.UndoAsync(Redeemer.OfMember(redeemer.Id), id, anybodys: false, time.GetUtcNow(), ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Ok<Page<RedemptionAnswer>>> MyRedemptions(CurrentMember redeemer, RedemptionStore redemptions, string? after, CancellationToken ct)
     {
-        var rows = await redemptions.ListAsync(redeemer.Id, before: long.TryParse(after, out var last) ? last : long.MaxValue, PageSize, ct);
+        var rows = await redemptions.ListAsync(Redeemer.OfMember(redeemer.Id), before: long.TryParse(after, out var last) ? last : long.MaxValue, PageSize, ct);
         return TypedResults.Ok(new Page<RedemptionAnswer>([.. rows.Select(RedemptionAnswer.Of)], rows.Count == PageSize ? rows[^1].Id.ToString() : null));
     }
 }

@@ -1,9 +1,11 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
+using Dapper;
 
 namespace CsrmeWeChat.Benefits;
 
-/// <summary>Benefits as the secretariat makes and changes them. Each change adds to the version first: it takes the lock claims are counted under.</summary>
-public sealed class BenefitStore(Database database)
+/// <summary>Benefits as the secretariat makes and edits them. Each change adds to the version first: it takes the lock claims are counted under.</summary>
+public sealed class BenefitStore(Database database, AuditTrail trail)
 {
     internal const string Columns = """
         SELECT id, kind, state, title, summary, usage_note, partner, opens_at, closes_at, use_until, expiry_returns_stock, dues_required, stock, issued, held
@@ -16,96 +18,128 @@ public sealed class BenefitStore(Database database)
         UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags WHERE benefit_id = @benefitId
         """;
 
-    /// <summary>Made once, found after.</summary>
-    public async Task<long> EnsureSeasonAsync(int year, string name, string theme, DateTimeOffset now, CancellationToken ct)
-    {
-        await database.TryInsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, @name, @theme, @now)", new { year, name, theme, now }, ct);
-        return await database.FindAsync<long>("SELECT id FROM seasons WHERE year = @year", new { year }, ct);
-    }
-
     /// <summary>Makes a draft. Names of levels, branches or a season that do not exist are refused.</summary>
-    public Task<(long Id, string? Refusal)> AddAsync(NewBenefit benefit, DateTimeOffset now, CancellationToken ct) =>
+    public Task<(long Id, string? Refusal)> AddAsync(Actor by, NewBenefit benefit, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync<(long, string?)>(async tx =>
         {
             if (await tx.FindAsync<long?>("SELECT id FROM seasons WHERE year = @Season", new { benefit.Season }, ct) is not { } season)
             {
                 return (false, (0, $"没有 {benefit.Season} 年度。"));
             }
+            var (terms, stock) = (benefit.Terms(), benefit.Kind is BenefitKind.Counter ? benefit.Stock : 0);
             var id = await tx.InsertAsync("""
                 INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
-                                      expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
-                VALUES (@season, @kind, @title, @summary, @usageNote, @partner, 'draft', @OpensAt, @ClosesAt, @UseUntil,
-                        @expiryReturnsStock, @duesRequired, @stock, 0, 0, 0, @now)
-                """, new
+                                      expiry_returns_stock, dues_required, stock, issued, held, version, revision, created_at)
+                VALUES (@season, @kind, @Title, @Summary, @UsageNote, @Partner, 'draft', @OpensAt, @ClosesAt, @UseUntil,
+                        @returns, @dues, @stock, 0, 0, 0, 0, @now)
+                """, Columned(terms, new { season, kind = benefit.Kind.ToString().ToLowerInvariant(), stock, now }), ct);
+            if (await AddRulesAsync(tx, id, terms, ct) is { } refusal)
             {
-                season,
-                kind = benefit.Kind.ToString().ToLowerInvariant(),
-                title = Text.Clean(benefit.Title),
-                summary = Text.Clean(benefit.Summary),
-                usageNote = Text.Clean(benefit.UsageNote),
-                partner = Text.Clean(benefit.Partner),
-                benefit.OpensAt,
-                benefit.ClosesAt,
-                benefit.UseUntil,
-                expiryReturnsStock = benefit.ExpiryReturnsStock && benefit.Kind is BenefitKind.Counter ? 1 : 0,
-                duesRequired = benefit.DuesRequired ? 1 : 0,
-                stock = benefit.Kind is BenefitKind.Counter ? benefit.Stock : 0,
-                now,
-            }, ct);
-            foreach (var (names, table, column) in (IEnumerable<(IReadOnlyList<string>?, string, string)>)[(benefit.Levels, "levels", "level_id"), (benefit.Branches, "branches", "branch_id")])
-            {
-                foreach (var name in (names ?? []).Select(Text.Clean).Distinct())
-                {
-                    if (await tx.ExecuteAsync($"INSERT INTO benefit_{table} (benefit_id, {column}) SELECT @id, id FROM {table} WHERE name = @name", new { id, name }, ct) == 0)
-                    {
-                        return (false, (0, $"名册中没有“{name}”。"));
-                    }
-                }
+                return (false, (0, refusal));
             }
-            foreach (var tag in (benefit.Tags ?? []).Select(Text.Clean).Distinct())
-            {
-                await tx.ExecuteAsync("INSERT INTO benefit_tags (benefit_id, tag) VALUES (@id, @tag)", new { id, tag }, ct);
-            }
+            var told = terms.Told();
+            (told["season"], told["kind"], told["stock"]) = (benefit.Season, benefit.Kind.Word, stock);
+            await trail.AddAsync(tx, by, new Change("benefit.add", "benefit", id, terms.Title, After: told), now, ct);
             return (true, (id, null));
         }, ct);
 
     public Task<Benefit?> FindAsync(long id, CancellationToken ct) => database.FindAsync<Benefit>($"{Columns} WHERE id = @id", new { id }, ct);
 
-    public Task<IReadOnlyList<Benefit>> ListAsync(CancellationToken ct) =>
-        database.ListAsync<Benefit>($"{Columns} WHERE season_id IN (SELECT id FROM seasons WHERE hidden = 0) ORDER BY id", ct: ct);
+    public Task<BenefitSheet?> FindSheetAsync(long id, CancellationToken ct) => BenefitSheet.ReadAsync(database, id, ct);
 
-    public async Task<bool> SetStateAsync(long id, BenefitState state, CancellationToken ct) =>
-        await database.ExecuteAsync("UPDATE benefits SET version = version + 1, state = @state WHERE id = @id", new { id, state = state.ToString().ToLowerInvariant() }, ct) == 1;
+    /// <summary>Writes anew what people wrote, if it still is what the editor saw. Writing what is there already is harmless.</summary>
+    /// <param name="revision">Of the sheet that was edited.</param>
+    public Task<EditResult> EditAsync(Actor by, long id, long revision, BenefitTerms terms, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "benefit.edit", id, revision, _ => terms, now, ct);
 
     /// <summary>Moves the windows, also while claims come in: each is judged by the windows that stand when its batch is taken.</summary>
-    public async Task<bool> SetWindowsAsync(long id, DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil, CancellationToken ct) =>
-        await database.ExecuteAsync("""
-            UPDATE benefits SET version = version + 1, opens_at = @opensAt, closes_at = @closesAt, use_until = @useUntil WHERE id = @id
-            """, new { id, opensAt, closesAt, useUntil }, ct) == 1;
+    /// <param name="revision">Null: whatever they are now.</param>
+    public Task<EditResult> SetWindowsAsync(
+        Actor by, long id, long? revision, DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "benefit.window", id, revision, terms => terms with { OpensAt = opensAt, ClosesAt = closesAt, UseUntil = useUntil }, now, ct);
 
-    /// <summary>Adds to the stock of a counter benefit, or takes from it what nobody holds. False where that would go below what is held or above a million.</summary>
-    public async Task<bool> AddStockAsync(long id, int more, CancellationToken ct) =>
-        await database.ExecuteAsync("""
-            UPDATE benefits SET version = version + 1, stock = stock + @more
-             WHERE id = @id AND kind = 'counter' AND stock + @more >= held AND stock + @more <= @most
-            """, new { id, more, most = NewBenefit.MostStock }, ct) == 1;
-
-    /// <summary>Appends a partner's codes to the pool, in order. Those already in it are left out.</summary>
-    /// <returns>How many were added; null where the benefit hands out no vouchers.</returns>
-    public Task<int?> AddVouchersAsync(long id, IReadOnlyList<string> codes, CancellationToken ct) =>
-        database.TransactAsync<int?>(async tx =>
+    private Task<EditResult> ChangeAsync(Actor by, string action, long id, long? revision, Func<BenefitTerms, BenefitTerms> edit, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
         {
-            if (await tx.ExecuteAsync("UPDATE benefits SET version = version + 1 WHERE id = @id AND kind = 'voucher'", new { id }, ct) == 0)
+            await LockAsync(tx, id, ct);
+            if (await BenefitSheet.ReadAsync(tx, id, ct) is not { } sheet)
             {
-                return (false, null);
+                return (false, new EditResult(EditOutcome.NoSuchBenefit));
             }
-            var known = (await tx.ListAsync<string>("SELECT code FROM vouchers WHERE benefit_id = @id", new { id }, ct)).ToHashSet(StringComparer.Ordinal);
-            var added = codes.Select(Text.Clean).Where(code => code.Length > 0 && known.Add(code)).ToList();
-            var first = await tx.FindAsync<int>("SELECT stock FROM benefits WHERE id = @id", new { id }, ct) + 1;
-            await tx.InsertManyAsync("INSERT INTO vouchers (benefit_id, serial, code)", [.. added.Select((code, i) => new object?[] { id, first + i, code })], ct);
-            await tx.ExecuteAsync("UPDATE benefits SET stock = stock + @count WHERE id = @id", new { id, count = added.Count }, ct);
-            return (true, added.Count);
+            var (before, after) = (sheet.Terms, edit(sheet.Terms));
+            if (BenefitTerms.Differences(before, after) is not { } differences)
+            {
+                return (false, new EditResult(EditOutcome.Edited));
+            }
+            if (revision is not null && revision != sheet.Revision)
+            {
+                return (false, new EditResult(EditOutcome.EditedByOther));
+            }
+            // held was counted by the rule that stood when they expired.
+            if (before.ExpiryReturnsStock != after.ExpiryReturnsStock
+                && await tx.FindAsync<int>("SELECT 1 FROM claims WHERE benefit_id = @id AND state = 'expired' LIMIT 1", new { id }, ct) == 1)
+            {
+                return (false, new EditResult(EditOutcome.Refused, "已有领取过期，“过期退回总量”不能再改。"));
+            }
+            await tx.ExecuteAsync("""
+                UPDATE benefits
+                   SET revision = revision + 1, title = @Title, summary = @Summary, usage_note = @UsageNote, partner = @Partner,
+                       opens_at = @OpensAt, closes_at = @ClosesAt, use_until = @UseUntil, expiry_returns_stock = @returns, dues_required = @dues
+                 WHERE id = @id
+                """, Columned(after, new { id }), ct);
+            foreach (var table in (string[])["benefit_levels", "benefit_branches", "benefit_tags"])
+            {
+                await tx.ExecuteAsync($"DELETE FROM {table} WHERE benefit_id = @id", new { id }, ct);
+            }
+            if (await AddRulesAsync(tx, id, after, ct) is { } refusal)
+            {
+                return (false, new EditResult(EditOutcome.Refused, refusal));
+            }
+            await trail.AddAsync(tx, by, new Change(action, "benefit", id, after.Title, differences.Before, differences.After), now, ct);
+            return (true, new EditResult(EditOutcome.Edited));
         }, ct);
+
+    /// <summary>Why the rules cannot be written, or null where they were.</summary>
+    private static async Task<string?> AddRulesAsync(Transaction tx, long id, BenefitTerms terms, CancellationToken ct)
+    {
+        foreach (var (names, table, column) in (IEnumerable<(IReadOnlyList<string>, string, string)>)[(terms.Levels, "levels", "level_id"), (terms.Branches, "branches", "branch_id")])
+        {
+            foreach (var name in names)
+            {
+                if (await tx.ExecuteAsync($"INSERT INTO benefit_{table} (benefit_id, {column}) SELECT @id, id FROM {table} WHERE name = @name", new { id, name }, ct) == 0)
+                {
+                    return $"名册中没有“{name}”。";
+                }
+            }
+        }
+        foreach (var tag in terms.Tags)
+        {
+            await tx.ExecuteAsync("INSERT INTO benefit_tags (benefit_id, tag) VALUES (@id, @tag)", new { id, tag }, ct);
+        }
+        return null;
+    }
+
+    private static DynamicParameters Columned(BenefitTerms terms, object more)
+    {
+        var columns = new DynamicParameters(more);
+        columns.AddDynamicParams(new
+        {
+            terms.Title,
+            terms.Summary,
+            terms.UsageNote,
+            terms.Partner,
+            terms.OpensAt,
+            terms.ClosesAt,
+            terms.UseUntil,
+            returns = terms.ExpiryReturnsStock ? 1 : 0,
+            dues = terms.DuesRequired ? 1 : 0,
+        });
+        return columns;
+    }
+
+    /// <summary>The lock claims are counted under, held to the end of the transaction.</summary>
+    internal static async Task<bool> LockAsync(Transaction tx, long id, CancellationToken ct) =>
+        await tx.ExecuteAsync("UPDATE benefits SET version = version + 1 WHERE id = @id", new { id }, ct) == 1;
 
     /// <summary>Counts the rows anew, to hold against the counters.</summary>
     public async Task<BenefitAudit?> AuditAsync(long benefitId, CancellationToken ct) =>
@@ -139,3 +173,8 @@ public sealed record BenefitAudit
     /// <summary>Serials are unique by key: as many rows as the last serial means no gap.</summary>
     public bool Holds => Held == Taking && Held <= Stock && Issued == Claims && Issued == LastSerial && Twice == 0;
 }
+
+public enum EditOutcome { Edited, NoSuchBenefit, EditedByOther, Refused }
+
+/// <param name="Why">In words, where it was refused.</param>
+public readonly record struct EditResult(EditOutcome Outcome, string? Why = null);

@@ -1,3 +1,5 @@
+using QRCoder;
+
 namespace CsrmeWeChat.Benefits;
 
 public static class Claim
@@ -14,6 +16,14 @@ public static class Claim
     /// <summary>A held claim has expired at the instant, not when the job comes round to marking it.</summary>
     public static ClaimState StateAt(ClaimState state, DateTimeOffset useUntil, DateTimeOffset now) =>
         state is ClaimState.Held && now >= useUntil ? ClaimState.Expired : state;
+
+    /// <summary>What a ticket's <see cref="ClaimTicket.ScanText"/> is scanned from: a PNG about 400 pixels wide.</summary>
+    public static byte[] Picture(string scanText)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(scanText, QRCodeGenerator.ECCLevel.M);
+        using var png = new PngByteQRCode(code);
+        return png.GetGraphic(pixelsPerModule: 410 / code.ModuleMatrix.Count);
+    }
 
     /// <summary>The code in what was typed or scanned, or null where it is none of ours.</summary>
     public static string? ReadCode(string typed)

@@ -21,12 +21,13 @@ internal sealed class ClaimRound
     public bool HasWinners => won.Count > 0;
 
     /// <summary>All of one batch in one round trip; null where there is no such benefit to claim.</summary>
-    public static Task<ClaimRound?> ReadAsync(Transaction tx, long benefitId, long[] memberIds, DateTimeOffset now) =>
+    /// <param name="bound">Only members whom a WeChat user is bound to may claim: those who do it themselves.</param>
+    public static Task<ClaimRound?> ReadAsync(Transaction tx, long benefitId, long[] memberIds, DateTimeOffset now, bool bound = true) =>
         tx.ReadAsync($$"""
             {{BenefitStore.Columns}} WHERE id = @benefitId AND state <> 'draft';
             {{BenefitStore.Rules}};
             SELECT m.id AS member_id, m.level_id, m.branch_id, m.paid_until
-              FROM members m JOIN bindings b ON b.member_id = m.id
+              FROM members m {{(bound ? "JOIN bindings b ON b.member_id = m.id" : "")}}
              WHERE m.id IN {=memberIds};
             SELECT t.member_id, t.tag
               FROM benefit_tags r JOIN member_tags t ON t.tag = r.tag

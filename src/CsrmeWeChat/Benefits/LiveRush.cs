@@ -41,9 +41,8 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
             watched.TryRemove(benefitId, out _);
             return null;
         }
-        var phase = PhaseOf(benefit, now);
         // The last two minutes; once it is over, the two in which it began.
-        var isOver = phase is RushPhase.SoldOut or RushPhase.Ended && span.Last < now.AddSeconds(-Seconds);
+        var isOver = benefit.StageAt(now) is BenefitStage.SoldOut or BenefitStage.Closed && span.Last < now.AddSeconds(-Seconds);
         var from = Second(isOver ? span.First!.Value : now.AddSeconds(-Seconds));
         // The text of an instant is the same on both engines; without its fraction it is the second.
         var counts = await database.ListAsync<SecondCount>("""
@@ -58,7 +57,7 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
             perSecond[(int)(count.First - from).TotalSeconds] = count.Amount;
         }
         var audit = await rush.Audit.GetAsync(ct => AuditAsync(benefitId, ct), ct);
-        return new RushFigures(benefit, phase, isOver, now, from, perSecond, span.First, span.Last, refusals, audit.Audit, audit.At);
+        return new RushFigures(benefit, isOver, now, from, perSecond, span.First, span.Last, refusals, audit.Audit, audit.At);
     }
 
     private async Task<CheckedAudit> AuditAsync(long benefitId, CancellationToken ct)
@@ -73,16 +72,6 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
             return new CheckedAudit(null, time.GetUtcNow());
         }
     }
-
-    private static RushPhase PhaseOf(Benefit benefit, DateTimeOffset now) => benefit switch
-    {
-        { State: BenefitState.Draft } => RushPhase.Draft,
-        { State: BenefitState.Closed } => RushPhase.Ended,
-        _ when now >= benefit.ClosesAt => RushPhase.Ended,
-        _ when now < benefit.OpensAt => RushPhase.Upcoming,
-        { Remaining: <= 0 } => RushPhase.SoldOut,
-        _ => RushPhase.Open,
-    };
 
     private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
@@ -103,15 +92,16 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
     }
 }
 
-public enum RushPhase { Draft, Upcoming, Open, SoldOut, Ended }
-
 /// <param name="IsOver">Nobody has claimed for two minutes and nobody can.</param>
 /// <param name="From">The second that <paramref name="PerSecond"/> begins with.</param>
 /// <param name="Refusals">Over all nodes, up to a second ago.</param>
 /// <param name="Audit">The counters beside what the rows say, as of <paramref name="AuditedAt"/>; null where they could not be counted.</param>
 public sealed record RushFigures(
-    Benefit Benefit, RushPhase Phase, bool IsOver, DateTimeOffset Now, DateTimeOffset From, IReadOnlyList<int> PerSecond, DateTimeOffset? FirstClaim, DateTimeOffset? LastClaim,
-    IReadOnlyList<Refusal> Refusals, BenefitAudit? Audit, DateTimeOffset AuditedAt);
+    Benefit Benefit, bool IsOver, DateTimeOffset Now, DateTimeOffset From, IReadOnlyList<int> PerSecond, DateTimeOffset? FirstClaim, DateTimeOffset? LastClaim,
+    IReadOnlyList<Refusal> Refusals, BenefitAudit? Audit, DateTimeOffset AuditedAt)
+{
+    public BenefitStage Stage => Benefit.StageAt(Now);
+}
 
 public sealed record Refusal
 {

@@ -3,6 +3,7 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Rehearsals;
+using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Hangfire;
 using Hangfire.InMemory;
@@ -25,6 +26,8 @@ public sealed class JobOptions
 /// <summary>Hangfire says when. What is due stands in our database, so that a lost or doubled job loses or doubles nothing.</summary>
 public static class JobSetup
 {
+    private const string EveryFiveSeconds = "*/5 * * * * *";
+
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
@@ -67,8 +70,6 @@ public static class JobSetup
     /// <summary>Says which jobs recur, as soon as the storage answers.</summary>
     private sealed class JobSchedule(IRecurringJobManager jobs, TimeProvider time, ILogger<JobSchedule> log) : BackgroundService
     {
-        private const string EveryFiveSeconds = "*/5 * * * * *";
-
         private static readonly RecurringJobOptions BeijingTime = new() { TimeZone = China.Zone };
 
         protected override async Task ExecuteAsync(CancellationToken ct)
@@ -81,6 +82,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;

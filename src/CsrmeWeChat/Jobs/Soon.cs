@@ -5,7 +5,7 @@ namespace CsrmeWeChat.Jobs;
 
 /// <summary>
 /// Runs a job at once that recurs every few seconds anyway, because people wait for it. Its row says that it is due: where the storage of
-/// jobs is away nobody waits for that, and nothing is lost.
+/// jobs is away nothing is lost, and nobody waits the seconds that it takes to say so.
 /// </summary>
 public sealed class Soon(IBackgroundJobClient jobs, ILogger<Soon> log)
 {
@@ -15,7 +15,7 @@ public sealed class Soon(IBackgroundJobClient jobs, ILogger<Soon> log)
         {
             jobs.Enqueue(job);
         }
-        catch (BackgroundJobClientException e)
+        catch (Exception e)
         {
             log.LogWarning("{Job} waits for its next turn: {Error}", typeof(T).Name, (e.InnerException ?? e).GetType().Name);
         }

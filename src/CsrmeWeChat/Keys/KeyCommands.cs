@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using CsrmeWeChat.Audit;
 
 namespace CsrmeWeChat.Keys;
 
@@ -33,8 +34,12 @@ public static class KeyCommands
         command.Does(async (services, _, ct) =>
         {
             var (keyring, rotation) = (services.GetRequiredService<Keyring>(), services.GetRequiredService<KeyRotation>());
+            if (await services.GetRequiredService<AuditCheck>().SignAnewAsync(ct) is not { } signed)
+            {
+                return CommandLine.Refuse("操作记录与签名不符，未换密钥。请先用 audit verify 查看。");
+            }
             var moved = await rotation.RunAsync(ct);
-            Console.WriteLine($"已改用当前密钥 {keyring.Current}：{moved.Rows} 行。");
+            Console.WriteLine($"已改用当前密钥 {keyring.Current}：{moved.Rows} 行，操作记录 {signed} 条。");
             if (moved.Unreadable > 0)
             {
                 return CommandLine.Refuse($"有 {moved.Unreadable} 行无法解开：它们的密钥不在 Keys:Ring 里，或内容已损坏。请勿移除任何密钥。");
@@ -44,6 +49,12 @@ public static class KeyCommands
             {
                 return CommandLine.Refuse($"还有 {left} 行由其他密钥加密：仍有服务或命令在用旧的 Keys:Current。请在各处改好并重启后，再运行一次。");
             }
+            if (moved.Rows + signed > 0)
+            {
+                await services.GetRequiredService<AuditTrail>().AddAsync(Actor.Command, new Change("keys.rotate", "keys", 0, keyring.Current, After: new { count = moved.Rows }),
+                    services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+            }
+            await services.GetRequiredService<AuditHeads>().SignAnewAsync(ct);
             Console.WriteLine("没有由旧密钥加密的内容了。请确认所有服务都已改用当前密钥并重启；之后旧密钥可从 Keys:Ring 移除（早先的备份仍需要它，请与备份一同保存）。");
             return 0;
         });

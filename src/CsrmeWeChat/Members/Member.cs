@@ -16,6 +16,12 @@ public sealed record Member
 
     /// <summary>Counts the changes of the row.</summary>
     public required long Version { get; init; }
+
+    /// <summary>One of a rehearsal, which is in no list.</summary>
+    public bool IsSynthetic => NameKey is "";
+
+    /// <summary>Number and name.</summary>
+    public string Title => $"{Number} {Name}";
 }
 
 /// <summary>What the roster says of a member, opened. Two are equal where they say the same.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Roster;
 
@@ -7,15 +8,13 @@ namespace CsrmeWeChat.Members;
 
 public static class MemberCommands
 {
-    private const int TagLength = 50;
-
     public static Command Members() => new("members", "查看会员，给会员权限和标签")
     {
         Show(),
-        OnRight("grant", "给会员权限", (store, member, right, now, ct) => store.GrantAsync(member, right, now, ct), "已有此权限。"),
-        OnRight("revoke", "收回权限", async (store, member, right, _, ct) => await store.RevokeAsync(member, right, ct) == 1, "本无此权限。"),
-        OnTag("tag", "给会员加标签", (store, member, tag, ct) => store.TagAsync(member, tag, ct), "已有此标签。"),
-        OnTag("untag", "去掉标签", async (store, member, tag, ct) => await store.UntagAsync(member, tag, ct) == 1, "本无此标签。"),
+        OnRight("grant", "给会员权限", (store, member, right, now, ct) => store.GrantAsync(Actor.Command, member, right, now, ct), "已有此权限。"),
+        OnRight("revoke", "收回权限", (store, member, right, now, ct) => store.RevokeAsync(Actor.Command, member, right, now, ct), "本无此权限。"),
+        OnTag("tag", "给会员加标签", (store, member, tag, now, ct) => store.TagAsync(Actor.Command, member, tag, now, ct), "已有此标签。"),
+        OnTag("untag", "去掉标签", (store, member, tag, now, ct) => store.UntagAsync(Actor.Command, member, tag, now, ct), "本无此标签。"),
     };
 
     private static Command Show()
@@ -51,25 +50,24 @@ public static class MemberCommands
         var command = new Command(name, description) { number, right };
         command.Does((services, parsed, ct) => OfMemberAsync(services, parsed.GetRequiredValue(number), async (store, member) =>
         {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            Console.WriteLine(await change(store, member.Id, parsed.GetRequiredValue(right), now, ct) ? $"{member.Name}：{description}，已办。" : $"{member.Name}：{already}");
+            Console.WriteLine(await change(store, member.Id, parsed.GetRequiredValue(right), Now(services), ct) ? $"{member.Name}：{description}，已办。" : $"{member.Name}：{already}");
             return 0;
         }, ct));
         return command;
     }
 
-    private static Command OnTag(string name, string description, Func<MemberStore, long, string, CancellationToken, Task<bool>> change, string already)
+    private static Command OnTag(string name, string description, Func<MemberStore, long, string, DateTimeOffset, CancellationToken, Task<bool>> change, string already)
     {
-        var (number, tag) = (NumberArgument(), new Argument<string>("TAG") { Description = $"标签，最长 {TagLength} 字" });
+        var (number, tag) = (NumberArgument(), new Argument<string>("TAG") { Description = $"标签，最长 {MemberStore.TagLength} 字" });
         var command = new Command(name, description) { number, tag };
         command.Does(async (services, parsed, ct) =>
         {
             var text = Text.Clean(parsed.GetRequiredValue(tag));
-            return text.Length is 0 or > TagLength
-                ? CommandLine.Refuse($"标签要有 1 到 {TagLength} 个字。")
+            return text.Length is 0 or > MemberStore.TagLength
+                ? CommandLine.Refuse($"标签要有 1 到 {MemberStore.TagLength} 个字。")
                 : await OfMemberAsync(services, parsed.GetRequiredValue(number), async (store, member) =>
                 {
-                    Console.WriteLine(await change(store, member.Id, text, ct) ? $"{member.Name}：{description}「{text}」，已办。" : $"{member.Name}：{already}");
+                    Console.WriteLine(await change(store, member.Id, text, Now(services), ct) ? $"{member.Name}：{description}「{text}」，已办。" : $"{member.Name}：{already}");
                     return 0;
                 }, ct);
         });
@@ -83,6 +81,8 @@ public static class MemberCommands
             ? await action(store, member)
             : CommandLine.Refuse("名册中没有这个会员号。");
     }
+
+    private static DateTimeOffset Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private static Argument<string> NumberArgument() => new("NUMBER") { Description = "会员号" };
 

@@ -1,12 +1,15 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using Dapper;
 
 namespace CsrmeWeChat.Members;
 
-public sealed class MemberStore(Database database, Keyring keyring)
+public sealed class MemberStore(Database database, Keyring keyring, AuditTrail trail)
 {
     public const string PhoneHash = "phone", PhoneTailHash = "phone-tail", EmailHash = "email";
+
+    public const int TagLength = 50;
 
     private const string Columns = """
         SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
@@ -30,7 +33,7 @@ public sealed class MemberStore(Database database, Keyring keyring)
 
     /// <param name="key">Of <see cref="PersonalName.Key"/>.</param>
     public Task<IReadOnlyList<Member>> ListByNameAsync(string key, int limit, CancellationToken ct) =>
-        database.ListAsync<Member>($"{Columns} WHERE m.name_key = @key ORDER BY m.id LIMIT @limit", new { key, limit }, ct);
+        database.ListAsync<Member>($"{Columns} WHERE m.name_key = @key AND m.name_key > '' ORDER BY m.id LIMIT @limit", new { key, limit }, ct);
 
     public Task<MemberMarks> ListMarksAsync(long memberId, CancellationToken ct) =>
         database.ReadAsync("""
@@ -96,17 +99,52 @@ public sealed class MemberStore(Database database, Keyring keyring)
         new(member.Number, member.Name, member.Unit, member.Branch, member.Level, member.PaidUntil,
             Open(member).Phone is { Length: > 0 } phone ? Phone.Mask(phone) : "");
 
-    public Task<bool> GrantAsync(long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
-        database.TryInsertAsync("INSERT INTO member_rights (member_id, name, granted_at) VALUES (@memberId, @right, @now)", new { memberId, right, now }, ct);
+    /// <summary>False where the member has the right already.</summary>
+    public Task<bool> GrantAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "member.grant", memberId, before: null, after: new { right = Rights.Name(right) }, now,
+            tx => tx.TryInsertAsync("INSERT INTO member_rights (member_id, name, granted_at) VALUES (@memberId, @right, @now)", new { memberId, right, now }, ct), ct);
 
-    public Task<int> RevokeAsync(long memberId, string right, CancellationToken ct) =>
-        database.ExecuteAsync("DELETE FROM member_rights WHERE member_id = @memberId AND name = @right", new { memberId, right }, ct);
+    /// <summary>False where the member has no such right.</summary>
+    public Task<bool> RevokeAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "member.revoke", memberId, before: new { right = Rights.Name(right) }, after: null, now,
+            async tx => await tx.ExecuteAsync("DELETE FROM member_rights WHERE member_id = @memberId AND name = @right", new { memberId, right }, ct) == 1, ct);
 
-    public Task<bool> TagAsync(long memberId, string tag, CancellationToken ct) =>
-        database.TryInsertAsync("INSERT INTO member_tags (member_id, tag) VALUES (@memberId, @tag)", new { memberId, tag }, ct);
+    /// <summary>False where the member has the tag already.</summary>
+    public Task<bool> TagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "member.tag", memberId, before: null, after: new { tag }, now,
+            tx => tx.TryInsertAsync("INSERT INTO member_tags (member_id, tag) VALUES (@memberId, @tag)", new { memberId, tag }, ct), ct);
 
-    public Task<int> UntagAsync(long memberId, string tag, CancellationToken ct) =>
-        database.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
+    /// <summary>False where the member has no such tag.</summary>
+    public Task<bool> UntagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(by, "member.untag", memberId, before: new { tag }, after: null, now,
+            async tx => await UntagAsync(tx, memberId, tag, ct) == 1, ct);
+
+    /// <summary>The phone in full, told in the trail before it is given. Empty where the roster has none.</summary>
+    public async Task<string> RevealPhoneAsync(Actor by, Member member, DateTimeOffset now, CancellationToken ct)
+    {
+        var phone = Open(member).Phone;
+        if (phone is not "")
+        {
+            await trail.AddAsync(by, new Change("member.reveal", "member", member.Id, member.Title, After: new { phone = Phone.Mask(phone) }), now, ct);
+        }
+        return phone;
+    }
+
+    /// <summary>Told only where the change found something to change.</summary>
+    private Task<bool> ChangeAsync(Actor by, string action, long memberId, object? before, object? after, DateTimeOffset now, Func<Transaction, Task<bool>> change, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
+        {
+            if (!await change(tx))
+            {
+                return (false, false);
+            }
+            await trail.AddAsync(tx, by, new Change(action, "member", memberId, await TitleAsync(tx, memberId, ct), before, after), now, ct);
+            return (true, true);
+        }, ct);
+
+    /// <summary>How the trail names a member.</summary>
+    public static async Task<string> TitleAsync(Transaction tx, long memberId, CancellationToken ct) =>
+        (await tx.FindAsync<Member>($"{Columns} WHERE m.id = @memberId", new { memberId }, ct))!.Title;
 
     /// <summary>Equal for two spellings of one address.</summary>
     public static string EmailKey(string email) => email.ToLowerInvariant();
@@ -131,12 +169,12 @@ public sealed class MemberStore(Database database, Keyring keyring)
     public Task<int> UntagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
         tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
 
-    /// <summary>All members in the order of their ids, and whether they have this tag. A rehearsal's, who have no name, are none.</summary>
+    /// <summary>All members but a rehearsal's in the order of their ids, and whether they have this tag.</summary>
     public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
         database.ListAsync<TaggedMember>("""
             SELECT m.id, m.number, m.name, CASE WHEN t.tag IS NULL THEN 0 ELSE 1 END AS has_tag
               FROM members m LEFT JOIN member_tags t ON t.member_id = m.id AND t.tag = @tag
-             WHERE m.id > @afterId AND m.name_key <> '' ORDER BY m.id LIMIT @limit
+             WHERE m.id > @afterId AND m.name_key > '' ORDER BY m.id LIMIT @limit
             """, new { tag, afterId, limit }, ct);
 
     // The number names the row in what is sealed: it is known before the row has an id, and an import never changes it.
@@ -149,4 +187,6 @@ public static class Rights
 {
     /// <summary>核销: to redeem other members' claims.</summary>
     public const string Redeem = "redeem";
+
+    public static string Name(string right) => right == Redeem ? "核销" : right;
 }

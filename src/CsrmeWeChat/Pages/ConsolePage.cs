@@ -4,6 +4,7 @@ using CsrmeWeChat.Sheets;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsrmeWeChat.Pages;
@@ -24,6 +25,22 @@ public abstract class ConsolePage : PageModel
     protected CancellationToken Ct => HttpContext.RequestAborted;
 
     protected bool IsPartial => Request.Headers.ContainsKey("HX-Request");
+
+    /// <summary>Finds what the address names, before any handler; false is a 404.</summary>
+    protected virtual Task<bool> FindAsync() => Task.FromResult(true);
+
+    [NonHandler]
+    public sealed override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await FindAsync())
+        {
+            await next();
+        }
+        else
+        {
+            context.Result = NotFound();
+        }
+    }
 
     /// <summary>A message at the top of the next page.</summary>
     protected void Done(string words) => TempData[DoneKey] = words;

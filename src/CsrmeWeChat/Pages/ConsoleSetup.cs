@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Staff;
@@ -6,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
 
 namespace CsrmeWeChat.Pages;
 
@@ -19,6 +22,7 @@ public static class ConsoleSetup
         services.AddRazorPages().AddMvcOptions(mvc =>
         {
             mvc.Filters.Add<HandlerRoles>();
+            mvc.Filters.Add<ForgeryRefusals>();
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             var words = mvc.ModelBindingMessageProvider;
             words.SetAttemptedValueIsInvalidAccessor((value, field) => $"“{value}”不是有效的{field}。");
@@ -32,6 +36,8 @@ public static class ConsoleSetup
             words.SetMissingKeyOrValueAccessor(() => "请填写此项。");
             words.SetMissingRequestBodyRequiredValueAccessor(() => "提交的内容是空的。");
         });
+        // Chinese as it is, not as numbers.
+        services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "csrme-forgery";

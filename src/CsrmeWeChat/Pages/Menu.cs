@@ -8,6 +8,11 @@ public sealed record MenuItem(string Path, string Text, params Role[] Roles)
     public static IReadOnlyList<MenuItem> All { get; } =
     [
         new("/staff", "首页"),
+        new("/staff/benefits", "福利", Role.Admin, Role.Secretary),
+        new("/staff/redeem", "核销", Role.Admin, Role.Secretary, Role.Redeemer),
+        new("/staff/members", "会员", Role.Admin, Role.Secretary),
+        new("/staff/bind-requests", "绑定申请", Role.Admin, Role.Secretary),
+        new("/staff/roster", "名册导入", Role.Admin, Role.Secretary),
         new("/staff/accounts", "账号", Role.Admin),
         new("/staff/audit", "操作记录", Role.Admin),
         new("/staff/rehearsal", "演练", Role.Admin),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Roster;
@@ -8,8 +9,6 @@ namespace CsrmeWeChat.People;
 
 public static class BindCommands
 {
-    private const int ReasonLength = 200, MostCandidates = 5;
-
     public static Command Binds() => new("binds", "人工核对微信与会员的绑定") { List(), Accept(), Reject() };
 
     private static Command List()
@@ -17,7 +16,7 @@ public static class BindCommands
         var command = new Command("list", "待核对的申请，及名册中可能的会员");
         command.Does(async (services, _, ct) =>
         {
-            var (requests, members) = (services.GetRequiredService<BindRequestStore>(), services.GetRequiredService<MemberStore>());
+            var (requests, candidates) = (services.GetRequiredService<BindRequestStore>(), services.GetRequiredService<BindCandidates>());
             var open = await requests.ListOpenAsync(ct);
             foreach (var request in open)
             {
@@ -27,9 +26,9 @@ public static class BindCommands
                       自称 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
                       单位 {Or(request.Unit)}  说明 {Or(request.Note)}
                     """);
-                foreach (var (member, why) in await CandidatesAsync(members, request, phone, ct))
+                foreach (var (member, why, isBound) in await candidates.ListAsync(request, ct))
                 {
-                    Console.WriteLine($"      可能是 {member.Number} {member.Name} {member.Unit}（{why}）{((await members.ListMarksAsync(member.Id, ct)).IsBound ? "，已绑定其他微信" : "")}");
+                    Console.WriteLine($"      可能是 {member.Number} {member.Name} {member.Unit}（{why}）{(isBound ? "，已绑定其他微信" : "")}");
                 }
             }
             Console.WriteLine(open.Count == 0 ? "没有待核对的申请。" : $"共 {open.Count} 份。核准：binds accept 编号 --member 会员号；驳回：binds reject 编号 --reason 原因");
@@ -50,7 +49,7 @@ public static class BindCommands
             {
                 return CommandLine.Refuse("名册中没有这个会员号。");
             }
-            var outcome = await services.GetRequiredService<BindRequestStore>().AcceptAsync(parsed.GetValue(id), member.Id, parsed.GetValue(release), Now(services), ct);
+            var outcome = await services.GetRequiredService<BindRequestStore>().AcceptAsync(Actor.Command, parsed.GetValue(id), member.Id, parsed.GetValue(release), Now(services), ct);
             return Answer(outcome, $"已核准，绑定到 {member.Number} {member.Name}。");
         });
         return command;
@@ -64,42 +63,29 @@ public static class BindCommands
         command.Does(async (services, parsed, ct) =>
         {
             var text = Text.Clean(parsed.GetRequiredValue(reason));
-            return text.Length is 0 or > ReasonLength
-                ? CommandLine.Refuse($"原因要有 1 到 {ReasonLength} 个字。")
-                : Answer(await services.GetRequiredService<BindRequestStore>().RejectAsync(parsed.GetValue(id), text, Now(services), ct), "已驳回。");
+            return text.Length is 0 or > BindingStore.ReasonLength
+                ? CommandLine.Refuse($"原因要有 1 到 {BindingStore.ReasonLength} 个字。")
+                : Answer(await services.GetRequiredService<BindRequestStore>().RejectAsync(Actor.Command, parsed.GetValue(id), text, Now(services), ct), "已驳回。");
         });
         return command;
     }
 
     private static int Answer(DecideOutcome outcome, string decided)
     {
-        switch (outcome)
+        var refusal = outcome switch
         {
-            case DecideOutcome.NotOpen:
-                return CommandLine.Refuse("没有这份待核对的申请。可用 binds list 查看。");
-            case DecideOutcome.MemberTaken:
-                return CommandLine.Refuse("该会员已绑定其他微信。确认改绑请加 --release。");
-            case DecideOutcome.PersonTaken:
-                return CommandLine.Refuse("申请人的微信已绑定另一位会员。");
-            default:
-                Console.WriteLine(decided);
-                return 0;
-        }
-    }
-
-    private static async Task<IReadOnlyList<(Member Member, string Why)>> CandidatesAsync(MemberStore members, BindRequest request, string? phone, CancellationToken ct)
-    {
-        var found = new List<(Member Member, string Why)>();
-        if (request.Number is not "" && await members.FindByNumberAsync(RosterEntry.NumberOf(request.Number), ct) is { } byNumber)
+            DecideOutcome.Decided => null,
+            DecideOutcome.NotOpen => "没有这份待核对的申请。可用 binds list 查看。",
+            DecideOutcome.NoSuchMember => "名册中没有这个会员号。",
+            DecideOutcome.MemberTaken => "该会员已绑定其他微信。确认改绑请加 --release。",
+            DecideOutcome.PersonTaken => "申请人的微信已绑定另一位会员。",
+        };
+        if (refusal is not null)
         {
-            found.Add((byNumber, "会员号相同"));
+            return CommandLine.Refuse(refusal);
         }
-        if (phone is not null)
-        {
-            found.AddRange((await members.ListByPhoneAsync(phone, ct)).Select(member => (member, "手机相同")));
-        }
-        found.AddRange((await members.ListByNameAsync(PersonalName.Key(request.Name), MostCandidates, ct)).Select(member => (member, "姓名相同")));
-        return [.. found.GroupBy(one => one.Member.Id).Select(group => (group.First().Member, string.Join("、", group.Select(one => one.Why)))).Take(MostCandidates)];
+        Console.WriteLine(decided);
+        return 0;
     }
 
     private static Argument<long> IdArgument() => new("ID") { Description = "申请的编号，见 binds list" };

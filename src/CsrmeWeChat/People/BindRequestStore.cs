@@ -1,3 +1,5 @@
+using System.Data.Common;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
@@ -5,10 +7,10 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.People;
 
 /// <summary>"I am this member" for the secretariat to decide, one undecided at a time for a person.</summary>
-public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings)
+public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail trail)
 {
     private const string Columns = """
-        SELECT id, person_id, name, number, unit, note, seal_row, phone_sealed, state, member_id, reason, created_at, decided_at
+        SELECT id, person_id, name, number, unit, note, seal_row, phone_sealed, state, member_id, reason, created_at, decided_at, decided_by
           FROM bind_requests
         """;
 
@@ -49,54 +51,106 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
     public string? OpenPhone(BindRequest request) => request.PhoneSealed is "" ? null : keyring.Open(PhonePlace(request.SealRow), request.PhoneSealed);
 
     /// <param name="release">End another person's binding to this member first; without it a bound member is never taken over.</param>
-    public Task<DecideOutcome> AcceptAsync(long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct) =>
+    public async Task<DecideOutcome> AcceptAsync(Actor by, long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var (outcome, released) = await database.TransactAsync(tx => AcceptAsync(tx, by, id, memberId, release, now, ct), ct);
+                if (released is { } personId)
+                {
+                    sessions.Forget(personId);
+                }
+                return outcome;
+            }
+            catch (DbException e) when (attempt < 3 && database.IsDuplicate(e))
+            {
+                // Member or person was bound in this moment: the next look sees to whom.
+            }
+        }
+    }
+
+    public Task<DecideOutcome> RejectAsync(Actor by, long id, string reason, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            if (await DecideAsync(tx, id, "accepted", memberId, "", now, ct) is not { } personId)
+            if (await DecideAsync(tx, by, id, "rejected", null, reason, now, ct) is not { } request)
             {
                 return (false, DecideOutcome.NotOpen);
             }
-            var holder = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
-            if (holder is { } other && other != personId)
-            {
-                if (!release)
-                {
-                    return (false, DecideOutcome.MemberTaken);
-                }
-                await bindings.EndAsync(tx, other, "秘书处改绑", now, ct);
-            }
-            var own = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
-            if (own is not null && own != memberId)
-            {
-                return (false, DecideOutcome.PersonTaken);
-            }
-            if (own is null)
-            {
-                await bindings.AddAsync(tx, personId, memberId, "秘书处核准", now, ct);
-            }
+            await trail.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
             return (true, DecideOutcome.Decided);
         }, ct);
 
-    public Task<DecideOutcome> RejectAsync(long id, string reason, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-            await DecideAsync(tx, id, "rejected", null, reason, now, ct) is null ? (false, DecideOutcome.NotOpen) : (true, DecideOutcome.Decided), ct);
+    private async Task<(bool Commit, (DecideOutcome Outcome, long? Released) Result)> AcceptAsync(Transaction tx, Actor by, long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct)
+    {
+        const string ReleaseReason = "秘书处改绑";
+        if (await tx.FindAsync<long?>("SELECT id FROM members WHERE id = @memberId AND name_key > ''", new { memberId }, ct) is null)
+        {
+            return (false, (DecideOutcome.NoSuchMember, null));
+        }
+        if (await DecideAsync(tx, by, id, "accepted", memberId, "", now, ct) is not { } request)
+        {
+            return (false, (DecideOutcome.NotOpen, null));
+        }
+        var holder = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
+        long? released = null;
+        if (holder is { } other && other != request.PersonId)
+        {
+            if (!release)
+            {
+                return (false, (DecideOutcome.MemberTaken, null));
+            }
+            released = await bindings.ReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
+        }
+        var own = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @PersonId", new { request.PersonId }, ct);
+        if (own is not null && own != memberId)
+        {
+            return (false, (DecideOutcome.PersonTaken, null));
+        }
+        if (own is null)
+        {
+            await bindings.AddAsync(tx, by, request.PersonId, memberId, "秘书处核准", now, ct);
+        }
+        if (released is not null)
+        {
+            await bindings.TellReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
+        }
+        await trail.AddAsync(tx, by, new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }), now, ct);
+        return (true, (DecideOutcome.Decided, released));
+    }
 
     /// <summary>The person withdraws what is undecided, or became a member by other means.</summary>
     public Task<int> WithdrawAsync(long personId, CancellationToken ct) =>
         database.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @slot", new { slot = BindingStore.OpenSlot(personId) }, ct);
 
-    private static async Task<long?> DecideAsync(Transaction tx, long id, string state, long? memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Null where it is not, or no longer, open.</summary>
+    private static async Task<BindRequest?> DecideAsync(Transaction tx, Actor by, long id, string state, long? memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
         await tx.ExecuteAsync("""
-            UPDATE bind_requests SET state = @state, slot = @slot, member_id = COALESCE(@memberId, member_id), reason = @reason, decided_at = @now
+            UPDATE bind_requests
+               SET state = @state, slot = @slot, member_id = COALESCE(@memberId, member_id), reason = @reason, decided_at = @now, decided_by = @actor
              WHERE id = @id AND state = 'open'
-            """, new { id, state, slot = $"done:{id}", memberId, reason, now }, ct) == 0
+            """, new { id, state, slot = $"done:{id}", memberId, reason, now, actor = by.Name }, ct) == 0
             ? null
-            : await tx.FindAsync<long?>("SELECT person_id FROM bind_requests WHERE id = @id", new { id }, ct);
+            : await tx.FindAsync<BindRequest>($"{Columns} WHERE id = @id", new { id }, ct);
 
     internal static string PhonePlace(string sealRow) => $"bind_requests.phone:{sealRow}";
 }
 
-public enum DecideOutcome { Decided, NotOpen, MemberTaken, PersonTaken }
+public enum DecideOutcome
+{
+    Decided,
+
+    /// <summary>Decided by somebody else meanwhile, or withdrawn.</summary>
+    NotOpen,
+    NoSuchMember,
+
+    /// <summary>The member is bound to another person.</summary>
+    MemberTaken,
+
+    /// <summary>The person is bound to another member.</summary>
+    PersonTaken,
+}
 
 public sealed record BindRequest
 {
@@ -113,4 +167,7 @@ public sealed record BindRequest
     public required string Reason { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>The staff member who decided.</summary>
+    public required string DecidedBy { get; init; }
 }

@@ -1,13 +1,22 @@
 using System.Data.Common;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;
 
 /// <summary>Which person is which member: one to one, with a history.</summary>
-public sealed class BindingStore(Database database)
+public sealed class BindingStore(Database database, AuditTrail trail, SessionStore sessions)
 {
+    public const string UnbindAction = "member.unbind";
+
+    public const int ReasonLength = 200;
+
     public Task<long?> FindMemberAsync(long personId, CancellationToken ct) =>
         database.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
+
+    public Task<Binding?> FindPersonAsync(long memberId, CancellationToken ct) =>
+        database.FindAsync<Binding>("SELECT person_id, bound_at FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
 
     public Task<IReadOnlyList<BindingEvent>> ListEventsAsync(long personId, CancellationToken ct) =>
         database.ListAsync<BindingEvent>("""
@@ -28,7 +37,7 @@ public sealed class BindingStore(Database database)
                 {
                     return (false, BindOutcome.NoPerson);
                 }
-                await AddAsync(tx, personId, memberId, reason, now, ct);
+                await AddAsync(tx, by: null, personId, memberId, reason, now, ct);
                 return (true, BindOutcome.Bound);
             }, ct);
         }
@@ -39,19 +48,55 @@ public sealed class BindingStore(Database database)
         }
     }
 
-    public async Task AddAsync(Transaction tx, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    /// <param name="by">Null where it is the person's own doing.</param>
+    public async Task AddAsync(Transaction tx, Actor? by, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         await tx.ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@memberId, @personId, @now)", new { memberId, personId, now }, ct);
-        await RecordAsync(tx, memberId, personId, "bound", reason, now, ct);
+        await RecordAsync(tx, by, memberId, personId, "bound", reason, now, ct);
     }
 
-    /// <summary>Ends the person's binding, if there is one.</summary>
+    /// <summary>The secretariat ends a member's binding. False where nobody is bound (any more).</summary>
+    public async Task<bool> UnbindAsync(Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var released = await database.TransactAsync(async tx =>
+        {
+            var person = await ReleaseAsync(tx, by, memberId, reason, now, ct);
+            if (person is not null)
+            {
+                await TellReleaseAsync(tx, by, memberId, reason, now, ct);
+            }
+            return (person is not null, person);
+        }, ct);
+        if (released is { } personId)
+        {
+            sessions.Forget(personId);
+        }
+        return released is not null;
+    }
+
+    /// <summary>Ends a member's binding; the trail is told by <see cref="TellReleaseAsync"/>, last thing in the transaction.</summary>
+    /// <returns>Who was bound, if anybody.</returns>
+    public async Task<long?> ReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var person = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
+        if (person is not { } personId || await tx.ExecuteAsync("DELETE FROM bindings WHERE member_id = @memberId AND person_id = @personId", new { memberId, personId }, ct) == 0)
+        {
+            return null;
+        }
+        await RecordAsync(tx, by, memberId, personId, "ended", reason, now, ct);
+        return personId;
+    }
+
+    public async Task TellReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
+        await trail.AddAsync(tx, by, new Change(UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }), now, ct);
+
+    /// <summary>Ends the person's binding, if there is one, as their own doing.</summary>
     public async Task<long?> EndAsync(Transaction tx, long personId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         var memberId = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
         if (memberId is { } member && await tx.ExecuteAsync("DELETE FROM bindings WHERE person_id = @personId AND member_id = @member", new { personId, member }, ct) == 1)
         {
-            await RecordAsync(tx, member, personId, "ended", reason, now, ct);
+            await RecordAsync(tx, by: null, member, personId, "ended", reason, now, ct);
         }
         return memberId;
     }
@@ -76,7 +121,7 @@ public sealed class BindingStore(Database database)
         {
             if (standing is null)
             {
-                await AddAsync(tx, kept, freed, "两个微信身份合并", now, ct);
+                await AddAsync(tx, by: null, kept, freed, "两个微信身份合并", now, ct);
             }
             else
             {
@@ -92,9 +137,9 @@ public sealed class BindingStore(Database database)
 
     public static string OpenSlot(long personId) => $"open:{personId}";
 
-    private static Task RecordAsync(Transaction tx, long memberId, long personId, string what, string reason, DateTimeOffset now, CancellationToken ct) =>
-        tx.ExecuteAsync("INSERT INTO binding_events (member_id, person_id, event, reason, at) VALUES (@memberId, @personId, @what, @reason, @now)",
-            new { memberId, personId, what, reason, now }, ct);
+    private static Task RecordAsync(Transaction tx, Actor? by, long memberId, long personId, string what, string reason, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync("INSERT INTO binding_events (member_id, person_id, event, reason, actor, at) VALUES (@memberId, @personId, @what, @reason, @actor, @now)",
+            new { memberId, personId, what, reason, actor = by?.Name ?? "", now }, ct);
 }
 
 public enum BindOutcome
@@ -109,6 +154,12 @@ public enum BindOutcome
 
     /// <summary>The person is no more.</summary>
     NoPerson,
+}
+
+public sealed record Binding
+{
+    public required long PersonId { get; init; }
+    public required DateTimeOffset BoundAt { get; init; }
 }
 
 public sealed record BindingEvent

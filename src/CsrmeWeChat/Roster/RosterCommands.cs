@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-
+using CsrmeWeChat.Audit;
 
 namespace CsrmeWeChat.Roster;
 
@@ -27,7 +27,7 @@ public static class RosterCommands
             try
             {
                 using var sheet = RosterSheet.Open(path.FullName);
-                batchId = await services.GetRequiredService<RosterImport>().StageAsync(sheet, path.Name, parsed.GetValue(absent) is not null, Now(services), ct);
+                batchId = await services.GetRequiredService<RosterImport>().StageAsync(Actor.Command, sheet, path.Name, parsed.GetValue(absent) is not null, Now(services), ct);
             }
             catch (RosterFileException e)
             {
@@ -57,7 +57,7 @@ public static class RosterCommands
         {
             foreach (var batch in await services.GetRequiredService<RosterStore>().ListAsync(50, ct))
             {
-                Console.WriteLine($"{batch.Id,5}  {Beijing(batch.CreatedAt)}  {RosterText.Say(batch, Now(services))}  {batch.FileName}");
+                Console.WriteLine($"{batch.Id,5}  {Beijing(batch.CreatedAt)}  {RosterText.Say(batch, Now(services))}{RosterText.Advice(batch, Now(services))}  {batch.FileName}");
             }
             return 0;
         });
@@ -100,7 +100,7 @@ public static class RosterCommands
         command.Does(async (services, parsed, ct) =>
         {
             var (batchId, path) = (parsed.GetValue(batch), parsed.GetRequiredValue(file));
-            if (await services.GetRequiredService<RosterStore>().FindAsync(batchId, ct) is null)
+            if (await services.GetRequiredService<RosterStore>().FindAsync(batchId, ct) is not { } found)
             {
                 return NoSuchBatch(batchId);
             }
@@ -108,7 +108,8 @@ public static class RosterCommands
             {
                 return CommandLine.Refuse("该文件已存在，请换一个文件名。");
             }
-            var count = await services.GetRequiredService<RosterRefused>().WriteAsync(batchId, path.FullName, ct);
+            await using var stream = RosterRefused.CreateFile(path.FullName);
+            var count = await services.GetRequiredService<RosterRefused>().WriteAsync(Actor.Command, found, stream, Now(services), ct);
             Console.WriteLine($"已写出 {count} 行。文件里有个人信息，用后请删除。");
             return 0;
         });
@@ -139,7 +140,7 @@ public static class RosterCommands
         command.Does(async (services, parsed, ct) =>
         {
             var batchId = parsed.GetValue(batch);
-            if (!await services.GetRequiredService<RosterImport>().DiscardAsync(batchId, ct))
+            if (!await services.GetRequiredService<RosterImport>().DiscardAsync(Actor.Command, batchId, Now(services), ct))
             {
                 return CommandLine.Refuse($"没有这次导入，或它已应用过（可用 roster undo {batchId} 撤销）。");
             }
@@ -153,14 +154,14 @@ public static class RosterCommands
         RunAsync(services, batchId, services.GetRequiredService<RosterDesk>().ApplyAsync, "应用", "这次导入已应用、已撤销或已放弃，不能再应用。", RosterOutcome.Applied, RosterOutcome.Changed, ct);
 
     private static async Task<int> RunAsync(
-        IServiceProvider services, long batchId, Func<long, Action<int>, CancellationToken, Task<TakeOutcome>> run, string verb, string wrongState,
+        IServiceProvider services, long batchId, Func<Actor, long, Action<int>, CancellationToken, Task<TakeOutcome>> run, string verb, string wrongState,
         RosterOutcome done, RosterOutcome left, CancellationToken ct)
     {
         var store = services.GetRequiredService<RosterStore>();
-        var outcome = await run(batchId, Progress, ct);
+        var outcome = await run(Actor.Command, batchId, Progress, ct);
         if (outcome is TakeOutcome.Held && await IsOrphanedAsync(services, batchId, ct))
         {
-            outcome = await run(batchId, Progress, ct);
+            outcome = await run(Actor.Command, batchId, Progress, ct);
         }
         switch (outcome)
         {
@@ -220,7 +221,7 @@ public static class RosterCommands
     {
         var store = services.GetRequiredService<RosterStore>();
         var batch = (await store.FindAsync(batchId, ct))!;
-        Console.WriteLine($"第 {batch.Id} 次导入：{batch.FileName}（{batch.About}），{RosterText.Say(batch, Now(services))}");
+        Console.WriteLine($"第 {batch.Id} 次导入：{batch.FileName}（{batch.About}），{RosterText.Say(batch, Now(services))}{RosterText.Advice(batch, Now(services))}");
         foreach (var line in RosterText.Say(await store.TallyAsync(batchId, ct)))
         {
             Console.WriteLine(line);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using CsrmeWeChat.Data;
 using CsvHelper;
 using CsvHelper.Configuration;
-
 
 namespace CsrmeWeChat.Roster;
 
@@ -11,8 +11,7 @@ public static class RosterCsv
 {
     public static IEnumerable<SheetRow> Rows(Stream stream)
     {
-        var encoding = Detect(stream);
-        stream.Position = 0;
+        var encoding = ChineseText.EncodingOf(stream) ?? throw NotText();
         using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -36,42 +35,6 @@ public static class RosterCsv
         catch (MaxFieldSizeException)
         {
             throw new RosterFileException($"第 {csv.Row} 行附近的引号不成对，无法分列。请检查后再导入。");
-        }
-    }
-
-    /// <summary>Strict UTF-8 first: hardly any GB18030 text happens to be valid UTF-8, while the reverse is common.</summary>
-    private static Encoding Detect(Stream stream)
-    {
-        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-        foreach (var encoding in (Encoding[])[new UTF8Encoding(true, throwOnInvalidBytes: true), gb18030])
-        {
-            if (IsIn(encoding, stream))
-            {
-                return encoding;
-            }
-        }
-        throw NotText();
-    }
-
-    private static bool IsIn(Encoding encoding, Stream stream)
-    {
-        stream.Position = 0;
-        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        var buffer = new char[1 << 14];
-        try
-        {
-            while (reader.Read(buffer) is > 0 and var read)
-            {
-                if (buffer.AsSpan(0, read).Contains('\0'))
-                {
-                    throw NotText();
-                }
-            }
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
-
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Roster;
@@ -13,32 +13,32 @@ public sealed class RosterDesk(Database database, MemberStore members, RosterSto
 {
     private const int ChunkLines = 100;
 
-    private readonly string holder = Guid.CreateVersion7().ToString("N");
+    public Task<TakeOutcome> ApplyAsync(Actor by, long batchId, Action<int> progress, CancellationToken ct) => RunAsync(by, batchId, RosterState.Applying, progress, ct);
 
-    public Task<TakeOutcome> ApplyAsync(long batchId, Action<int> progress, CancellationToken ct) =>
-        RunAsync(batchId, RosterState.Applying, RosterOutcome.Pending, PlanApplyAsync, progress, ct);
+    public Task<TakeOutcome> UndoAsync(Actor by, long batchId, Action<int> progress, CancellationToken ct) => RunAsync(by, batchId, RosterState.Undoing, progress, ct);
 
-    public Task<TakeOutcome> UndoAsync(long batchId, Action<int> progress, CancellationToken ct) =>
-        RunAsync(batchId, RosterState.Undoing, RosterOutcome.Applied, PlanUndoAsync, progress, ct);
+    /// <summary>Applies or undoes, if that is still asked for at the console, in the name of whoever asked.</summary>
+    public Task<TakeOutcome> RunAskedAsync(long batchId, RosterState work, CancellationToken ct) => RunAsync(null, batchId, work, _ => { }, ct);
 
-    private async Task<TakeOutcome> RunAsync(
-        long batchId, RosterState work, RosterOutcome todo, Func<IReadOnlyList<RosterRow>, CancellationToken, Task<List<RosterStep>>> plan, Action<int> progress, CancellationToken ct)
+    private async Task<TakeOutcome> RunAsync(Actor? by, long batchId, RosterState work, Action<int> progress, CancellationToken ct)
     {
-        if (await store.TakeAsync(batchId, work, holder, time.GetUtcNow(), ct) is not TakeOutcome.Taken and var refused)
+        var holder = Guid.CreateVersion7().ToString("N");
+        if (await store.TakeAsync(batchId, work, isAsked: by is null, holder, time.GetUtcNow(), ct) is not TakeOutcome.Taken and var refused)
         {
             return refused;
         }
         try
         {
-            var done = 0;
+            by ??= (await store.FindAsync(batchId, ct))!.Asker;
+            var (todo, done) = (work is RosterState.Applying ? RosterOutcome.Pending : RosterOutcome.Applied, 0);
             while (await store.ListAsync(batchId, todo, 0, ChunkLines, ct) is { Count: > 0 } rows)
             {
-                await Pace.RunAsync(() => RunChunkAsync(batchId, work, todo, rows, plan, ct), ct);
+                await Pace.RunAsync(() => RunChunkAsync(batchId, work, todo, holder, rows, ct), ct);
                 progress(done += rows.Count);
             }
-            return await store.FinishAsync(batchId, work, holder, time.GetUtcNow(), ct) ? TakeOutcome.Taken : TakeOutcome.Held;
+            return await store.FinishAsync(by, batchId, work, holder, time.GetUtcNow(), ct) ? TakeOutcome.Taken : TakeOutcome.Held;
         }
-        catch (LeaseLostException)
+        catch (RosterLeaseLostException)
         {
             return TakeOutcome.Held;
         }
@@ -48,22 +48,18 @@ public sealed class RosterDesk(Database database, MemberStore members, RosterSto
         }
     }
 
-    private async Task RunChunkAsync(
-        long batchId, RosterState work, RosterOutcome todo, IReadOnlyList<RosterRow> rows, Func<IReadOnlyList<RosterRow>, CancellationToken, Task<List<RosterStep>>> plan, CancellationToken ct)
+    private async Task RunChunkAsync(long batchId, RosterState work, RosterOutcome todo, string holder, IReadOnlyList<RosterRow> rows, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             // Read, opened and sealed before the transaction: the versions in its conditions say if that still holds.
-            var steps = await plan(rows, ct);
+            var steps = await (work is RosterState.Applying ? PlanApplyAsync(rows, ct) : PlanUndoAsync(rows, ct));
             try
             {
                 await database.TransactAsync(async tx =>
                 {
                     var now = time.GetUtcNow();
-                    if (!await store.RenewAsync(tx, batchId, work, holder, now, ct))
-                    {
-                        throw new LeaseLostException();
-                    }
+                    await store.RenewAsync(tx, batchId, work, holder, now, ct);
                     var ends = new List<(int Line, RosterOutcome Outcome, string Reason)>();
                     await members.AddAsync(tx, steps.Where(step => step.Kind is StepKind.Add).Select(step => step.Row!), now, ct);
                     foreach (var step in steps)
@@ -102,6 +98,7 @@ public sealed class RosterDesk(Database database, MemberStore members, RosterSto
                 }
                 catch (DbException e) when (database.IsReferenced(e))
                 {
+                    // A statement that a foreign key refuses is undone alone; the transaction goes on, on both engines.
                     return "该会员绑定过微信，或已有福利、权限、标签等记录，予以保留";
                 }
             case StepKind.Tag:
@@ -150,10 +147,6 @@ public sealed class RosterDesk(Database database, MemberStore members, RosterSto
         var fields = rows.Where(row => row.AfterSealed is not "").Select(written);
         return (standing.ToDictionary(member => member.Number), await RosterNames.EnsureAsync(database, [.. fields], ct));
     }
-
-    // A statement that a foreign key refuses is undone alone; the transaction goes on, on both engines.
-
-    private sealed class LeaseLostException : Exception;
 }
 
 public enum StepKind { Add, Replace, Delete, Tag, Untag, None }

@@ -44,6 +44,7 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
         Check(Scientific().IsMatch(number), "会员号是科学计数法，原来的号码已丢失");
         Check(!number.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '(' or ')' or '#'), "会员号含有不允许的字符");
         Check(name.Contains('\n'), "姓名里有换行");
+        Check(PersonalName.Key(name) is "", "姓名里没有文字");
         Longest(number, NumberLength, RosterColumn.Number);
         Longest(name, NameLength, RosterColumn.Name);
 

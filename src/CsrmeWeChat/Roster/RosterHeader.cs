@@ -1,11 +1,16 @@
 using System.Text;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>Which column of a sheet means what; -1 where the sheet has no such column.</summary>
+/// <param name="Line">The data begin below it; 0 where there is no header.</param>
 public sealed record RosterHeader(int Line, int[] Columns)
 {
+    /// <summary>Among so many lines a header is looked for.</summary>
+    public const int Within = 20;
+
+    public static readonly RosterColumn[] Required = [RosterColumn.Number, RosterColumn.Name];
+
     /// <summary>The first name of each is the one said to people; those after the bar count only where none before it is there.</summary>
     private static readonly string[] Names =
     [
@@ -31,31 +36,38 @@ public sealed record RosterHeader(int Line, int[] Columns)
     /// <summary>Whether this text is a header's: pages of a printed list repeat it among the data.</summary>
     public static bool IsName(string text, RosterColumn column) => Known.TryGetValue(Key(text), out var known) && known.Column == column;
 
-    /// <summary>The row that names most columns, two at the least: titles may stand above it.</summary>
-    /// <exception cref="RosterFileException">No header, a required column missing, or one that is there twice.</exception>
-    public static RosterHeader Find(IEnumerable<SheetRow> rows)
+    /// <summary>What the first lines of a sheet seem to say: the header is the one that names most columns, two at the least, for titles may stand above it.</summary>
+    public static RosterGuess Guess(IEnumerable<SheetRow> rows)
     {
-        var best = rows.Select(row => (Row: row, Found: Recognise(row))).MaxBy(found => found.Found.Count);
-        if (best.Row is null || best.Found.Count < 2)
-        {
-            throw new RosterFileException($"没有找到表头。前 20 行里要有一行写明各列，至少有「{Say(RosterColumn.Number)}」和「{Say(RosterColumn.Name)}」。如果是 CSV，请确认编码是 UTF-8 或 GB18030。");
-        }
         var columns = new int[Names.Length];
         Array.Fill(columns, -1);
+        var heads = rows.TakeWhile(row => row.Line <= Within).Select(row => (Row: row, Found: Recognise(row))).ToList();
+        if (heads.Count == 0 || heads.MaxBy(head => head.Found.Count) is not { Found.Count: >= 2 } best)
+        {
+            return new RosterGuess(new RosterHeader(0, columns), "没有找到表头。",
+                $"前 {Within} 行里要有一行写明各列，至少有「{Say(RosterColumn.Number)}」和「{Say(RosterColumn.Name)}」。如果是 CSV，请确认编码是 UTF-8 或 GB18030。");
+        }
+        var (doubt, advice) = ((string?)null, "");
         foreach (var group in best.Found.GroupBy(found => found.Column))
         {
             var candidates = group.Any(found => found.Sure) ? group.Where(found => found.Sure).ToList() : [.. group];
-            if (candidates is not [var only])
+            if (candidates is [var only])
             {
-                throw new RosterFileException($"第 {best.Row.Line} 行的表头里，「{Say(group.Key)}」出现了 {candidates.Count} 次：{string.Join("、", candidates.Select(found => $"{Letter(found.Index)} 列「{found.Text}」"))}。请只保留一列。");
+                columns[(int)group.Key] = only.Index;
+                continue;
             }
-            columns[(int)group.Key] = only.Index;
+            doubt ??= $"第 {best.Row.Line} 行的表头里，「{Say(group.Key)}」出现了 {candidates.Count} 次：{string.Join("、", candidates.Select(found => $"{Letter(found.Index)} 列「{found.Text}」"))}。";
+            advice = "请只保留一列。";
         }
-        RosterColumn[] missing = [.. new[] { RosterColumn.Number, RosterColumn.Name }.Where(column => columns[(int)column] < 0)];
-        return missing.Length == 0
-            ? new RosterHeader(best.Row.Line, columns)
-            : throw new RosterFileException($"第 {best.Row.Line} 行的表头里缺少必需的列：{string.Join("、", missing.Select(Say))}。");
+        RosterColumn[] missing = [.. Required.Where(column => best.Found.All(found => found.Column != column))];
+        if (missing.Length > 0)
+        {
+            doubt ??= $"第 {best.Row.Line} 行的表头里缺少必需的列：{string.Join("、", missing.Select(Say))}。";
+        }
+        return new RosterGuess(new RosterHeader(best.Row.Line, columns), doubt, advice);
     }
+
+    public static string Letter(int column) => column < 26 ? $"{(char)('A' + column)}" : $"{Letter((column / 26) - 1)}{Letter(column % 26)}";
 
     private static List<(RosterColumn Column, bool Sure, int Index, string Text)> Recognise(SheetRow row) =>
         [.. from cell in row.Cells
@@ -84,6 +96,25 @@ public sealed record RosterHeader(int Line, int[] Columns)
         }
         return key.ToString();
     }
+}
 
-    private static string Letter(int column) => column < 26 ? $"{(char)('A' + column)}" : $"{Letter((column / 26) - 1)}{Letter(column % 26)}";
+/// <param name="Doubt">Why it is not clear, in words; null where it is.</param>
+/// <param name="Advice">How the file could be put right.</param>
+public sealed record RosterGuess(RosterHeader Header, string? Doubt, string Advice)
+{
+    /// <summary>The first sheet whose header is clear; where there is none, the first sheet.</summary>
+    public static (int Sheet, RosterGuess Guess) Of(RosterBook book)
+    {
+        RosterGuess? first = null;
+        for (var sheet = 0; sheet < book.Sheets.Count; sheet++)
+        {
+            var guess = RosterHeader.Guess(book.Rows(sheet));
+            if (guess.Doubt is null)
+            {
+                return (sheet, guess);
+            }
+            first ??= guess;
+        }
+        return (0, first!);
+    }
 }

@@ -1,30 +1,37 @@
 using System.Globalization;
 using System.Text;
+using CsrmeWeChat.Audit;
 using CsvHelper;
-
 
 namespace CsrmeWeChat.Roster;
 
 /// <summary>Refused lines as a CSV that Excel opens, to be put right and imported again.</summary>
-public sealed class RosterRefused(RosterStore store, RosterSeal seal)
+public sealed class RosterRefused(RosterStore store, RosterSeal seal, AuditTrail audit)
 {
     private const int PageLines = 500;
 
-    /// <returns>The number of lines written.</returns>
-    public async Task<int> WriteAsync(long batchId, string path, CancellationToken ct)
+    public static Stream CreateFile(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        await using var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), options);
+        return new FileStream(path, options);
+    }
+
+    /// <summary>They hold what the sheet held of people, so the trail is told first.</summary>
+    /// <returns>The number of lines written.</returns>
+    public async Task<int> WriteAsync(Actor by, RosterBatch batch, Stream stream, DateTimeOffset now, CancellationToken ct)
+    {
+        await audit.AddAsync(by, new Change("roster.refused", "roster", batch.Id, batch.FileName), now, ct);
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
         await WriteLineAsync(csv, [.. Enum.GetValues<RosterColumn>().Select(RosterHeader.Say), "原行号", "判定", "原因"]);
         var count = 0;
         foreach (var verdict in (RosterVerdict[])[RosterVerdict.Conflicting, RosterVerdict.Invalid])
         {
-            for (var after = 0; await store.ListAsync(batchId, verdict, after, PageLines, ct) is { Count: > 0 } rows; after = rows[^1].Line)
+            for (var after = 0; await store.ListAsync(batch.Id, verdict, after, PageLines, ct) is { Count: > 0 } rows; after = rows[^1].Line)
             {
                 foreach (var row in rows)
                 {

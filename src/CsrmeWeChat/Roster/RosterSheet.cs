@@ -1,6 +1,5 @@
 using CsrmeWeChat.Data;
 
-
 namespace CsrmeWeChat.Roster;
 
 public enum RosterColumn { Number, Name, Phone, Email, Unit, Branch, Level, PaidUntil }
@@ -28,62 +27,40 @@ public sealed class RosterFileException(string reason) : Exception(reason)
     public string Reason { get; } = reason;
 }
 
-/// <summary>A roster file, open: its header is found, its lines stream.</summary>
+/// <summary>A roster file, open: it is known what its columns mean, its lines stream.</summary>
 public sealed class RosterSheet : IDisposable
 {
-    public const int MaxBytes = 20 * 1024 * 1024, MaxLines = 100_000;
-    private const int HeaderWithin = 20;
+    public const int MaxLines = 100_000;
 
-    private readonly FileStream stream;
-    private readonly RosterXlsx? book;
-    private readonly string sheet;
+    private readonly RosterBook book;
+    private readonly int sheet;
     private readonly RosterHeader header;
 
-    private RosterSheet(FileStream stream)
-    {
-        this.stream = stream;
-        if (LooksZipped(stream))
-        {
-            RosterZip.Check(stream);
-            book = new RosterXlsx(stream);
-        }
-        (sheet, header) = FindHeader();
-    }
+    private RosterSheet(RosterBook book, int sheet, RosterHeader header) => (this.book, this.sheet, this.header) = (book, sheet, header);
 
     /// <summary>What was read and what was left out, for people.</summary>
-    public string About => book is null ? "CSV"
-        : $"工作表「{sheet}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
+    public string About => book.IsCsv ? "CSV"
+        : $"工作表「{Text.Cut(book.Sheets[sheet], 50)}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
 
+    /// <summary>Finds sheet and header by itself.</summary>
     /// <exception cref="RosterFileException">It is no roster, too large, encrypted, or its columns are not clear.</exception>
-    public static RosterSheet Open(string path)
+    public static RosterSheet Open(string path) => Open(RosterBook.Open(path), book =>
     {
-        if (!File.Exists(path))
-        {
-            throw new RosterFileException("找不到该文件。");
-        }
-        var stream = File.OpenRead(path);
-        try
-        {
-            return stream.Length switch
-            {
-                0 => throw new RosterFileException("文件是空的。"),
-                > MaxBytes => throw new RosterFileException($"文件超过 {MaxBytes >> 20} MB，请拆分后再导入。"),
-                _ => RosterXlsx.Guard(() => new RosterSheet(stream)),
-            };
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+        var (sheet, guess) = RosterGuess.Of(book);
+        return guess.Doubt is null ? new RosterSheet(book, sheet, guess.Header) : throw new RosterFileException($"{guess.Doubt}{guess.Advice}");
+    });
+
+    /// <exception cref="RosterFileException">It is no roster, too large, or encrypted.</exception>
+    public static RosterSheet Open(Stream stream, RosterPlan plan) => Open(RosterBook.Open(stream), book => plan.Sheet < book.Sheets.Count
+        ? new RosterSheet(book, plan.Sheet, plan.Header)
+        : throw new RosterFileException("文件中没有选定的工作表。"));
 
     /// <exception cref="RosterFileException">The file is damaged further on, or has too many lines.</exception>
     public IEnumerable<RosterLine> Lines()
     {
-        var merged = book?.MergedCells(sheet, header.Columns, HeaderWithin + MaxLines) ?? [];
+        var merged = book.MergedCells(sheet, header.Columns, RosterHeader.Within + MaxLines);
         var count = 0;
-        foreach (var row in Rows(sheet))
+        foreach (var row in book.Rows(sheet))
         {
             if (row.Line <= header.Line || header.Columns.All(column => Text.Clean(Cell(row, column).Text) is "" && Cell(row, column).Fault is null))
             {
@@ -97,10 +74,19 @@ public sealed class RosterSheet : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => book.Dispose();
+
+    private static RosterSheet Open(RosterBook book, Func<RosterBook, RosterSheet> choose)
     {
-        book?.Dispose();
-        stream.Dispose();
+        try
+        {
+            return RosterXlsx.Guard(() => choose(book));
+        }
+        catch
+        {
+            book.Dispose();
+            throw;
+        }
     }
 
     private static SheetCell Cell(SheetRow row, int column) => row.Cells.GetValueOrDefault(column, new SheetCell(""));
@@ -114,36 +100,4 @@ public sealed class RosterSheet : IDisposable
         { Text: "" } => new RosterCell("", Merged: merged),
         _ => new RosterCell(cell.Text),
     };
-
-    private (string Sheet, RosterHeader Header) FindHeader()
-    {
-        RosterFileException? first = null;
-        foreach (var name in book?.Sheets ?? [""])
-        {
-            try
-            {
-                return (name, RosterHeader.Find(Rows(name).TakeWhile(row => row.Line <= HeaderWithin)));
-            }
-            catch (RosterFileException e)
-            {
-                first ??= e;
-            }
-        }
-        throw first ?? new RosterFileException("工作簿中没有可见的工作表。");
-    }
-
-    private IEnumerable<SheetRow> Rows(string name) => book is null ? RosterCsv.Rows(stream) : book.Rows(name);
-
-    private static bool LooksZipped(FileStream stream)
-    {
-        Span<byte> start = stackalloc byte[8];
-        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        start = start[..length];
-        return start.StartsWith("PK"u8) ? true
-            : start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? throw new RosterFileException("文件已加密，或是旧版 .xls。请取消密码并另存为 .xlsx 后再导入。")
-            : start.StartsWith("%PDF"u8) ? throw new RosterFileException("这是 PDF 文件。请导入 .xlsx 或 .csv。")
-            : start.StartsWith("<"u8) ? throw new RosterFileException("这是网页或 XML 文件。请用表格软件另存为 .xlsx 后再导入。")
-            : false;
-    }
 }

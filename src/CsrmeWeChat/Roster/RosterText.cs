@@ -14,16 +14,41 @@ public static class RosterText
         RosterVerdict.Returned => "回到文件中",
     };
 
-    public static string Say(RosterBatch batch, DateTimeOffset now) => batch.State switch
+    public static string Say(RosterState state) => state switch
     {
-        RosterState.Staging => "读取中或已中断",
+        RosterState.Uploading => "上传中",
+        RosterState.Uploaded => "待核对各列",
+        RosterState.Staging => "读取中",
         RosterState.Staged => "待应用",
-        RosterState.Applying => IsHeld(batch, now) ? "应用中" : "应用中断，请再运行 apply，或 undo",
+        RosterState.Applying => "应用中",
         RosterState.Applied => "已应用",
-        RosterState.Undoing => IsHeld(batch, now) ? "撤销中" : "撤销中断，请再运行 undo",
+        RosterState.Undoing => "撤销中",
         RosterState.Undone => "已撤销",
         RosterState.Discarded => "已放弃",
     };
+
+    public static string Say(RosterBatch batch, DateTimeOffset now) => batch.State switch
+    {
+        RosterState.Uploaded when batch.Wanted is not null => "等待读取",
+        RosterState.Staged when batch.Wanted is not null => "等待应用",
+        RosterState.Applied when batch.Wanted is not null => "等待撤销",
+        RosterState.Staging when !IsGoingOn(batch, now) => "读取中断",
+        RosterState.Applying when !IsGoingOn(batch, now) => "应用中断",
+        RosterState.Undoing when !IsGoingOn(batch, now) => "撤销中断",
+        var state => Say(state),
+    };
+
+    /// <summary>What to run next where an import was interrupted.</summary>
+    public static string Advice(RosterBatch batch, DateTimeOffset now) => IsGoingOn(batch, now) ? "" : batch.State switch
+    {
+        RosterState.Staging => "，请 discard 后重新导入",
+        RosterState.Applying => "，请再运行 apply，或 undo",
+        RosterState.Undoing => "，请再运行 undo",
+        _ => "",
+    };
+
+    /// <summary>Somebody works on it, or a job will take it up where it stopped.</summary>
+    public static bool IsGoingOn(RosterBatch batch, DateTimeOffset now) => batch.Wanted is not null || batch.IsHeld(now);
 
     public static string Say(RosterRow row) =>
         $"  第 {row.Line} 行 {row.Number} {row.Name} {Say(row.Verdict)}{Reason(row.Reason)}{(row.OutcomeReason is "" ? "" : $"；{row.OutcomeReason}")}";
@@ -38,7 +63,7 @@ public static class RosterText
         }
     }
 
-    private static string Say(RosterOutcome outcome) => outcome switch
+    public static string Say(RosterOutcome outcome) => outcome switch
     {
         RosterOutcome.None => "无需处理",
         RosterOutcome.Pending => "待应用",
@@ -49,6 +74,4 @@ public static class RosterText
     };
 
     private static string Reason(string reason) => reason is "" ? "" : $"：{reason}";
-
-    private static bool IsHeld(RosterBatch batch, DateTimeOffset now) => batch.Holder is not "" && batch.LeaseUntil >= now;
 }

@@ -53,9 +53,9 @@ public sealed class RosterXlsx : IDisposable
         }
     }
 
-    public IEnumerable<SheetRow> Rows(string name)
+    public IEnumerable<SheetRow> Rows(int sheet)
     {
-        using var reader = OpenXmlReader.Create(Part(name));
+        using var reader = OpenXmlReader.Create(Part(sheet));
         var last = 0;
         while (Guard(() => NextRow(reader, last)) is { } row)
         {
@@ -65,10 +65,10 @@ public sealed class RosterXlsx : IDisposable
     }
 
     /// <summary>The cells of these columns that a merge leaves without a value of their own. They stand behind the data, so this reads past it.</summary>
-    public HashSet<(int Line, int Column)> MergedCells(string name, int[] columns, int lastLine) => Guard(() =>
+    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) => Guard(() =>
     {
         var covered = new HashSet<(int, int)>();
-        using var reader = OpenXmlReader.Create(Part(name));
+        using var reader = OpenXmlReader.Create(Part(sheet));
         for (var more = reader.Read(); more;)
         {
             if (reader.ElementType == typeof(SheetData))
@@ -103,7 +103,7 @@ public sealed class RosterXlsx : IDisposable
 
     public void Dispose() => document.Dispose();
 
-    private WorksheetPart Part(string name) => (WorksheetPart)workbook.GetPartById(sheets.First(sheet => sheet.Name == name).Part);
+    private WorksheetPart Part(int sheet) => (WorksheetPart)workbook.GetPartById(sheets[sheet].Part);
 
     private SheetRow? NextRow(OpenXmlReader reader, int last)
     {

@@ -15,7 +15,7 @@ public static class RosterZip
     /// Sheets and their texts may be large; the parts that are parsed as a whole may not.
     /// </summary>
     /// <exception cref="RosterFileException">No zip, or one that would grow beyond measure.</exception>
-    public static void Check(FileStream stream)
+    public static void Check(Stream stream)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count > MaxEntries || zip.Entries.Sum(entry => Math.Min(entry.Length, MaxInflated)) > MaxInflated)

@@ -22,7 +22,7 @@ public sealed class SignInDesk(Database database, StaffStore staff, StaffSession
         }
         await limits.ForgetAsync(login, address, ct);
         var token = await sessions.OpenAsync(account!.Id, $"{address}", agent, now, ct);
-        await trail.AddAsync(account.Actor, new Change("staff.sign_in", "staff", account.Id, account.Name, After: new { address = $"{address}" }), now, ct);
+        await trail.AddAsync(account.Actor, new Change("staff.sign_in", "staff", account.Id, account.Login, After: new { address = $"{address}" }), now, ct);
         return new SignInResult(SignInOutcome.Right, token);
     }
 

@@ -46,6 +46,11 @@ public sealed class SignInLimits(Database database)
 
     private async Task<TimeSpan?> TakeAddressAsync(string key, DateTimeOffset now, CancellationToken ct)
     {
+        // Read first: an address that is over its limit costs no write.
+        if (await FindAsync(key, ct) is { } known && known.ForgetAt > now && known.Attempts >= PerAddress)
+        {
+            return known.ForgetAt - now;
+        }
         var args = new { key, now, most = PerAddress, end = now + AddressWindow };
         if (await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = attempts + 1 WHERE key_hash = @key AND forget_at > @now AND attempts < @most", args, ct) == 1
             || await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = 1, next_at = @now, forget_at = @end WHERE key_hash = @key AND forget_at <= @now", args, ct) == 1
@@ -53,8 +58,8 @@ public sealed class SignInLimits(Database database)
         {
             return null;
         }
-        // A first attempt that lost the race for the row lands here too, and is told to wait a moment.
-        return await FindAsync(key, ct) is { } row && row.Attempts >= PerAddress ? row.ForgetAt - now : TimeSpan.FromSeconds(1);
+        // Of several at once the last ones were too many, or the first of all lost the race for the row.
+        return TimeSpan.FromSeconds(1);
     }
 
     private async Task<TimeSpan?> TakePairAsync(string key, DateTimeOffset now, CancellationToken ct)

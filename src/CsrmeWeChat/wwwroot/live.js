@@ -58,7 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function show(rush) {
     opensAt = performance.now() + rush.opensInMs;
-    badge("phase", rush.phase, rush.phaseLook);
+    badge("stage", rush.stage, rush.stageLook);
     badge("verdict", rush.verdict, rush.verdictLook);
     for (const name of ["remaining", "held", "stock", "rate", "refused"]) say(live.querySelector(`[data-live=${name}]`), number(rush[name]));
     say(document.getElementById("checked"), rush.checked);

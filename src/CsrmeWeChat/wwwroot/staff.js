@@ -35,15 +35,29 @@ document.addEventListener("htmx:sendError", () => toast("网络不通，请检�
 document.addEventListener("htmx:timeout", () => toast("服务器没有及时回应，请稍后重试。您填写的内容还在。"));
 
 // After a form was sent: what is said about it comes first to those who cannot see it.
-function focusErrors() {
-  document.querySelector("[data-focus]")?.focus();
+function focusErrors(part) {
+  part.querySelector?.("[data-focus]")?.focus();
 }
-document.addEventListener("htmx:afterSettle", focusErrors);
-document.addEventListener("DOMContentLoaded", focusErrors);
+document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
+document.addEventListener("DOMContentLoaded", () => focusErrors(document));
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A file that is too large is said to be so before it is sent.
+document.addEventListener("change", (event) => {
+  const most = Number(event.target.dataset.maxBytes);
+  if (most) {
+    const large = [...event.target.files].some((file) => file.size > most);
+    event.target.setCustomValidity(large ? `文件超过 ${Math.floor(most / 1048576)} MB，请拆分后再上传。` : "");
+    event.target.reportValidity();
+  }
+});
 
 // A form without htmx is sent once.
 document.addEventListener("submit", (event) => {
-  if (event.target.method === "post" && event.target.getAttribute("hx-boost") === null) {
+  if (event.target.method === "post" && !event.defaultPrevented) {
     setTimeout(() => event.target.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
   }
 });

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.People;
@@ -26,6 +27,7 @@ internal sealed class Stage : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Data:Engine"] = engine.ToString(),
             ["Data:ConnectionString"] = connectionString ?? $"Data Source={folder}/claims.db",
+            ["Audit:Folder"] = $"{folder}/audit",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             // Nobody signs in during the benchmark: WeChat is asked nothing.
@@ -68,11 +70,11 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<long> NewBenefitAsync(int stock)
     {
         var store = Get<BenefitStore>();
-        await store.EnsureSeasonAsync(2026, "2026", "", now, default);
-        var (id, refusal) = await store.AddAsync(new NewBenefit(
+        await Get<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, default);
+        var (id, refusal) = await store.AddAsync(Actor.Command, new NewBenefit(
             2026, BenefitKind.Counter, "科普图书礼包", "院士签名科普图书一套。", "请在签到处出示福利码领取。", "岩石力学与工程学会", now.AddHours(-1), now.AddDays(1), now.AddDays(2), stock), now, default);
         _ = refusal is null ? 0 : throw new InvalidOperationException(refusal);
-        await store.SetStateAsync(id, BenefitState.Published, default);
+        await Get<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
         return id;
     }
 

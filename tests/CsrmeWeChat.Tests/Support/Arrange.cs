@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
@@ -56,15 +57,15 @@ public static class Arrange
         public async Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null, params string[] vouchers)
         {
             var (store, now) = (services.GetRequiredService<BenefitStore>(), services.Now);
-            await store.EnsureSeasonAsync(2026, "2026", "", now, default);
+            await services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, default);
             var benefit = new NewBenefit(2026, vouchers.Length > 0 ? BenefitKind.Voucher : BenefitKind.Counter, "测试福利", "", "", "", now.AddHours(-1), now.AddDays(1), now.AddDays(2), stock);
-            var (id, refusal) = await store.AddAsync(with?.Invoke(benefit) ?? benefit, now, default);
+            var (id, refusal) = await store.AddAsync(Actor.Command, with?.Invoke(benefit) ?? benefit, now, default);
             Assert.Null(refusal);
             if (vouchers.Length > 0)
             {
-                await store.AddVouchersAsync(id, vouchers, default);
+                await services.GetRequiredService<VoucherStore>().AddAsync(Actor.Command, id, VoucherLines.OfText(string.Join('\n', vouchers)), now, default);
             }
-            await store.SetStateAsync(id, BenefitState.Published, default);
+            await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
             return id;
         }
 

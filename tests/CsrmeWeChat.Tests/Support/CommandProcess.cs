@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Testing;
@@ -17,6 +18,7 @@ public static class CommandProcess
             ["Data:Engine"] = data.Engine.ToString(),
             ["Data:ConnectionString"] = data.ConnectionString,
             ["Keys:Current"] = keys.Current,
+            ["Audit:Folder"] = app.Get<IOptions<AuditOptions>>().Value.Folder,
         }, arguments);
     }
 

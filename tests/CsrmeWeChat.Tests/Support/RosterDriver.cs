@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Roster;
 
@@ -8,6 +9,8 @@ public sealed class RosterDriver(App app)
 {
     private static int numbers;
 
+    public static Actor By { get; } = new(null, "命令行 test");
+
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public RosterStore Store => app.Get<RosterStore>();
@@ -17,7 +20,7 @@ public sealed class RosterDriver(App app)
     public async Task<long> StageAsync(string path, bool tagAbsent = false)
     {
         using var sheet = RosterSheet.Open(path);
-        return await app.Get<RosterImport>().StageAsync(sheet, "名册.xlsx", tagAbsent, app.Now, Ct);
+        return await app.Get<RosterImport>().StageAsync(By, sheet, "名册.xlsx", tagAbsent, app.Now, Ct);
     }
 
     /// <summary>Lines of <see cref="RosterFile.Header"/>'s columns as CSV.</summary>
@@ -47,9 +50,9 @@ public sealed class RosterDriver(App app)
         throw new InvalidOperationException($"No line {line}.");
     }
 
-    public async Task ApplyAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(batchId, _ => { }, Ct));
+    public async Task ApplyAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(By, batchId, _ => { }, Ct));
 
-    public async Task UndoAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(batchId, _ => { }, Ct));
+    public async Task UndoAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(By, batchId, _ => { }, Ct));
 
     /// <summary>Adds a member by an import of its own.</summary>
     public async Task<Member> NewMemberAsync(string number, string rest)

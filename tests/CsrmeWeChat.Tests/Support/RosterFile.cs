@@ -80,6 +80,17 @@ public sealed class RosterFile
         return path;
     }
 
+    /// <summary>A workbook of so many new members, their numbers beginning with this.</summary>
+    public static string NewMembers(string prefix, int lines)
+    {
+        var file = new RosterFile().Shared(Header);
+        for (var i = 0; i < lines; i++)
+        {
+            file.Shared($"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31");
+        }
+        return file.Save();
+    }
+
     public static string SaveCsv(string text, Encoding? encoding = null)
     {
         var path = NewPath("csv");

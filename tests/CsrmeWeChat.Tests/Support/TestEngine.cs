@@ -53,6 +53,7 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:OfficialAccount:AppId"] = account.AppId,
             ["WeChat:OfficialAccount:Secret"] = account.Secret,
             ["Jobs:Run"] = "false",
+            ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
         };
     }
 }

@@ -1,4 +1,6 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,5 +25,20 @@ public sealed class AccountsModel(StaffStore staff) : ListPage
     {
         var found = await staff.ListAsync(Text.Clean(Q), Holding, OrderBy(Columns, "name"), Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+    }
+
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(new Change("staff.export", "staff", 0, "账号"), "账号", ["姓名", "账号", "角色", "分支机构", "单位", "两步验证", "状态", "建立时间"], RowsAsync());
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
+    {
+        foreach (var account in await staff.ListAsync(Text.Clean(Q), Holding, OrderBy(Columns, "name"), 0, int.MaxValue, Ct))
+        {
+            yield return
+            [
+                account.Name, account.Login, string.Join("、", account.Roles.Select(role => role.Name)), account.Branch, account.Unit,
+                account.HasTotp ? "已启用" : "未启用", account.DisabledAt is null ? "正常" : "已停用", Show.Beijing(account.CreatedAt),
+            ];
+        }
     }
 }

@@ -13,13 +13,16 @@ public sealed class LiveModel(BenefitStore benefits, LiveRush rush) : ConsolePag
 
     public Benefit Benefit { get; private set; } = null!;
 
+    /// <summary>It has no page of its own.</summary>
+    public bool IsRehearsal { get; private set; }
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await benefits.FindAsync(Id, Ct) is not { } benefit)
         {
             return NotFound();
         }
-        Benefit = benefit;
+        (Benefit, IsRehearsal) = (benefit, await benefits.FindSheetAsync(Id, Ct) is null);
         return Page();
     }
 

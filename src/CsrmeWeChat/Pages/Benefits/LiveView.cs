@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Pages.Benefits;
 /// <param name="PerSecond">Claims of each second from <paramref name="From"/> on.</param>
 /// <param name="Holds">Null where the claims could not be counted in time.</param>
 public sealed record LiveView(
-    string Phase, string PhaseLook, long OpensInMs, int Remaining, int Held, int Stock, double Rate, long Refused,
+    string Stage, string StageLook, long OpensInMs, int Remaining, int Held, int Stock, double Rate, long Refused,
     DateTimeOffset From, IReadOnlyList<int> PerSecond, IReadOnlyList<LiveLine> Refusals,
     bool? Holds, string Verdict, string VerdictLook, string Checked, IReadOnlyList<LiveCheck> Checks, IReadOnlyList<LiveLine> Summary)
 {
@@ -17,14 +17,6 @@ public sealed record LiveView(
 
     public static LiveView Of(RushFigures rush)
     {
-        var (phase, look) = rush.Phase switch
-        {
-            RushPhase.Draft => ("草稿", "bg-secondary-lt"),
-            RushPhase.Upcoming => ("未开始", "bg-blue-lt"),
-            RushPhase.Open => ("领取中", "bg-green-lt"),
-            RushPhase.SoldOut => ("已领完", "bg-yellow-lt"),
-            RushPhase.Ended => ("已结束", "bg-secondary-lt"),
-        };
         var (verdict, verdictLook) = rush.Audit switch
         {
             { Holds: true } => ("账实相符", "bg-green-lt"),
@@ -32,7 +24,7 @@ public sealed record LiveView(
             null => ("未能核对", "bg-yellow-lt"),
         };
         return new LiveView(
-            phase, look, (long)(rush.Benefit.OpensAt - rush.Now).TotalMilliseconds, Math.Max(0, rush.Benefit.Remaining), rush.Benefit.Held, rush.Benefit.Stock,
+            rush.Stage.Word, Stages.Badge(rush.Stage), (long)(rush.Benefit.OpensAt - rush.Now).TotalMilliseconds, Math.Max(0, rush.Benefit.Remaining), rush.Benefit.Held, rush.Benefit.Stock,
             rush.IsOver ? 0 : Math.Round(rush.PerSecond.TakeLast(RateSeconds).Average(), 1), rush.Refusals.Sum(refusal => refusal.Amount),
             rush.From, rush.PerSecond, [.. rush.Refusals.Select(refusal => new LiveLine(Reason(refusal.Outcome), Text(refusal.Amount)))],
             rush.Audit?.Holds, verdict, verdictLook, $"{Clock(rush.AuditedAt)} 由领取记录重新核对", ChecksOf(rush.Audit), Summarise(rush));
@@ -46,7 +38,7 @@ public sealed record LiveView(
         new(audit.Twice == 0 ? "没有会员领到两份" : $"有 {Text(audit.Twice)} 位会员领到不止一份", audit.Twice == 0),
     ];
 
-    private static IReadOnlyList<LiveLine> Summarise(RushFigures rush) => rush.Phase is not (RushPhase.SoldOut or RushPhase.Ended) ? [] :
+    private static IReadOnlyList<LiveLine> Summarise(RushFigures rush) => rush.Stage is not (BenefitStage.SoldOut or BenefitStage.Closed) ? [] :
     [
         new("领到", $"{Text(rush.Benefit.Held)} 份"),
         new("未领", $"{Text(Math.Max(0, rush.Benefit.Remaining))} 份"),

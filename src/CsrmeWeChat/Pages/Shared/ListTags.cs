@@ -74,18 +74,20 @@ public sealed class Pager : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "pager");
         output.Attributes.SetAttribute("aria-label", "翻页");
-        output.Content.AppendHtml(Link("上一页", Page > 1 ? Address.With(ViewContext, ("p", Page == 2 ? null : $"{Page - 1}")) : null));
+        if (Page > 1)
+        {
+            output.Content.AppendHtml(Link("上一页", Address.With(ViewContext, ("p", Page == 2 ? null : $"{Page - 1}"))));
+        }
         output.Content.AppendHtml($"<span>第 {Math.Max(1, Page)} 页</span>");
-        output.Content.AppendHtml(Link("下一页", More ? Address.With(ViewContext, ("p", $"{Math.Max(1, Page) + 1}")) : null));
+        if (More)
+        {
+            output.Content.AppendHtml(Link("下一页", Address.With(ViewContext, ("p", $"{Math.Max(1, Page) + 1}"))));
+        }
     }
 
-    private static TagBuilder Link(string text, string? address)
+    private static TagBuilder Link(string text, string address)
     {
-        var link = new TagBuilder(address is null ? "span" : "a") { Attributes = { ["class"] = address is null ? "btn disabled" : "btn" } };
-        if (address is not null)
-        {
-            link.Attributes["href"] = address;
-        }
+        var link = new TagBuilder("a") { Attributes = { ["class"] = "btn", ["href"] = address } };
         link.InnerHtml.Append(text);
         return link;
     }

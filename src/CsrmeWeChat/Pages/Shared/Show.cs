@@ -14,9 +14,32 @@ public static class Show
     /// <summary>With seconds.</summary>
     public static string BeijingExact(DateTimeOffset at) => China.Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>2022-05-30, Beijing's.</summary>
+    public static string Day(DateTimeOffset at) => Date(China.Date(at));
+
     public static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>What of a User-Agent says something to people: 微信 · iPhone.</summary>
+    public static string Device(string agent)
+    {
+        var program = First(("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"));
+        var system = First(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"));
+        return (program, system) is (null, null) ? "未知设备" : string.Join(" · ", new[] { program, system }.OfType<string>());
+
+        string? First(params ReadOnlySpan<(string Part, string Name)> known)
+        {
+            foreach (var (part, name) in known)
+            {
+                if (agent.Contains(part, StringComparison.Ordinal))
+                {
+                    return name;
+                }
+            }
+            return null;
+        }
+    }
 
     public static string Or(string? text, string otherwise = "无") => string.IsNullOrEmpty(text) ? otherwise : text;
 }

@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Pages.Trail;
 [Allowed(Role.Admin)]
 public sealed class TrailModel(AuditSearch trail) : ListPage
 {
-    private const int ExportSlice = 500;
+    private static readonly Dictionary<string, string> Columns = new() { ["seq"] = "seq", ["actor"] = "actor, seq", ["action"] = "action, seq" };
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -43,7 +43,7 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
 
     public async Task OnGetAsync()
     {
-        var found = await trail.ListAsync(Filter, long.MaxValue, Skip, PageSize + 1, Ct);
+        var found = await trail.ListAsync(Filter, OrderBy(Columns, "-seq"), Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
         Actions = await trail.ActionsAsync(Ct);
     }
@@ -53,16 +53,13 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        for (var before = long.MaxValue; await trail.ListAsync(Filter, before, 0, ExportSlice, Ct) is { Count: > 0 } rows; before = rows[^1].Seq)
+        await foreach (var row in trail.AllAsync(Filter, Ct))
         {
-            foreach (var row in rows)
-            {
-                yield return
-                [
-                    row.Seq, Show.BeijingExact(row.At), row.Actor, AuditWords.Action(row.Action), AuditWords.Kind(row.Kind), row.TargetId, row.Name,
-                    string.Join("；", AuditDifference.Of(row).Select(change => change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {change.After}")),
-                ];
-            }
+            yield return
+            [
+                row.Seq, Show.BeijingExact(row.At), row.Actor, AuditWords.Action(row.Action), AuditWords.Kind(row.Kind), row.TargetId, row.Name,
+                string.Join("；", AuditDifference.Of(row).Select(change => change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {change.After}")),
+            ];
         }
     }
 }

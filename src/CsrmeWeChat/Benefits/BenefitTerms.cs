@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>What people write of a benefit and may edit later, cleaned.</summary>
+/// <param name="UseUntil">After this instant a claim that was not redeemed has expired.</param>
+/// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
+public sealed record BenefitTerms(
+    string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
+    bool DuesRequired, bool ExpiryReturnsStock, IReadOnlyList<string> Levels, IReadOnlyList<string> Branches, IReadOnlyList<string> Tags)
+{
+    /// <summary>What is wrong, by the field it is wrong in.</summary>
+    public IEnumerable<(string Field, string Why)> Faults()
+    {
+        if (Title is not { Length: >= 1 and <= 60 })
+        {
+            yield return (nameof(Title), "标题须为 1 至 60 字。");
+        }
+        if (Summary.Length > 500)
+        {
+            yield return (nameof(Summary), "简介最长 500 字。");
+        }
+        if (UsageNote.Length > 500)
+        {
+            yield return (nameof(UsageNote), "使用说明最长 500 字。");
+        }
+        if (Partner.Length > 100)
+        {
+            yield return (nameof(Partner), "提供方最长 100 字。");
+        }
+        if (Tags.Any(tag => tag is not { Length: > 0 and <= 50 }))
+        {
+            yield return (nameof(Tags), "标签须为 1 至 50 字。");
+        }
+        if (OpensAt >= ClosesAt)
+        {
+            yield return (nameof(ClosesAt), "结束领取须晚于开始领取。");
+        }
+        if (ClosesAt > UseUntil)
+        {
+            yield return (nameof(UseUntil), "使用截止不能早于结束领取。");
+        }
+    }
+
+    /// <summary>The values as the audit trail tells them.</summary>
+    internal JsonObject Told() => JsonNode.Parse(Change.Write(this))!.AsObject();
+
+    /// <summary>Those in which the two differ; null where they say the same.</summary>
+    public static (JsonObject Before, JsonObject After)? Differences(BenefitTerms before, BenefitTerms after)
+    {
+        var (left, right) = (before.Told(), after.Told());
+        foreach (var same in left.Select(field => field.Key).Where(key => JsonNode.DeepEquals(left[key], right[key])).ToList())
+        {
+            left.Remove(same);
+            right.Remove(same);
+        }
+        return left.Count == 0 ? null : (left, right);
+    }
+}
+
+/// <summary>What is given to make a benefit.</summary>
+/// <param name="Stock">For vouchers 0: their stock is the pool.</param>
+public sealed record NewBenefit(
+    int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
+    int Stock = 0, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
+{
+    public const int MostStock = 1_000_000;
+
+    /// <summary>A voucher's code was shown: its stock never returns.</summary>
+    public BenefitTerms Terms() => new(
+        Text.Clean(Title), Text.Clean(Summary), Text.Clean(UsageNote), Text.Clean(Partner),
+        OpensAt.ToUniversalTime(), ClosesAt.ToUniversalTime(), UseUntil.ToUniversalTime(), DuesRequired, ExpiryReturnsStock && Kind is BenefitKind.Counter, Names(Levels), Names(Branches), Names(Tags));
+
+    /// <summary>What is wrong, by the field it is wrong in.</summary>
+    public IEnumerable<(string Field, string Why)> Faults() =>
+        Kind is BenefitKind.Counter && Stock is < 1 or > MostStock
+            ? Terms().Faults().Append((nameof(Stock), "总量须为 1 至 1,000,000。"))
+            : Terms().Faults();
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? names) => [.. (names ?? []).Select(Text.Clean).Distinct().Order(StringComparer.Ordinal)];
+}

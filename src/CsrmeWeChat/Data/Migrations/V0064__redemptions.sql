@@ -1,0 +1,1 @@
+ALTER TABLE redemptions_new RENAME TO redemptions;

@@ -1,0 +1,1 @@
+CREATE INDEX redemptions_by_redeemer ON redemptions (redeemer_id, id);

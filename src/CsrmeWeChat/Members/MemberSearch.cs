@@ -1,0 +1,117 @@
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Keys;
+
+namespace CsrmeWeChat.Members;
+
+/// <summary>
+/// Members for people to look through. Those whose name_key is empty are a rehearsal's and in no list.
+/// A page costs one pass through the index members_by_list, which finds its members and counts, and one look at their rows.
+/// </summary>
+public sealed class MemberSearch(Database database, Keyring keyring)
+{
+    /// <summary>A list counts so far: beyond it says "500+".</summary>
+    public const int MostCounted = 500;
+
+    private const int Slice = 500;
+
+    /// <summary>
+    /// What can be sorted by. Number and id stand in expressions, so that no other index serves the order: it would be read row by row
+    /// until the filter has let 50 through (measured at 100,000: 330 ms instead of 22).
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
+    {
+        ["name"] = "m.name_key, m.number",
+        ["number"] = "LOWER(m.number), m.number",
+        ["unit"] = "m.unit, m.name_key, m.number",
+        ["added"] = "m.id + 0",
+    };
+
+    public async Task<MemberPage> FindAsync(MemberFilter filter, string orderBy, int skip, int take, CancellationToken ct)
+    {
+        var limit = Math.Max(take, MostCounted - skip) + 1;
+        var ids = await IdsAsync(filter, orderBy, skip, limit, ct);
+        var members = await RowsAsync([.. ids.Take(take)], ct);
+        var total = skip + ids.Count;
+        return new MemberPage(members, HasMore: ids.Count > take, Total: ids.Count == limit ? null : ids.Count == 0 && skip > 0 ? null : total);
+    }
+
+    /// <summary>All that the filter lets through, in order.</summary>
+    public async IAsyncEnumerable<ListedMember> AllAsync(MemberFilter filter, string orderBy, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var slice in (await IdsAsync(filter, orderBy, skip: 0, limit: int.MaxValue, ct)).Chunk(Slice))
+        {
+            foreach (var member in await RowsAsync(slice, ct))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
+        database.ListAsync<long>($"""
+            SELECT m.id
+              FROM members m{filter.Join}
+             WHERE m.name_key > ''{filter.Where}
+             ORDER BY {orderBy} LIMIT @limit OFFSET @skip
+            """, new
+        {
+            filter.Name,
+            filter.Number,
+            filter.Unit,
+            filter.BranchId,
+            filter.LevelId,
+            filter.Tag,
+            phones = filter.Phone is { } phone ? keyring.Hashes(phone.IsTail ? MemberStore.PhoneTailHash : MemberStore.PhoneHash, phone.Digits) : [],
+            skip,
+            limit,
+        }, ct);
+
+    private async Task<IReadOnlyList<ListedMember>> RowsAsync(IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+        var (rows, tags) = await database.ReadAsync("""
+            SELECT m.id, m.number, m.name, m.phone_sealed, m.unit, b.name AS branch, l.name AS level, m.paid_until, m.created_at, s.bound_at
+              FROM members m
+              LEFT JOIN branches b ON b.id = m.branch_id
+              LEFT JOIN levels l ON l.id = m.level_id
+              LEFT JOIN bindings s ON s.member_id = m.id
+             WHERE m.id IN {=ids};
+            SELECT member_id, tag FROM member_tags WHERE member_id IN {=ids} ORDER BY tag
+            """, new { ids }, async grid => (await grid.ReadAsync<Row>(), (await grid.ReadAsync<TagRow>()).ToLookup(row => row.MemberId, row => row.Tag)), ct);
+        var members = rows.ToDictionary(row => row.Id, row => new ListedMember(
+            row.Id, row.Number, row.Name, row.PhoneSealed is "" ? "" : Phone.Mask(keyring.Open(MemberStore.PhonePlace(row.Number), row.PhoneSealed)),
+            row.Unit, row.Branch, row.Level, row.PaidUntil, [.. tags[row.Id]], row.BoundAt, row.CreatedAt));
+        return [.. ids.Where(members.ContainsKey).Select(id => members[id])];
+    }
+
+    private sealed record Row
+    {
+        public required long Id { get; init; }
+        public required string Number { get; init; }
+        public required string Name { get; init; }
+        public required string PhoneSealed { get; init; }
+        public required string Unit { get; init; }
+        public string? Branch { get; init; }
+        public string? Level { get; init; }
+        public DateOnly? PaidUntil { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
+        public DateTimeOffset? BoundAt { get; init; }
+    }
+
+    private sealed record TagRow
+    {
+        public required long MemberId { get; init; }
+        public required string Tag { get; init; }
+    }
+}
+
+/// <param name="Phone">Masked; empty where the roster has none.</param>
+/// <param name="BoundAt">Null where no WeChat user is bound.</param>
+public sealed record ListedMember(
+    long Id, string Number, string Name, string Phone, string Unit, string? Branch, string? Level, DateOnly? PaidUntil, IReadOnlyList<string> Tags, DateTimeOffset? BoundAt, DateTimeOffset CreatedAt);
+
+/// <param name="Total">Null where there are more than a list counts, or the page is beyond the last.</param>
+public sealed record MemberPage(IReadOnlyList<ListedMember> Members, bool HasMore, int? Total);

@@ -1,0 +1,179 @@
+using System.Globalization;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Staff;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CsrmeWeChat.Browser.Tests;
+
+/// <summary>Benefits from the first draft to the last code at the counter, as the secretariat does it.</summary>
+public sealed class BenefitJobs(Venue venue)
+{
+    private static int years = 3000 + (int)(Environment.TickCount64 % 1000);
+
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task A_benefit_is_made_with_a_preview_published_enlarged_and_closed(Width width)
+    {
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        var page = secretary.Page;
+        var year = Interlocked.Increment(ref years);
+        await secretary.ChooseAsync("福利");
+        await secretary.LookAsync("benefits");
+        await secretary.Link("年度").ClickAsync();
+        await page.GetByLabel("年度", new() { Exact = true }).FillAsync($"{year}");
+        await page.GetByLabel("主题").FillAsync("创新争先、自立自强");
+        await secretary.Button("新建年度").ClickAsync();
+        await secretary.SeesAsync("创新争先、自立自强");
+        await secretary.LookAsync("seasons");
+
+        await page.GotoAsync("/staff/benefits/new");
+        await page.GetByLabel("年度", new() { Exact = true }).SelectOptionAsync($"{year}");
+        await page.GetByLabel("标题").FillAsync("岩石力学科普图书套装");
+        await Assertions.Expect(page.GetByLabel("会员看到的卡片")).ToContainTextAsync("岩石力学科普图书套装");
+        await page.GetByLabel("提供方").FillAsync("学会秘书处");
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "总量" }).FillAsync("100");
+        await page.GetByLabel("开始领取").FillAsync(Beijing(TimeSpan.FromHours(-1)));
+        await page.GetByLabel("结束领取").FillAsync(Beijing(TimeSpan.FromHours(-2)));
+        await page.GetByLabel("使用截止").FillAsync(Beijing(TimeSpan.FromDays(30)));
+        await secretary.Button("建立（草稿）").ClickAsync();
+        await secretary.SeesAsync("结束领取须晚于开始领取");
+        Assert.Equal("岩石力学科普图书套装", await page.GetByLabel("标题").InputValueAsync());
+        await secretary.LookAsync("benefit-new-refused");
+        await page.GetByLabel("结束领取").FillAsync(Beijing(TimeSpan.FromDays(10)));
+        await Assertions.Expect(page.GetByLabel("会员看到的卡片")).ToContainTextAsync("100");
+        await secretary.LookAsync("benefit-new");
+        await secretary.Button("建立（草稿）").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "岩石力学科普图书套装" }).First).ToBeVisibleAsync();
+        await secretary.LookAsync("benefit-draft");
+
+        secretary.WillConfirm();
+        await secretary.Button("发布").ClickAsync();
+        await Assertions.Expect(secretary.Button("关闭领取")).ToBeVisibleAsync();
+        await page.GetByLabel("增加的份数").FillAsync("20");
+        await secretary.Button("增减总量").ClickAsync();
+        await secretary.SeesAsync("现有总量 120");
+        await secretary.LookAsync("benefit-open");
+        secretary.WillConfirm();
+        await secretary.Button("关闭领取").ClickAsync();
+        await Assertions.Expect(secretary.Button("重新开放")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task The_second_of_two_editors_sees_what_the_first_wrote(Width width)
+    {
+        var id = await venue.Services.NewBenefitAsync();
+        await using var first = await venue.OpenAsync(width);
+        await first.SignInAsync(venue, Role.Secretary);
+        await using var second = await venue.OpenAsync(width);
+        await second.SignInAsync(venue, Role.Secretary);
+        await first.Page.GotoAsync($"/staff/benefits/{id}/edit");
+        await second.Page.GotoAsync($"/staff/benefits/{id}/edit");
+
+        await first.Page.GetByLabel("标题").FillAsync("第一位写的标题");
+        await first.Button("保存").ClickAsync();
+        await first.SeesAsync("第一位写的标题");
+        await second.Page.GetByLabel("标题").FillAsync("第二位写的标题");
+        await second.Button("保存").ClickAsync();
+
+        await Assertions.Expect(second.Page.GetByTestId("conflict")).ToContainTextAsync("第一位写的标题");
+        Assert.Equal("第二位写的标题", await second.Page.GetByLabel("标题").InputValueAsync());
+        await second.LookAsync("benefit-conflict");
+        await second.Button("保存").ClickAsync();
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "第二位写的标题" }).First).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task Voucher_codes_are_pasted_and_those_that_are_there_already_are_refused_line_by_line(Width width)
+    {
+        var prefix = Guid.NewGuid().ToString("N")[..6];
+        var id = await venue.Services.NewBenefitAsync(vouchers: [$"{prefix}-1", $"{prefix}-2"]);
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        await secretary.Page.GotoAsync($"/staff/benefits/{id}/vouchers");
+        await secretary.Page.GetByLabel("或粘贴在这里").FillAsync($"{prefix}-3\n{prefix}-1\n{prefix}-3\n\n{prefix}-4");
+        await secretary.Button("加入").ClickAsync();
+
+        await secretary.SeesAsync("加入 2 个兑换码，2 行没有加入");
+        await secretary.LookAsync("vouchers");
+    }
+
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task A_member_without_a_phone_gets_a_piece_whose_code_is_redeemed_at_the_counter_and_undone(Width width)
+    {
+        var id = await venue.Services.NewBenefitAsync();
+        var member = await venue.Services.NewRosterMemberAsync("13900001234", name: "阿卜杜拉·买买提");
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        var page = secretary.Page;
+        await page.GotoAsync($"/staff/benefits/{id}");
+        await secretary.Link("代领").ClickAsync();
+        await page.GetByLabel("会员号或完整姓名").FillAsync(member.Number);
+        await secretary.Button("查找会员").ClickAsync();
+        await secretary.SeesAsync("139****1234");
+        await secretary.LookAsync("on-behalf");
+        secretary.WillConfirm();
+        await secretary.Button("代领一份").ClickAsync();
+        await Assertions.Expect(page.GetByAltText("福利码二维码")).ToBeVisibleAsync();
+        await secretary.LookAsync("ticket");
+        var code = await page.Locator("code.code").InnerTextAsync();
+
+        await page.GotoAsync($"/staff/benefits/{id}/claims?q={member.Number}");
+        await secretary.SeesAsync("阿卜杜拉·买买提");
+        await secretary.LookAsync("claims");
+        var download = await page.RunAndWaitForDownloadAsync(() => secretary.Link("导出表格").ClickAsync());
+        Assert.EndsWith(".xlsx", download.SuggestedFilename);
+
+        await secretary.ChooseAsync("核销");
+        await secretary.LookAsync("redeem");
+        await page.GetByLabel("福利码").FillAsync("https://example.org/another-system");
+        await page.GetByLabel("福利码").PressAsync("Enter");
+        await secretary.SeesAsync("不是本系统的福利码");
+        await secretary.LookAsync("redeem-foreign");
+        await page.GetByLabel("福利码").FillAsync(code);
+        await secretary.Button("核销").ClickAsync();
+        await secretary.SeesAsync("核销成功");
+        await secretary.LookAsync("redeemed");
+        await page.GetByLabel("福利码").FillAsync(code);
+        await secretary.Button("核销").ClickAsync();
+        await secretary.SeesAsync("您已核销过");
+        secretary.WillConfirm();
+        await secretary.Button("撤销").First.ClickAsync();
+        await secretary.SeesAsync("福利码又能使用");
+    }
+
+    [Fact]
+    public async Task A_code_held_before_the_phone_s_camera_is_redeemed()
+    {
+        var id = await venue.Services.NewBenefitAsync();
+        var member = await venue.Services.NewRosterMemberAsync("13900005678", name: "欧阳㛃");
+        await using var secretary = await venue.OpenAsync(Width.Desk);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        await secretary.Page.GotoAsync($"/staff/benefits/{id}/claim?q={member.Number}");
+        secretary.WillConfirm();
+        await secretary.Button("代领一份").ClickAsync();
+        var code = await secretary.Page.Locator("code.code").InnerTextAsync();
+
+        var film = CameraFilm.Of($"CSRME:{code.Replace(" ", "").Replace("-", "")}");
+        await using var browser = await venue.LaunchAsync("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-video-capture={film}");
+        await using var counter = await venue.OpenAsync(Width.Phone, browser);
+        await counter.SignInAsync(venue, Role.Redeemer);
+        await counter.ChooseAsync("核销");
+        await counter.Button("扫码").ClickAsync();
+        await counter.SeesAsync("核销成功");
+        await counter.LookAsync("scanned");
+        await counter.Button("停止扫码").ClickAsync();
+        await Assertions.Expect(counter.Button("扫码")).ToBeVisibleAsync();
+    }
+
+    private string Beijing(TimeSpan fromNow) =>
+        China.Local(venue.Services.GetRequiredService<TimeProvider>().GetUtcNow() + fromNow).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+}

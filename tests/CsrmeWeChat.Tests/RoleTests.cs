@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CsrmeWeChat.Staff;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>Every page and handler of the console against every role. What is not written down here fails.</summary>
+public sealed partial class RoleTests(App app) : IClassFixture<App>
+{
+    private const string Everyone = "*", SignedOut = "-";
+
+    /// <summary>Who may do it. Everyone: whoever is signed in. SignedOut: anybody at all.</summary>
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["GET /staff"] = Everyone,
+        ["GET /staff/sign-in"] = SignedOut,
+        ["POST /staff/sign-in"] = SignedOut,
+        ["GET /staff/sign-out"] = Everyone,
+        ["POST /staff/sign-out"] = Everyone,
+        ["GET /staff/second-factor"] = Everyone,
+        ["POST /staff/second-factor"] = Everyone,
+        ["GET /staff/password"] = Everyone,
+        ["POST /staff/password"] = Everyone,
+        ["GET /staff/two-step"] = Everyone,
+        ["POST /staff/two-step"] = Everyone,
+        ["GET /staff/account"] = Everyone,
+        ["POST /staff/account?handler=End"] = Everyone,
+        ["POST /staff/account?handler=Recovery"] = Everyone,
+        ["POST /staff/account?handler=Remove"] = Everyone,
+        ["GET /staff/members"] = "Admin Secretary",
+        ["GET /staff/members?handler=Export"] = "Admin Secretary",
+        ["POST /staff/members?handler=Phone"] = "Admin Secretary",
+        ["GET /staff/members/{id:long}"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Reveal"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Grant"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Revoke"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Tag"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Untag"] = "Admin Secretary",
+        ["POST /staff/members/{id:long}?handler=Unbind"] = "Admin Secretary",
+        ["GET /staff/bind-requests"] = "Admin Secretary",
+        ["GET /staff/bind-requests?handler=Export"] = "Admin Secretary",
+        ["GET /staff/bind-requests/{id:long}"] = "Admin Secretary",
+        ["POST /staff/bind-requests/{id:long}?handler=Accept"] = "Admin Secretary",
+        ["POST /staff/bind-requests/{id:long}?handler=Reject"] = "Admin Secretary",
+        ["GET /staff/accounts"] = "Admin",
+        ["GET /staff/accounts?handler=Export"] = "Admin",
+        ["GET /staff/accounts/new"] = "Admin",
+        ["POST /staff/accounts/new"] = "Admin",
+        ["GET /staff/accounts/{id:long}"] = "Admin",
+        ["POST /staff/accounts/{id:long}"] = "Admin",
+        ["POST /staff/accounts/{id:long}?handler=Reset"] = "Admin",
+        ["POST /staff/accounts/{id:long}?handler=Disable"] = "Admin",
+        ["POST /staff/accounts/{id:long}?handler=Enable"] = "Admin",
+        ["POST /staff/accounts/{id:long}?handler=End"] = "Admin",
+        ["GET /staff/roster"] = "Admin Secretary",
+        ["POST /staff/roster"] = "Admin Secretary",
+        ["GET /staff/roster?handler=Export"] = "Admin Secretary",
+        ["GET /staff/roster/{id:long}"] = "Admin Secretary",
+        ["GET /staff/roster/{id:long}?handler=Progress"] = "Admin Secretary",
+        ["GET /staff/roster/{id:long}?handler=Refused"] = "Admin Secretary",
+        ["GET /staff/roster/{id:long}?handler=Export"] = "Admin Secretary",
+        ["POST /staff/roster/{id:long}?handler=Stage"] = "Admin Secretary",
+        ["POST /staff/roster/{id:long}?handler=Apply"] = "Admin Secretary",
+        ["POST /staff/roster/{id:long}?handler=Undo"] = "Admin Secretary",
+        ["POST /staff/roster/{id:long}?handler=Withdraw"] = "Admin Secretary",
+        ["POST /staff/roster/{id:long}?handler=Discard"] = "Admin Secretary",
+        ["GET /staff/audit"] = "Admin",
+        ["GET /staff/audit?handler=Export"] = "Admin",
+        ["GET /staff/benefits"] = "Admin Secretary",
+        ["GET /staff/benefits?handler=Export"] = "Admin Secretary",
+        ["GET /staff/benefits/seasons"] = "Admin Secretary",
+        ["POST /staff/benefits/seasons"] = "Admin Secretary",
+        ["GET /staff/benefits/new"] = "Admin Secretary",
+        ["POST /staff/benefits/new"] = "Admin Secretary",
+        ["POST /staff/benefits/new?handler=Preview"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}?handler=State"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}?handler=Stock"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}?handler=Windows"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/edit?handler=Preview"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/vouchers"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/vouchers"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/claims"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/claims?handler=Export"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/claims/{serial:int}"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/claims/{serial:int}?handler=Picture"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/claims/{serial:int}?handler=Cancel"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/claims/{serial:int}?handler=Undo"] = "Admin Secretary",
+        ["GET /staff/benefits/{id:long}/claim"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/claim"] = "Admin Secretary",
+        ["GET /staff/redeem"] = "Admin Secretary Redeemer",
+        ["POST /staff/redeem"] = "Admin Secretary Redeemer",
+        ["POST /staff/redeem?handler=Undo"] = "Admin Secretary Redeemer",
+    };
+
+    [Fact]
+    public async Task Every_page_and_handler_is_written_down_here()
+    {
+        var found = await HandlersAsync();
+
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Everything_under_the_console_s_address_asks_for_its_sign_in()
+    {
+        var open = Endpoints().Where(endpoint => !endpoint.Metadata.OfType<AllowedAttribute>().Any() && !endpoint.Metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any());
+
+        Assert.Empty(open.Select(endpoint => endpoint.RoutePattern.RawText));
+    }
+
+    public static TheoryData<Role> Roles => [.. RoleWords.All];
+
+    [Theory, MemberData(nameof(Roles))]
+    public async Task A_role_gets_what_it_may_and_403_for_all_else(Role role)
+    {
+        var wrong = new List<string>();
+        foreach (var (handler, roles) in Allowed.Where(entry => !entry.Key.Contains("sign-out")))
+        {
+            var status = (await SendAsync(await app.NewStaffAsync(role), handler)).StatusCode;
+            var may = roles is Everyone or SignedOut || roles.Split(' ').Contains(role.ToString());
+            if (may == status is HttpStatusCode.Forbidden || status is HttpStatusCode.InternalServerError)
+            {
+                wrong.Add($"{handler}: {(int)status}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_is_sent_to_the_sign_in()
+    {
+        var wrong = new List<string>();
+        foreach (var (handler, roles) in Allowed)
+        {
+            var answer = await SendAsync(app.NewVisitor(), handler);
+            var isSent = answer.StatusCode is HttpStatusCode.Redirect && answer.Headers.Location!.OriginalString.StartsWith(StaffAuthentication.SignInPath, StringComparison.Ordinal);
+            if (isSent == roles is SignedOut)
+            {
+                wrong.Add($"{handler}: {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(TestStaff staff, string handler)
+    {
+        var (method, path) = (handler.Split(' ')[0], Parameter().Replace(handler.Split(' ')[1], "987654321"));
+        return method is "GET" ? await staff.GetAsync(path) : staff.Id == 0 ? await staff.Http.PostAsync(path, null, TestContext.Current.CancellationToken) : await staff.PostAsync(path);
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}".StartsWith("/staff", StringComparison.Ordinal));
+
+    private async Task<List<string>> HandlersAsync()
+    {
+        var handlers = new List<string>();
+        foreach (var endpoint in Endpoints())
+        {
+            var path = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}";
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+            {
+                handlers.Add($"GET {path}");
+                continue;
+            }
+            var compiled = await app.Get<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty);
+            Assert.NotEmpty(compiled.HandlerMethods);
+            handlers.AddRange(compiled.HandlerMethods.Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : $"?handler={handler.Name}")}"));
+        }
+        return handlers;
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,52 @@
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Tests.Support;
+
+/// <summary>What tests of the benefits' pages share.</summary>
+public static class BenefitPages
+{
+    extension(App app)
+    {
+        /// <summary>The form of a benefit as its edit page has it.</summary>
+        public async Task<(string Name, string Value)[]> FormOfAsync(long benefit, string? title = null, string? stock = null)
+        {
+            var sheet = (await app.Get<BenefitStore>().FindSheetAsync(benefit, default))!;
+            return
+            [
+                ("Revision", $"{sheet.Revision}"), ("Form.Title", title ?? sheet.Terms.Title), ("Form.Summary", sheet.Terms.Summary), ("Form.UsageNote", sheet.Terms.UsageNote), ("Form.Partner", sheet.Terms.Partner),
+                ("Form.OpensAt", Local(sheet.Terms.OpensAt)), ("Form.ClosesAt", Local(sheet.Terms.ClosesAt)), ("Form.UseUntil", Local(sheet.Terms.UseUntil)), ("Form.Stock", stock ?? ""),
+                .. sheet.Terms.Levels.Select(level => ("Form.Levels", level)),
+            ];
+        }
+
+        public async Task<BenefitSheet> SheetAsync(long benefit) => (await app.Get<BenefitStore>().FindSheetAsync(benefit, default))!;
+
+        /// <summary>What the trail tells of one thing, oldest first.</summary>
+        public async Task<IReadOnlyList<AuditEvent>> ToldAsync(string kind, long id) =>
+            [.. (await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, kind, id, "", null, null), "seq DESC", 0, 100, default)).Reverse()];
+
+        /// <summary>What the trail tells of a claim.</summary>
+        public async Task<IReadOnlyList<AuditEvent>> ToldOfClaimAsync(long benefit, int serial) =>
+            await app.ToldAsync("claim", await app.Get<Database>().FindAsync<long>("SELECT id FROM claims WHERE benefit_id = @benefit AND serial = @serial", new { benefit, serial }));
+
+        /// <summary>Runs something while the trail refuses every row.</summary>
+        public async Task WithoutTrailAsync(Func<Task> action)
+        {
+            var database = app.Get<Database>();
+            await database.ExecuteAsync("UPDATE audit_head SET seq = seq - 1 WHERE id = 1");
+            try
+            {
+                await action();
+            }
+            finally
+            {
+                await database.ExecuteAsync("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
+            }
+        }
+    }
+
+    /// <summary>As a datetime-local field sends it.</summary>
+    public static string Local(DateTimeOffset at) => $"{China.Local(at):yyyy-MM-ddTHH:mm}";
+}
