@@ -6,6 +6,7 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Microsoft.Extensions.Options;
@@ -79,10 +80,15 @@ public static class AppHost
             .AddSingleton<EligibleMembers>()
             .AddSingleton<BenefitBoard>()
             .AddSingleton<ClaimStore>()
+            .AddSingleton<ClaimRefusals>()
+            .AddSingleton<LiveRush>()
+            .AddSingleton<Openings>()
             .AddSingleton<ClaimDesk>()
             .AddSingleton<ClaimList>()
             .AddSingleton<StaffClaims>()
-            .AddSingleton<RedemptionStore>();
+            .AddSingleton<RedemptionStore>()
+            .AddSingleton<RehearsalStore>()
+            .AddSingleton<ShadowStage>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");

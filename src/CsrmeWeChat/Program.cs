@@ -22,6 +22,7 @@ builder.Services.AddSingleton<RateLimits>();
 builder.AddForwardedHeaders();
 builder.AddObservability();
 builder.AddJobs();
+builder.Services.AddHostedService<RefusalFlush>();
 if (!AppHost.IsDocumenting)
 {
     builder.Services.AddConsole();
@@ -32,6 +33,7 @@ app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseSecurityHeaders();
+app.UseJobDashboard();
 app.UseConsoleFiles();
 app.UseObservability();
 app.UseRequestTimeouts();
@@ -45,6 +47,7 @@ app.MapBenefits();
 if (!AppHost.IsDocumenting)
 {
     app.MapConsole();
+    app.MapJobDashboard();
     // A missing key shows now, not at the first phone; a missing folder now, not at midnight.
     app.Services.GetRequiredService<Keyring>();
     app.Services.GetRequiredService<AuditHeads>();

@@ -5,14 +5,13 @@ namespace CsrmeWeChat.Benefits;
 /// <summary>The benefits screen of a member. What is the same for all is read at most once a second on a node: in a rush everyone looks at once.</summary>
 public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1), ShownAfterClosing = TimeSpan.FromDays(60);
+    private static readonly TimeSpan ShownAfterClosing = TimeSpan.FromDays(60);
 
-    private readonly SemaphoreSlim reading = new(1, 1);
-    private volatile Posted? posted;
+    private readonly Fresh<Posted> posted = new(TimeSpan.FromSeconds(1), time);
 
     public async Task<IReadOnlyList<BenefitCard>> ListAsync(long memberId, DateTimeOffset now, CancellationToken ct)
     {
-        var (benefits, rules) = await PostedAsync(now, ct);
+        var (benefits, rules) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
         var member = await FindStandingAsync(memberId, ct);
         var tickets = (await claims.ListHeldAsync(memberId, now, ct)).ToDictionary(ticket => ticket.BenefitId);
         return [.. benefits.Select(benefit => Card(benefit, rules[benefit.Id], member, tickets.GetValueOrDefault(benefit.Id), now))];
@@ -52,38 +51,18 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
             return standing is null ? null : standing with { Tags = [.. tags] };
         }, ct);
 
-    private async ValueTask<Posted> PostedAsync(DateTimeOffset now, CancellationToken ct)
-    {
-        if (posted is { } fresh && time.GetElapsedTime(fresh.ReadAt) < Fresh)
-        {
-            return fresh;
-        }
-        await reading.WaitAsync(ct);
-        try
-        {
-            if (posted is { } other && time.GetElapsedTime(other.ReadAt) < Fresh)
-            {
-                return other;
-            }
-            return posted = await database.ReadAsync($"""
-                {BenefitStore.Columns} WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now) ORDER BY opens_at, id;
-                SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels
-                UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
-                UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
-                """, new { since = now - ShownAfterClosing, now }, async grid => new Posted(
-                    (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId))
-            { ReadAt = time.GetTimestamp() }, ct);
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
+    private Task<Posted> ReadPostedAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ReadAsync($"""
+            {BenefitStore.Columns}
+             WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now) AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)
+             ORDER BY opens_at, id;
+            SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels
+            UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
+            UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
+            """, new { since = now - ShownAfterClosing, now }, async grid => new Posted(
+                (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId)), ct);
 
-    private sealed record Posted(IReadOnlyList<Benefit> Benefits, ILookup<long, RuleRow> Rules)
-    {
-        public required long ReadAt { get; init; }
-    }
+    private sealed record Posted(IReadOnlyList<Benefit> Benefits, ILookup<long, RuleRow> Rules);
 }
 
 /// <param name="Remaining">Up to a second old.</param>

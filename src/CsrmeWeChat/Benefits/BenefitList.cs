@@ -21,7 +21,7 @@ public sealed class BenefitList(Database database)
         ["remaining"] = "b.stock - b.held, b.id",
     };
 
-    private const string Tables = " FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE 1 = 1";
+    private const string Tables = " FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE s.hidden = 0";
 
     public Task<IReadOnlyList<BenefitLine>> ListAsync(BenefitFilter filter, string orderBy, int skip, int take, DateTimeOffset now, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ public sealed record BenefitSheet(Benefit Benefit, int Season, long Revision, Be
     internal static Task<BenefitSheet?> ReadAsync(Sql sql, long benefitId, CancellationToken ct) =>
         sql.ReadAsync($"""
             {BenefitStore.Columns} WHERE id = @benefitId;
-            SELECT s.year, b.revision FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE b.id = @benefitId;
+            SELECT s.year, b.revision FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE b.id = @benefitId AND s.hidden = 0;
             SELECT l.name FROM benefit_levels r JOIN levels l ON l.id = r.level_id WHERE r.benefit_id = @benefitId;
             SELECT n.name FROM benefit_branches r JOIN branches n ON n.id = r.branch_id WHERE r.benefit_id = @benefitId;
             SELECT tag FROM benefit_tags WHERE benefit_id = @benefitId;

@@ -27,15 +27,15 @@ public sealed class ClaimOptions
 /// Claims in a rush. Those that wait for one benefit are taken together in one transaction, which holds the benefit's row from its
 /// first statement to its commit: under that lock what is read is true until written, on any number of nodes.
 /// </summary>
-public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<ClaimOptions> options, BenefitMetrics metrics)
+public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<ClaimOptions> options, ClaimRefusals refusals, BenefitMetrics metrics)
 {
-    private readonly ConcurrentDictionary<long, Batcher<Claiming, ClaimResult>> benefits = [];
+    private readonly ConcurrentDictionary<long, Queue> benefits = [];
 
     /// <summary>A repeat gets the ticket it got before, whatever remains. Who hangs up does not cancel the claim.</summary>
     /// <exception cref="QueueFullException">Too many wait.</exception>
     public async Task<ClaimResult> ClaimAsync(long memberId, long benefitId, CancellationToken ct)
     {
-        if (!benefits.TryGetValue(benefitId, out var batcher))
+        if (!benefits.TryGetValue(benefitId, out var queue))
         {
             // Only a benefit that exists gets a queue, or made-up ids would fill the memory.
             if (await database.FindAsync<int>("SELECT 1 FROM benefits WHERE id = @benefitId AND state <> 'draft'", new { benefitId }, ct) == 0)
@@ -43,11 +43,24 @@ public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<Cla
                 return new ClaimResult(ClaimOutcome.NoSuchBenefit);
             }
             var settings = options.Value;
-            batcher = benefits.GetOrAdd(benefitId, id => new(settings.Waiting, settings.Batch, settings.Pumps, batch => ClaimManyAsync(id, batch)));
+            queue = benefits.GetOrAdd(benefitId, id => new(
+                new(settings.Waiting, settings.Batch, settings.Pumps, batch => ClaimManyAsync(id, batch)), refusals.Tally(id)));
         }
-        var result = await batcher.AddAsync(new Claiming(memberId, time.GetUtcNow()), ct);
-        metrics.Answered(result.Outcome);
-        return result;
+        try
+        {
+            var result = await queue.Claims.AddAsync(new Claiming(memberId, time.GetUtcNow()), ct);
+            metrics.Answered(result.Outcome);
+            if (result.Outcome is not ClaimOutcome.Claimed)
+            {
+                queue.Refused.Add(result.Outcome);
+            }
+            return result;
+        }
+        catch
+        {
+            queue.Refused.AddBusy();
+            throw;
+        }
     }
 
     private async Task<IReadOnlyList<ClaimResult>> ClaimManyAsync(long benefitId, IReadOnlyList<Claiming> batch)
@@ -68,6 +81,8 @@ public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<Cla
             return (round.HasWinners, (IReadOnlyList<ClaimResult>)results);
         }, CancellationToken.None);
     }
+
+    private sealed record Queue(Batcher<Claiming, ClaimResult> Claims, RefusalTally Refused);
 }
 
 /// <param name="At">When it arrived: that decides whether it was within the window.</param>

@@ -10,7 +10,7 @@ public sealed class EligibleMembers(Database database)
         (await database.FindAsync<EligibleCount>($"""
             SELECT COUNT(*) AS members, COUNT(b.member_id) AS bound
               FROM members m LEFT JOIN bindings b ON b.member_id = m.id
-             WHERE 1 = 1
+             WHERE m.name_key > ''
                {(terms.Levels.Count == 0 ? "" : "AND m.level_id IN (SELECT id FROM levels WHERE name IN @Levels)")}
                {(terms.Branches.Count == 0 ? "" : "AND m.branch_id IN (SELECT id FROM branches WHERE name IN @Branches)")}
                {(terms.Tags.Count == 0 ? "" : "AND m.id IN (SELECT member_id FROM member_tags WHERE tag IN @Tags)")}

@@ -22,7 +22,7 @@ public sealed class SeasonStore(Database database, AuditTrail trail)
     /// <summary>The latest first.</summary>
     public Task<IReadOnlyList<Season>> ListAsync(CancellationToken ct) => database.ListAsync<Season>("""
         SELECT s.id, s.year, s.name, s.theme, (SELECT COUNT(*) FROM benefits b WHERE b.season_id = s.id) AS benefits
-          FROM seasons s ORDER BY s.year DESC
+          FROM seasons s WHERE s.hidden = 0 ORDER BY s.year DESC
         """, ct: ct);
 }
 

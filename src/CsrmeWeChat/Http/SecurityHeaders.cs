@@ -5,7 +5,7 @@ public static class SecurityHeaders
     public const string ConsolePath = "/staff";
 
     /// <summary>Nothing from elsewhere, nothing inline; pictures may stand in the style sheet, as Tabler's small icons do.</summary>
-    private const string ContentSecurityPolicy =
+    public const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     extension(HttpRequest request)

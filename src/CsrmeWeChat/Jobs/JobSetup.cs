@@ -1,5 +1,8 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Data;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using Hangfire;
@@ -13,7 +16,7 @@ public sealed class JobOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>False makes a node that serves only.</summary>
+    /// <summary>False makes a node that serves only: it may ask for jobs, and others run them.</summary>
     public bool Run { get; init; } = true;
 
     /// <summary>A StackExchange.Redis configuration, shared by all nodes; empty keeps the jobs in memory, for one node.</summary>
@@ -28,18 +31,22 @@ public static class JobSetup
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
-        builder.Services.AddSingleton<Soon>();
         var options = builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
-        if (AppHost.IsDocumenting || !options.Run)
+        if (AppHost.IsDocumenting)
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>();
         builder.Services.AddHangfire(hangfire => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
             .UseStorage(NewStorage(options.Redis)));
+        builder.Services.AddSingleton<Soon>();
+        if (!options.Run)
+        {
+            return;
+        }
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 2;
@@ -63,6 +70,8 @@ public static class JobSetup
     /// <summary>Says which jobs recur, as soon as the storage answers.</summary>
     private sealed class JobSchedule(IRecurringJobManager jobs, TimeProvider time, ILogger<JobSchedule> log) : BackgroundService
     {
+        private static readonly RecurringJobOptions BeijingTime = new() { TimeZone = China.Zone };
+
         protected override async Task ExecuteAsync(CancellationToken ct)
         {
             await Task.Yield();
@@ -74,6 +83,8 @@ public static class JobSetup
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)

@@ -3,25 +3,21 @@ using Hangfire;
 
 namespace CsrmeWeChat.Jobs;
 
-/// <summary>Has a recurring job run at once, for somebody who waits for it. It would run within seconds anyhow: so where Hangfire is not in this process, or does not answer, nothing is lost.</summary>
-public sealed class Soon(IServiceProvider services, ILogger<Soon> log)
+/// <summary>
+/// Runs a job at once that recurs every few seconds anyway, because people wait for it. Its row says that it is due: where the storage of
+/// jobs is away nothing is lost, and nobody waits the seconds that it takes to say so.
+/// </summary>
+public sealed class Soon(IBackgroundJobClient jobs, ILogger<Soon> log)
 {
-    public void Run<T>(Expression<Func<T, Task>> job)
+    public void Run<T>(Expression<Func<T, Task>> job) => _ = Task.Run(() =>
     {
-        if (services.GetService<IBackgroundJobClient>() is { } jobs)
+        try
         {
-            // Beside the request: a storage that is away takes seconds to say so.
-            _ = Task.Run(() =>
-            {
-                try
-                {
-                    jobs.Enqueue(job);
-                }
-                catch (Exception e)
-                {
-                    log.LogWarning("The storage of jobs does not answer: {Error}", e.GetType().Name);
-                }
-            });
+            jobs.Enqueue(job);
         }
-    }
+        catch (Exception e)
+        {
+            log.LogWarning("{Job} waits for its next turn: {Error}", typeof(T).Name, (e.InnerException ?? e).GetType().Name);
+        }
+    });
 }

@@ -9,7 +9,8 @@ public sealed class RosterChoices(Database database)
 
     public Task<IReadOnlyList<NamedChoice>> LevelsAsync(CancellationToken ct) => database.ListAsync<NamedChoice>("SELECT id, name FROM levels ORDER BY name", ct: ct);
 
-    public Task<IReadOnlyList<string>> TagsAsync(CancellationToken ct) => database.ListAsync<string>("SELECT DISTINCT tag FROM member_tags ORDER BY tag", ct: ct);
+    /// <summary>Those that people gave: a rehearsal's begin with a control character.</summary>
+    public Task<IReadOnlyList<string>> TagsAsync(CancellationToken ct) => database.ListAsync<string>("SELECT DISTINCT tag FROM member_tags WHERE tag >= ' ' ORDER BY tag", ct: ct);
 }
 
 public sealed record NamedChoice

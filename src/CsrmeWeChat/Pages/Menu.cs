@@ -15,6 +15,8 @@ public sealed record MenuItem(string Path, string Text, params Role[] Roles)
         new("/staff/roster", "名册导入", Role.Admin, Role.Secretary),
         new("/staff/accounts", "账号", Role.Admin),
         new("/staff/audit", "操作记录", Role.Admin),
+        new("/staff/rehearsal", "演练", Role.Admin),
+        new("/staff/jobs", "后台任务", Role.Admin),
     ];
 
     public static IEnumerable<MenuItem> For(CurrentStaff staff) => All.Where(item => item.Roles.Length == 0 || staff.Is(item.Roles));

@@ -32,11 +32,20 @@ public sealed class SessionStore
 
     public async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(long personId, CancellationToken ct)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var token = NewToken();
         var now = time.GetUtcNow();
         await database.ExecuteAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES (@hash, @personId, @now, @expiresAt)",
             new { hash = Hash(token), personId, now, expiresAt = now + Lifetime }, ct);
         return (token, now + Lifetime);
+    }
+
+    /// <summary>One session for each person. Their tokens, in the same order.</summary>
+    public async Task<IReadOnlyList<string>> OpenManyAsync(Transaction tx, IReadOnlyList<long> people, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct)
+    {
+        var tokens = people.Select(_ => NewToken()).ToList();
+        await tx.InsertManyAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at)",
+            [.. people.Zip(tokens, (person, token) => new object?[] { Hash(token), person, now, expiresAt })], ct);
+        return tokens;
     }
 
     /// <param name="mayLookUp">Asked before a token that this node does not remember costs a look-up.</param>
@@ -80,6 +89,8 @@ public sealed class SessionStore
         var expired = await database.ListAsync<string>("SELECT token_hash FROM sessions WHERE expires_at <= @now LIMIT @limit", new { now, limit }, ct);
         return expired.Count == 0 ? 0 : await database.ExecuteAsync("DELETE FROM sessions WHERE token_hash IN @expired", new { expired }, ct);
     }
+
+    private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
