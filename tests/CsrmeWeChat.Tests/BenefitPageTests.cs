@@ -51,8 +51,15 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         var staff = await app.NewStaffAsync(Role.Admin);
         var fields = new Dictionary<string, string>
         {
-            ["Form.Season"] = "2026", ["Form.Kind"] = "Counter", ["Form.Title"] = "这个标题留着", ["Form.Summary"] = "这段简介留着", ["Form.Stock"] = "3",
-            ["Form.OpensAt"] = "2026-06-01T10:00", ["Form.ClosesAt"] = "2026-06-02T10:00", ["Form.UseUntil"] = "2026-06-03T10:00", [field] = value,
+            ["Form.Season"] = "2026",
+            ["Form.Kind"] = "Counter",
+            ["Form.Title"] = "这个标题留着",
+            ["Form.Summary"] = "这段简介留着",
+            ["Form.Stock"] = "3",
+            ["Form.OpensAt"] = "2026-06-01T10:00",
+            ["Form.ClosesAt"] = "2026-06-02T10:00",
+            ["Form.UseUntil"] = "2026-06-03T10:00",
+            [field] = value,
         };
 
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/benefits/new", [.. fields.Select(pair => (pair.Key, pair.Value))]));
