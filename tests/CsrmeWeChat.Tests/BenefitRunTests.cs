@@ -127,7 +127,7 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
             var member = await app.Services.NewRosterMemberAsync("13800000002", level: level, branch: branch, paidUntil: paid);
             if (tagged)
             {
-                await app.Get<MemberStore>().TagAsync(member.Id, "数得到", Ct);
+                await app.Get<MemberStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
             }
             if (level is not null)
             {
