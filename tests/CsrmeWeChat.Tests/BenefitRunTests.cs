@@ -68,7 +68,7 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
 
         var page = await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddHours(5), "0")));
         Assert.Contains($"{staff.Login}已修改了这项福利", page);
-        Assert.Contains("时间须依次为", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1"))));
+        Assert.Contains("结束领取须晚于开始领取", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1"))));
         Assert.Equal(now.AddMinutes(-1), (await app.SheetAsync(benefit)).Terms.OpensAt);
     }
 
@@ -127,7 +127,7 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
             var member = await app.Services.NewRosterMemberAsync("13800000002", level: level, branch: branch, paidUntil: paid);
             if (tagged)
             {
-                await app.Get<MemberStore>().TagAsync(member.Id, "数得到", Ct);
+                await app.Get<MemberStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
             }
             if (level is not null)
             {

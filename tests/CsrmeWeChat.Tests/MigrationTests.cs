@@ -17,7 +17,7 @@ public sealed class MigrationTests(TestEngine engine)
         var configuration = await engine.NewConfigurationAsync();
         await using (var before = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development"]).Build())
         {
-            MigrateTo(before.Services.GetRequiredService<Dialect>(), "60");
+            MigrateTo(before.Services.GetRequiredService<Dialect>(), "44");
             var (database, now) = (before.Services.GetRequiredService<Database>(), new DateTimeOffset(2026, 5, 30, 1, 2, 3, 456, TimeSpan.Zero));
             var member = await before.Services.NewRosterMemberAsync("13800138000");
             var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (2026, '', '', @now)", new { now }, Ct);

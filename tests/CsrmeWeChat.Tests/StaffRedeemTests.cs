@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Staff;
@@ -56,7 +57,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     {
         var (one, other, secretary) = (await app.NewStaffAsync(Role.Redeemer), await app.NewStaffAsync(Role.Redeemer), await app.NewStaffAsync(Role.Secretary));
         var (phone, counter, benefit) = (await app.NewMemberAsync(), await app.NewMemberAsync(), await app.NewBenefitAsync());
-        await app.Get<MemberStore>().GrantAsync(counter.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         await counter.SignInAsync();
         var code = await CodeAsync(phone, benefit);
         await RedeemAsync(one, code);
@@ -130,7 +131,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     private async Task<TestPhone> NewCounterAsync()
     {
         var phone = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(phone.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MemberStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
         return phone;
     }
 

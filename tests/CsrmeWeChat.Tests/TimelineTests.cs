@@ -36,9 +36,9 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         var code = (await app.Get<ClaimStore>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var redemption = (await app.Get<RedemptionStore>().RedeemAsync(counter.Member.Id, code, app.Now, Ct)).Redemption!;
+        var redemption = (await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfMember(counter.Member.Id), code, app.Now, Ct)).Redemption!;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<RedemptionStore>().UndoAsync(counter.Member.Id, redemption.Id, app.Now, Ct);
+        await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfMember(counter.Member.Id), redemption.Id, anybodys: false, app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await roster.UndoAsync(change);
         app.Clock.Advance(TimeSpan.FromDays(3));

@@ -34,15 +34,14 @@ public sealed record BenefitTerms(
         {
             yield return (nameof(Tags), "标签须为 1 至 50 字。");
         }
-        if (OpensAt >= ClosesAt)
+        if (WhyWindowsRefused(OpensAt, ClosesAt, UseUntil) is { } why)
         {
-            yield return (nameof(ClosesAt), "结束领取须晚于开始领取。");
-        }
-        if (ClosesAt > UseUntil)
-        {
-            yield return (nameof(UseUntil), "使用截止不能早于结束领取。");
+            yield return (nameof(OpensAt), why);
         }
     }
+
+    public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
+        opensAt >= closesAt ? "结束领取须晚于开始领取。" : closesAt > useUntil ? "使用截止不能早于结束领取。" : null;
 
     /// <summary>The values as the audit trail tells them.</summary>
     internal JsonObject Told() => JsonNode.Parse(Change.Write(this))!.AsObject();

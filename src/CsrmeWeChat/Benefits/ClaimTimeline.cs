@@ -14,11 +14,12 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
              WHERE c.member_id = @Id ORDER BY c.id DESC LIMIT @limit
             """, new { member.Id, limit }, ct);
         var redemptions = await database.ListAsync<RedemptionRow>("""
-            SELECT b.title, c.serial, r.redeemed_at, r.undone_at, m.name AS redeemer
+            SELECT b.title, c.serial, r.redeemed_at, r.undone_at, COALESCE(s.name, m.name) AS redeemer
               FROM claims c
               JOIN redemptions r ON r.claim_id = c.id
               JOIN benefits b ON b.id = c.benefit_id
               LEFT JOIN members m ON m.id = r.redeemer_id
+              LEFT JOIN staff s ON s.id = r.staff_id
              WHERE c.member_id = @Id ORDER BY r.id DESC LIMIT @limit
             """, new { member.Id, limit }, ct);
         return [.. claims.SelectMany(claim => claim.Lines(now)).Concat(redemptions.SelectMany(redemption => redemption.Lines())).OrderByDescending(line => line.At)];

@@ -53,6 +53,10 @@ public static class RosterText
     public static string Say(RosterRow row) =>
         $"  第 {row.Line} 行 {row.Number} {row.Name} {Say(row.Verdict)}{Reason(row.Reason)}{(row.OutcomeReason is "" ? "" : $"；{row.OutcomeReason}")}";
 
+    /// <summary>What became of a line, and why.</summary>
+    public static string Result(RosterRow row) =>
+        row.Verdict is RosterVerdict.Conflicting or RosterVerdict.Invalid ? "未采用" : $"{Say(row.Outcome)}{Reason(row.OutcomeReason)}";
+
     public static IEnumerable<string> Say(IReadOnlyList<RosterTally> tallies)
     {
         foreach (var group in tallies.GroupBy(tally => tally.Verdict).OrderBy(group => group.Key))

@@ -1,12 +1,10 @@
-using System.Globalization;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Roster;
 
 /// <summary>What imports made of a member.</summary>
-public sealed class RosterTimeline(Database database, RosterSeal seal) : ITimelineSource
+public sealed class RosterTimeline(Database database, RosterChanges changes) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
@@ -33,38 +31,12 @@ public sealed class RosterTimeline(Database database, RosterSeal seal) : ITimeli
         {
             RosterVerdict.Absent => new(at, "名册导入", $"{name}：没有此会员，加标签「{RosterTags.Absent}」"),
             RosterVerdict.Returned => new(at, "名册导入", $"{name}：又有此会员，去掉标签「{RosterTags.Absent}」"),
-            RosterVerdict.New => new(at, "名册导入", $"{name}：新增") { Changes = Changes(null, seal.OpenAfter(row)) },
-            _ => new(at, "名册导入", $"{name}：修改") { Changes = Changes(seal.OpenBefore(row), seal.OpenAfter(row)) },
+            RosterVerdict.New => new(at, "名册导入", $"{name}：新增") { Changes = changes.Of(row) },
+            _ => new(at, "名册导入", $"{name}：修改") { Changes = changes.Of(row) },
         };
         if (row.Outcome is RosterOutcome.Undone)
         {
             yield return new(batch.UndoneAt ?? at, "撤销名册导入", name);
         }
     }
-
-    /// <summary>Phones masked; of an e-mail only whether there is one.</summary>
-    private static IReadOnlyList<AuditDifference> Changes(MemberFields? before, MemberFields after)
-    {
-        List<AuditDifference> changes = [];
-        Add("姓名", before?.Name, after.Name);
-        Add("手机", before?.Phone, after.Phone, text => text is "" ? "" : Phone.Mask(text));
-        Add("邮箱", before?.Email, after.Email, text => text is "" ? "" : text == before?.Email ? "原邮箱" : before is { Email: not "" } ? "新邮箱" : "有");
-        Add("单位", before?.Unit, after.Unit);
-        Add("分支机构", before?.Branch, after.Branch);
-        Add("会员级别", before?.Level, after.Level);
-        Add("会费有效期", Day(before?.PaidUntil), Day(after.PaidUntil));
-        return changes;
-
-        void Add(string field, string? was, string? now, Func<string, string>? say = null)
-        {
-            if ((was ?? "") != (now ?? ""))
-            {
-                changes.Add(new AuditDifference(field, before is null ? null : Say(was), Say(now)));
-            }
-
-            string Say(string? text) => (say?.Invoke(text ?? "") ?? text) is { Length: > 0 } shown ? shown : "无";
-        }
-    }
-
-    private static string? Day(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

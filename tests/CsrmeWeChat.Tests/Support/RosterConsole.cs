@@ -57,7 +57,7 @@ public sealed class RosterConsole(IServiceProvider services)
 
     /// <summary>What the trail says of an import, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> ToldAsync(long batchId) =>
-        [.. (await services.GetRequiredService<AuditSearch>().ListAsync(new AuditFilter(null, null, "roster", batchId, "", null, null), long.MaxValue, 0, 100, Ct)).Reverse()];
+        [.. (await services.GetRequiredService<AuditSearch>().ListAsync(new AuditFilter(null, null, "roster", batchId, "", null, null), "seq", 0, 100, Ct))];
 
     public async Task<long> PartsAsync(long batchId) =>
         await Database.FindAsync<long>("SELECT COUNT(*) FROM roster_files WHERE batch_id = @batchId", new { batchId }, Ct);

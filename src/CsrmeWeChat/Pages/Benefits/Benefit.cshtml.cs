@@ -90,9 +90,9 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
             return await RefusedAsync("请填写开始领取、结束领取和使用截止的时间。", typed: true);
         }
         var (opens, closes, use) = (BenefitForm.At(Windows.OpensAt), BenefitForm.At(Windows.ClosesAt), BenefitForm.At(Windows.UseUntil));
-        if (opens >= closes || closes > use)
+        if (BenefitTerms.WhyWindowsRefused(opens, closes, use) is { } refusal)
         {
-            return await RefusedAsync("时间须依次为：开始领取、结束领取、使用截止。", typed: true);
+            return await RefusedAsync(refusal, typed: true);
         }
         switch (await benefits.SetWindowsAsync(By, Id, Revision, opens, closes, use, Now, Ct))
         {

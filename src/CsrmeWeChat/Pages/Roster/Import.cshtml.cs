@@ -161,7 +161,7 @@ public sealed class ImportModel(
                 [
                     row.Line, row.Number, row.Name, RosterText.Say(row.Verdict),
                     string.Join("；", Changes(row).Select(change => change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {Show.Or(change.After)}")),
-                    row.Reason, $"{RosterText.Say(row.Outcome)}{(row.OutcomeReason is "" ? "" : $"：{row.OutcomeReason}")}",
+                    row.Reason, RosterText.Result(row),
                 ];
             }
         }
