@@ -91,14 +91,14 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         shadow.DefaultRequestHeaders.Authorization = new("Bearer", tokens[0]);
         await JsonOf(await shadow.PostAsync($"/api/benefits/{rush}/claim", null, Ct));
 
-        Assert.Contains("1 位", await admin.GetPageAsync("/staff/members"));
+        Assert.Contains(phone.Member.Number, await admin.GetPageAsync("/staff/members"));
         foreach (var path in (string[])["/staff/members", "/staff/benefits", "/staff/benefits/seasons", "/staff/benefits/new", "/staff"])
         {
             var page = await admin.GetPageAsync(path);
             Assert.DoesNotContain($"~{rehearsal.Id}-", page);
             Assert.DoesNotContain($"演练 {rehearsal.Id}", page);
             Assert.DoesNotContain("演练（预热）", page);
-            Assert.DoesNotContain("\u0001", page);
+            Assert.DoesNotContain("\u0001", page, StringComparison.Ordinal);
         }
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/staff/benefits/{rush}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync($"/staff/benefits/{rush}/live")).StatusCode);
