@@ -1,5 +1,6 @@
 using CsrmeWeChat.Benchmarks;
 using CsrmeWeChat.Benchmarks.Claims;
+using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Start;
 
@@ -10,6 +11,7 @@ Benchmark[] benchmarks =
 [
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
+    new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
 ];
 

@@ -85,12 +85,18 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Keeps a picture of the whole page, and looks it over: nothing wider than the window, and what axe finds.</summary>
     public async Task LookAsync(string name)
     {
-        await Page.WaitForLoadStateAsync(LoadState.Load);
-        var folder = Directory.CreateDirectory(Path.Combine(Screens, IsPhone ? "phone" : "desk"));
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"{name}.png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+        await PictureAsync(name);
         var tooWide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(tooWide <= 0, $"{name} is {tooWide} pixels wider than the window.");
         await CheckWithAxeAsync(name);
+    }
+
+    /// <summary>Keeps a picture of a page that is not ours to look over.</summary>
+    public async Task PictureAsync(string name)
+    {
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+        var folder = Directory.CreateDirectory(Path.Combine(Screens, IsPhone ? "phone" : "desk"));
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"{name}.png"), FullPage = true, Caret = ScreenshotCaret.Initial });
     }
 
     public async ValueTask DisposeAsync()

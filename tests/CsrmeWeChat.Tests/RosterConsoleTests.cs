@@ -1,3 +1,4 @@
+using CsrmeWeChat.Audit;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 
@@ -70,6 +71,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         await CommandProcess.RunAsync(app, "members", "untag", number, "志愿者");
         var marks = await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct);
         Assert.Empty(marks.Rights.Concat(marks.Tags));
+        await ToldAsync("member", (await roster.MemberAsync(number))!.Id, "member.grant", "member.tag", "member.revoke", "member.untag");
     }
 
     [Fact]
@@ -97,6 +99,16 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         Assert.Equal((1, true), (taken.ExitCode, taken.Error.Contains("--release")));
         Assert.Equal(0, (await CommandProcess.RunAsync(app, "binds", "accept", $"{second}", "--member", number, "--release")).ExitCode);
         Assert.Equal(member.Id, await app.Get<BindingStore>().FindMemberAsync(other, Ct));
+        await ToldAsync("bind", second, "bind.accept");
+        await ToldAsync("member", member.Id, BindingStore.UnbindAction);
+    }
+
+    /// <summary>The trail has these changes of a command, oldest first, and no others.</summary>
+    private async Task ToldAsync(string kind, long id, params string[] actions)
+    {
+        var told = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
+        Assert.Equal(actions, told.Select(row => row.Action));
+        Assert.All(told, row => Assert.StartsWith("命令行", row.Actor));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -56,7 +56,7 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
             $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
         Assert.Equal(Lines, await backstage.Services.GetRequiredService<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct));
         Assert.InRange(service.PeakMemory(), 1, 300);
-        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(15));
 
         async Task<string> DoAsync(string handler, (string, string)[] fields, string end)
         {
@@ -86,7 +86,7 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await secretary.UploadAsync($"{uploaded.Headers.Location!.OriginalString}?handler=Discard", "Sheet", "名册.csv", new byte[100 * 1024])).StatusCode);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} 20 MB: {taken.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
-        Assert.InRange(service.PeakMemory(), 1, 300);
+        Assert.InRange(service.PeakMemory(), 1, 500);
     }
 
     private static async Task<(T Answer, TimeSpan Taken)> TimeAsync<T>(Func<Task<T>> ask)

@@ -49,13 +49,37 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
             ["福利过期未用", "福利过期未用", "撤销名册导入", "撤销核销", "核销福利", "退回福利", "领取福利", "领取福利", "领取福利", "加标签", "绑定微信", "名册导入", "名册导入"],
             lines.Select(line => line.What));
         Assert.Equal("王秘书", lines.Single(line => line.What == "加标签").By);
+        Assert.All(lines.Where(line => line.What is "名册导入" or "撤销名册导入"), line => Assert.StartsWith("命令行", line.By));
         Assert.Equal(counter.Member.Name, lines.Single(line => line.What == "核销福利").By);
         Assert.Contains("核销的", lines.Single(line => line.What == "核销福利").Detail);
-        Assert.Equal(["手机", "邮箱", "单位", "会员级别"], lines[^1].Changes.Select(one => one.Field).Skip(1));
+        Assert.Equal(["手机", "邮箱", "单位", "会员级别"], lines[^1].Changes.Select(one => one.Field));
         Assert.Equal(
-            [("邮箱", "原邮箱", "新邮箱"), ("单位", "旧单位", "新单位"), ("会员级别", "普通会员", "高级会员"), ("会费有效期", "无", "2026-12-31")],
+            [("邮箱", "a***@example.com", "b***@example.com"), ("单位", "旧单位", "新单位"), ("会员级别", "普通会员", "高级会员"), ("会费有效期", "无", "2026-12-31")],
             lines[^2].Changes.Select(one => (one.Field, one.Before!, one.After)));
-        Assert.DoesNotContain(lines.SelectMany(line => line.Changes), one => $"{one.Before}{one.After}".Contains(phone.User.Phone) || $"{one.Before}{one.After}".Contains('@'));
+        Assert.DoesNotContain(lines.SelectMany(line => line.Changes), one => $"{one.Before}{one.After}".Contains(phone.User.Phone) || $"{one.Before}{one.After}".Contains("a@") || $"{one.Before}{one.After}".Contains("b@"));
+    }
+
+    [Fact]
+    public async Task What_staff_did_with_claims_is_there_with_who_did_it_and_why()
+    {
+        var (member, staff, other) = (await app.NewRosterMemberAsync("13900000005"), await app.NewStaffAsync(Staff.Role.Secretary), await app.NewStaffAsync(Staff.Role.Secretary));
+        var (given, used) = (await app.NewBenefitAsync(), await app.NewBenefitAsync());
+        var claims = app.Get<StaffClaims>();
+        var code = (await claims.ClaimAsync(staff.Actor, member.Id, used, app.Now, Ct)).Ticket!.Code;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var redemption = (await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfStaff(staff.Actor), code, app.Now, Ct)).Redemption!;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfStaff(other.Actor), redemption.Id, anybodys: true, app.Now, Ct);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var serial = (await claims.ClaimAsync(staff.Actor, member.Id, given, app.Now, Ct)).Ticket!.Serial;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(CancelOutcome.Cancelled, await claims.CancelAsync(staff.Actor, given, serial, "误操作", app.Now, Ct));
+
+        var lines = await LinesAsync(member.Id, 50);
+
+        Assert.Equal(["取消领取", "代领福利", "撤销核销", "核销福利", "代领福利"], lines.Select(line => line.What));
+        Assert.All(lines, line => Assert.Equal(line.What == "撤销核销" ? other.Login : staff.Login, line.By));
+        Assert.Equal("误操作", lines[0].Changes.Single(one => one.Field == "原因").After);
     }
 
     [Fact]

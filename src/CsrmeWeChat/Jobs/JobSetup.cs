@@ -36,11 +36,13 @@ public static class JobSetup
         {
             return;
         }
-        builder.Services.AddHangfire(hangfire => hangfire
+        // The host's own: Hangfire's is one for the process, and ends with whichever host ends first.
+        builder.Services.AddSingleton(_ => NewStorage(options.Redis));
+        builder.Services.AddHangfire((services, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
-            .UseStorage(NewStorage(options.Redis)));
+            .UseStorage(services.GetRequiredService<JobStorage>()));
         builder.Services.AddSingleton<Soon>();
         if (!options.Run)
         {

@@ -88,7 +88,7 @@ internal sealed class Stage : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private T Get<T>() where T : notnull => stores.Services.GetRequiredService<T>();
+    public T Get<T>() where T : notnull => stores.Services.GetRequiredService<T>();
 
     // Members of a whole society do not sign in one by one here: their rows are written as the stores would have written them.
     private async Task FillAsync(int members)

@@ -1,0 +1,40 @@
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Benchmarks.Members;
+
+/// <summary>The console's page of members filtered by part of the name, beside the plain query of whole rows.</summary>
+internal static class MembersBenchmark
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine("members [--short] [--engines sqlite,mariadb]");
+            return 0;
+        }
+        var isShort = args.Contains("--short");
+        var (members, rounds) = isShort ? (20_000, 3) : (100_000, 12);
+        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        Console.WriteLine($"""
+            A page of 50 out of {members:N0} members by part of the name: common, rare and absent parts, the first pages and the deepest, in all orders of the list.
+            ours: all that the page asks the database for, with the total up to 500 and the 50 phones opened and masked. naive: LIKE, ORDER BY and LIMIT on whole rows, no total.
+            Both sides take turns, {rounds} times each page; the rows of both are compared. Database and benchmark share {Environment.ProcessorCount} cores.
+
+            {MembersRun.Header}
+            """);
+        var figures = new Figures();
+        var sound = true;
+        foreach (var engine in engines.Split(','))
+        {
+            var faults = await MembersRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, members, rounds, figures);
+            sound &= faults.Count == 0;
+            foreach (var fault in faults.Take(20))
+            {
+                Console.WriteLine($"{engine}: WRONG: {fault}");
+            }
+        }
+        Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
+        figures.Print([.. engines.Split(',').Select(engine => new Gate("gate", $"members.{engine}.p95-ms", 50, IsMost: true))]);
+        return sound ? 0 : 1;
+    }
+}
