@@ -83,7 +83,7 @@ public sealed class RosterOrders(Database database, RosterStore store, RosterFil
         {
             if (await tx.ExecuteAsync("UPDATE roster_batches SET state = 'uploaded' WHERE id = @batchId AND state = 'uploading'", new { batchId }, ct) != 1)
             {
-                throw new RosterLeaseLostException();
+                throw new RosterFileException("上传期间，这次导入已被放弃。请重新上传。");
             }
             var name = await tx.FindAsync<string>("SELECT file_name FROM roster_batches WHERE id = @batchId", new { batchId }, ct);
             await audit.AddAsync(tx, by, new Change("roster.upload", "roster", batchId, name!, After: new { bytes }), now, ct);
