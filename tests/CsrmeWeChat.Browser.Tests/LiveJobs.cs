@@ -49,6 +49,7 @@ public sealed class LiveJobs(Venue venue)
         await boss.Page.GetByLabel("手机数量").FillAsync("50");
         await boss.Page.GetByLabel("福利份数").FillAsync("20");
         await boss.Button("开始演练").ClickAsync();
+        await boss.SeesAsync("正在演练");
 
         await Assertions.Expect(boss.Page.GetByTestId("result")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await boss.SeesAsync("账实相符");

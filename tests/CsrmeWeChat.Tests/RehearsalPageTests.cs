@@ -100,7 +100,8 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
             Assert.DoesNotContain("演练（预热）", page);
             Assert.DoesNotContain("\u0001", page, StringComparison.Ordinal);
         }
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/staff/benefits/{rush}")).StatusCode);
+        var hidden = await admin.GetAsync($"/staff/benefits/{rush}");
+        Assert.True(hidden.StatusCode is HttpStatusCode.NotFound, await hidden.Content.ReadAsStringAsync(Ct));
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync($"/staff/benefits/{rush}/live")).StatusCode);
     }
 

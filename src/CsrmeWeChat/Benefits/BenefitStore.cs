@@ -43,7 +43,11 @@ public sealed class BenefitStore(Database database, AuditTrail trail)
             return (true, (id, null));
         }, ct);
 
-    public Task<Benefit?> FindAsync(long id, CancellationToken ct) => database.FindAsync<Benefit>($"{Columns} WHERE id = @id", new { id }, ct);
+    public Task<Benefit?> FindAsync(long id, CancellationToken ct) =>
+        database.FindAsync<Benefit>($"{Columns} WHERE id = @id AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)", new { id }, ct);
+
+    /// <summary>A rehearsal's too.</summary>
+    public Task<Benefit?> FindAnyAsync(long id, CancellationToken ct) => database.FindAsync<Benefit>($"{Columns} WHERE id = @id", new { id }, ct);
 
     public Task<BenefitSheet?> FindSheetAsync(long id, CancellationToken ct) => BenefitSheet.ReadAsync(database, id, ct);
 

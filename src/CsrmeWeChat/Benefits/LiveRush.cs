@@ -18,7 +18,7 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
     {
         if (!watched.TryGetValue(benefitId, out var rush))
         {
-            if (await benefits.FindAsync(benefitId, ct) is null)
+            if (await benefits.FindAnyAsync(benefitId, ct) is null)
             {
                 return null;
             }

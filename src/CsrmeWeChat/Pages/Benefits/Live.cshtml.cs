@@ -18,11 +18,11 @@ public sealed class LiveModel(BenefitStore benefits, LiveRush rush) : ConsolePag
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await benefits.FindAsync(Id, Ct) is not { } benefit)
+        if (await benefits.FindAnyAsync(Id, Ct) is not { } benefit)
         {
             return NotFound();
         }
-        (Benefit, IsRehearsal) = (benefit, await benefits.FindSheetAsync(Id, Ct) is null);
+        (Benefit, IsRehearsal) = (benefit, await benefits.FindAsync(Id, Ct) is null);
         return Page();
     }
 
