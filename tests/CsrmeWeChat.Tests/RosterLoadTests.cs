@@ -56,7 +56,7 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
             $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
         Assert.Equal(Lines, await backstage.Services.GetRequiredService<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct));
         Assert.InRange(service.PeakMemory(), 1, 300);
-        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         async Task<string> DoAsync(string handler, (string, string)[] fields, string end)
         {
