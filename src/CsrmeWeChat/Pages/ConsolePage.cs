@@ -24,8 +24,6 @@ public abstract class ConsolePage : PageModel
 
     protected CancellationToken Ct => HttpContext.RequestAborted;
 
-    protected bool IsPartial => Request.Headers.ContainsKey("HX-Request");
-
     /// <summary>Finds what the address names, before any handler; false is a 404.</summary>
     protected virtual Task<bool> FindAsync() => Task.FromResult(true);
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using CsrmeWeChat.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -41,7 +42,7 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var back = HttpMethods.IsGet(Request.Method) && !IsPartial ? $"{Request.Path}{Request.QueryString}" : "";
+        var back = HttpMethods.IsGet(Request.Method) && !Request.IsPartial ? $"{Request.Path}{Request.QueryString}" : "";
         return Go(back is "" or "/staff" ? SignInPath : $"{SignInPath}?back={Uri.EscapeDataString(back)}", StatusCodes.Status401Unauthorized, "session.missing", "登录已失效，请在新标签页重新登录，再回到这里重试。");
     }
 
@@ -50,17 +51,15 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         Stage.SecondFactor => Go("/staff/second-factor", StatusCodes.Status403Forbidden, "session.second_factor", "请先完成两步验证。"),
         Stage.NewPassword => Go("/staff/password", StatusCodes.Status403Forbidden, "session.new_password", "请先修改密码。"),
         Stage.Enrol => Go("/staff/two-step", StatusCodes.Status403Forbidden, "session.enrol", "请先设置两步验证。"),
-        _ => Http.Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "access.denied", "您的账号没有使用此功能的权限。如需开通请联系管理员。"),
+        _ => Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "access.denied", "您的账号没有使用此功能的权限。如需开通请联系管理员。"),
     };
-
-    private bool IsPartial => Request.Headers.ContainsKey("HX-Request");
 
     /// <summary>A page goes on to where the next step is taken; what htmx sent is told in words, so that what was typed stays on the screen.</summary>
     private Task Go(string path, int status, string code, string words)
     {
-        if (IsPartial || !HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal))
+        if (Request.IsPartial || !HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal))
         {
-            return Http.Problems.WriteAsync(Context, status, code, words);
+            return Problems.WriteAsync(Context, status, code, words);
         }
         Response.Redirect(path);
         return Task.CompletedTask;
