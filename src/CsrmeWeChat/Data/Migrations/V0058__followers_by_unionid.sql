@@ -1,0 +1,1 @@
+CREATE INDEX followers_by_unionid ON followers (union_id);

@@ -1,0 +1,36 @@
+namespace WeChat.Callbacks;
+
+/// <summary>A message or an event as WeChat pushed it, in XML or JSON alike.</summary>
+/// <param name="AppId">The account it came to.</param>
+/// <param name="OpenId">FromUserName: the user; for the end of a mass send or a publication WeChat's own helper.</param>
+/// <param name="CreatedAt">CreateTime, in whole seconds.</param>
+/// <param name="Kind">What it is: the event's name in lower case (subscribe, scan, templatesendjobfinish), or the message's type (text).</param>
+/// <param name="Body">All of it.</param>
+public sealed record CallbackMessage(string AppId, string OpenId, DateTimeOffset CreatedAt, string Kind, CallbackNode Body);
+
+/// <summary>A part of a message. WeChat writes one item of a list as an object in JSON and several as an array; here both are lists.</summary>
+/// <param name="Value">The text of a part without parts; empty otherwise.</param>
+public sealed record CallbackNode(string Name, string Value, IReadOnlyList<CallbackNode> Children)
+{
+    /// <summary>The text at a path; empty where there is none.</summary>
+    public string Text(params ReadOnlySpan<string> path)
+    {
+        var node = this;
+        foreach (var name in path)
+        {
+            node = node?.Children.FirstOrDefault(child => child.Name == name);
+        }
+        return node?.Value ?? "";
+    }
+
+    /// <summary>The parts of that name below a path's end, however many.</summary>
+    public IReadOnlyList<CallbackNode> All(params ReadOnlySpan<string> path)
+    {
+        IReadOnlyList<CallbackNode> nodes = [this];
+        foreach (var name in path)
+        {
+            nodes = [.. nodes.SelectMany(node => node.Children).Where(child => child.Name == name)];
+        }
+        return nodes;
+    }
+}
