@@ -86,7 +86,7 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await secretary.UploadAsync($"{uploaded.Headers.Location!.OriginalString}?handler=Discard", "Sheet", "名册.csv", new byte[100 * 1024])).StatusCode);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} 20 MB: {taken.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
-        Assert.InRange(service.PeakMemory(), 1, 500);
+        Assert.InRange(service.PeakMemory(), 1, 300);
     }
 
     private static async Task<(T Answer, TimeSpan Taken)> TimeAsync<T>(Func<Task<T>> ask)

@@ -14,14 +14,14 @@ public sealed class RosterUploadTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_file_comes_back_as_it_was_however_many_parts_it_took()
     {
-        foreach (var length in (int[])[1, 32 * 1024, (32 * 1024) + 1, 3_000_001])
+        foreach (var length in (int[])[1, 16 * 1024, (16 * 1024) + 1, 3_000_001])
         {
             var content = RandomNumberGenerator.GetBytes(length);
             var batch = await console.Store.BeginAsync(RosterConsole.Secretary, RosterState.Uploading, "x", "", "", app.Now, Ct);
             await app.Get<RosterFiles>().AddAsync(batch, new MemoryStream(content), Ct);
 
             Assert.Equal(content, (await app.Get<RosterFiles>().OpenAsync(batch, Ct))!.ToArray());
-            Assert.Equal((length + (32 * 1024) - 1) / (32 * 1024), await console.PartsAsync(batch));
+            Assert.Equal((length + (16 * 1024) - 1) / (16 * 1024), await console.PartsAsync(batch));
         }
         Assert.Null(await app.Get<RosterFiles>().OpenAsync(987654321, Ct));
     }

@@ -5,7 +5,7 @@ namespace CsrmeWeChat.Members;
 
 /// <summary>
 /// Members for people to look through. Those whose name_key is empty are a rehearsal's and in no list.
-/// A page costs one pass through the index members_by_list, which finds its members and counts, and one look at their rows.
+/// A page costs one pass through an index (members_by_list and its two sisters), which finds its members and counts, and one look at their rows.
 /// </summary>
 public sealed class MemberSearch(Database database, Keyring keyring)
 {
@@ -15,13 +15,13 @@ public sealed class MemberSearch(Database database, Keyring keyring)
     private const int Slice = 500;
 
     /// <summary>
-    /// What can be sorted by. Number and id stand in expressions, so that no other index serves the order: it would be read row by row
-    /// until the filter has let 50 through (measured at 100,000: 330 ms instead of 22).
+    /// What can be sorted by, each with an index that holds all that is filtered by. The id stands in an expression, so that the table itself does
+    /// not serve the order: its rows are wider (measured at 100,000 on MariaDB: 56 ms instead of 35).
     /// </summary>
     public static IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
     {
         ["name"] = "m.name_key, m.number",
-        ["number"] = "LOWER(m.number), m.number",
+        ["number"] = "m.number",
         ["unit"] = "m.unit, m.name_key, m.number",
         ["added"] = "m.id + 0",
     };

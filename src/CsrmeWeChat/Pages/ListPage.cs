@@ -7,8 +7,8 @@ public abstract class ListPage : ConsolePage
 {
     public const int PageSize = 50;
 
-    /// <summary>Deeper pages are found by a filter, not by turning.</summary>
-    private const int LastPage = 2_000;
+    /// <summary>What lies deeper is found by a filter or exported, not reached by turning: nobody turns so far, and a deep page costs the database all those before it.</summary>
+    public const int LastPage = 20;
 
     /// <summary>The page, from 1.</summary>
     [BindProperty(SupportsGet = true, Name = "p")]

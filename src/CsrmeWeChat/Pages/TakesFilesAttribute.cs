@@ -27,7 +27,10 @@ public sealed class TakesFilesAttribute(int maxBytes) : Attribute, IAuthorizatio
             {
                 size.MaxRequestBodySize = maxBytes + Beside;
             }
-            features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MemoryBufferThreshold = maxBytes + Beside, MultipartBodyLengthLimit = maxBytes + Beside }));
+            if (PooledForm.CanRead(request))
+            {
+                features.Set<IFormFeature>(new PooledForm(request, maxBytes + Beside));
+            }
         }
     }
 }

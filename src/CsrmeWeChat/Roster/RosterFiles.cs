@@ -6,8 +6,9 @@ namespace CsrmeWeChat.Roster;
 /// <summary>Uploaded files until they are staged: in the database, where any node can read them, sealed in parts.</summary>
 public sealed class RosterFiles(Database database, Keyring keyring)
 {
-    // Sealed and twice in base64, 32 KB stay below the 64 KB that a TEXT of MySQL holds. 16 such parts are far below its largest packet.
-    private const int PartBytes = 32 * 1024, ChunkParts = 16;
+    // Twice in base64, 16 KB stay below the 85,000 bytes from which on a string is only removed by a full collection, and a TEXT of MySQL holds 64 KB.
+    // 32 such parts are far below its largest packet.
+    private const int PartBytes = 16 * 1024, ChunkParts = 32;
 
     public async Task AddAsync(long batchId, Stream file, CancellationToken ct)
     {

@@ -3,13 +3,14 @@ using System.Globalization;
 using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Pages;
 
 namespace CsrmeWeChat.Benchmarks.Members;
 
 /// <summary>Both sides on one engine.</summary>
 internal sealed class MembersRun(Database database, MemberSearch search)
 {
-    private const int PageSize = 50;
+    private const int PageSize = ListPage.PageSize;
 
     private static readonly (string Kind, string[] Parts)[] kinds =
     [
@@ -70,7 +71,7 @@ internal sealed class MembersRun(Database database, MemberSearch search)
         return run.faults;
     }
 
-    /// <summary>Of each part the first page, the second, one in the middle and the last.</summary>
+    /// <summary>Of each part the first page, the second, one in the middle and the last that the list shows.</summary>
     private async Task<IReadOnlyList<(string Part, int Skip)>> PagesAsync(string[] parts, string sort)
     {
         var pages = new List<(string, int)>();
@@ -81,7 +82,7 @@ internal sealed class MembersRun(Database database, MemberSearch search)
             {
                 matches++;
             }
-            var last = matches == 0 ? 0 : (matches - 1) / PageSize;
+            var last = matches == 0 ? 0 : Math.Min((matches - 1) / PageSize, ListPage.LastPage - 1);
             pages.AddRange(((int[])[0, 1, last / 2, last]).Where(page => page <= last).Distinct().Select(page => (part, page * PageSize)));
         }
         return pages;

@@ -65,7 +65,8 @@ public sealed class Pager : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Page <= 1 && !More)
+        var page = Math.Clamp(Page, 1, ListPage.LastPage);
+        if (page == 1 && !More)
         {
             output.SuppressOutput();
             return;
@@ -74,14 +75,18 @@ public sealed class Pager : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "pager");
         output.Attributes.SetAttribute("aria-label", "翻页");
-        if (Page > 1)
+        if (page > 1)
         {
-            output.Content.AppendHtml(Link("上一页", Address.With(ViewContext, ("p", Page == 2 ? null : $"{Page - 1}"))));
+            output.Content.AppendHtml(Link("上一页", Address.With(ViewContext, ("p", page == 2 ? null : $"{page - 1}"))));
         }
-        output.Content.AppendHtml($"<span>第 {Math.Max(1, Page)} 页</span>");
-        if (More)
+        output.Content.AppendHtml($"<span>第 {page} 页</span>");
+        if (More && page == ListPage.LastPage)
         {
-            output.Content.AppendHtml(Link("下一页", Address.With(ViewContext, ("p", $"{Math.Max(1, Page) + 1}"))));
+            output.Content.AppendHtml($"<span>只列出前 {ListPage.LastPage * ListPage.PageSize} 条，其余请用筛选或导出查看</span>");
+        }
+        else if (More)
+        {
+            output.Content.AppendHtml(Link("下一页", Address.With(ViewContext, ("p", $"{page + 1}"))));
         }
     }
 
