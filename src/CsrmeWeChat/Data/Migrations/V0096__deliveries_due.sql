@@ -1,0 +1,1 @@
+CREATE INDEX deliveries_due ON deliveries (campaign_id, state, due_at);

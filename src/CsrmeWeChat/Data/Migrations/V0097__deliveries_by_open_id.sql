@@ -1,0 +1,1 @@
+CREATE INDEX deliveries_by_open_id ON deliveries (open_id, state);
