@@ -26,7 +26,7 @@ public static class WeChatWords
         ErrCode.UnknownTemplate => "微信找不到这个消息模板。请到公众平台核对模板编号。",
         ErrCode.NotSubscribed => "这位用户没有订阅此消息，或订阅次数已用完，不能发送。",
         ErrCode.SendingBanned => "微信禁止向这位用户发送此消息。",
-        ErrCode.ConcurrentSend or -1 => "微信正忙，这次没有办成。请稍后重试。",
+        -1 or ErrCode.ConcurrentSend => "微信正忙，这次没有办成。请稍后重试。",
         ErrCode.BadField => "消息里有一项内容不合微信的要求。请检查每一项的字数和格式。",
         40007 => "微信找不到这份素材，可能已被删除或已发出。请重新上传后再试。",
         40009 or 45001 => "图片太大，微信不收。请压缩后重试。",

@@ -24,8 +24,11 @@ public interface IMiniProgram
     /// <exception cref="ArgumentException">The scene or the width is outside WeChat's limits.</exception>
     Task<byte[]?> FindCodeImageAsync(MiniProgramCode code, CancellationToken ct);
 
-    /// <summary>Sends a one-time or long-term subscription message. WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.</summary>
-    Task SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct);
+    /// <summary>
+    /// Sends a one-time or long-term subscription message. WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.
+    /// Returns WeChat's message id, as subscribe_msg_sent_event names it; null where the answer has none.
+    /// </summary>
+    Task<long?> SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct);
 }
 
 /// <param name="UnionId">Present only where the app is bound to an Open Platform account.</param>

@@ -6,7 +6,13 @@ public interface IOfficialAccount
     string AppId { get; }
 
     /// <summary>Sends a template message (certified 服务号 only). The client message id makes a repeat harmless. Returns WeChat's message id.</summary>
-    Task<long> SendTemplateAsync(TemplateMessage message, CancellationToken ct);
+    Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct);
+
+    /// <summary>
+    /// Sends a subscription notice (公众号订阅通知, bizsend). WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.
+    /// Returns WeChat's message id where the answer has one.
+    /// </summary>
+    Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct);
 }
 
 /// <param name="Page">A page of the mini program that the message opens.</param>

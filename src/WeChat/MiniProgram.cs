@@ -78,8 +78,9 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
         }
     }
 
-    public Task SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct) =>
-        calls.PostAsync("/cgi-bin/message/subscribe/send", new
+    public async Task<long?> SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct)
+    {
+        var answer = await calls.PostAsync("/cgi-bin/message/subscribe/send", new
         {
             touser = message.OpenId,
             template_id = message.TemplateId,
@@ -93,4 +94,6 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             },
             lang = "zh_CN",
         }, repeatable: false, ct);
+        return answer.FindNumber("msgid");
+    }
 }

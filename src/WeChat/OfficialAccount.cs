@@ -8,7 +8,7 @@ internal sealed class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> o
 
     public string AppId => options.Value.OfficialAccount.AppId;
 
-    public async Task<long> SendTemplateAsync(TemplateMessage message, CancellationToken ct)
+    public async Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message.ClientMessageId, nameof(message));
         var answer = await calls.PostAsync("/cgi-bin/message/template/send", new
@@ -20,5 +20,17 @@ internal sealed class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> o
             client_msg_id = message.ClientMessageId,
         }, repeatable: true, ct);
         return answer.Number("msgid");
+    }
+
+    public async Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct)
+    {
+        var answer = await calls.PostAsync("/cgi-bin/message/subscribe/bizsend", new
+        {
+            touser = message.OpenId,
+            template_id = message.TemplateId,
+            miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
+            data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
+        }, repeatable: false, ct);
+        return answer.FindNumber("msgid");
     }
 }

@@ -38,7 +38,9 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
         _ => null,
     };
 
-    public long Number(params ReadOnlySpan<string> path) => long.TryParse(FindText(path), out var number) ? number : throw Unreadable();
+    public long Number(params ReadOnlySpan<string> path) => FindNumber(path) ?? throw Unreadable();
+
+    public long? FindNumber(params ReadOnlySpan<string> path) => long.TryParse(FindText(path), out var number) ? number : null;
 
     private JsonElement? Find(ReadOnlySpan<string> path)
     {

@@ -1,0 +1,40 @@
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>
+/// The ledger of subscriptions: WeChat has no call that says how many messages somebody still allows, so it is kept from what WeChat pushes.
+/// One more for each acceptance, one less for each message sent, none after a refusal. Source: 订阅消息, 事件推送.
+/// </summary>
+public sealed class CreditStore
+{
+    public async Task AcceptAsync(Transaction tx, Channel channel, string openId, string wechatId, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits + 1, told_at = @now WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId",
+            new { channel = channel.Word, openId, wechatId, now }, ct) == 0)
+        {
+            await tx.ExecuteAsync("INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @now)",
+                new { channel = channel.Word, openId, wechatId, now }, ct);
+        }
+    }
+
+    /// <summary>One less for each of them.</summary>
+    public async Task SpendAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, CancellationToken ct)
+    {
+        if (openIds.Count > 0)
+        {
+            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits - 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0",
+                new { channel = channel.Word, wechatId, openIds }, ct);
+        }
+    }
+
+    /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
+    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset now, CancellationToken ct)
+    {
+        if (openIds.Count > 0)
+        {
+            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @now WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
+                new { channel = channel.Word, wechatId, openIds, now }, ct);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using CsrmeWeChat.Data;
+using WeChat;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>
+/// Writes a campaign's recipients down, slice by slice, each with how far it came in one transaction: a kill costs a slice. Members who cannot
+/// be reached stand there too, with the reason.
+/// </summary>
+public sealed class Freezing(Database database, CampaignStore campaigns, IMiniProgram mini, TimeProvider time)
+{
+    private const int Slice = 2_000;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var campaign in await campaigns.ListFreezingAsync(ct))
+        {
+            while (await WriteSliceAsync(campaign, ct))
+            {
+            }
+        }
+    }
+
+    private Task<bool> WriteSliceAsync(Campaign campaign, CancellationToken ct) => database.TransactAsync(async tx =>
+    {
+        var now = time.GetUtcNow();
+        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = frozen_to WHERE id = @Id", new { campaign.Id }, ct);
+        if (await tx.FindAsync<long?>("SELECT frozen_to FROM campaigns WHERE id = @Id AND state = 'freezing'", new { campaign.Id }, ct) is not { } after)
+        {
+            return (false, false);
+        }
+        var to = campaign.To;
+        var args = new { campaign.Id, after, now, mini = mini.AppId, channel = campaign.Channel.Word, campaign.WechatId, topic = campaign.Topic.Word, to.Branches, to.Levels, to.Tags, to.Numbers, to.BenefitId, Slice };
+        var last = await tx.FindAsync<long>($"SELECT MAX(id) FROM (SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice", args, ct);
+        if (last == 0)
+        {
+            await tx.ExecuteAsync("UPDATE campaigns SET state = 'frozen', version = version + 1 WHERE id = @Id", new { campaign.Id }, ct);
+            return (true, false);
+        }
+        await tx.ExecuteAsync($"""
+            INSERT INTO deliveries (campaign_id, recipient, open_id, member_id, person_id, state, reason, lease, due_at, attempts, round)
+            SELECT @Id, COALESCE(r.open_id, CONCAT('member:', r.member_id)), COALESCE(r.open_id, ''), r.member_id, r.person_id,
+                   CASE WHEN r.reason = '' THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
+              FROM ({Reach(campaign, Fits(to))}) AS r
+            """, args, ct);
+        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = @last WHERE id = @Id", new { campaign.Id, last }, ct);
+        return (true, true);
+    }, ct);
+
+    /// <summary>Members of a slice with their openid in the account that sends, and why one of them will not be sent to.</summary>
+    private static string Reach(Campaign campaign, string fits) => $"""
+        SELECT m.id AS member_id, b.person_id, a.open_id,
+               CASE WHEN b.person_id IS NULL THEN '{Reasons.NoWechat}'
+                    WHEN a.open_id IS NULL THEN '{(campaign.Channel is Channel.Mini ? Reasons.NoWechat : Reasons.NotFollowing)}'
+                    WHEN x.person_id IS NOT NULL THEN '{Reasons.Declined}'
+                    {(campaign.Channel.NeedsCredit ? $"WHEN COALESCE(s.credits, 0) = 0 THEN '{Reasons.NoCredit}'" : "")}
+                    ELSE '' END AS reason
+          FROM members m
+          LEFT JOIN bindings b ON b.member_id = m.id
+          LEFT JOIN {(campaign.Channel is Channel.Mini
+            ? "openids a ON a.person_id = b.person_id AND a.app_id = @mini"
+            : "unionids u ON u.person_id = b.person_id LEFT JOIN followers a ON a.union_id = u.union_id AND a.follows = 1")}
+          LEFT JOIN message_choices x ON x.person_id = b.person_id AND x.topic = @topic
+          {(campaign.Channel.NeedsCredit ? "LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = a.open_id AND s.wechat_id = @WechatId" : "")}
+         WHERE m.id IN (SELECT id FROM (SELECT m.id FROM members m WHERE {fits} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice)
+        """;
+
+    private static string Fits(Audience to) => string.Concat(
+        "m.name_key > ''",
+        to.Branches.Count == 0 ? "" : " AND m.branch_id IN @Branches",
+        to.Levels.Count == 0 ? "" : " AND m.level_id IN @Levels",
+        to.Tags.Count == 0 ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @Tags)",
+        to.Numbers.Count == 0 ? "" : " AND m.number IN @Numbers",
+        to.BenefitId is null ? "" : " AND m.id IN (SELECT c.member_id FROM claims c WHERE c.benefit_id = @BenefitId AND c.state IN ('held', 'redeemed'))");
+}

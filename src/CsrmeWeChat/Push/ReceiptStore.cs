@@ -1,0 +1,130 @@
+using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Data;
+using WeChat;
+using WeChat.Callbacks;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>
+/// What WeChat tells of a message after it took it. It may come before we have written that it was sent, and is the only word there is of one whose
+/// call was not answered: so it is kept until it finds its delivery.
+/// </summary>
+public sealed class ReceiptStore(Database database)
+{
+    /// <summary>A call and the writing of its outcome take no longer: from then on a receipt without a message id may be another's.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
+    /// <summary>WeChat's receipts come within seconds; what has none by then never gets one.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    public Task AddAsync(Transaction tx, Channel channel, long messageId, string openId, string wechatId, DeliveryState state, string reason, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync("INSERT INTO message_receipts (channel, message_id, open_id, wechat_id, state, reason, told_at) VALUES (@channel, @messageId, @openId, @wechatId, @state, @reason, @now)",
+            new { channel = channel.Word, messageId, openId, wechatId, state = state.Word, reason, now }, ct);
+
+    public async Task MatchAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        for (var after = 0L; await database.ListAsync<Receipt>("SELECT id, channel, message_id, open_id, wechat_id, state, reason, told_at FROM message_receipts WHERE id > @after ORDER BY id LIMIT 500", new { after }, ct) is { Count: > 0 } receipts;)
+        {
+            after = receipts[^1].Id;
+            await database.TransactAsync(async tx =>
+            {
+                foreach (var receipt in receipts)
+                {
+                    if (await MatchAsync(tx, receipt, now, ct) || receipt.ToldAt < now - Patience)
+                    {
+                        await tx.ExecuteAsync("DELETE FROM message_receipts WHERE id = @Id", new { receipt.Id }, ct);
+                    }
+                }
+                return (true, true);
+            }, ct);
+        }
+        await database.ExecuteAsync("UPDATE deliveries SET reason = @unmatched WHERE state = 'unknown' AND reason = @waiting AND ended_at < @old",
+            new { unmatched = Reasons.Unmatched, waiting = Reasons.Waiting, old = now - Patience }, ct);
+    }
+
+    private static async Task<bool> MatchAsync(Transaction tx, Receipt receipt, DateTimeOffset now, CancellationToken ct)
+    {
+        var args = new { receipt.MessageId, receipt.OpenId, receipt.WechatId, state = receipt.State.Word, receipt.Reason, channel = receipt.Channel.Word, waiting = Reasons.Waiting, now, receipt.ToldAt };
+        if (await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, ended_at = @now WHERE message_id = @MessageId AND open_id = @OpenId AND state = 'sent'", args, ct) > 0)
+        {
+            return true;
+        }
+        if (now - receipt.ToldAt < Settled)
+        {
+            return false;
+        }
+        // At most one message to a person by a template is without an answer at a time: a receipt that belongs to no other is its.
+        var lost = await tx.ListAsync<long>($"""
+            SELECT d.id FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
+             WHERE d.open_id = @OpenId AND d.state = 'unknown' AND d.reason = @waiting AND t.channel = @channel{(receipt.WechatId is "" ? "" : " AND t.wechat_id = @WechatId")} AND d.tried_at <= @ToldAt
+               AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.message_id = @MessageId)
+             LIMIT 2
+            """, args, ct);
+        return lost is [var id]
+            && await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, message_id = @MessageId, ended_at = @now WHERE id = @id AND state = 'unknown'",
+                new { id, args.state, receipt.Reason, receipt.MessageId, now }, ct) > 0;
+    }
+
+    private sealed record Receipt
+    {
+        public required long Id { get; init; }
+        public required Channel Channel { get; init; }
+        public required long MessageId { get; init; }
+        public required string OpenId { get; init; }
+        public required string WechatId { get; init; }
+        public required DeliveryState State { get; init; }
+        public required string Reason { get; init; }
+        public required DateTimeOffset ToldAt { get; init; }
+    }
+}
+
+/// <summary>WeChat's word on messages and subscriptions. Source: 模板消息 事件推送, 订阅消息 事件推送.</summary>
+public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits, IMiniProgram mini) : ICallbackHandler
+{
+    public IReadOnlyCollection<string> Kinds { get; } = ["templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"];
+
+    public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
+    {
+        var channel = message.Kind is "templatesendjobfinish" ? Channel.Template : message.AppId == mini.AppId ? Channel.Mini : Channel.Notice;
+        switch (message.Kind)
+        {
+            case "templatesendjobfinish":
+                if (long.TryParse(message.Body.Text("MsgID"), out var id))
+                {
+                    var (state, reason) = OfStatus(message.Body.Text("Status"));
+                    await receipts.AddAsync(tx, channel, id, message.OpenId, "", state, reason, now, ct);
+                }
+                break;
+            case "subscribe_msg_sent_event":
+                foreach (var item in message.Body.All("SubscribeMsgSentEvent", "List"))
+                {
+                    if (long.TryParse(item.Text("MsgID"), out var sent))
+                    {
+                        var arrived = item.Text("ErrorCode") is "0" or "";
+                        await receipts.AddAsync(tx, channel, sent, message.OpenId, item.Text("TemplateId"), arrived ? DeliveryState.Confirmed : DeliveryState.Failed, arrived ? "" : Reasons.System, now, ct);
+                    }
+                }
+                break;
+            default:
+                foreach (var item in message.Body.All(message.Kind is "subscribe_msg_popup_event" ? "SubscribeMsgPopupEvent" : "SubscribeMsgChangeEvent", "List"))
+                {
+                    if (item.Text("SubscribeStatusString") == "accept")
+                    {
+                        await credits.AcceptAsync(tx, channel, message.OpenId, item.Text("TemplateId"), now, ct);
+                    }
+                    else
+                    {
+                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], now, ct);
+                    }
+                }
+                break;
+        }
+    }
+
+    private static (DeliveryState, string) OfStatus(string status) => status switch
+    {
+        "success" => (DeliveryState.Confirmed, ""),
+        "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
+        _ => (DeliveryState.Failed, Reasons.System),
+    };
+}

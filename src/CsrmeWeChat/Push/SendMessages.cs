@@ -1,0 +1,23 @@
+namespace CsrmeWeChat.Push;
+
+/// <summary>Job, every few seconds and at once where somebody waits: writes down recipients, sends what is due, matches receipts. The rows say what is due; run as often as one likes.</summary>
+public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore deliveries, ReceiptStore receipts, TimeProvider time)
+{
+    /// <summary>Far below the time after which Hangfire takes a job's worker for dead.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await TidyAsync(ct);
+        await Task.WhenAll(Enum.GetValues<Channel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
+    }
+
+    public async Task TidyAsync(CancellationToken ct)
+    {
+        while (await deliveries.SweepAsync(time.GetUtcNow(), ct) > 0)
+        {
+        }
+        await receipts.MatchAsync(time.GetUtcNow(), ct);
+        await freezing.RunAsync(ct);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using WeChat;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>
+/// Sends what is due one way on this node: so many at once, each in its slot of the rate that all nodes share. What became of them is written
+/// down together with the next lease, many at a time, so that a message costs the database a small share of one commit.
+/// </summary>
+public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, MessageCall call, IOptions<PushOptions> options, IOptions<WeChatOptions> wechat, TimeProvider time, ILogger<Sender> log)
+{
+    /// <summary>Outcomes written in one transaction, at the pace of a quarter of a second.</summary>
+    private const int MostTogether = 64;
+
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+
+    private readonly string lease = Guid.CreateVersion7().ToString("N");
+
+    private readonly ConcurrentDictionary<Channel, bool> running = [];
+
+    /// <summary>
+    /// Until nothing is due, or until the end of <paramref name="turn"/>; what is under way is waited for, what is not begun given back.
+    /// Where this node is at it already there is nothing to do.
+    /// </summary>
+    public async Task RunAsync(Channel channel, TimeSpan turn, CancellationToken ct)
+    {
+        if (!running.TryAdd(channel, true))
+        {
+            return;
+        }
+        try
+        {
+            await SendDueAsync(channel, turn, ct);
+        }
+        finally
+        {
+            running.TryRemove(channel, out _);
+        }
+    }
+
+    private async Task SendDueAsync(Channel channel, TimeSpan turn, CancellationToken ct)
+    {
+        var until = time.GetUtcNow() + turn;
+        var together = Math.Clamp((int)(options.Value.PerSecond * Together.TotalSeconds), 1, MostTogether);
+        var todo = System.Threading.Channels.Channel.CreateUnbounded<(Campaign Campaign, LeasedDelivery Delivery)>();
+        var done = System.Threading.Channels.Channel.CreateUnbounded<(Campaign Campaign, DeliveryOutcome Outcome)>();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var workers = Enumerable.Range(0, options.Value.InFlight).Select(_ => WorkAsync(todo.Reader, done.Writer, stopping.Token)).ToList();
+        var (outstanding, due) = (0, new Queue<Campaign>());
+        var unwritten = new List<(Campaign Campaign, DeliveryOutcome Outcome)>();
+        while (true)
+        {
+            var isOver = ct.IsCancellationRequested || time.GetUtcNow() >= until;
+            if (isOver)
+            {
+                await stopping.CancelAsync();
+            }
+            else if (due.Count == 0)
+            {
+                due = new((await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign => campaign.Channel == channel));
+            }
+            var next = isOver || !due.TryDequeue(out var campaign) ? null : campaign;
+            var want = next is null ? 0 : options.Value.InFlight + (2 * together) - outstanding;
+            var leased = await ExchangeAsync(next, unwritten, Math.Max(0, want));
+            outstanding += leased.Count;
+            foreach (var delivery in leased)
+            {
+                todo.Writer.TryWrite((next!, delivery));
+            }
+            if (outstanding == 0 && ((unwritten.Count == 0 && (isOver || due.Count == 0)) || time.GetUtcNow() > until + options.Value.Lease))
+            {
+                break;
+            }
+            outstanding -= await CollectAsync(done.Reader, unwritten, outstanding, together);
+        }
+        todo.Writer.Complete();
+        await Task.WhenAll(workers);
+    }
+
+    /// <summary>Waits for outcomes: until there are enough to write, or a moment has passed.</summary>
+    private static async Task<int> CollectAsync(ChannelReader<(Campaign, DeliveryOutcome)> done, List<(Campaign, DeliveryOutcome)> unwritten, int outstanding, int together)
+    {
+        var before = unwritten.Count;
+        using var moment = new CancellationTokenSource(Together);
+        try
+        {
+            while (unwritten.Count - before < Math.Min(outstanding, together) && await done.WaitToReadAsync(moment.Token))
+            {
+                while (done.TryRead(out var outcome))
+                {
+                    unwritten.Add(outcome);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        return unwritten.Count - before;
+    }
+
+    /// <summary>What cannot be written stays for the next time. It is never given up: the leases run out first.</summary>
+    private async Task<IReadOnlyList<LeasedDelivery>> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want)
+    {
+        try
+        {
+            foreach (var group in unwritten.GroupBy(item => item.Campaign.Id).Where(group => group.Key != next?.Id).ToList())
+            {
+                await deliveries.ExchangeAsync(group.First().Campaign, [.. group.Select(item => item.Outcome)], 0, lease, time.GetUtcNow(), CancellationToken.None);
+                unwritten.RemoveAll(item => item.Campaign.Id == group.Key);
+            }
+            if (next is null)
+            {
+                return [];
+            }
+            var leased = await deliveries.ExchangeAsync(next, [.. unwritten.Select(item => item.Outcome)], want, lease, time.GetUtcNow(), CancellationToken.None);
+            unwritten.Clear();
+            return leased;
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+        {
+            log.LogWarning("Outcomes of messages wait for the database: {Error}", e.GetType().Name);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
+            return [];
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<(Campaign Campaign, LeasedDelivery Delivery)> todo, ChannelWriter<(Campaign, DeliveryOutcome)> done, CancellationToken stopping)
+    {
+        await foreach (var (campaign, delivery) in todo.ReadAllAsync(CancellationToken.None))
+        {
+            done.TryWrite((campaign, await SendAsync(campaign, delivery, stopping)));
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(Campaign campaign, LeasedDelivery delivery, CancellationToken stopping)
+    {
+        var wait = delivery.NotBefore - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        var now = time.GetUtcNow();
+        // A slot that passed is not caught up, or the rate would be exceeded; and what might outlast its lease is not begun.
+        return stopping.IsCancellationRequested || now > delivery.NotBefore + DeliveryStore.Ahead || now > delivery.Until - (2 * wechat.Value.Timeout)
+            ? new DeliveryOutcome(delivery.Id, delivery.OpenId, DeliveryState.Planned, WasTried: false)
+            : await call.SendAsync(campaign, delivery, now);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>The templates that WeChat approved for the society, as staff entered them from its console.</summary>
+public sealed class TemplateStore(Database database, AuditTrail trail)
+{
+    private const string Columns = "SELECT id, channel, wechat_id, name, fields, long_term, version FROM message_templates";
+
+    public Task<IReadOnlyList<MessageTemplate>> ListAsync(CancellationToken ct) => database.ListAsync<MessageTemplate>($"{Columns} ORDER BY name, id", ct: ct);
+
+    public Task<MessageTemplate?> FindAsync(long id, CancellationToken ct) => database.FindAsync<MessageTemplate>($"{Columns} WHERE id = @id", new { id }, ct);
+
+    /// <returns>Null where WeChat's id stands already.</returns>
+    public Task<long?> TryAddAsync(Actor by, Channel channel, string wechatId, string name, IReadOnlyList<TemplateField> fields, bool longTerm, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
+        {
+            var json = JsonSerializer.Serialize(fields, PushJson.Options);
+            if (!await tx.TryInsertAsync("INSERT INTO message_templates (channel, wechat_id, name, fields, long_term, version, created_at) VALUES (@channel, @wechatId, @name, @json, @longTerm, 1, @now)",
+                new { channel = channel.Word, wechatId, name, json, longTerm, now }, ct))
+            {
+                return (false, (long?)null);
+            }
+            var id = await tx.FindAsync<long>("SELECT id FROM message_templates WHERE channel = @channel AND wechat_id = @wechatId", new { channel = channel.Word, wechatId }, ct);
+            await trail.AddAsync(tx, by, new Change("template.add", "template", id, name, After: new { channel = channel.Word, fields = json, longTerm }), now, ct);
+            return (true, (long?)id);
+        }, ct);
+
+    /// <summary>False where it was edited meanwhile. Way and id stay: what went out by it names them.</summary>
+    public Task<bool> EditAsync(Actor by, MessageTemplate seen, string name, IReadOnlyList<TemplateField> fields, bool longTerm, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
+        {
+            var json = JsonSerializer.Serialize(fields, PushJson.Options);
+            if (await tx.ExecuteAsync("UPDATE message_templates SET name = @name, fields = @json, long_term = @longTerm, version = version + 1 WHERE id = @Id AND version = @Version",
+                new { seen.Id, seen.Version, name, json, longTerm }, ct) != 1)
+            {
+                return (false, false);
+            }
+            await trail.AddAsync(tx, by, new Change("template.edit", "template", seen.Id, name, new { seen.Name, seen.Fields, seen.LongTerm }, new { Name = name, Fields = json, LongTerm = longTerm }), now, ct);
+            return (true, true);
+        }, ct);
+}
