@@ -6,6 +6,7 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Push;
 using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
@@ -89,6 +90,7 @@ public static class AppHost
             .AddSingleton<RedemptionStore>()
             .AddSingleton<RehearsalStore>()
             .AddSingleton<ShadowStage>();
+        builder.AddMessages();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");

@@ -7,6 +7,7 @@ using CsrmeWeChat.Jobs;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Pages;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Push;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -44,6 +45,7 @@ app.MapApiDocument();
 app.MapPeople();
 app.MapBinding();
 app.MapBenefits();
+app.MapMessages();
 if (!AppHost.IsDocumenting)
 {
     app.MapConsole();

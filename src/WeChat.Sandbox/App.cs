@@ -32,7 +32,7 @@ internal sealed class App
     public ConcurrentDictionary<string, bool> Pages { get; } = [];
 
     /// <summary>Message ids by client_msg_id.</summary>
-    public ConcurrentDictionary<string, long> SentByClientId { get; } = [];
+    public ConcurrentDictionary<string, Lazy<long>> SentByClientId { get; } = [];
 
     public Quota QuotaOf(string api) => quotas.GetOrAdd(api, Quota.DefaultFor);
 }

@@ -26,6 +26,7 @@ internal static class ControlEndpoints
         sandbox.MapDelete("/faults/{id:long}", (long id) => Done(() => control.RemoveFault(id)));
         sandbox.MapGet("/received", (string? api, string? openid, long? after, int? limit) =>
             Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) }));
+        sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
     }
 

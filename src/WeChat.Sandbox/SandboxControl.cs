@@ -76,6 +76,11 @@ public sealed class SandboxControl
     /// <summary>All calls since the start, by api and errcode.</summary>
     public IReadOnlyList<ReceivedCount> Counts() => world.Received.Counts();
 
+    /// <summary>Messages by a template that reached somebody, in order.</summary>
+    public IReadOnlyList<DeliveredMessage> Delivered(string templateId, long after = 0) => world.Mailbox.List(templateId, after);
+
+    public DeliveredSummary DeliveredSummary(string templateId) => world.Mailbox.Sum(templateId);
+
     private Account AccountOf(string openId) => world.FindAccount(openId) ?? throw new KeyNotFoundException("No such openid.");
 
     private App AppOf(string appId) => world.Apps.GetValueOrDefault(appId) ?? throw new KeyNotFoundException("No such app.");

@@ -32,6 +32,8 @@ internal sealed class World
 
     public ReceivedCalls Received { get; }
 
+    public Mailbox Mailbox { get; } = new();
+
     public long NextMessageId() => Interlocked.Increment(ref lastMessageId);
 
     public Account? FindAccount(string? openId) => openId is null ? null : accounts.GetValueOrDefault(openId);

@@ -45,6 +45,18 @@ public static class AuditWords
         ["bind.accept"] = "核准绑定",
         ["bind.reject"] = "驳回绑定",
         ["bind.export"] = "导出绑定申请",
+        ["campaign.add"] = "新建消息",
+        ["campaign.edit"] = "修改消息",
+        ["campaign.freeze"] = "圈定收件人",
+        ["campaign.thaw"] = "退回草稿",
+        ["campaign.start"] = "开始发送",
+        ["campaign.pause"] = "暂停发送",
+        ["campaign.resume"] = "继续发送",
+        ["campaign.cancel"] = "取消发送",
+        ["campaign.retry"] = "重发失败的",
+        ["campaign.export"] = "导出收件人",
+        ["template.add"] = "登记消息模板",
+        ["template.edit"] = "修改消息模板",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",
         ["roster.stage"] = "预览名册",
@@ -69,6 +81,8 @@ public static class AuditWords
         ["member"] = "会员",
         ["bind"] = "绑定申请",
         ["roster"] = "名册导入",
+        ["campaign"] = "消息",
+        ["template"] = "消息模板",
     };
 
     /// <summary>The fields of the values before and after.</summary>

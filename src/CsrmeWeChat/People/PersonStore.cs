@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Push;
 
 namespace CsrmeWeChat.People;
 
@@ -7,7 +8,7 @@ namespace CsrmeWeChat.People;
 /// WeChat users. A person is known by an openid for each app and, once WeChat tells it, by one unionid;
 /// when that shows two persons to be one, they are merged.
 /// </summary>
-public sealed class PersonStore(Database database, BindingStore bindings, SessionStore sessions)
+public sealed class PersonStore(Database database, BindingStore bindings, SessionStore sessions, PersonMessages messages)
 {
     /// <summary>The person behind these ids, who is made if new and merged if known twice.</summary>
     public async Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct)
@@ -57,6 +58,7 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
                 return (false, false);
             }
             await bindings.EndAsync(tx, personId, "本人注销微信关联", now, ct);
+            await messages.EraseAsync(tx, personId, await ListAllOpenIdsAsync(tx, personId, ct), ct);
             foreach (var table in (string[])["sessions", "bind_requests", "openids", "unionids"])
             {
                 await tx.ExecuteAsync($"DELETE FROM {table} WHERE person_id = @personId", new { personId }, ct);
@@ -64,6 +66,10 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
             await tx.ExecuteAsync("DELETE FROM people WHERE id = @personId", new { personId }, ct);
             return (true, true);
         }, ct);
+
+    // The official account's stands with its followers, joined by the unionid alone.
+    private static Task<IReadOnlyList<string>> ListAllOpenIdsAsync(Transaction tx, long personId, CancellationToken ct) =>
+        tx.ListAsync<string>("SELECT open_id FROM openids WHERE person_id = @personId UNION SELECT f.open_id FROM unionids u JOIN followers f ON f.union_id = u.union_id WHERE u.person_id = @personId", new { personId }, ct);
 
     private async Task<long> LearnAsync(Transaction tx, string appId, string openId, string? unionId, long? byOpenId, DateTimeOffset now, CancellationToken ct)
     {
@@ -96,6 +102,7 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
             throw new MergedMeanwhileException();
         }
         await bindings.MergeAsync(tx, kept, gone, now, ct);
+        await messages.MergeAsync(tx, kept, gone, ct);
         await tx.ExecuteAsync("UPDATE openids SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
         await tx.ExecuteAsync("UPDATE sessions SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
         await tx.ExecuteAsync("DELETE FROM unionids WHERE person_id = @gone", new { gone }, ct);

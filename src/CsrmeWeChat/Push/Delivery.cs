@@ -74,21 +74,3 @@ public static class ClientIds
     /// <summary>The same for each attempt whose outcome is unknown, another once it is known that nothing went out.</summary>
     public static string Of(LeasedDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"d{delivery.Id}-{delivery.Round}");
 }
-
-public static class PushWords
-{
-    extension(DeliveryState state)
-    {
-        public string Word => state.ToString().ToLowerInvariant();
-    }
-
-    extension(Topic topic)
-    {
-        public string Word => topic.ToString().ToLowerInvariant();
-    }
-
-    extension(CampaignState state)
-    {
-        public string Word => state.ToString().ToLowerInvariant();
-    }
-}

@@ -31,7 +31,7 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
         }
         var to = campaign.To;
         var args = new { campaign.Id, after, now, mini = mini.AppId, channel = campaign.Channel.Word, campaign.WechatId, topic = campaign.Topic.Word, to.Branches, to.Levels, to.Tags, to.Numbers, to.BenefitId, Slice };
-        var last = await tx.FindAsync<long>($"SELECT MAX(id) FROM (SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice", args, ct);
+        var last = await tx.FindAsync<long>($"SELECT COALESCE(MAX(id), 0) FROM (SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice", args, ct);
         if (last == 0)
         {
             await tx.ExecuteAsync("UPDATE campaigns SET state = 'frozen', version = version + 1 WHERE id = @Id", new { campaign.Id }, ct);
@@ -58,8 +58,8 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
           FROM members m
           LEFT JOIN bindings b ON b.member_id = m.id
           LEFT JOIN {(campaign.Channel is Channel.Mini
-            ? "openids a ON a.person_id = b.person_id AND a.app_id = @mini"
-            : "unionids u ON u.person_id = b.person_id LEFT JOIN followers a ON a.union_id = u.union_id AND a.follows = 1")}
+            ? "openids a ON a.person_id = b.person_id AND a.app_id = @mini AND a.open_id = (SELECT n.open_id FROM openids n WHERE n.person_id = b.person_id AND n.app_id = @mini ORDER BY n.created_at DESC, n.open_id LIMIT 1)"
+            : "unionids u ON u.person_id = b.person_id LEFT JOIN followers a ON a.id = (SELECT MAX(f.id) FROM followers f WHERE f.union_id = u.union_id AND f.follows = 1)")}
           LEFT JOIN message_choices x ON x.person_id = b.person_id AND x.topic = @topic
           {(campaign.Channel.NeedsCredit ? "LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = a.open_id AND s.wechat_id = @WechatId" : "")}
          WHERE m.id IN (SELECT id FROM (SELECT m.id FROM members m WHERE {fits} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice)

@@ -7,6 +7,7 @@ internal static class MessageApis
     public static readonly WeChatApi[] All =
     [
         new("/cgi-bin/message/subscribe/send", IsGet: false, (_, request) => request.Text("touser"), SendSubscription),
+        new("/cgi-bin/message/subscribe/bizsend", IsGet: false, (_, request) => request.Text("touser"), SendNotice),
         new("/cgi-bin/message/template/send", IsGet: false, (_, request) => request.Text("touser"), SendTemplate),
     ];
 
@@ -23,16 +24,31 @@ internal static class MessageApis
             return ApiAnswer.Refuse(47003, "argument invalid! miniprogram_state");
         }
 
-        return template.LongTerm || account.TrySpendCredit(template.Id)
-            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = world.NextMessageId() })
+        return Subscribed(world, app, account, template);
+    }
+
+    private static ApiAnswer SendNotice(World world, ApiRequest request) =>
+        WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal) && Addressed(world, app, request, out var account, out var template, out refusal)
+            ? Subscribed(world, app, account, template)
+            : refusal;
+
+    private static ApiAnswer Subscribed(World world, App app, Account account, SandboxTemplate template) =>
+        template.LongTerm || account.TrySpendCredit(template.Id)
+            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = Deliver(world, app, account, template) })
             : ApiAnswer.Refuse(43101);
+
+    private static long Deliver(World world, App app, Account account, SandboxTemplate template)
+    {
+        var id = world.NextMessageId();
+        world.Mailbox.Add(world.Now, app.AppId, account.OpenId, template.Id, id);
+        return id;
     }
 
     /// <summary>A client_msg_id that was seen before sends nothing and answers the first message's id.</summary>
     private static ApiAnswer SendTemplate(World world, ApiRequest request)
     {
         if (!WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal)
-            || !Addressed(world, app, request, out var account, out _, out refusal))
+            || !Addressed(world, app, request, out var account, out var template, out refusal))
         {
             return refusal;
         }
@@ -43,8 +59,8 @@ internal static class MessageApis
         }
 
         var id = request.Text("client_msg_id") is { Length: > 0 } clientId
-            ? app.SentByClientId.GetOrAdd(clientId, _ => world.NextMessageId())
-            : world.NextMessageId();
+            ? app.SentByClientId.GetOrAdd($"{account.OpenId} {clientId}", _ => new Lazy<long>(() => Deliver(world, app, account, template))).Value
+            : Deliver(world, app, account, template);
         return ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = id });
     }
 

@@ -34,6 +34,8 @@ public sealed class TestPhone(HttpClient http, SandboxControl wechat, SandboxUse
     public Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>
         body is null ? http.PostAsync(path, null, Ct) : http.PostAsJsonAsync(path, body, Ct);
 
+    public Task<HttpResponseMessage> PutAsync(string path, object body) => http.PutAsJsonAsync(path, body, Ct);
+
     public async Task<JsonElement> GetAsync(string path) => await JsonOf(await http.GetAsync(path, Ct));
 
     /// <summary>The body of a success.</summary>

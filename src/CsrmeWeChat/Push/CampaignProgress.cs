@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using CsrmeWeChat.Data;
+
+namespace CsrmeWeChat.Push;
+
+/// <summary>How far a campaign is, counted from the rows; however many watch, a node counts each at most every two seconds.</summary>
+public sealed class CampaignProgress(Database database, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<long, Fresh<IReadOnlyList<DeliveryCount>>> watched = [];
+
+    public async Task<IReadOnlyList<DeliveryCount>> CountAsync(long campaignId, CancellationToken ct) =>
+        await watched.GetOrAdd(campaignId, _ => new(TimeSpan.FromSeconds(1.9), time)).GetAsync(ct => ReadAsync(campaignId, ct), ct);
+
+    /// <summary>Uncached.</summary>
+    public Task<IReadOnlyList<DeliveryCount>> ReadAsync(long campaignId, CancellationToken ct) =>
+        database.ListAsync<DeliveryCount>("SELECT state, reason, COUNT(*) AS amount FROM deliveries WHERE campaign_id = @campaignId GROUP BY state, reason ORDER BY amount DESC", new { campaignId }, ct);
+
+    public Task<IReadOnlyList<ListedDelivery>> ListAsync(long campaignId, DeliveryState? state, string reason, string orderSql, int skip, int limit, CancellationToken ct) =>
+        database.ListAsync<ListedDelivery>($"""
+            SELECT d.id, d.member_id, m.number, m.name, d.state, d.reason, d.attempts, d.tried_at, d.ended_at
+              FROM deliveries d LEFT JOIN members m ON m.id = d.member_id
+             WHERE d.campaign_id = @campaignId{(state is null ? "" : " AND d.state = @state")}{(reason is "" ? "" : " AND d.reason = @reason")}
+             ORDER BY {orderSql} LIMIT @limit OFFSET @skip
+            """, new { campaignId, state = state?.Word, reason, skip, limit }, ct);
+}
+
+public sealed record DeliveryCount
+{
+    public required DeliveryState State { get; init; }
+    public required string Reason { get; init; }
+    public required int Amount { get; init; }
+}
+
+public sealed record ListedDelivery
+{
+    public required long Id { get; init; }
+    public long? MemberId { get; init; }
+    public string? Number { get; init; }
+    public string? Name { get; init; }
+    public required DeliveryState State { get; init; }
+    public required string Reason { get; init; }
+    public required int Attempts { get; init; }
+    public DateTimeOffset? TriedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+}
