@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . deploy/needs.sh
 
 has_mariadb() { command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && id -u mysql >/dev/null 2>&1; }
+has_redis() { command -v redis-server >/dev/null; }
 has_chromium() { [ -x /usr/bin/chromium ]; }
 # Without a Chinese font the pictures of the console show boxes.
 has_chinese() { fc-list :lang=zh-cn 2>/dev/null | grep -q .; }
@@ -14,6 +15,7 @@ need_dotnet
 need_runtime
 need_node
 need has_mariadb mariadb-server
+need has_redis redis-server
 need has_chromium chromium
 need has_chinese fonts-noto-cjk fontconfig
 

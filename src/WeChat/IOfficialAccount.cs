@@ -5,7 +5,7 @@ public interface IOfficialAccount
 {
     string AppId { get; }
 
-    /// <summary>Sends a template message (certified 服务号 only). The client message id makes a repeat harmless. Returns WeChat's message id.</summary>
+    /// <summary>Sends a template message (certified 服务号 only). The client message id makes a repeat harmless, for 10 minutes; it is left to the caller, whose rate counts each call. Returns WeChat's message id.</summary>
     Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct);
 
     /// <summary>

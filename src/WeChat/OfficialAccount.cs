@@ -18,7 +18,7 @@ internal sealed class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> o
             miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
             data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
             client_msg_id = message.ClientMessageId,
-        }, repeatable: true, ct);
+        }, repeatable: false, ct);
         return answer.Number("msgid");
     }
 

@@ -193,6 +193,19 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
         Assert.False(await console.Orders.WithdrawAsync(other, Ct));
     }
 
+    [Fact]
+    public async Task What_was_taken_back_before_the_job_came_to_it_is_not_done()
+    {
+        var batch = await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
+        await console.Orders.ApplyAsync(RosterConsole.Secretary, batch, app.Now, Ct);
+        Assert.True(await console.Orders.WithdrawAsync(batch, Ct));
+
+        // The job had seen the order.
+        await app.Get<RosterDesk>().RunAskedAsync(batch, RosterState.Applying, Ct);
+
+        Assert.Equal(RosterState.Staged, (await console.FindAsync(batch)).State);
+    }
+
     private async Task<long> AskForAsync(RosterState work, string path)
     {
         if (work is RosterState.Staging)

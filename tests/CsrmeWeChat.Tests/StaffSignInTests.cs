@@ -201,6 +201,17 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_session_that_opened_while_the_account_was_being_disabled_is_good_for_nothing()
+    {
+        var account = await app.NewAccountAsync(Role.Secretary);
+        await app.Get<Database>().ExecuteAsync("UPDATE staff SET disabled_at = @Now WHERE id = @Id", new { app.Now, account.Id }, Ct);
+
+        var token = await app.Get<StaffSessions>().OpenAsync(account.Id, "", "", app.Now, Ct);
+
+        Assert.Null(await app.Get<StaffSessions>().FindAsync(token, app.Now, Ct));
+    }
+
+    [Fact]
     public async Task A_session_is_over_after_two_idle_hours_and_after_twelve_in_any_case()
     {
         var account = await app.NewAccountAsync(Role.Admin);

@@ -44,7 +44,7 @@ public static class JobSetup
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
             .UseStorage(services.GetRequiredService<JobStorage>()));
-        builder.Services.AddSingleton<Soon>();
+        builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>();
         if (!options.Run)
         {
             return;

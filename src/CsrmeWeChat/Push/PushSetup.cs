@@ -1,5 +1,7 @@
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Members;
+using Microsoft.Extensions.Options;
+using WeChat;
 
 namespace CsrmeWeChat.Push;
 
@@ -8,6 +10,8 @@ public static class PushSetup
     public static void AddMessages(this WebApplicationBuilder builder)
     {
         builder.AddOptions<PushOptions>(PushOptions.Section);
+        builder.Services.AddOptions<PushOptions>().Validate<IOptions<WeChatOptions>>(
+            (push, wechat) => push.Lease > 3 * wechat.Value.Timeout, "Push:Lease must be longer than three times WeChat:Timeout, or a slow answer outlasts it.");
         builder.Services
             .AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()
@@ -18,7 +22,6 @@ public static class PushSetup
             .AddSingleton<Freezing>()
             .AddSingleton<MessageCall>()
             .AddSingleton<Sender>()
-            .AddSingleton<SendMessages>()
             .AddSingleton<PersonMessages>()
             .AddSingleton<MessageCallbacks>()
             .AddSingleton<ICallbackHandler>(services => services.GetRequiredService<MessageCallbacks>())

@@ -1,15 +1,21 @@
+using CsrmeWeChat.Jobs;
+
 namespace CsrmeWeChat.Push;
 
 /// <summary>Job, every few seconds and at once where somebody waits: writes down recipients, sends what is due, matches receipts. The rows say what is due; run as often as one likes.</summary>
-public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore deliveries, ReceiptStore receipts, TimeProvider time)
+public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore deliveries, ReceiptStore receipts, Soon soon, TimeProvider time)
 {
     /// <summary>Far below the time after which Hangfire takes a job's worker for dead.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
 
     public async Task RunAsync(CancellationToken ct)
     {
         await TidyAsync(ct);
-        await Task.WhenAll(Enum.GetValues<Channel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
+        var isUnfinished = await Task.WhenAll(Enum.GetValues<Channel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
+        if (isUnfinished.Any(more => more) && !ct.IsCancellationRequested)
+        {
+            soon.Run<SendMessages>(job => job.RunAsync(CancellationToken.None));
+        }
     }
 
     public async Task TidyAsync(CancellationToken ct)

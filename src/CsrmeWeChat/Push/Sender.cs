@@ -24,15 +24,16 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
     /// Until nothing is due, or until the end of <paramref name="turn"/>; what is under way is waited for, what is not begun given back.
     /// Where this node is at it already there is nothing to do.
     /// </summary>
-    public async Task RunAsync(Channel channel, TimeSpan turn, CancellationToken ct)
+    /// <returns>Whether the turn ended before the work did.</returns>
+    public async Task<bool> RunAsync(Channel channel, TimeSpan turn, CancellationToken ct)
     {
         if (!running.TryAdd(channel, true))
         {
-            return;
+            return false;
         }
         try
         {
-            await SendDueAsync(channel, turn, ct);
+            return await SendDueAsync(channel, turn, ct);
         }
         finally
         {
@@ -40,7 +41,7 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         }
     }
 
-    private async Task SendDueAsync(Channel channel, TimeSpan turn, CancellationToken ct)
+    private async Task<bool> SendDueAsync(Channel channel, TimeSpan turn, CancellationToken ct)
     {
         var until = time.GetUtcNow() + turn;
         var together = Math.Clamp((int)(options.Value.PerSecond * Together.TotalSeconds), 1, MostTogether);
@@ -48,11 +49,11 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         var done = System.Threading.Channels.Channel.CreateUnbounded<(Campaign Campaign, DeliveryOutcome Outcome)>();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var workers = Enumerable.Range(0, options.Value.InFlight).Select(_ => WorkAsync(todo.Reader, done.Writer, stopping.Token)).ToList();
-        var (outstanding, due) = (0, new Queue<Campaign>());
+        var (outstanding, due, isOver) = (0, new Queue<Campaign>(), false);
         var unwritten = new List<(Campaign Campaign, DeliveryOutcome Outcome)>();
         while (true)
         {
-            var isOver = ct.IsCancellationRequested || time.GetUtcNow() >= until;
+            isOver = ct.IsCancellationRequested || time.GetUtcNow() >= until;
             if (isOver)
             {
                 await stopping.CancelAsync();
@@ -77,6 +78,7 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         }
         todo.Writer.Complete();
         await Task.WhenAll(workers);
+        return isOver;
     }
 
     /// <summary>Waits for outcomes: until there are enough to write, or a moment has passed.</summary>

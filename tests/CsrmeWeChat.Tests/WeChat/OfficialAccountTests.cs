@@ -9,12 +9,13 @@ public sealed class OfficialAccountTests
     private const string TemplateApi = "/cgi-bin/message/template/send";
 
     [Fact]
-    public async Task A_template_message_whose_answer_is_lost_is_sent_again_under_the_same_id_and_arrives_once()
+    public async Task A_template_message_whose_answer_is_lost_is_unknown_and_arrives_once_when_sent_again_under_the_same_id()
     {
         await using var lab = await StartAsync();
         var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
         lab.Control.AddFault(new SandboxFault { Api = TemplateApi, Drop = DropConnection.AfterActing });
 
+        Assert.Equal(WeChatFailure.Unknown, (await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct))).Failure);
         var id = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
         var again = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
         var other = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-2"), Ct);
