@@ -1,6 +1,7 @@
 using CsrmeWeChat.Benchmarks;
 using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Benchmarks.Members;
+using CsrmeWeChat.Benchmarks.Push;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Start;
 
@@ -12,6 +13,7 @@ Benchmark[] benchmarks =
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
     new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),
+    new("push", "A message is sent to many, beside one job for each and beside a bare loop", PushBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
 ];
 

@@ -225,8 +225,8 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         await app.Services.AcceptAsync(app.WeChat, mini, audience);
         var (again, lost) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(mini, audience));
         var store = app.Get<DeliveryStore>();
-        Assert.Equal(10, (await store.ExchangeAsync(again, [], 10, "dead", app.Now, Ct)).Count);
-        Assert.Equal(10, (await store.ExchangeAsync(lost, [], 10, "dead", app.Now, Ct)).Count);
+        Assert.Equal(10, (await store.ExchangeAsync(again, [], 10, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(10, (await store.ExchangeAsync(lost, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await app.Get<SendMessages>().TidyAsync(Ct);

@@ -23,6 +23,9 @@ public sealed record LeasedDelivery
     public DateTimeOffset Until { get; init; }
 }
 
+/// <param name="HasMore">Whether more may be due, though none of these could be leased.</param>
+public readonly record struct Exchanged(IReadOnlyList<LeasedDelivery> Leased, bool HasMore);
+
 /// <summary>What became of one.</summary>
 /// <param name="Later">For one to be tried again: how much later.</param>
 /// <param name="WasTried">False for one that is given back untouched.</param>

@@ -20,14 +20,14 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     private const int Judged = 50;
 
     /// <summary>Writes the outcomes and leases as many as may go out. Either may be none.</summary>
-    public async Task<IReadOnlyList<LeasedDelivery>> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct)
+    public async Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct)
     {
         await EnsurePaceAsync(campaign.Channel, now, ct);
         return await database.TransactAsync(async tx =>
         {
             await tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct);
             await WriteAsync(tx, campaign, outcomes, lease, now, ct);
-            return (true, want == 0 ? [] : await LeaseAsync(tx, campaign, want, lease, now, ct));
+            return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
         }, ct);
     }
 
@@ -104,7 +104,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         IReadOnlyList<string> OpenIds(Func<DeliveryOutcome, bool> which) => [.. outcomes.Where(which).Select(outcome => outcome.OpenId)];
     }
 
-    private async Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(Transaction tx, Campaign campaign, int want, string lease, DateTimeOffset now, CancellationToken ct)
+    private async Task<Exchanged> LeaseAsync(Transaction tx, Campaign campaign, int want, string lease, DateTimeOffset now, CancellationToken ct)
     {
         var pace = (await tx.FindAsync<Pace>("SELECT next_at, paused_until FROM push_pace WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct))!;
         var from = pace.NextAt > now ? pace.NextAt : now;
@@ -112,7 +112,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         var most = Math.Min(want, (int)((now + Ahead - from) / slot));
         if (most <= 0 || pace.PausedUntil > now || !await campaigns.IsRunningAsync(tx, campaign.Id, now, ct))
         {
-            return [];
+            return new Exchanged([], HasMore: false);
         }
         var found = await tx.ListAsync<LeasedDelivery>("""
             SELECT d.id, d.open_id, d.attempts, d.round, d.tried_at, m.name AS member_name, m.number AS member_number, s.credits,
@@ -154,7 +154,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         {
             await campaigns.EndAsync(tx, campaign.Id, now, ct);
         }
-        return leased;
+        return new Exchanged(leased, HasMore: found.Count > 0);
     }
 
     /// <summary>Nothing goes out this way until then; the daily quota is spent (45009), or WeChat asks to be asked less.</summary>

@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Push;
 /// </summary>
 public sealed class Freezing(Database database, CampaignStore campaigns, IMiniProgram mini, TimeProvider time)
 {
-    private const int Slice = 2_000;
+    private const int Slice = 1_000;
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -30,9 +30,9 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
             return (false, false);
         }
         var to = campaign.To;
-        var args = new { campaign.Id, after, now, mini = mini.AppId, channel = campaign.Channel.Word, campaign.WechatId, topic = campaign.Topic.Word, to.Branches, to.Levels, to.Tags, to.Numbers, to.BenefitId, Slice };
-        var last = await tx.FindAsync<long>($"SELECT COALESCE(MAX(id), 0) FROM (SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice", args, ct);
-        if (last == 0)
+        // The slice's ids stand in the second statement's text: told by a subquery, MariaDB took half a minute for 2,000 of 20,000 new members.
+        var ids = await tx.ListAsync<long>($"SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice", new { after, to.Branches, to.Levels, to.Tags, to.Numbers, to.BenefitId, Slice }, ct);
+        if (ids.Count == 0)
         {
             await tx.ExecuteAsync("UPDATE campaigns SET state = 'frozen', version = version + 1 WHERE id = @Id", new { campaign.Id }, ct);
             return (true, false);
@@ -41,14 +41,14 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
             INSERT INTO deliveries (campaign_id, recipient, open_id, member_id, person_id, state, reason, lease, due_at, attempts, round)
             SELECT @Id, COALESCE(r.open_id, CONCAT('member:', r.member_id)), COALESCE(r.open_id, ''), r.member_id, r.person_id,
                    CASE WHEN r.reason = '' THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
-              FROM ({Reach(campaign, Fits(to))}) AS r
-            """, args, ct);
-        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = @last WHERE id = @Id", new { campaign.Id, last }, ct);
+              FROM ({Reach(campaign)}) AS r
+            """, new { campaign.Id, now, mini = mini.AppId, channel = campaign.Channel.Word, campaign.WechatId, topic = campaign.Topic.Word, ids }, ct);
+        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = @last WHERE id = @Id", new { campaign.Id, last = ids[^1] }, ct);
         return (true, true);
     }, ct);
 
     /// <summary>Members of a slice with their openid in the account that sends, and why one of them will not be sent to.</summary>
-    private static string Reach(Campaign campaign, string fits) => $"""
+    private static string Reach(Campaign campaign) => $"""
         SELECT m.id AS member_id, b.person_id, a.open_id,
                CASE WHEN b.person_id IS NULL THEN '{Reasons.NoWechat}'
                     WHEN a.open_id IS NULL THEN '{(campaign.Channel is Channel.Mini ? Reasons.NoWechat : Reasons.NotFollowing)}'
@@ -62,7 +62,7 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
             : "unionids u ON u.person_id = b.person_id LEFT JOIN followers a ON a.id = (SELECT MAX(f.id) FROM followers f WHERE f.union_id = u.union_id AND f.follows = 1)")}
           LEFT JOIN message_choices x ON x.person_id = b.person_id AND x.topic = @topic
           {(campaign.Channel.NeedsCredit ? "LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = a.open_id AND s.wechat_id = @WechatId" : "")}
-         WHERE m.id IN (SELECT id FROM (SELECT m.id FROM members m WHERE {fits} AND m.id > @after ORDER BY m.id LIMIT @Slice) AS slice)
+         WHERE m.id IN {"{=ids}"}
         """;
 
     private static string Fits(Audience to) => string.Concat(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using CsrmeWeChat.Data;
 using WeChat;
@@ -46,10 +47,10 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
             {
                 case WeChatFailure.Throttled:
                     // The account's, not this message's: it costs no attempt.
-                    await deliveries.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? NextDay() : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None);
+                    await TellAsync(() => deliveries.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? NextDay() : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
                     return GivenBack();
                 case WeChatFailure.Misconfigured:
-                    await campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None);
+                    await TellAsync(() => campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None));
                     return GivenBack();
                 case WeChatFailure.Unavailable:
                     return delivery.Attempts + 1 < MostAttempts ? Again() : Ended(DeliveryState.Failed, Reasons.Tired);
@@ -75,6 +76,19 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
         DeliveryOutcome GivenBack() => Ended(DeliveryState.Planned, "") with { WasTried = false };
 
         TimeSpan Backoff() => TimeSpan.FromSeconds(2 << Math.Min(delivery.Attempts, 5));
+    }
+
+    /// <summary>Where the database is away, the next message finds the same out again.</summary>
+    private async Task TellAsync(Func<Task> tell)
+    {
+        try
+        {
+            await tell();
+        }
+        catch (DbException e)
+        {
+            log.LogWarning("A pause of messages was not written: {Error}", e.GetType().Name);
+        }
     }
 
     // The daily counts begin anew at midnight in Beijing; a little later, for clocks differ.

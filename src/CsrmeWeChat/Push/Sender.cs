@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using WeChat;
@@ -60,17 +61,18 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
             }
             else if (due.Count == 0)
             {
-                due = new((await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign => campaign.Channel == channel));
+                due = new(await AwayAsync(async () => [.. (await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign => campaign.Channel == channel)], otherwise: Array.Empty<Campaign>()));
             }
             var next = isOver || !due.TryDequeue(out var campaign) ? null : campaign;
-            var want = next is null ? 0 : options.Value.InFlight + (2 * together) - outstanding;
-            var leased = await ExchangeAsync(next, unwritten, Math.Max(0, want));
+            var want = next is null ? 0 : Math.Max(0, options.Value.InFlight + (2 * together) - outstanding);
+            var (leased, hasMore) = await AwayAsync(() => ExchangeAsync(next, unwritten, want), otherwise: new Exchanged([], HasMore: false));
             outstanding += leased.Count;
             foreach (var delivery in leased)
             {
                 todo.Writer.TryWrite((next!, delivery));
             }
-            if (outstanding == 0 && ((unwritten.Count == 0 && (isOver || due.Count == 0)) || time.GetUtcNow() > until + options.Value.Lease))
+            // With the database away outcomes wait, until the leases that they belong to have run out anyway.
+            if (outstanding == 0 && ((unwritten.Count == 0 && (isOver || (due.Count == 0 && !hasMore))) || time.GetUtcNow() > until + options.Value.Lease))
             {
                 break;
             }
@@ -102,29 +104,33 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         return unwritten.Count - before;
     }
 
-    /// <summary>What cannot be written stays for the next time. It is never given up: the leases run out first.</summary>
-    private async Task<IReadOnlyList<LeasedDelivery>> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want)
+    private async Task<Exchanged> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want)
+    {
+        foreach (var group in unwritten.GroupBy(item => item.Campaign.Id).Where(group => group.Key != next?.Id).ToList())
+        {
+            await deliveries.ExchangeAsync(group.First().Campaign, [.. group.Select(item => item.Outcome)], 0, lease, time.GetUtcNow(), CancellationToken.None);
+            unwritten.RemoveAll(item => item.Campaign.Id == group.Key);
+        }
+        if (next is null)
+        {
+            return new Exchanged([], HasMore: false);
+        }
+        var exchanged = await deliveries.ExchangeAsync(next, [.. unwritten.Select(item => item.Outcome)], want, lease, time.GetUtcNow(), CancellationToken.None);
+        unwritten.Clear();
+        return exchanged;
+    }
+
+    private async Task<T> AwayAsync<T>(Func<Task<T>> ask, T otherwise)
     {
         try
         {
-            foreach (var group in unwritten.GroupBy(item => item.Campaign.Id).Where(group => group.Key != next?.Id).ToList())
-            {
-                await deliveries.ExchangeAsync(group.First().Campaign, [.. group.Select(item => item.Outcome)], 0, lease, time.GetUtcNow(), CancellationToken.None);
-                unwritten.RemoveAll(item => item.Campaign.Id == group.Key);
-            }
-            if (next is null)
-            {
-                return [];
-            }
-            var leased = await deliveries.ExchangeAsync(next, [.. unwritten.Select(item => item.Outcome)], want, lease, time.GetUtcNow(), CancellationToken.None);
-            unwritten.Clear();
-            return leased;
+            return await ask();
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+        catch (Exception e) when (e is DbException or IOException or TimeoutException)
         {
-            log.LogWarning("Outcomes of messages wait for the database: {Error}", e.GetType().Name);
+            log.LogWarning("Messages wait for the database: {Error}", e.GetType().Name);
             await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
-            return [];
+            return otherwise;
         }
     }
 
