@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Threading.Channels;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Testing;
@@ -20,21 +19,17 @@ internal static class Sides
     {
         using var http = new HttpClient { BaseAddress = new Uri(stage.WechatUrl) };
         var options = stage.Get<Microsoft.Extensions.Options.IOptions<WeChatOptions>>().Value.OfficialAccount;
-        var token = await (await http.PostAsJsonAsync("/cgi-bin/stable_token", new { grant_type = "client_credential", appid = options.AppId, secret = options.Secret })).Content.ReadFromJsonAsync<JsonElement>();
+        var token = await PostAsync(http, "/cgi-bin/stable_token", new { grant_type = "client_credential", appid = options.AppId, secret = options.Secret });
         var path = $"/cgi-bin/message/template/send?access_token={token.GetProperty("access_token").GetString()}";
-        await Parallel.ForEachAsync(await TodoAsync(stage, campaign), new ParallelOptions { MaxDegreeOfParallelism = PushStage.InFlight }, async (row, ct) =>
+        await Parallel.ForEachAsync(await TodoAsync(stage, campaign), new ParallelOptions { MaxDegreeOfParallelism = PushStage.InFlight }, async (row, _) =>
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(new
+            var json = await PostAsync(http, path, new
             {
                 touser = row.OpenId,
                 template_id = campaign.WechatId,
                 data = campaign.Values.ToDictionary(field => field.Key, field => new { value = field.Value }),
                 client_msg_id = $"b{row.Id}",
             });
-            using var content = new ByteArrayContent(body);
-            content.Headers.ContentType = new("application/json");
-            using var answer = await http.PostAsync(path, content, ct);
-            var json = await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
             if (json.GetProperty("errcode").GetInt32() != 0)
             {
                 throw new InvalidOperationException(json.ToString());
@@ -63,6 +58,15 @@ internal static class Sides
     public static JobStorage InMemory() => new InMemoryStorage();
 
     public static JobStorage Redis(RedisServer redis) => new RedisStorage(ConnectionMultiplexer.Connect(redis.Address), new RedisStorageOptions { Prefix = $"{{{Guid.NewGuid():N}}}:" });
+
+    // WeChat does not read chunked bodies.
+    private static async Task<JsonElement> PostAsync<T>(HttpClient http, string path, T body)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+        content.Headers.ContentType = new("application/json");
+        using var answer = await http.PostAsync(path, content);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     private static Task<IReadOnlyList<Todo>> TodoAsync(PushStage stage, Campaign campaign) =>
         stage.Database.ListAsync<Todo>("SELECT id, open_id FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id });
