@@ -27,6 +27,9 @@ internal sealed class App
 
     public SandboxAppKind Kind { get; }
 
+    /// <summary>The account's original id, by which messages name it.</summary>
+    public string OriginalId => $"gh_{AppId[^Math.Min(12, AppId.Length)..]}";
+
     public ConcurrentDictionary<string, SandboxTemplate> Templates { get; } = [];
 
     public ConcurrentDictionary<string, bool> Pages { get; } = [];

@@ -6,7 +6,10 @@ public sealed class SandboxControl
 {
     private readonly World world;
 
-    internal SandboxControl(World world) => this.world = world;
+    internal SandboxControl(World world) => (this.world, Pushes) = (world, new PushControl(world));
+
+    /// <summary>What users do in WeChat that is pushed to us.</summary>
+    public PushControl Pushes { get; }
 
     /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);
@@ -24,7 +27,19 @@ public sealed class SandboxControl
     /// <summary>Null makes one up: the app was bound to an Open Platform account after the user first came.</summary>
     public string SetUnionId(string openId, string? unionId = null) => AccountOf(openId).Person.UnionId = unionId ?? World.NewUnionId();
 
-    public void SetFollows(string openId, bool follows) => AccountOf(openId).Person.Follows = follows;
+    /// <summary>Without telling anybody.</summary>
+    public void SetFollows(string openId, bool follows)
+    {
+        var person = AccountOf(openId).Person;
+        if (follows)
+        {
+            person.Follow(world.Now);
+        }
+        else
+        {
+            person.Follows = false;
+        }
+    }
 
     /// <summary>The user opens the mini program now; signing in counts as a visit too.</summary>
     public void Visit(string openId) => AccountOf(openId).LastVisit = world.Now;

@@ -13,6 +13,10 @@ internal sealed class Person
     public string? UnionId { get; set; }
 
     public bool Follows { get; set; }
+
+    public DateTimeOffset FollowedAt { get; private set; }
+
+    public void Follow(DateTimeOffset now) => (Follows, FollowedAt) = (true, Follows ? FollowedAt : now);
 }
 
 /// <summary>A person as one app knows them. Locked on itself.</summary>

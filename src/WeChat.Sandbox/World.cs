@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WeChat.Sandbox.Pushes;
 
 namespace WeChat.Sandbox;
 
@@ -18,6 +19,7 @@ internal sealed class World
         IEnumerable<SandboxAppOptions> apps = options.Apps.Count > 0 ? options.Apps : SandboxOptions.DefaultApps;
         Apps = apps.Select(app => new App(app)).ToDictionary(app => app.AppId);
         Received = new ReceivedCalls(options.ReceivedKept);
+        Pushes = new PushDesk(time);
     }
 
     public TimeProvider Time { get; }
@@ -32,6 +34,8 @@ internal sealed class World
 
     public ReceivedCalls Received { get; }
 
+    public PushDesk Pushes { get; }
+
     public long NextMessageId() => Interlocked.Increment(ref lastMessageId);
 
     public Account? FindAccount(string? openId) => openId is null ? null : accounts.GetValueOrDefault(openId);
@@ -45,8 +49,12 @@ internal sealed class World
         {
             Phone = phone ?? $"139{Interlocked.Increment(ref lastPhone):D8}",
             UnionId = unionId ? NewUnionId() : null,
-            Follows = follows,
         };
+        if (follows)
+        {
+            person.Follow(Now);
+        }
+
         var openIds = new Dictionary<string, string>();
         foreach (var app in Apps.Values)
         {

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Rehearsals;
@@ -44,11 +45,12 @@ public static class JobSetup
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
             .UseStorage(services.GetRequiredService<JobStorage>()));
         builder.Services.AddSingleton<Soon>();
+        builder.Services.AddSingleton<CallbackDesk>().AddSingleton<HandleCallbacks>();
         if (!options.Run)
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>();
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>().AddTransient<RemoveCallbacks>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 2;
@@ -86,6 +88,8 @@ public static class JobSetup
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<RemoveCallbacks>("remove-callbacks", job => job.RunAsync(CancellationToken.None), Cron.Daily(3, 40), BeijingTime);
                     jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;
                 }
