@@ -97,9 +97,14 @@ public static class AppHost
             .AddSingleton<AutoReplyBook>()
             .AddSingleton<AccountHits>()
             .AddSingleton<FollowerStore>()
+            .AddSingleton<FollowerSyncStore>()
+            .AddSingleton<FollowerList>()
+            .AddSingleton<ApiLedger>()
+            .AddSingleton<AccountMenuStore>()
             .AddSingleton<ICallbackHandler, CountHits>()
             .AddSingleton<ICallbackHandler, FollowOrLeave>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
+        builder.AddOptions<FollowerOptions>(FollowerOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
         if (!IsDocumenting)

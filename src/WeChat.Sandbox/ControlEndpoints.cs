@@ -22,6 +22,11 @@ internal static class ControlEndpoints
         sandbox.MapPost("/pages", (ReleasedPage ask) => Done(() => control.ReleasePage(ask.AppId, ask.Page, ask.Released)));
         sandbox.MapPost("/quotas", (NewQuota ask) => Done(() => control.SetQuota(ask.AppId, ask.Api, ask.PerDay, ask.PerMinute)));
         sandbox.MapPost("/tokens/invalidate", (DeadTokens ask) => Done(() => control.InvalidateTokens(ask.AppId, ask.ErrCode, ask.UntilForced)));
+        sandbox.MapPost("/tags", (NewTag ask) => Done(() =>
+        {
+            control.AddTag(ask.AppId, ask.Id, ask.Name);
+            ask.OpenIds?.ForEach(openId => control.Tag(openId, ask.Id));
+        }));
         sandbox.MapPost("/callbacks", (NewCallback ask) => Done(() => control.Pushes.SetCallback(ask.AppId, ask.Callback)));
         sandbox.MapPost("/pushes", async (NewPush ask) => Results.Ok(new { answers = await PushAsync(control.Pushes, ask) }));
         sandbox.MapGet("/faults", () => Results.Ok(new { items = control.Faults }));
@@ -78,6 +83,8 @@ internal static class ControlEndpoints
     private sealed record ReleasedPage(string AppId, string Page, bool Released = true);
 
     private sealed record NewQuota(string AppId, string Api, long? PerDay = null, long? PerMinute = null);
+
+    private sealed record NewTag(string AppId, int Id, string Name, List<string>? OpenIds = null);
 
     private sealed record NewCallback(string AppId, SandboxCallback? Callback = null);
 

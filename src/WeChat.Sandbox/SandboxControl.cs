@@ -41,6 +41,20 @@ public sealed class SandboxControl
         }
     }
 
+    /// <summary>The official account's own notes on a user; the openid is that account's.</summary>
+    public void SetRemark(string openId, string remark) => AccountOf(openId).Remark = remark;
+
+    public void AddTag(string appId, int tagId, string name) => AppOf(appId).Tags[tagId] = name;
+
+    public void RemoveTag(string appId, int tagId) => AppOf(appId).Tags.TryRemove(tagId, out _);
+
+    public void Tag(string openId, int tagId) => AccountOf(openId).Tags[tagId] = true;
+
+    public IReadOnlyCollection<int> TagsOf(string openId) => [.. AccountOf(openId).Tags.Keys];
+
+    /// <summary>The buttons as menu/create got them; null where it never did.</summary>
+    public string? MenuOf(string appId) => AppOf(appId).Menu;
+
     /// <summary>The user opens the mini program now; signing in counts as a visit too.</summary>
     public void Visit(string openId) => AccountOf(openId).LastVisit = world.Now;
 

@@ -59,7 +59,9 @@ internal sealed class World
         foreach (var app in Apps.Values)
         {
             var openId = "o" + RandomText.Of(27);
-            accounts[openId] = new Account(person, app, openId);
+            var account = new Account(person, app, openId);
+            accounts[openId] = account;
+            app.Add(account);
             openIds[app.AppId] = openId;
         }
 

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Benchmarks;
+using CsrmeWeChat.Benchmarks.Callbacks;
 using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Roster;
@@ -12,6 +13,7 @@ Benchmark[] benchmarks =
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
     new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),
+    new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
 ];
 

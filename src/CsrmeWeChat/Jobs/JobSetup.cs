@@ -2,6 +2,7 @@ using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Followers;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
@@ -50,7 +51,8 @@ public static class JobSetup
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>().AddTransient<RemoveCallbacks>();
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>().AddTransient<RemoveCallbacks>()
+            .AddTransient<SyncFollowers>().AddTransient<AskForFollowers>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 2;
@@ -90,6 +92,8 @@ public static class JobSetup
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<RemoveCallbacks>("remove-callbacks", job => job.RunAsync(CancellationToken.None), Cron.Daily(3, 40), BeijingTime);
+                    jobs.AddOrUpdate<SyncFollowers>("sync-followers", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<AskForFollowers>("ask-for-followers", job => job.RunAsync(CancellationToken.None), Cron.Daily(2, 30), BeijingTime);
                     jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;
                 }
