@@ -26,8 +26,8 @@ public sealed class CallbackFloodTests(TestEngine engine)
         var run = await new SteadyPosts(service.BaseUrl, 64).RunAsync(flood.Requests(apart: 500), perSecond: 1_500, TimeSpan.FromMinutes(1));
 
         Assert.Equal(run.Answers.Count, run.Succeeded);
-        // The promised 100 ms are measured by the benchmark, on a machine that does nothing else.
-        Assert.True(run.Within(0.99) < TimeSpan.FromSeconds(1), $"{run.Within(0.99)}");
+        // The promised 100 ms are the benchmark's to measure, in a process that has warmed up; WeChat itself waits 5 s.
+        Assert.True(run.Within(1) < TimeSpan.FromSeconds(5), $"{run.Within(1)}");
         await HandledAsync(backstage, flood);
     }
 
