@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Reflection;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Followers;
 using CsrmeWeChat.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
@@ -89,9 +91,22 @@ public static class AppHost
             .AddSingleton<StaffClaims>()
             .AddSingleton<RedemptionStore>()
             .AddSingleton<RehearsalStore>()
-            .AddSingleton<ShadowStage>();
+            .AddSingleton<ShadowStage>()
+            .AddSingleton<CallbackStore>()
+            .AddSingleton<CallbackList>()
+            .AddSingleton<AutoReplyStore>()
+            .AddSingleton<AutoReplyBook>()
+            .AddSingleton<AccountHits>()
+            .AddSingleton<FollowerStore>()
+            .AddSingleton<FollowerSyncStore>()
+            .AddSingleton<FollowerList>()
+            .AddSingleton<ApiLedger>()
+            .AddSingleton<AccountMenuStore>()
+            .AddSingleton<ICallbackHandler, CountHits>()
+            .AddSingleton<ICallbackHandler, FollowOrLeave>();
         builder.AddMessages();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
+        builder.AddOptions<FollowerOptions>(FollowerOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
         if (!IsDocumenting)

@@ -1,6 +1,7 @@
 using CsrmeWeChat;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Jobs;
@@ -48,6 +49,7 @@ app.MapBenefits();
 app.MapMessages();
 if (!AppHost.IsDocumenting)
 {
+    app.MapCallbacks();
     app.MapConsole();
     app.MapJobDashboard();
     // A missing key shows now, not at the first phone; a missing folder now, not at midnight.

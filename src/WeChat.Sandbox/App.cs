@@ -6,6 +6,7 @@ namespace WeChat.Sandbox;
 internal sealed class App
 {
     private readonly ConcurrentDictionary<string, Quota> quotas = [];
+    private readonly List<Account> accounts = [];
 
     public App(SandboxAppOptions options)
     {
@@ -27,12 +28,49 @@ internal sealed class App
 
     public SandboxAppKind Kind { get; }
 
+    /// <summary>The account's original id, by which messages name it.</summary>
+    public string OriginalId => $"gh_{AppId[^Math.Min(12, AppId.Length)..]}";
+
     public ConcurrentDictionary<string, SandboxTemplate> Templates { get; } = [];
 
     public ConcurrentDictionary<string, bool> Pages { get; } = [];
 
     /// <summary>Message ids by client_msg_id.</summary>
     public ConcurrentDictionary<string, Lazy<long>> SentByClientId { get; } = [];
+
+    /// <summary>Names by id.</summary>
+    public ConcurrentDictionary<int, string> Tags { get; } = [];
+
+    /// <summary>The buttons as they were set; null where never.</summary>
+    public string? Menu { get; set; }
+
+    /// <summary>In the order in which they came to be.</summary>
+    public void Add(Account account)
+    {
+        lock (accounts)
+        {
+            account.Number = accounts.Count;
+            accounts.Add(account);
+        }
+    }
+
+    /// <summary>Who follows, after this one, and how many do in all.</summary>
+    public (IReadOnlyList<string> OpenIds, int Total) Followers(Account? after, int limit)
+    {
+        lock (accounts)
+        {
+            return ([.. accounts.Skip(after is null ? 0 : after.Number + 1).Where(account => account.Person.Follows).Take(limit).Select(account => account.OpenId)],
+                accounts.Count(account => account.Person.Follows));
+        }
+    }
+
+    public int CountTagged(int tag)
+    {
+        lock (accounts)
+        {
+            return accounts.Count(account => account.Tags.ContainsKey(tag));
+        }
+    }
 
     public Quota QuotaOf(string api) => quotas.GetOrAdd(api, Quota.DefaultFor);
 }
@@ -54,6 +92,9 @@ internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
         "/wxa/msg_sec_check" => new(2_000_000, 4_000, 44991),
         "/wxa/getwxacodeunlimit" => new(long.MaxValue, 5_000, 45009),
         "/cgi-bin/message/subscribe/send" => new(10_000_000, long.MaxValue, 45009),
+        "/cgi-bin/user/get" => new(500, long.MaxValue, 45011),
+        "/cgi-bin/user/info/batchget" => new(5_000_000, long.MaxValue, 45011),
+        "/cgi-bin/menu/create" => new(1_000, long.MaxValue, 45011),
         "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
         _ => new(long.MaxValue, long.MaxValue, 45011),
     };

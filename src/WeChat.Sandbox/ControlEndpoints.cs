@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using WeChat.Sandbox.Pushes;
 
 namespace WeChat.Sandbox;
 
@@ -20,6 +22,13 @@ internal static class ControlEndpoints
         sandbox.MapPost("/pages", (ReleasedPage ask) => Done(() => control.ReleasePage(ask.AppId, ask.Page, ask.Released)));
         sandbox.MapPost("/quotas", (NewQuota ask) => Done(() => control.SetQuota(ask.AppId, ask.Api, ask.PerDay, ask.PerMinute)));
         sandbox.MapPost("/tokens/invalidate", (DeadTokens ask) => Done(() => control.InvalidateTokens(ask.AppId, ask.ErrCode, ask.UntilForced)));
+        sandbox.MapPost("/tags", (NewTag ask) => Done(() =>
+        {
+            control.AddTag(ask.AppId, ask.Id, ask.Name);
+            ask.OpenIds?.ForEach(openId => control.Tag(openId, ask.Id));
+        }));
+        sandbox.MapPost("/callbacks", (NewCallback ask) => Done(() => control.Pushes.SetCallback(ask.AppId, ask.Callback)));
+        sandbox.MapPost("/pushes", async (NewPush ask) => Results.Ok(new { answers = await PushAsync(control.Pushes, ask) }));
         sandbox.MapGet("/faults", () => Results.Ok(new { items = control.Faults }));
         sandbox.MapPost("/faults", (SandboxFault fault) => Results.Ok(control.AddFault(fault)));
         sandbox.MapDelete("/faults", () => Done(control.ClearFaults));
@@ -29,6 +38,18 @@ internal static class ControlEndpoints
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
     }
+
+    private static Task<IReadOnlyList<PushAnswer>> PushAsync(PushControl pushes, NewPush ask) => ask switch
+    {
+        { AppId: { } appId, Fields: { } fields } => pushes.PushAsync(appId, ask.OpenId, fields, ask.Times),
+        { Type: "follow" } => pushes.FollowAsync(ask.OpenId, ask.Times),
+        { Type: "unfollow" } => pushes.UnfollowAsync(ask.OpenId, ask.Times),
+        { Type: "text" } => pushes.SendTextAsync(ask.OpenId, ask.Key, ask.Times),
+        { Type: "scan" } => pushes.ScanAsync(ask.OpenId, ask.Key, ask.Times),
+        { Type: "click" } => pushes.ClickAsync(ask.OpenId, ask.Key, ask.Times),
+        { Type: "view" } => pushes.ViewAsync(ask.OpenId, ask.Key, ask.Times),
+        _ => throw new KeyNotFoundException("No such type."),
+    };
 
     private static IResult Done(Action act)
     {
@@ -63,6 +84,12 @@ internal static class ControlEndpoints
     private sealed record ReleasedPage(string AppId, string Page, bool Released = true);
 
     private sealed record NewQuota(string AppId, string Api, long? PerDay = null, long? PerMinute = null);
+
+    private sealed record NewTag(string AppId, int Id, string Name, List<string>? OpenIds = null);
+
+    private sealed record NewCallback(string AppId, SandboxCallback? Callback = null);
+
+    private sealed record NewPush(string OpenId, string Type = "", string Key = "", string? AppId = null, JsonObject? Fields = null, int Times = 1);
 
     private sealed record DeadTokens(string AppId, int ErrCode = 40001, bool UntilForced = false);
 }

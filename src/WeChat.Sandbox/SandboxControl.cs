@@ -6,7 +6,10 @@ public sealed class SandboxControl
 {
     private readonly World world;
 
-    internal SandboxControl(World world) => this.world = world;
+    internal SandboxControl(World world) => (this.world, Pushes) = (world, new PushControl(world));
+
+    /// <summary>What users do in WeChat that is pushed to us.</summary>
+    public PushControl Pushes { get; }
 
     /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);
@@ -24,7 +27,33 @@ public sealed class SandboxControl
     /// <summary>Null makes one up: the app was bound to an Open Platform account after the user first came.</summary>
     public string SetUnionId(string openId, string? unionId = null) => AccountOf(openId).Person.UnionId = unionId ?? World.NewUnionId();
 
-    public void SetFollows(string openId, bool follows) => AccountOf(openId).Person.Follows = follows;
+    /// <summary>Without telling anybody.</summary>
+    public void SetFollows(string openId, bool follows)
+    {
+        var person = AccountOf(openId).Person;
+        if (follows)
+        {
+            person.Follow(world.Now);
+        }
+        else
+        {
+            person.Follows = false;
+        }
+    }
+
+    /// <summary>The official account's own notes on a user; the openid is that account's.</summary>
+    public void SetRemark(string openId, string remark) => AccountOf(openId).Remark = remark;
+
+    public void AddTag(string appId, int tagId, string name) => AppOf(appId).Tags[tagId] = name;
+
+    public void RemoveTag(string appId, int tagId) => AppOf(appId).Tags.TryRemove(tagId, out _);
+
+    public void Tag(string openId, int tagId) => AccountOf(openId).Tags[tagId] = true;
+
+    public IReadOnlyCollection<int> TagsOf(string openId) => [.. AccountOf(openId).Tags.Keys];
+
+    /// <summary>The buttons as menu/create got them; null where it never did.</summary>
+    public string? MenuOf(string appId) => AppOf(appId).Menu;
 
     /// <summary>The user opens the mini program now; signing in counts as a visit too.</summary>
     public void Visit(string openId) => AccountOf(openId).LastVisit = world.Now;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace WeChat.Sandbox;
 
 /// <summary>A WeChat user as the control operations show it.</summary>
@@ -13,6 +15,10 @@ internal sealed class Person
     public string? UnionId { get; set; }
 
     public bool Follows { get; set; }
+
+    public DateTimeOffset FollowedAt { get; private set; }
+
+    public void Follow(DateTimeOffset now) => (Follows, FollowedAt) = (true, Follows ? FollowedAt : now);
 }
 
 /// <summary>A person as one app knows them. Locked on itself.</summary>
@@ -27,6 +33,13 @@ internal sealed class Account(Person person, App app, string openId)
     public string OpenId { get; } = openId;
 
     public DateTimeOffset? LastVisit { get; set; }
+
+    /// <summary>Its place among the app's users.</summary>
+    public int Number { get; set; }
+
+    public string Remark { get; set; } = "";
+
+    public ConcurrentDictionary<int, bool> Tags { get; } = [];
 
     public void GiveCredits(string templateId, int count)
     {

@@ -103,6 +103,12 @@ internal static class SeenPage
         "/wxa/getwxacodeunlimit" => "小程序码",
         "/cgi-bin/message/subscribe/send" => "订阅消息",
         "/cgi-bin/message/template/send" => "模板消息",
+        "/cgi-bin/user/get" => "关注者列表",
+        "/cgi-bin/user/info/batchget" => "关注者信息",
+        "/cgi-bin/tags/get" => "标签列表",
+        "/cgi-bin/tags/members/batchtagging" => "加标签",
+        "/cgi-bin/tags/members/batchuntagging" => "去标签",
+        "/cgi-bin/menu/create" => "自定义菜单",
         _ => "",
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WeChat.Sandbox.Pushes;
 
 namespace WeChat.Sandbox;
 
@@ -18,6 +19,7 @@ internal sealed class World
         IEnumerable<SandboxAppOptions> apps = options.Apps.Count > 0 ? options.Apps : SandboxOptions.DefaultApps;
         Apps = apps.Select(app => new App(app)).ToDictionary(app => app.AppId);
         Received = new ReceivedCalls(options.ReceivedKept);
+        Pushes = new PushDesk(time);
     }
 
     public TimeProvider Time { get; }
@@ -34,6 +36,8 @@ internal sealed class World
 
     public Mailbox Mailbox { get; } = new();
 
+    public PushDesk Pushes { get; }
+
     public long NextMessageId() => Interlocked.Increment(ref lastMessageId);
 
     public Account? FindAccount(string? openId) => openId is null ? null : accounts.GetValueOrDefault(openId);
@@ -47,13 +51,19 @@ internal sealed class World
         {
             Phone = phone ?? $"139{Interlocked.Increment(ref lastPhone):D8}",
             UnionId = unionId ? NewUnionId() : null,
-            Follows = follows,
         };
+        if (follows)
+        {
+            person.Follow(Now);
+        }
+
         var openIds = new Dictionary<string, string>();
         foreach (var app in Apps.Values)
         {
             var openId = "o" + RandomText.Of(27);
-            accounts[openId] = new Account(person, app, openId);
+            var account = new Account(person, app, openId);
+            accounts[openId] = account;
+            app.Add(account);
             openIds[app.AppId] = openId;
         }
 

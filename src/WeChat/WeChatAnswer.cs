@@ -42,6 +42,10 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
 
     public long? FindNumber(params ReadOnlySpan<string> path) => long.TryParse(FindText(path), out var number) ? number : null;
 
+    /// <summary>The items of a list; none where there is no list.</summary>
+    public IReadOnlyList<JsonElement> List(params ReadOnlySpan<string> path) =>
+        Find(path) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
     private JsonElement? Find(ReadOnlySpan<string> path)
     {
         var found = json;

@@ -31,6 +31,21 @@ public sealed class WeChatAccount
 
     [Required]
     public string Secret { get; set; } = "";
+
+    /// <summary>The Token set in WeChat's console for pushed messages (3 to 32 letters and digits). Without it none are taken.</summary>
+    [RegularExpression("[A-Za-z0-9]{3,32}")]
+    public string? Token { get; set; }
+
+    /// <summary>The EncodingAESKey set there (43 characters). With it only encrypted messages are taken, unless <see cref="AllowPlain"/>.</summary>
+    [RegularExpression("[A-Za-z0-9]{43}")]
+    public string? EncodingAesKey { get; set; }
+
+    /// <summary>Takes messages in the clear although there is a key: for changing from plain to safe mode.</summary>
+    public bool AllowPlain { get; set; }
+
+    /// <summary>The account's original id (gh_…). Where it is set, messages to another are refused, which in plain mode nothing else tells.</summary>
+    [RegularExpression("gh_[A-Za-z0-9_]{1,60}")]
+    public string? OriginalId { get; set; }
 }
 
 public enum MiniProgramVersion { Release, Trial, Develop }

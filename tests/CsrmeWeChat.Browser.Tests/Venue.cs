@@ -27,6 +27,8 @@ public sealed class Venue : IAsyncLifetime
 
     public string BaseUrl => service.BaseUrl;
 
+    public WeChat.Sandbox.SandboxControl WeChat => engine.WeChat.Control;
+
     public async ValueTask InitializeAsync()
     {
         await engine.InitializeAsync();

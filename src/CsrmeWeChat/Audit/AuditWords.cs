@@ -57,6 +57,14 @@ public static class AuditWords
         ["campaign.export"] = "导出收件人",
         ["template.add"] = "登记消息模板",
         ["template.edit"] = "修改消息模板",
+        ["callback.retry"] = "重新处理消息",
+        ["reply.add"] = "新建自动回复",
+        ["reply.edit"] = "修改自动回复",
+        ["reply.remove"] = "删除自动回复",
+        ["follower.sync"] = "同步关注者",
+        ["follower.stop_sync"] = "停止同步关注者",
+        ["follower.export"] = "导出关注者",
+        ["menu.send"] = "发布公众号菜单",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",
         ["roster.stage"] = "预览名册",
@@ -83,11 +91,21 @@ public static class AuditWords
         ["roster"] = "名册导入",
         ["campaign"] = "消息",
         ["template"] = "消息模板",
+        ["callback"] = "收到的消息",
+        ["reply"] = "自动回复",
+        ["follower"] = "关注者",
+        ["menu"] = "公众号菜单",
     };
 
     /// <summary>The fields of the values before and after.</summary>
     public static readonly IReadOnlyDictionary<string, string> Fields = new Dictionary<string, string>
     {
+        ["keyword"] = "关键词",
+        ["matching"] = "匹配方式",
+        ["reply"] = "回复内容",
+        ["enabled"] = "启用",
+        ["entries"] = "菜单项",
+        ["follows"] = "关注中",
         ["address"] = "地址",
         ["branchId"] = "分支机构编号",
         ["branches"] = "限分支机构",

@@ -17,6 +17,8 @@ public static class Observability
         {
             builder.Logging.ClearProviders().AddJsonConsole(console => console.IncludeScopes = true);
         }
+        // The host would write each request's address, and in the query of a callback stands an openid.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"], timeout: TimeSpan.FromSeconds(3));
         if (builder.Configuration[MetricsUrl] is not { Length: > 0 } metrics)
         {

@@ -1,6 +1,8 @@
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Followers;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Rehearsals;
@@ -44,12 +46,13 @@ public static class JobSetup
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
             .UseStorage(services.GetRequiredService<JobStorage>()));
-        builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>();
+        builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>().AddSingleton<CallbackDesk>().AddSingleton<HandleCallbacks>();
         if (!options.Run)
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>();
+        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>().AddTransient<RemoveCallbacks>()
+            .AddTransient<SyncFollowers>().AddTransient<AskForFollowers>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;
@@ -88,6 +91,10 @@ public static class JobSetup
                     jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<RemoveCallbacks>("remove-callbacks", job => job.RunAsync(CancellationToken.None), Cron.Daily(3, 40), BeijingTime);
+                    jobs.AddOrUpdate<SyncFollowers>("sync-followers", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<AskForFollowers>("ask-for-followers", job => job.RunAsync(CancellationToken.None), Cron.Daily(2, 30), BeijingTime);
                     jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
                     return;
                 }

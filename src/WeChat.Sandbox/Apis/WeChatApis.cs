@@ -14,7 +14,7 @@ internal static class WeChatApis
 {
     private static readonly byte[] GatewayPage = Encoding.UTF8.GetBytes("<html><body><h1>Bad Gateway</h1></body></html>");
 
-    private static readonly WeChatApi[] All = [.. TokenApis.All, .. LoginApis.All, .. SafetyApis.All, .. MessageApis.All];
+    private static readonly WeChatApi[] All = [.. TokenApis.All, .. LoginApis.All, .. SafetyApis.All, .. MessageApis.All, .. FollowerApis.All];
 
     public static void MapWeChat(this IEndpointRouteBuilder routes, World world)
     {

@@ -9,10 +9,10 @@ namespace WeChat.Callbacks;
 /// Source: 消息推送 and 消息加解密说明.
 /// </summary>
 /// <param name="token">The Token set in WeChat's console.</param>
-/// <param name="encodingAesKey">The EncodingAESKey set there, 43 characters.</param>
+/// <param name="encodingAesKey">The EncodingAESKey set there, 43 characters; null for an account in plain mode, of which nothing opens.</param>
 /// <param name="appId">Whose messages these are; a message for another account is refused.</param>
 /// <exception cref="FormatException">The key is not Base64 of 32 bytes.</exception>
-public sealed class CallbackCrypto(string token, string encodingAesKey, string appId)
+public sealed class CallbackCrypto(string token, string? encodingAesKey, string appId)
 {
     private const int RandomBytes = 16;
     private const int HeadBytes = RandomBytes + sizeof(int);
@@ -20,7 +20,7 @@ public sealed class CallbackCrypto(string token, string encodingAesKey, string a
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly byte[] key = ReadKey(encodingAesKey);
+    private readonly byte[]? key = encodingAesKey is null ? null : ReadKey(encodingAesKey);
     private readonly byte[] appIdBytes = Utf8.GetBytes(appId);
 
     /// <summary>Whether WeChat signed this: the challenge when the address is set, and every message in plain mode.</summary>
@@ -33,7 +33,7 @@ public sealed class CallbackCrypto(string token, string encodingAesKey, string a
     /// </summary>
     public string? Decrypt(string? messageSignature, string? timestamp, string? nonce, string? encrypted)
     {
-        if (timestamp is null || nonce is null || encrypted is null || !Matches(messageSignature, Sign(token, timestamp, nonce, encrypted)))
+        if (key is null || timestamp is null || nonce is null || encrypted is null || !Matches(messageSignature, Sign(token, timestamp, nonce, encrypted)))
         {
             return null;
         }
@@ -58,14 +58,14 @@ public sealed class CallbackCrypto(string token, string encodingAesKey, string a
         plain.AsSpan(length).Fill((byte)padding);
 
         using var aes = NewAes();
-        var encrypted = Convert.ToBase64String(aes.EncryptCbc(plain, key.AsSpan(0, 16), PaddingMode.None));
+        var encrypted = Convert.ToBase64String(aes.EncryptCbc(plain, aes.Key.AsSpan(0, 16), PaddingMode.None));
         return new EncryptedReply(encrypted, Sign(token, timestamp, nonce, encrypted), timestamp, nonce);
     }
 
     private string? Open(ReadOnlySpan<byte> cipher)
     {
         using var aes = NewAes();
-        var plain = aes.DecryptCbc(cipher, key.AsSpan(0, 16), PaddingMode.None).AsSpan();
+        var plain = aes.DecryptCbc(cipher, aes.Key.AsSpan(0, 16), PaddingMode.None).AsSpan();
 
         // The padding counts in blocks of 32, which .NET's PKCS#7 (blocks of 16) refuses.
         var padding = plain[^1];
@@ -100,7 +100,7 @@ public sealed class CallbackCrypto(string token, string encodingAesKey, string a
     private Aes NewAes()
     {
         var aes = Aes.Create();
-        aes.Key = key;
+        aes.Key = key ?? throw new InvalidOperationException("An account in plain mode has no key.");
         return aes;
     }
 

@@ -33,4 +33,8 @@ public sealed record CallbackNode(string Name, string Value, IReadOnlyList<Callb
         }
         return nodes;
     }
+
+    /// <summary>The texts of all parts with one of these names, at any depth, in order.</summary>
+    public IEnumerable<string> Everywhere(params IReadOnlyCollection<string> names) =>
+        Children.SelectMany(child => child.Everywhere(names).Prepend(names.Contains(child.Name) ? child.Value : null).OfType<string>());
 }

@@ -52,6 +52,10 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:MiniProgram:Secret"] = mini.Secret,
             ["WeChat:OfficialAccount:AppId"] = account.AppId,
             ["WeChat:OfficialAccount:Secret"] = account.Secret,
+            ["WeChat:OfficialAccount:Token"] = Pushed.Token,
+            ["WeChat:OfficialAccount:EncodingAesKey"] = Pushed.Key,
+            ["WeChat:MiniProgram:Token"] = Pushed.Token,
+            ["WeChat:MiniProgram:OriginalId"] = $"gh_{mini.AppId[^12..]}",
             ["Jobs:Run"] = "false",
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
         };

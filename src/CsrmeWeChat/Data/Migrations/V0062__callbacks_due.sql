@@ -1,0 +1,1 @@
+CREATE INDEX callbacks_due ON callbacks (due_at, id);

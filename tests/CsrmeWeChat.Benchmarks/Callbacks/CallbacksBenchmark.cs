@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WeChat.Sandbox;
+using WeChat.Sandbox.Pushes;
+
+namespace CsrmeWeChat.Benchmarks.Callbacks;
+
+/// <summary>500 mixed events a second for 20 s, each delivered three times, to a service process that also handles them; then every row is counted.</summary>
+internal static class CallbacksBenchmark
+{
+    private const int EventsPerSecond = 500, Deliveries = 3;
+
+    /// <summary>A process that has just started compiles what it runs: these seconds are counted in the rows, not in the waits.</summary>
+    private const int WarmUp = 5;
+
+    private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine("callbacks [--short] [--engines sqlite,mariadb]");
+            return 0;
+        }
+        var seconds = args.Contains("--short") ? 3 : 20;
+        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        Console.WriteLine($"""
+            {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings), each delivered {Deliveries} times, in safe mode, over 64 connections,
+            after {WarmUp} s of the same to a process just started.
+            One service process stores, answers and handles them (Release, Production, jobs on). The wait counts from when a request was due to its answer.
+            Load, service and database share {Environment.ProcessorCount} cores. MariaDB and SQLite flush each commit.
+
+            {"engine",-8} {"answered",8} {"again",6} {"p50 ms",7} {"p99 ms",7} {"max ms",7} {"handled after s",15} {"peak MB",7} processor s: service, load, database, others
+            """);
+        var (figures, sound) = (new Figures(), true);
+        foreach (var engine in engines.Split(','))
+        {
+            var faults = await RunAsync(engine, seconds, figures);
+            sound &= faults.Count == 0;
+            faults.ForEach(fault => Console.WriteLine($"{engine}: WRONG: {fault}"));
+        }
+        Console.WriteLine(sound ? "\nrows: each handled once\n" : "\nrows: WRONG, see above\n");
+        figures.Print([.. engines.Split(',').Select(engine => new Gate("gate", $"callbacks.{engine}.p99-ms", 100, IsMost: true))]);
+        return sound ? 0 : 1;
+    }
+
+    private static async Task<List<string>> RunAsync(string name, int seconds, Figures figures)
+    {
+        var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
+        await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;
+        await using var sandbox = await SandboxServer.StartAsync();
+        var callback = new SandboxCallback { Token = "TokenOfTheBenchmark", EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", Mode = PushMode.Safe };
+        var account = SandboxOptions.DefaultApps[1];
+        var configuration = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
+            ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/callbacks.db" : await server.NewDatabaseAsync(),
+            ["Audit:Folder"] = $"{folder}/audit",
+            ["Keys:Current"] = "k1",
+            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            // Nothing is asked of WeChat.
+            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
+            ["WeChat:MiniProgram:AppId"] = "none",
+            ["WeChat:MiniProgram:Secret"] = "none",
+            ["WeChat:OfficialAccount:AppId"] = account.AppId,
+            ["WeChat:OfficialAccount:Secret"] = account.Secret,
+            ["WeChat:OfficialAccount:Token"] = callback.Token,
+            ["WeChat:OfficialAccount:EncodingAesKey"] = callback.EncodingAesKey,
+            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
+        };
+        var builder = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--Data:CommandTimeout=600"]);
+        builder.Logging.ClearProviders();
+        await using var stores = builder.Build();
+        var database = stores.Services.GetRequiredService<Database>();
+        stores.Services.GetRequiredService<Migrator>().Migrate();
+        await stores.Services.GetRequiredService<AutoReplyStore>().AddAsync(
+            Actor.Command, AutoReplyFields.Of(AutoReplyKind.Keyword, "投稿", Matching.Contains, "投稿请见菜单", true), DateTimeOffset.UnixEpoch, default);
+
+        var faults = new List<string>();
+        await using (var service = await ServiceProcess.StartAsync(dll, configuration))
+        {
+            var flood = new CallbackFlood(sandbox, account.AppId, callback, EventsPerSecond * (WarmUp + seconds));
+            var requests = flood.Requests(apart: EventsPerSecond);
+            var cpu = new CpuMeter(server is null ? [service.Pid, Environment.ProcessId] : [service.Pid, Environment.ProcessId, server.Pid]);
+            var run = await new SteadyPosts(service.BaseUrl, 64).RunAsync(requests, EventsPerSecond * Deliveries, TimeSpan.FromMinutes(3));
+            var used = cpu.Read();
+            var after = Stopwatch.StartNew();
+            while (after.Elapsed < TimeSpan.FromMinutes(2) && await database.FindAsync<long>("SELECT COUNT(*) FROM callbacks WHERE due_at IS NOT NULL") > 0)
+            {
+                await Task.Delay(20);
+            }
+            var handled = after.Elapsed;
+            var measured = new LoadRun(run.Elapsed, 0, 0, [.. run.Answers.Skip(WarmUp * EventsPerSecond * Deliveries)]);
+            if (run.Succeeded != run.Answers.Count)
+            {
+                faults.Add($"{run.Answers.Count - run.Succeeded} were never answered with 200");
+            }
+            foreach (var (sql, expected) in flood.Counts())
+            {
+                if (await database.FindAsync<long>(sql) is var found && found != expected)
+                {
+                    faults.Add($"{sql}: {found}, not {expected}");
+                }
+            }
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-8} {measured.Succeeded,8} {run.Sent - run.Answers.Count,6} {Ms(measured, 0.5),7:0.0} {Ms(measured, 0.99),7:0.0} {Ms(measured, 1),7:0.0} {handled.TotalSeconds,15:0.0} {service.PeakMemory(),7} {used.Each[0],5:0.0} {used.Each[1],5:0.0} {used.Each.ElementAtOrDefault(2),5:0.0} {used.Others,6:0.0}"));
+            figures.Add($"callbacks.{name}.p99-ms", Ms(measured, 0.99));
+            figures.Add($"callbacks.{name}.longest-ms", Ms(measured, 1));
+            figures.Add($"callbacks.{name}.handled-after-s", handled.TotalSeconds);
+        }
+        Directory.Delete(folder, recursive: true);
+        return faults;
+    }
+
+    private static double Ms(LoadRun run, double share) => run.Within(share).TotalMilliseconds;
+}
