@@ -41,7 +41,10 @@ public sealed class MessageJobs(Venue venue)
         await secretary.ChooseAsync("消息");
         await secretary.Link("新建消息").First.ClickAsync();
         await page.GetByLabel("标题").FillAsync("科普周活动提醒");
-        await page.GetByLabel("消息模板").SelectOptionAsync(new SelectOptionValue { Label = $"活动开始提醒{audience.Prefix[^4..]}（公众号模板消息）" });
+        // Another than the first, whichever that is: its fields come from the server.
+        await page.RunAndWaitForResponseAsync(
+            () => page.GetByLabel("消息模板").SelectOptionAsync(new SelectOptionValue { Label = $"活动开始提醒{audience.Prefix[^4..]}（公众号模板消息）" }), answer => answer.Url.Contains("handler=Template"));
+        await Assertions.Expect(page.Locator(".htmx-request, .htmx-swapping, .htmx-settling")).ToHaveCountAsync(0);
         await page.GetByLabel("活动地点").FillAsync("北京会议中心一层报告厅及二层展厅东侧入口处");
         await page.GetByLabel("活动名称").FillAsync("{姓名}您好，科普周");
         await page.GetByLabel("开始时间").FillAsync("明天上午");
@@ -100,6 +103,7 @@ public sealed class MessageJobs(Venue venue)
         await page.GotoAsync($"/staff/messages/{campaign.Id}");
         secretary.WillConfirm();
         await secretary.Button("立即发送").ClickAsync();
+        await secretary.SeesAsync("正在发送，可以离开本页");
         await Assertions.Expect(page.GetByTestId("figures").Locator("strong").First).Not.ToHaveTextAsync("0", new() { Timeout = 30_000 });
         await secretary.LookAsync("message-running");
         secretary.WillConfirm();

@@ -22,7 +22,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("<dd>王小明您好，科普周</dd>", page);
         Assert.Contains($"标签：{audience.Prefix}", page);
-        Assert.Contains("正在圈定收件人", await staff.FollowAsync(await staff.PressAsync(id, "Freeze")));
+        Assert.Contains("已开始圈定收件人", await staff.FollowAsync(await staff.PressAsync(id, "Freeze")));
         await app.SendDueAsync();
         page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("<strong>3</strong><span>人会收到（公众号模板消息）", page);

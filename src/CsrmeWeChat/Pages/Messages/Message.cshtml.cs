@@ -65,7 +65,7 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
     }
 
     public async Task<IActionResult> OnPostFreezeAsync() =>
-        Faults is [var fault, ..] ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。") : await MovedAsync(await campaigns.FreezeAsync(By, Campaign, Now, Ct), "正在圈定收件人。");
+        Faults is [var fault, ..] ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。") : await MovedAsync(await campaigns.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
 
     public async Task<IActionResult> OnPostThawAsync() => await MovedAsync(await campaigns.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
 
