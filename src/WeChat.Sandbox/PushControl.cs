@@ -40,6 +40,18 @@ public sealed class PushControl
     public Task<IReadOnlyList<PushAnswer>> ViewAsync(string openId, string url, int times = 1) =>
         SendAsync(AccountOf(openId), Event("VIEW", ("EventKey", url), ("MenuId", "1")), times);
 
+    /// <summary>The user accepts or rejects one message of a template; the openid is that of the account that will send it.</summary>
+    public Task<IReadOnlyList<PushAnswer>> ChooseAsync(string openId, string templateId, bool accepts, int times = 1)
+    {
+        var account = AccountOf(openId);
+        account.GiveCredits(templateId, accepts ? 1 : -account.CreditsFor(templateId));
+        return SendAsync(account, SubscriptionEvent("Popup", new JsonObject { ["TemplateId"] = templateId, ["SubscribeStatusString"] = accepts ? "accept" : "reject", ["PopupScene"] = "0" }), times);
+    }
+
+    /// <summary>Popup, Change or Sent, of one template. In XML its list stands within an element that JSON does not have.</summary>
+    internal static JsonObject SubscriptionEvent(string what, JsonObject item) =>
+        Event($"subscribe_msg_{what.ToLowerInvariant()}_event", ($"SubscribeMsg{what}Event", new JsonObject { ["List"] = item }));
+
     /// <summary>Anything: what stands in <paramref name="fields"/> is pushed, over the sender, the receiver and the time.</summary>
     public Task<IReadOnlyList<PushAnswer>> PushAsync(string appId, string openId, JsonObject fields, int times = 1) =>
         world.Pushes.PushAsync(AppOf(appId), openId, fields, times);

@@ -25,6 +25,8 @@ public sealed class Venue : IAsyncLifetime
 
     public IServiceProvider Services => Backstage.Services;
 
+    public WeChat.Sandbox.SandboxControl WeChat => engine.WeChat.Control;
+
     public string BaseUrl => service.BaseUrl;
 
     public WeChat.Sandbox.SandboxControl WeChat => engine.WeChat.Control;

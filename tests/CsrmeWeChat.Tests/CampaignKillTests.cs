@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat.Callbacks;
 using WeChat.Sandbox;
+using WeChat.Sandbox.Pushes;
 
 namespace CsrmeWeChat.Tests;
 
@@ -89,6 +91,40 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         Assert.InRange(most, 0, 10 * PerSecond * 1.05);
         Assert.InRange(used, 0.9, 1.05);
         await CheckAsync(Channel.Mini, template, audience, campaign);
+    }
+
+    [Theory]
+    [InlineData(Channel.Template, PushFormat.Xml)]
+    [InlineData(Channel.Mini, PushFormat.Xml)]
+    [InlineData(Channel.Mini, PushFormat.Json)]
+    public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(Channel channel, PushFormat format)
+    {
+        var callback = new SandboxCallback { Token = "token", EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", Mode = PushMode.Safe, Format = format };
+        var account = channel is Channel.Mini ? "MiniProgram" : "OfficialAccount";
+        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", [$"WeChat:{account}:Token"] = callback.Token, [$"WeChat:{account}:EncodingAesKey"] = callback.EncodingAesKey };
+        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, settings);
+        var app = backstage.Services.AppOf(channel);
+        sandbox.Control.Pushes.SetCallback(app, callback with { Url = $"{service.BaseUrl}/callbacks/{(channel is Channel.Mini ? "mini" : "official")}" });
+        var (template, audience) = (await backstage.Services.NewTemplateAsync(sandbox.Control, channel), await backstage.Services.NewAudienceAsync(sandbox.Control, 30));
+        if (channel is Channel.Mini)
+        {
+            await Task.WhenAll(audience.Users.Select(user => sandbox.Control.Pushes.ChooseAsync(user.OpenIds[app], template.WechatId, accepts: true, times: 3)));
+            await UntilAsync(async () => await backstage.Services.GetRequiredService<Database>().FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct) == 30);
+        }
+
+        var campaign = await backstage.Services.StartCampaignAsync(template, audience);
+
+        await UntilAsync(async () => (await backstage.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Confirmed, "")) == 30);
+        Assert.Equal(new DeliveredSummary(30, 30, 1), sandbox.Control.DeliveredSummary(template.WechatId));
+        Assert.Equal(0, await backstage.Services.GetRequiredService<Database>().FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var waited = Stopwatch.StartNew(); !await holds(); await Task.Delay(100, Ct))
+        {
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
     }
 
     private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(Channel channel)

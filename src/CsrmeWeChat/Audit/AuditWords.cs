@@ -55,6 +55,7 @@ public static class AuditWords
         ["campaign.cancel"] = "取消发送",
         ["campaign.retry"] = "重发失败的",
         ["campaign.export"] = "导出收件人",
+        ["campaign.list"] = "导出消息列表",
         ["template.add"] = "登记消息模板",
         ["template.edit"] = "修改消息模板",
         ["callback.retry"] = "重新处理消息",
@@ -158,6 +159,15 @@ public static class AuditWords
         ["changed"] = "未应用行数",
         ["undone"] = "已撤销行数",
         ["kept"] = "未撤销行数",
+        ["topic"] = "消息类别",
+        ["template"] = "模板编号",
+        ["fields"] = "内容",
+        ["page"] = "打开的页面",
+        ["numbers"] = "限会员号",
+        ["benefit"] = "限福利编号",
+        ["channel"] = "发送方式",
+        ["longTerm"] = "长期订阅",
+        ["startAt"] = "开始时间",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

@@ -10,6 +10,7 @@ public sealed record MenuItem(string Path, string Text, params Role[] Roles)
         new("/staff", "首页"),
         new("/staff/benefits", "福利", Role.Admin, Role.Secretary),
         new("/staff/redeem", "核销", Role.Admin, Role.Secretary, Role.Redeemer),
+        new("/staff/messages", "消息", Role.Admin, Role.Secretary),
         new("/staff/members", "会员", Role.Admin, Role.Secretary),
         new("/staff/bind-requests", "绑定申请", Role.Admin, Role.Secretary),
         new("/staff/roster", "名册导入", Role.Admin, Role.Secretary),

@@ -107,6 +107,9 @@ public sealed record Campaign
     public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
 
     public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
+
+    /// <summary>As it was written.</summary>
+    public CampaignDraft Draft => new(Name, Topic, TemplateId, Values, Page, To);
 }
 
 /// <summary>What somebody writes of a campaign.</summary>

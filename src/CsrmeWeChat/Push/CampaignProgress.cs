@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CsrmeWeChat.Data;
 
 namespace CsrmeWeChat.Push;
@@ -6,6 +7,18 @@ namespace CsrmeWeChat.Push;
 /// <summary>How far a campaign is, counted from the rows; however many watch, a node counts each at most every two seconds.</summary>
 public sealed class CampaignProgress(Database database, TimeProvider time)
 {
+    private const int Slice = 1_000;
+
+    /// <summary>What recipients can be sorted by.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Sortable = new Dictionary<string, string>
+    {
+        ["id"] = "d.id",
+        ["name"] = "m.name, d.id",
+        ["number"] = "m.number, d.id",
+        ["tried"] = "d.tried_at, d.id",
+        ["ended"] = "d.ended_at, d.id",
+    };
+
     private readonly ConcurrentDictionary<long, Fresh<IReadOnlyList<DeliveryCount>>> watched = [];
 
     public async Task<IReadOnlyList<DeliveryCount>> CountAsync(long campaignId, CancellationToken ct) =>
@@ -16,12 +29,27 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         database.ListAsync<DeliveryCount>("SELECT state, reason, COUNT(*) AS amount FROM deliveries WHERE campaign_id = @campaignId GROUP BY state, reason ORDER BY amount DESC", new { campaignId }, ct);
 
     public Task<IReadOnlyList<ListedDelivery>> ListAsync(long campaignId, DeliveryState? state, string reason, string orderSql, int skip, int limit, CancellationToken ct) =>
+        ListAsync(campaignId, state, reason, after: 0, orderSql, skip, limit, ct);
+
+    /// <summary>All of them, without holding them.</summary>
+    public async IAsyncEnumerable<ListedDelivery> AllAsync(long campaignId, DeliveryState? state, string reason, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = 0L; await ListAsync(campaignId, state, reason, after, "d.id", 0, Slice, ct) is { Count: > 0 } rows; after = rows[^1].Id)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<ListedDelivery>> ListAsync(long campaignId, DeliveryState? state, string reason, long after, string orderSql, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<ListedDelivery>($"""
             SELECT d.id, d.member_id, m.number, m.name, d.state, d.reason, d.attempts, d.tried_at, d.ended_at
               FROM deliveries d LEFT JOIN members m ON m.id = d.member_id
-             WHERE d.campaign_id = @campaignId{(state is null ? "" : " AND d.state = @state")}{(reason is "" ? "" : " AND d.reason = @reason")}
+             WHERE d.campaign_id = @campaignId AND d.id > @after{(state is null ? "" : " AND d.state = @state")}{(reason is "" ? "" : " AND d.reason = @reason")}
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
-            """, new { campaignId, state = state?.Word, reason, skip, limit }, ct);
+            """, new { campaignId, after, state = state?.Word, reason, skip, limit }, ct);
 }
 
 public sealed record DeliveryCount

@@ -17,6 +17,18 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
 
     public Task<Campaign?> FindAsync(long id, CancellationToken ct) => database.FindAsync<Campaign>($"{Columns} WHERE c.id = @id", new { id }, ct);
 
+    /// <param name="dedupe">That it was made with.</param>
+    public Task<Campaign?> FindMadeAsync(string dedupe, CancellationToken ct) => database.FindAsync<Campaign>($"{Columns} WHERE c.dedupe = @dedupe", new { dedupe }, ct);
+
+    /// <summary>What it can be sorted by.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Sortable = new Dictionary<string, string>
+    {
+        ["id"] = "c.id",
+        ["name"] = "c.name, c.id",
+        ["start"] = "c.start_at, c.id",
+        ["ended"] = "c.ended_at, c.id",
+    };
+
     public Task<IReadOnlyList<Campaign>> ListAsync(string q, CampaignState? state, string orderSql, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<Campaign>($"{Columns} WHERE (@q = '' OR c.name LIKE @like ESCAPE '!') AND (@state IS NULL OR c.state = @state) ORDER BY {orderSql} LIMIT @limit OFFSET @skip",
             new { q, like = Sql.Part(q), state = state?.Word, skip, limit }, ct);
@@ -50,7 +62,7 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
             UPDATE campaigns SET name = @Name, topic = @topic, template_id = @TemplateId, fields = @fields, page = @Page, audience = @audience, version = version + 1
              WHERE id = @Id AND version = @Version AND state = 'draft'
             """, new { seen.Id, seen.Version, draft.Name, topic = draft.Topic.Word, draft.TemplateId, fields = Json(draft.Values), draft.Page, audience = Json(draft.To) },
-            Told(new CampaignDraft(seen.Name, seen.Topic, seen.TemplateId, seen.Values, seen.Page, seen.To)), Told(draft), now, ct);
+            Told(seen.Draft), Told(draft), now, ct);
 
     /// <summary>Has the recipients written down. What is sent, and to whom, stands from here on.</summary>
     public Task<bool> FreezeAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
@@ -72,9 +84,11 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
         return true;
     }
 
+    /// <summary>False where it is no longer as it was seen, or where not one of its recipients can be sent to.</summary>
     /// <param name="at">Null for at once.</param>
     public Task<bool> StartAsync(Actor by, Campaign seen, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct) =>
-        MoveAsync(by, seen, "campaign.start", "state = 'running', start_at = @at, done = 0, failed = 0, why = ''", ["frozen"], at, now, ct);
+        MoveAsync(by, seen, "campaign.start", "state = 'running', start_at = @at, done = 0, failed = 0, why = ''", ["frozen"], at, now, ct,
+            " AND version = @Version AND EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = @Id AND d.state = 'planned')");
 
     public Task<bool> PauseAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
         MoveAsync(by, seen, "campaign.pause", "state = 'paused', why = '由工作人员暂停。'", ["running"], null, now, ct);
@@ -129,8 +143,8 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
     internal Task<int> StopAsync(long id, string why, CancellationToken ct) =>
         database.ExecuteAsync("UPDATE campaigns SET state = 'paused', why = @why, version = version + 1 WHERE id = @id AND state = 'running'", new { id, why }, ct);
 
-    private Task<bool> MoveAsync(Actor by, Campaign seen, string action, string set, string[] from, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(by, seen, action, $"UPDATE campaigns SET {set}, version = version + 1 WHERE id = @Id AND state IN @from", new { seen.Id, from, at, now }, null, at is null ? null : new { startAt = at }, now, ct);
+    private Task<bool> MoveAsync(Actor by, Campaign seen, string action, string set, string[] from, DateTimeOffset? at, DateTimeOffset now, CancellationToken ct, string and = "") =>
+        ChangeAsync(by, seen, action, $"UPDATE campaigns SET {set}, version = version + 1 WHERE id = @Id AND state IN @from{and}", new { seen.Id, seen.Version, from, at, now }, null, at is null ? null : new { startAt = at }, now, ct);
 
     private Task<bool> ChangeAsync(Actor by, Campaign seen, string action, string update, object args, object? before, object? after, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
@@ -143,7 +157,19 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
             return (true, true);
         }, ct);
 
-    private static object Told(CampaignDraft draft) => new { draft.Name, topic = draft.Topic.Word, template = draft.TemplateId, fields = Json(draft.Values), draft.Page, audience = Json(draft.To) };
+    private static object Told(CampaignDraft draft) => new
+    {
+        title = draft.Name,
+        topic = draft.Topic.Text,
+        template = draft.TemplateId,
+        fields = draft.Values.Select(value => $"{value.Key} {value.Value}"),
+        draft.Page,
+        branches = draft.To.Branches,
+        levels = draft.To.Levels,
+        tags = draft.To.Tags,
+        numbers = draft.To.Numbers,
+        benefit = draft.To.BenefitId,
+    };
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, PushJson.Options);
 }

@@ -15,6 +15,7 @@ public static class PushSetup
         builder.Services
             .AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()
+            .AddSingleton<AudienceChoices>()
             .AddSingleton<CampaignProgress>()
             .AddSingleton<DeliveryStore>()
             .AddSingleton<CreditStore>()

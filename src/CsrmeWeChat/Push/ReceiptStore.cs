@@ -1,7 +1,4 @@
-using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
-using WeChat;
-using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Push;
 
@@ -76,55 +73,4 @@ public sealed class ReceiptStore(Database database)
         public required string Reason { get; init; }
         public required DateTimeOffset ToldAt { get; init; }
     }
-}
-
-/// <summary>WeChat's word on messages and subscriptions. Source: 模板消息 事件推送, 订阅消息 事件推送.</summary>
-public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits, IMiniProgram mini) : ICallbackHandler
-{
-    public IReadOnlyCollection<string> Kinds { get; } = ["templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"];
-
-    public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
-    {
-        var channel = message.Kind is "templatesendjobfinish" ? Channel.Template : message.AppId == mini.AppId ? Channel.Mini : Channel.Notice;
-        switch (message.Kind)
-        {
-            case "templatesendjobfinish":
-                if (long.TryParse(message.Body.Text("MsgID"), out var id))
-                {
-                    var (state, reason) = OfStatus(message.Body.Text("Status"));
-                    await receipts.AddAsync(tx, channel, id, message.OpenId, "", state, reason, now, ct);
-                }
-                break;
-            case "subscribe_msg_sent_event":
-                foreach (var item in message.Body.All("SubscribeMsgSentEvent", "List"))
-                {
-                    if (long.TryParse(item.Text("MsgID"), out var sent))
-                    {
-                        var arrived = item.Text("ErrorCode") is "0" or "";
-                        await receipts.AddAsync(tx, channel, sent, message.OpenId, item.Text("TemplateId"), arrived ? DeliveryState.Confirmed : DeliveryState.Failed, arrived ? "" : Reasons.System, now, ct);
-                    }
-                }
-                break;
-            default:
-                foreach (var item in message.Body.All(message.Kind is "subscribe_msg_popup_event" ? "SubscribeMsgPopupEvent" : "SubscribeMsgChangeEvent", "List"))
-                {
-                    if (item.Text("SubscribeStatusString") == "accept")
-                    {
-                        await credits.AcceptAsync(tx, channel, message.OpenId, item.Text("TemplateId"), now, ct);
-                    }
-                    else
-                    {
-                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], now, ct);
-                    }
-                }
-                break;
-        }
-    }
-
-    private static (DeliveryState, string) OfStatus(string status) => status switch
-    {
-        "success" => (DeliveryState.Confirmed, ""),
-        "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
-        _ => (DeliveryState.Failed, Reasons.System),
-    };
 }

@@ -24,7 +24,7 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
                 return (false, (long?)null);
             }
             var id = await tx.FindAsync<long>("SELECT id FROM message_templates WHERE channel = @channel AND wechat_id = @wechatId", new { channel = channel.Word, wechatId }, ct);
-            await trail.AddAsync(tx, by, new Change("template.add", "template", id, name, After: new { channel = channel.Word, fields = json, longTerm }), now, ct);
+            await trail.AddAsync(tx, by, new Change("template.add", "template", id, name, After: new { title = name, channel = channel.Text, fields = Told(fields), longTerm }), now, ct);
             return (true, (long?)id);
         }, ct);
 
@@ -38,7 +38,9 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
             {
                 return (false, false);
             }
-            await trail.AddAsync(tx, by, new Change("template.edit", "template", seen.Id, name, new { seen.Name, seen.Fields, seen.LongTerm }, new { Name = name, Fields = json, LongTerm = longTerm }), now, ct);
+            await trail.AddAsync(tx, by, new Change("template.edit", "template", seen.Id, name, new { title = seen.Name, fields = Told(seen.FieldList), seen.LongTerm }, new { title = name, fields = Told(fields), longTerm }), now, ct);
             return (true, true);
         }, ct);
+
+    private static IEnumerable<string> Told(IEnumerable<TemplateField> fields) => fields.Select(field => $"{field.Key} {field.Label}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace WeChat.Sandbox.Apis;
 
@@ -34,15 +35,26 @@ internal static class MessageApis
 
     private static ApiAnswer Subscribed(World world, App app, Account account, SandboxTemplate template) =>
         template.LongTerm || account.TrySpendCredit(template.Id)
-            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = Deliver(world, app, account, template) })
+            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = Deliver(world, app, account, template, Sent) })
             : ApiAnswer.Refuse(43101);
 
-    private static long Deliver(World world, App app, Account account, SandboxTemplate template)
+    /// <summary>Puts the message where its reader sees it, and tells the account's address so: as with WeChat, perhaps before the caller has its answer.</summary>
+    private static long Deliver(World world, App app, Account account, SandboxTemplate template, Func<SandboxTemplate, long, JsonObject> receipt)
     {
         var id = world.NextMessageId();
         world.Mailbox.Add(world.Now, app.AppId, account.OpenId, template.Id, id);
+        if (world.Pushes.IsSet(app))
+        {
+            _ = world.Pushes.PushAsync(app, account.OpenId, receipt(template, id), times: 1);
+        }
+
         return id;
     }
+
+    private static JsonObject Sent(SandboxTemplate template, long id) =>
+        PushControl.SubscriptionEvent("Sent", new JsonObject { ["TemplateId"] = template.Id, ["MsgID"] = $"{id}", ["ErrorCode"] = "0", ["ErrorStatus"] = "success" });
+
+    private static JsonObject Finished(SandboxTemplate template, long id) => PushControl.Event("TEMPLATESENDJOBFINISH", ("MsgID", id), ("Status", "success"));
 
     /// <summary>A client_msg_id that was seen before sends nothing and answers the first message's id.</summary>
     private static ApiAnswer SendTemplate(World world, ApiRequest request)
@@ -59,8 +71,8 @@ internal static class MessageApis
         }
 
         var id = request.Text("client_msg_id") is { Length: > 0 } clientId
-            ? app.SentByClientId.GetOrAdd($"{account.OpenId} {clientId}", _ => new Lazy<long>(() => Deliver(world, app, account, template))).Value
-            : Deliver(world, app, account, template);
+            ? app.SentByClientId.GetOrAdd($"{account.OpenId} {clientId}", _ => new Lazy<long>(() => Deliver(world, app, account, template, Finished))).Value
+            : Deliver(world, app, account, template, Finished);
         return ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = id });
     }
 

@@ -59,7 +59,19 @@ internal static class PushWriter
         return name => xml.Element(name)?.Value;
     }
 
-    private static string Text(PushFormat format, JsonObject message) => format is PushFormat.Json ? message.ToJsonString(Json) : Xml(message);
+    private static string Text(PushFormat format, JsonObject message) => format is PushFormat.Json ? WithoutElement(message).ToJsonString(Json) : Xml(message);
+
+    private static JsonObject WithoutElement(JsonObject message)
+    {
+        var plain = (JsonObject)message.DeepClone();
+        foreach (var (name, value) in message.Where(field => field.Key.StartsWith("SubscribeMsg", StringComparison.Ordinal)))
+        {
+            plain.Remove(name);
+            plain["List"] = value!["List"]!.DeepClone();
+        }
+
+        return plain;
+    }
 
     private static string Xml(JsonObject message)
     {

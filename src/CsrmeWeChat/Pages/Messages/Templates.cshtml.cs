@@ -1,0 +1,12 @@
+using CsrmeWeChat.Push;
+using CsrmeWeChat.Staff;
+
+namespace CsrmeWeChat.Pages.Messages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class TemplatesModel(TemplateStore templates) : ConsolePage
+{
+    public IReadOnlyList<MessageTemplate> Items { get; private set; } = [];
+
+    public async Task OnGetAsync() => Items = await templates.ListAsync(Ct);
+}
