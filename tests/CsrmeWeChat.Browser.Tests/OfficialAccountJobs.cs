@@ -33,11 +33,11 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.ChooseAsync("关注者");
         await visit.LookAsync("followers-before");
 
-        WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/tags/get", DelayMs = 4_000 });
+        WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/tags/get", DelayMs = 3_000 });
         await visit.Button("同步关注者").ClickAsync();
-        await Assertions.Expect(visit.Button("停止")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("停止")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await visit.PictureAsync("followers-under-way");
-        await Assertions.Expect(visit.Button("同步关注者")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("同步关注者")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await visit.SeesAsync("上次同步");
         await visit.LookAsync("followers");
         await visit.Page.GetByLabel("备注或会员姓名").FillAsync("第3位");
@@ -87,7 +87,7 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.Page.GetByLabel("一级菜单 1 名称", new() { Exact = true }).FillAsync("会员服务");
         if (!await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 名称").IsVisibleAsync())
         {
-            await visit.Page.GetByText("二级菜单").First.ClickAsync();
+            await visit.Page.Locator("summary").First.ClickAsync();
         }
         await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 名称").FillAsync("530 福利");
         await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 类型").SelectOptionAsync("打开小程序");

@@ -65,6 +65,7 @@ public static class AuditWords
         ["follower.sync"] = "同步关注者",
         ["follower.stop_sync"] = "停止同步关注者",
         ["follower.export"] = "导出关注者",
+        ["menu.save"] = "保存公众号菜单",
         ["menu.send"] = "发布公众号菜单",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",

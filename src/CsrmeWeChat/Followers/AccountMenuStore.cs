@@ -22,14 +22,19 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
     /// <exception cref="WeChatException">WeChat did not take it.</exception>
     public async Task SendAsync(Actor by, IReadOnlyList<MenuButton> buttons, DateTimeOffset now, CancellationToken ct)
     {
-        var id = await database.InsertAsync("INSERT INTO account_menus (content, made_by, made_at) VALUES (@content, @Name, @now)",
-            new { content = JsonSerializer.Serialize(buttons, Json), by.Name, now }, ct);
+        var told = new { entries = string.Join("、", buttons.Select(Says)) };
+        var id = await database.TransactAsync(async tx =>
+        {
+            var id = await tx.InsertAsync("INSERT INTO account_menus (content, made_by, made_at) VALUES (@content, @Name, @now)", new { content = JsonSerializer.Serialize(buttons, Json), by.Name, now }, ct);
+            await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: told), now, ct);
+            return (true, id);
+        }, ct);
         await account.SetMenuAsync(buttons, ct);
         // WeChat has it: whoever asked may have gone, it is told all the same.
         await database.TransactAsync(async tx =>
         {
             await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
-            await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单", After: new { entries = string.Join("、", buttons.Select(Says)) }), now, CancellationToken.None);
+            await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单"), now, CancellationToken.None);
             return (true, true);
         }, CancellationToken.None);
     }

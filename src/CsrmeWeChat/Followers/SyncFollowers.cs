@@ -26,10 +26,15 @@ public sealed class SyncFollowers(
 
     public async Task RunAsync(CancellationToken ct)
     {
+        // While a reading of all waits for something, so do those who have just begun to follow.
+        await (await syncs.IsOpenAsync(ct) ? ReadAllAsync(ct) : TellOfNewAsync(ct));
+    }
+
+    private async Task ReadAllAsync(CancellationToken ct)
+    {
         var (holder, taken) = (Guid.NewGuid().ToString("N"), Stopwatch.StartNew());
         if (await syncs.TakeAsync(holder, time.GetUtcNow(), ct) is not { } sync)
         {
-            await TellOfNewAsync(taken, ct);
             return;
         }
         try
@@ -78,10 +83,10 @@ public sealed class SyncFollowers(
         }
     }
 
-    private async Task TellOfNewAsync(Stopwatch taken, CancellationToken ct)
+    private async Task TellOfNewAsync(CancellationToken ct)
     {
-        // While a reading of all waits for something, so do these.
-        if (await syncs.IsOpenAsync(ct) || !await ledger.TryTakeAsync(account.AppId, NewFollowers, int.MaxValue, time.GetUtcNow(), ct))
+        var taken = Stopwatch.StartNew();
+        if ((await followers.ListUntoldAsync(since: null, 1, ct)).Count == 0 || !await ledger.TryTakeAsync(account.AppId, NewFollowers, int.MaxValue, time.GetUtcNow(), ct))
         {
             return;
         }

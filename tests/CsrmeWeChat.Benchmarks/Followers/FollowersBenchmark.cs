@@ -28,7 +28,7 @@ internal static class FollowersBenchmark
         var count = args.Contains("--short") ? 10_000 : 100_000;
         var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
         Console.WriteLine($"""
-            {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release, Production) reads them and is killed
+            {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release) reads them and is killed
             with -9 when half were told of; "s" contains the wait for its lease. A list page is then read 20 times in its slowest filter.
 
             {"engine",-8} {"s",6} {"user/get",9} {"batchget",9} {"peak MB",8} {"list ms",8}
