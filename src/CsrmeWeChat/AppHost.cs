@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Reflection;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Keys;
+using CsrmeWeChat.Media;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Publishing;
 using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -87,9 +91,24 @@ public static class AppHost
             .AddSingleton<ClaimList>()
             .AddSingleton<StaffClaims>()
             .AddSingleton<RedemptionStore>()
+            .AddSingleton<MediaFolder>()
+            .AddSingleton<Pictures>()
+            .AddSingleton<StoryBody>()
+            .AddSingleton<StoryStore>()
+            .AddSingleton<StoryList>()
+            .AddSingleton<WeChatMedia>()
+            .AddSingleton<Articles>()
+            .AddSingleton<PushPlanner>()
+            .AddSingleton<MassSendStore>()
+            .AddSingleton<MassSendWork>()
+            .AddSingleton<Abilities>()
+            .AddSingleton<ICallbackHandler, MassSendFinished>()
+            .AddSingleton<ICallbackHandler, PublicationFinished>()
             .AddSingleton<RehearsalStore>()
             .AddSingleton<ShadowStage>();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
+        builder.AddOptions<MediaOptions>(MediaOptions.Section);
+        builder.AddOptions<SiteOptions>(SiteOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
         if (!IsDocumenting)

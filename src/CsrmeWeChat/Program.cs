@@ -5,8 +5,10 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Jobs;
 using CsrmeWeChat.Keys;
+using CsrmeWeChat.Media;
 using CsrmeWeChat.Pages;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Stories;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -44,6 +46,8 @@ app.MapApiDocument();
 app.MapPeople();
 app.MapBinding();
 app.MapBenefits();
+app.MapMedia();
+app.MapStoryFeeds();
 if (!AppHost.IsDocumenting)
 {
     app.MapConsole();
@@ -51,6 +55,7 @@ if (!AppHost.IsDocumenting)
     // A missing key shows now, not at the first phone; a missing folder now, not at midnight.
     app.Services.GetRequiredService<Keyring>();
     app.Services.GetRequiredService<AuditHeads>();
+    app.Services.GetRequiredService<MediaFolder>();
     await app.PrepareDatabaseAsync();
 }
 await app.RunAsync();

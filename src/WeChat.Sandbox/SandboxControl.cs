@@ -6,7 +6,9 @@ public sealed class SandboxControl
 {
     private readonly World world;
 
-    internal SandboxControl(World world) => this.world = world;
+    internal SandboxControl(World world) => (this.world, Articles) = (world, new ArticleControl(world));
+
+    public ArticleControl Articles { get; }
 
     /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);

@@ -103,6 +103,18 @@ internal static class SeenPage
         "/wxa/getwxacodeunlimit" => "小程序码",
         "/cgi-bin/message/subscribe/send" => "订阅消息",
         "/cgi-bin/message/template/send" => "模板消息",
+        "/cgi-bin/media/uploadimg" => "文内图片",
+        "/cgi-bin/material/add_material" => "封面",
+        "/cgi-bin/draft/add" => "新建草稿",
+        "/cgi-bin/draft/get" => "查看草稿",
+        "/cgi-bin/draft/delete" => "删除草稿",
+        "/cgi-bin/message/mass/sendall" => "群发",
+        "/cgi-bin/message/mass/preview" => "群发预览",
+        "/cgi-bin/message/mass/get" => "群发进度",
+        "/cgi-bin/message/mass/delete" => "撤回群发",
+        "/cgi-bin/freepublish/submit" => "发布",
+        "/cgi-bin/freepublish/get" => "发布进度",
+        "/cgi-bin/openapi/quota/get" => "接口额度",
         _ => "",
     };
 

@@ -1,7 +1,7 @@
 namespace WeChat;
 
 /// <summary>What the service asks of the official account (公众号 or 服务号). A refusal by WeChat is a <see cref="WeChatException"/>.</summary>
-public interface IOfficialAccount
+public partial interface IOfficialAccount
 {
     string AppId { get; }
 

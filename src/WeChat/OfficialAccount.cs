@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace WeChat;
 
-internal sealed class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time) : IOfficialAccount
+internal sealed partial class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time) : IOfficialAccount
 {
     private readonly AuthorizedCalls calls = new(http, new AccessTokens(options.Value.OfficialAccount, http, ledger, time));
 

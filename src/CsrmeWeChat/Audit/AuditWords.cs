@@ -45,6 +45,16 @@ public static class AuditWords
         ["bind.accept"] = "核准绑定",
         ["bind.reject"] = "驳回绑定",
         ["bind.export"] = "导出绑定申请",
+        ["story.add"] = "写新故事",
+        ["story.edit"] = "修改故事",
+        ["story.submit"] = "提交审核",
+        ["story.return"] = "退回修改",
+        ["story.approve"] = "审核通过",
+        ["story.export"] = "导出人才故事",
+        ["story.preview"] = "发预览到微信",
+        ["send.plan"] = "安排推出",
+        ["send.cancel"] = "取消安排",
+        ["send.recall"] = "撤回群发",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",
         ["roster.stage"] = "预览名册",
@@ -69,6 +79,8 @@ public static class AuditWords
         ["member"] = "会员",
         ["bind"] = "绑定申请",
         ["roster"] = "名册导入",
+        ["story"] = "人才故事",
+        ["send"] = "群发",
     };
 
     /// <summary>The fields of the values before and after.</summary>
@@ -126,6 +138,17 @@ public static class AuditWords
         ["changed"] = "未应用行数",
         ["undone"] = "已撤销行数",
         ["kept"] = "未撤销行数",
+        ["person"] = "人物",
+        ["programmeYear"] = "入选年份",
+        ["author"] = "作者",
+        ["digest"] = "摘要",
+        ["portrait"] = "头像",
+        ["cover"] = "封面",
+        ["bodyLength"] = "正文字符数",
+        ["way"] = "方式",
+        ["scheduledAt"] = "推出时间",
+        ["tagId"] = "标签编号",
+        ["reached"] = "预计送达人数",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

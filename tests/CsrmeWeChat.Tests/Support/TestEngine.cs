@@ -54,6 +54,7 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:OfficialAccount:Secret"] = account.Secret,
             ["Jobs:Run"] = "false",
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
+            ["Media:Folder"] = Path.Combine(folder, "media"),
         };
     }
 }
