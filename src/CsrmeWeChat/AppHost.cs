@@ -6,12 +6,15 @@ using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Followers;
 using CsrmeWeChat.Keys;
+using CsrmeWeChat.Media;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Push;
+using CsrmeWeChat.Publishing;
 using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -90,6 +93,19 @@ public static class AppHost
             .AddSingleton<ClaimList>()
             .AddSingleton<StaffClaims>()
             .AddSingleton<RedemptionStore>()
+            .AddSingleton<MediaFolder>()
+            .AddSingleton<Pictures>()
+            .AddSingleton<StoryBody>()
+            .AddSingleton<StoryStore>()
+            .AddSingleton<StoryList>()
+            .AddSingleton<WeChatMedia>()
+            .AddSingleton<Articles>()
+            .AddSingleton<PushPlanner>()
+            .AddSingleton<MassSendStore>()
+            .AddSingleton<MassSendWork>()
+            .AddSingleton<Abilities>()
+            .AddSingleton<ICallbackHandler, MassSendFinished>()
+            .AddSingleton<ICallbackHandler, PublicationFinished>()
             .AddSingleton<RehearsalStore>()
             .AddSingleton<ShadowStage>()
             .AddSingleton<CallbackStore>()
@@ -107,6 +123,8 @@ public static class AppHost
         builder.AddMessages();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<FollowerOptions>(FollowerOptions.Section);
+        builder.AddOptions<MediaOptions>(MediaOptions.Section);
+        builder.AddOptions<SiteOptions>(SiteOptions.Section);
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         var wechat = builder.Services.AddWeChat().BindConfiguration("WeChat");
         if (!IsDocumenting)

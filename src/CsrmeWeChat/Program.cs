@@ -6,9 +6,11 @@ using CsrmeWeChat.Data;
 using CsrmeWeChat.Http;
 using CsrmeWeChat.Jobs;
 using CsrmeWeChat.Keys;
+using CsrmeWeChat.Media;
 using CsrmeWeChat.Pages;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Push;
+using CsrmeWeChat.Stories;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -47,6 +49,8 @@ app.MapPeople();
 app.MapBinding();
 app.MapBenefits();
 app.MapMessages();
+app.MapMedia();
+app.MapStoryFeeds();
 if (!AppHost.IsDocumenting)
 {
     app.MapCallbacks();
@@ -55,6 +59,7 @@ if (!AppHost.IsDocumenting)
     // A missing key shows now, not at the first phone; a missing folder now, not at midnight.
     app.Services.GetRequiredService<Keyring>();
     app.Services.GetRequiredService<AuditHeads>();
+    app.Services.GetRequiredService<MediaFolder>();
     await app.PrepareDatabaseAsync();
 }
 await app.RunAsync();

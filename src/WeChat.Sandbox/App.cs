@@ -72,6 +72,25 @@ internal sealed class App
         }
     }
 
+    public Articles Articles { get; } = new();
+
+    private readonly ConcurrentDictionary<string, bool> denied = [];
+
+    public bool May(string api) => !denied.ContainsKey(api)
+        && (Kind is SandboxAppKind.ServiceAccount || api is not ("/cgi-bin/message/template/send" or "/cgi-bin/message/subscribe/bizsend"));
+
+    public void Deny(string api, bool isDenied)
+    {
+        if (isDenied)
+        {
+            denied[api] = true;
+        }
+        else
+        {
+            denied.TryRemove(api, out _);
+        }
+    }
+
     public Quota QuotaOf(string api) => quotas.GetOrAdd(api, Quota.DefaultFor);
 }
 
@@ -96,8 +115,23 @@ internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
         "/cgi-bin/user/info/batchget" => new(5_000_000, long.MaxValue, 45011),
         "/cgi-bin/menu/create" => new(1_000, long.MaxValue, 45011),
         "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
+        "/cgi-bin/message/mass/sendall" => new(100, 60, 45011),
+        "/cgi-bin/message/mass/delete" => new(10, long.MaxValue, 45011),
+        "/cgi-bin/message/mass/preview" => new(100, long.MaxValue, 45011),
+        "/cgi-bin/draft/add" or "/cgi-bin/draft/delete" => new(1_000, long.MaxValue, 45011),
+        "/cgi-bin/draft/get" => new(500, long.MaxValue, 45011),
+        "/cgi-bin/freepublish/submit" or "/cgi-bin/freepublish/get" => new(100, long.MaxValue, 45011),
+        "/cgi-bin/media/uploadimg" or "/cgi-bin/material/add_material" => new(100_000, long.MaxValue, 45011),
         _ => new(long.MaxValue, long.MaxValue, 45011),
     };
+
+    public (long PerDay, long Used) Today(DateTimeOffset now)
+    {
+        lock (this)
+        {
+            return (PerDay, now.ToOffset(TimeSpan.FromHours(8)).Ticks / TimeSpan.TicksPerDay == day ? today : 0);
+        }
+    }
 
     /// <summary>0, or the errcode of the limit that is reached.</summary>
     public int Take(DateTimeOffset now)

@@ -36,6 +36,10 @@ internal static class ControlEndpoints
         sandbox.MapGet("/received", (string? api, string? openid, long? after, int? limit) =>
             Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) }));
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
+        sandbox.MapGet("/mass-sends", (string appId) => Results.Ok(new { items = control.Articles.MassSends(appId) }));
+        sandbox.MapPost("/mass-sends/protection", (Protection ask) => Done(() => control.Articles.Protect(ask.AppId, ask.On)));
+        sandbox.MapPost("/mass-sends/{id:long}/end", (long id, MassEnd ask) => Done(() => control.Articles.End(ask.AppId, id, ask.Status)));
+        sandbox.MapPost("/permissions", (Permission ask) => Done(() => control.Articles.Deny(ask.AppId, ask.Api, ask.Denied)));
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
     }
 
@@ -80,6 +84,12 @@ internal static class ControlEndpoints
     private sealed record NewCredits(List<string> OpenIds, string TemplateId, int Count = 1);
 
     private sealed record NewTemplate(string AppId, string TemplateId, List<string> Keys, bool LongTerm = false);
+
+    private sealed record Protection(string AppId, bool On = true);
+
+    private sealed record MassEnd(string AppId, string Status = "SEND_SUCCESS");
+
+    private sealed record Permission(string AppId, string Api, bool Denied = true);
 
     private sealed record ReleasedPage(string AppId, string Page, bool Released = true);
 

@@ -6,10 +6,12 @@ public sealed class SandboxControl
 {
     private readonly World world;
 
-    internal SandboxControl(World world) => (this.world, Pushes) = (world, new PushControl(world));
+    internal SandboxControl(World world) => (this.world, Pushes, Articles) = (world, new PushControl(world), new ArticleControl(world));
 
     /// <summary>What users do in WeChat that is pushed to us.</summary>
     public PushControl Pushes { get; }
+
+    public ArticleControl Articles { get; }
 
     /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);

@@ -109,6 +109,18 @@ internal static class SeenPage
         "/cgi-bin/tags/members/batchtagging" => "加标签",
         "/cgi-bin/tags/members/batchuntagging" => "去标签",
         "/cgi-bin/menu/create" => "自定义菜单",
+        "/cgi-bin/media/uploadimg" => "文内图片",
+        "/cgi-bin/material/add_material" => "封面",
+        "/cgi-bin/draft/add" => "新建草稿",
+        "/cgi-bin/draft/get" => "查看草稿",
+        "/cgi-bin/draft/delete" => "删除草稿",
+        "/cgi-bin/message/mass/sendall" => "群发",
+        "/cgi-bin/message/mass/preview" => "群发预览",
+        "/cgi-bin/message/mass/get" => "群发进度",
+        "/cgi-bin/message/mass/delete" => "撤回群发",
+        "/cgi-bin/freepublish/submit" => "发布",
+        "/cgi-bin/freepublish/get" => "发布进度",
+        "/cgi-bin/openapi/quota/get" => "接口额度",
         _ => "",
     };
 

@@ -5,12 +5,26 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
 {
     /// <summary>Where WeChat turns the token away, it has not looked at the request: it goes out once more, whatever <paramref name="repeatable"/> says.</summary>
     public Task<WeChatAnswer> PostAsync<T>(string api, T body, bool repeatable, CancellationToken ct) =>
-        SendAsync(api, "", WeChatCall.Serialize(body), repeatable, ct);
+        SendAsync(api, "", WeChatCall.Serialize(body), WeChatCall.JsonType, repeatable, ct);
 
     /// <param name="query">Beside the token, without question mark.</param>
-    public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) => SendAsync(api, query, body: null, repeatable: true, ct);
+    public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) => SendAsync(api, query, body: null, WeChatCall.JsonType, repeatable: true, ct);
 
-    private async Task<WeChatAnswer> SendAsync(string api, string query, byte[]? body, bool repeatable, CancellationToken ct)
+    /// <summary>A picture as WeChat takes files: one part named media.</summary>
+    /// <param name="query">Beside the token, without question mark.</param>
+    public async Task<WeChatAnswer> PostFileAsync(string api, string query, PictureFile picture, bool repeatable, CancellationToken ct)
+    {
+        // WeChat reads no chunked bodies and wants the file's name in quotes, so the form is written whole before it goes out.
+        var boundary = Guid.NewGuid().ToString("N");
+        using var form = new MultipartFormDataContent(boundary);
+        var part = new ByteArrayContent(picture.Content);
+        part.Headers.ContentType = new(picture.Name.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg");
+        part.Headers.ContentDisposition = new("form-data") { Name = "\"media\"", FileName = $"\"{picture.Name}\"" };
+        form.Add(part);
+        return await SendAsync(api, query, await form.ReadAsByteArrayAsync(ct), $"multipart/form-data; boundary={boundary}", repeatable, ct);
+    }
+
+    private async Task<WeChatAnswer> SendAsync(string api, string query, byte[]? body, string contentType, bool repeatable, CancellationToken ct)
     {
         var token = await tokens.GetAsync(ct);
         try
@@ -23,7 +37,7 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
             return await SendOnceAsync(token);
         }
 
-        Task<WeChatAnswer> SendOnceAsync(string accessToken) =>
-            http.SendAsync(new WeChatCall(api, $"access_token={Uri.EscapeDataString(accessToken)}{(query.Length == 0 ? "" : $"&{query}")}", body, repeatable), ct);
+        Task<WeChatAnswer> SendOnceAsync(string accessToken) => http.SendAsync(
+            new WeChatCall(api, $"access_token={Uri.EscapeDataString(accessToken)}{(query.Length == 0 ? "" : $"&{query}")}", body, repeatable) { ContentType = contentType }, ct);
     }
 }

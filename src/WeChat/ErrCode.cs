@@ -6,7 +6,13 @@ public static class ErrCode
     /// <summary>The openid is not one of this account's.</summary>
     public const int UnknownUser = 40003;
 
+    /// <summary>The media id is unknown: never given, of another kind, or a draft that was sent.</summary>
+    public const int UnknownMedia = 40007;
+
     public const int UnknownTemplate = 40037;
+
+    /// <summary>The mass send's id is unknown.</summary>
+    public const int UnknownMessage = 40059;
 
     /// <summary>The mini program has not released this page.</summary>
     public const int PageNotReleased = 41030;
@@ -22,6 +28,18 @@ public static class ErrCode
 
     /// <summary>Another message to the same user is being sent; try again a little later.</summary>
     public const int ConcurrentSend = 43108;
+
+    /// <summary>The follower's or the account's mass sends are spent.</summary>
+    public const int MassQuotaSpent = 45028;
+
+    /// <summary>A mass send under this clientmsgid exists; <see cref="WeChatException.MessageId"/> is its id.</summary>
+    public const int SentBefore = 45065;
+
+    /// <summary>The same clientmsgid again within a minute.</summary>
+    public const int RepeatedTooSoon = 45066;
+
+    /// <summary>The account lacks the permission.</summary>
+    public const int NoPermission = 48001;
 
     /// <summary>A day's quota of this api is spent.</summary>
     public const int QuotaSpent = 45009;

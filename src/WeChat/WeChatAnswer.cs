@@ -18,7 +18,8 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
         var code = json is { } root && root.TryGetProperty("errcode", out var errcode) && errcode.TryGetInt32(out var number) ? number : 0;
         if (code != 0)
         {
-            throw new WeChatException(api, code, Failures.OfCode(code));
+            var messageId = json!.Value.TryGetProperty("msg_id", out var id) && id.TryGetInt64(out var given) ? given : (long?)null;
+            throw new WeChatException(api, code, Failures.OfCode(code)) { MessageId = messageId };
         }
 
         if (status != HttpStatusCode.OK || body.Length == 0 || (json is null && body[0] == '{'))
@@ -45,6 +46,13 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
     /// <summary>The items of a list; none where there is no list.</summary>
     public IReadOnlyList<JsonElement> List(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    /// <summary>A text of the first item of a list, which WeChat writes as an object where it has one item.</summary>
+    public string? FirstText(string name, params ReadOnlySpan<string> path)
+    {
+        var item = Find(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().FirstOrDefault() : Find(path);
+        return item is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+    }
 
     private JsonElement? Find(ReadOnlySpan<string> path)
     {

@@ -7,7 +7,7 @@ namespace WeChat;
 /// <summary>One request to WeChat.</summary>
 /// <param name="Api">The path, the only part that may be logged.</param>
 /// <param name="Query">Without question mark; holds secrets.</param>
-/// <param name="Body">JSON for a POST; null makes a GET.</param>
+/// <param name="Body">For a POST; null makes a GET.</param>
 /// <param name="Repeatable">Whether doing it twice does no harm.</param>
 internal sealed record WeChatCall(string Api, string Query, byte[]? Body, bool Repeatable)
 {
@@ -17,13 +17,17 @@ internal sealed record WeChatCall(string Api, string Query, byte[]? Body, bool R
         Converters = { new UnescapedText() },
     };
 
+    public const string JsonType = "application/json";
+
+    public string ContentType { get; init; } = JsonType;
+
     public static byte[] Serialize<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
 
     public HttpRequestMessage ToRequest(Uri baseUrl)
     {
         var address = new UriBuilder(baseUrl) { Path = Api, Query = Query }.Uri;
         HttpContent? content = Repeatable ? Body is null ? null : new ByteArrayContent(Body) : new SentOnceContent(Body ?? []);
-        content?.Headers.ContentType = Body is null ? null : new("application/json") { CharSet = "utf-8" };
+        content?.Headers.ContentType = Body is null ? null : ContentType == JsonType ? new(ContentType) { CharSet = "utf-8" } : System.Net.Http.Headers.MediaTypeHeaderValue.Parse(ContentType);
         return new HttpRequestMessage(Body is null ? HttpMethod.Get : HttpMethod.Post, address) { Content = content };
     }
 

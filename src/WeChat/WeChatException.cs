@@ -11,6 +11,9 @@ public sealed class WeChatException(string api, int code, WeChatFailure failure,
     public int Code { get; } = code;
 
     public WeChatFailure Failure { get; } = failure;
+
+    /// <summary>The msg_id that some refusals carry: 45065 the one of the mass send that exists.</summary>
+    public long? MessageId { get; init; }
 }
 
 public enum WeChatFailure

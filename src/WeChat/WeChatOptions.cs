@@ -46,6 +46,19 @@ public sealed class WeChatAccount
     /// <summary>The account's original id (gh_…). Where it is set, messages to another are refused, which in plain mode nothing else tells.</summary>
     [RegularExpression("gh_[A-Za-z0-9_]{1,60}")]
     public string? OriginalId { get; set; }
+
+    /// <summary>Of the official account: decides how often it may send to its followers.</summary>
+    public OfficialAccountKind Kind { get; set; }
+}
+
+/// <summary>What an official account is; the mini program has none.</summary>
+public enum OfficialAccountKind
+{
+    /// <summary>服务号: each follower gets 4 mass sends a calendar month.</summary>
+    Service,
+
+    /// <summary>公众号, the former 订阅号: one mass send a day.</summary>
+    Subscription,
 }
 
 public enum MiniProgramVersion { Release, Trial, Develop }

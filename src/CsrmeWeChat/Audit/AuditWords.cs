@@ -67,6 +67,16 @@ public static class AuditWords
         ["follower.export"] = "导出关注者",
         ["menu.save"] = "保存公众号菜单",
         ["menu.send"] = "发布公众号菜单",
+        ["story.add"] = "写新故事",
+        ["story.edit"] = "修改故事",
+        ["story.submit"] = "提交审核",
+        ["story.return"] = "退回修改",
+        ["story.approve"] = "审核通过",
+        ["story.export"] = "导出人才故事",
+        ["story.preview"] = "发预览到微信",
+        ["send.plan"] = "安排推出",
+        ["send.cancel"] = "取消安排",
+        ["send.recall"] = "撤回群发",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",
         ["roster.stage"] = "预览名册",
@@ -97,6 +107,8 @@ public static class AuditWords
         ["reply"] = "自动回复",
         ["follower"] = "关注者",
         ["menu"] = "公众号菜单",
+        ["story"] = "人才故事",
+        ["send"] = "群发",
     };
 
     /// <summary>The fields of the values before and after.</summary>
@@ -169,6 +181,17 @@ public static class AuditWords
         ["channel"] = "发送方式",
         ["longTerm"] = "长期订阅",
         ["startAt"] = "开始时间",
+        ["person"] = "人物",
+        ["programmeYear"] = "入选年份",
+        ["author"] = "作者",
+        ["digest"] = "摘要",
+        ["portrait"] = "头像",
+        ["cover"] = "封面",
+        ["bodyLength"] = "正文字符数",
+        ["way"] = "方式",
+        ["scheduledAt"] = "推出时间",
+        ["tagId"] = "标签编号",
+        ["reached"] = "预计送达人数",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

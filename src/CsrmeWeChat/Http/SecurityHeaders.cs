@@ -8,6 +8,12 @@ public static class SecurityHeaders
     public const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>Where an article is shown or written: its styles stand in its elements. Scripts stay ours alone.</summary>
+    public const string WithArticles = $"{ContentSecurityPolicy}; style-src 'self'; style-src-attr 'unsafe-inline'";
+
+    /// <summary>The public pages: no script at all.</summary>
+    private const string Site = "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     extension(HttpRequest request)
     {
         public bool IsConsole => request.Path.StartsWithSegments(ConsolePath);
@@ -28,6 +34,11 @@ public static class SecurityHeaders
             headers.CacheControl = "no-store";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
+        }
+        else if (context.Request.Path.StartsWithSegments("/stories"))
+        {
+            headers.ContentSecurityPolicy = Site;
+            headers.CacheControl = "public, max-age=60";
         }
         return next(context);
     });

@@ -1,13 +1,18 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace WeChat.Sandbox.Apis;
 
-internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body)
+internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body, string? formType = null)
 {
     private readonly JsonElement? json = TryParse(body);
 
     public string Api { get; } = api;
+
+    /// <summary>The file of a form, in the part named media.</summary>
+    public byte[]? File { get; } = formType is null ? null : ReadFile(formType, body);
 
     public bool IsJson => json is not null;
 
@@ -17,6 +22,8 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
 
     public int? Number(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
+    public long? Long(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
     public bool Flag(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
     public JsonElement? Find(string name) => json is { } root && root.TryGetProperty(name, out var value) ? value : null;
@@ -24,10 +31,32 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
     /// <summary>What is remembered of it: all but the secrets.</summary>
     public string Remembered()
     {
-        var text = body.Length > 0
+        var text = File is { } file ? $"media: {file.Length} bytes" : body.Length > 0
             ? Encoding.UTF8.GetString(body)
             : string.Join('&', query.Where(part => part.Key is not "access_token").Select(part => $"{part.Key}={part.Value}"));
         return (Query("secret") ?? Text("secret")) is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+    }
+
+    private static byte[]? ReadFile(string contentType, byte[] body)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is not { Length: > 0 } boundary)
+        {
+            return null;
+        }
+
+        var reader = new MultipartReader(boundary, new MemoryStream(body));
+        while (reader.ReadNextSectionAsync().GetAwaiter().GetResult() is { } section)
+        {
+            // WeChat looks for a name and a file's name, both in quotes.
+            if (section.ContentDisposition is { } disposition && disposition.Contains("name=\"media\"", StringComparison.Ordinal) && disposition.Contains("filename=\"", StringComparison.Ordinal))
+            {
+                using var file = new MemoryStream();
+                section.Body.CopyTo(file);
+                return file.ToArray();
+            }
+        }
+
+        return null;
     }
 
     private static JsonElement? TryParse(byte[] body)

@@ -8,13 +8,19 @@ namespace WeChat.Sandbox.Apis;
 
 /// <summary>One path of WeChat's.</summary>
 /// <param name="OpenIdOf">The user a request is about, to find the faults planned for them.</param>
-internal sealed record WeChatApi(string Path, bool IsGet, Func<World, ApiRequest, string?> OpenIdOf, Func<World, ApiRequest, ApiAnswer> Act);
+internal sealed record WeChatApi(string Path, bool IsGet, Func<World, ApiRequest, string?> OpenIdOf, Func<World, ApiRequest, ApiAnswer> Act)
+{
+    /// <summary>The body is a form with one file.</summary>
+    public bool TakesFile { get; init; }
+}
 
 internal static class WeChatApis
 {
     private static readonly byte[] GatewayPage = Encoding.UTF8.GetBytes("<html><body><h1>Bad Gateway</h1></body></html>");
 
-    private static readonly WeChatApi[] All = [.. TokenApis.All, .. LoginApis.All, .. SafetyApis.All, .. MessageApis.All, .. FollowerApis.All];
+    private static readonly WeChatApi[] All = [.. TokenApis.All, .. LoginApis.All, .. SafetyApis.All, .. MessageApis.All, .. FollowerApis.All, .. ArticleApis.All];
+
+    public static bool IsKnown(string path) => All.Any(api => api.Path == path);
 
     public static void MapWeChat(this IEndpointRouteBuilder routes, World world)
     {
@@ -26,7 +32,7 @@ internal static class WeChatApis
 
     private static async Task ServeAsync(World world, WeChatApi api, HttpContext context)
     {
-        var request = new ApiRequest(api.Path, context.Request.Query, await ReadAsync(context.Request));
+        var request = new ApiRequest(api.Path, context.Request.Query, await ReadAsync(context.Request), api.TakesFile ? context.Request.ContentType : null);
         var openId = api.OpenIdOf(world, request);
         var fault = world.Faults.Take(api.Path, openId);
         if (fault is { DelayMs: > 0 })
@@ -62,7 +68,7 @@ internal static class WeChatApis
     private static ApiAnswer Act(World world, WeChatApi api, ApiRequest request, string method) =>
         api.IsGet && !HttpMethods.IsGet(method) ? ApiAnswer.Refuse(43001)
         : !api.IsGet && !HttpMethods.IsPost(method) ? ApiAnswer.Refuse(43002)
-        : !api.IsGet && !request.IsJson ? ApiAnswer.Refuse(47001)
+        : !api.IsGet && !api.TakesFile && !request.IsJson ? ApiAnswer.Refuse(47001)
         : api.Act(world, request);
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)

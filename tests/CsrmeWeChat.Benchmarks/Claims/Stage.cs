@@ -28,6 +28,7 @@ internal sealed class Stage : IAsyncDisposable
             ["Data:Engine"] = engine.ToString(),
             ["Data:ConnectionString"] = connectionString ?? $"Data Source={folder}/claims.db",
             ["Audit:Folder"] = $"{folder}/audit",
+            ["Media:Folder"] = $"{folder}/media",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             // Nobody signs in during the benchmark: WeChat is asked nothing.

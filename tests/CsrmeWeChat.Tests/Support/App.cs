@@ -18,6 +18,9 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
     /// <summary>30 May 2026, 09:00 in Beijing.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 30, 1, 0, 0, TimeSpan.Zero));
 
+    /// <summary>To be set before the service is first asked for.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public SandboxControl WeChat => engine.WeChat.Control;
@@ -58,7 +61,7 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
-        foreach (var (key, value) in configuration)
+        foreach (var (key, value) in configuration.Concat(Settings))
         {
             builder.UseSetting(key, value);
         }

@@ -58,6 +58,7 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:MiniProgram:OriginalId"] = $"gh_{mini.AppId[^12..]}",
             ["Jobs:Run"] = "false",
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
+            ["Media:Folder"] = Path.Combine(folder, "media"),
         };
     }
 }

@@ -1,0 +1,26 @@
+-- client_msg_id is fixed when the row is made; asked_at is written before WeChat is asked to send. A lease is a postponed next attempt.
+CREATE TABLE mass_sends (
+    id ${identity},
+    story_id BIGINT NOT NULL,
+    way VARCHAR(20) NOT NULL,
+    tag_id BIGINT,
+    state VARCHAR(20) NOT NULL,
+    scheduled_at ${instant} NOT NULL,
+    client_msg_id VARCHAR(64) NOT NULL,
+    draft_id VARCHAR(128) NOT NULL,
+    asked_at ${instant},
+    message_id BIGINT,
+    publish_id VARCHAR(64) NOT NULL,
+    lease VARCHAR(32) NOT NULL,
+    next_attempt_at ${instant} NOT NULL,
+    attempts INT NOT NULL,
+    why VARCHAR(500) NOT NULL,
+    expected INT NOT NULL,
+    total_count INT,
+    sent_count INT,
+    planner VARCHAR(100) NOT NULL,
+    ended_at ${instant},
+    created_at ${instant} NOT NULL,
+    UNIQUE (client_msg_id),
+    FOREIGN KEY (story_id) REFERENCES stories (id)
+) ${table};

@@ -1,0 +1,1 @@
+CREATE INDEX mass_sends_due ON mass_sends (state, next_attempt_at);

@@ -1,0 +1,1 @@
+INSERT INTO send_calendar (id, version) VALUES (1, 0);

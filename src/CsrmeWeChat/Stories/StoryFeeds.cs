@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.ServiceModel.Syndication;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+using CsrmeWeChat.Media;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Stories;
+
+/// <summary>What is out, for the society's web site and for feed readers: Atom and JSON Feed 1.1, readable from any site.</summary>
+public static class StoryFeeds
+{
+    public const int PageSize = 20;
+
+    private const string Title = "青年人才托举工程 · 人才故事", Society = "中国岩石力学与工程学会";
+
+    private const int LastPage = 1_000;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static void MapStoryFeeds(this IEndpointRouteBuilder app)
+    {
+        var feeds = app.MapGroup("/feed").ExcludeFromDescription();
+        feeds.MapMethods("/stories.atom", ["GET", "HEAD"], (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
+            AnswerAsync(context, stories, site.Value, page, "application/atom+xml; charset=utf-8", Atom, ct));
+        feeds.MapMethods("/stories.json", ["GET", "HEAD"], (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
+            AnswerAsync(context, stories, site.Value, page, "application/feed+json; charset=utf-8", JsonFeed, ct));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, StoryList stories, SiteOptions site, int? page, string type, Func<FeedPage, byte[]> write, CancellationToken ct)
+    {
+        var number = Math.Clamp(page ?? 1, 1, LastPage);
+        var found = await stories.ListOutAsync((number - 1) * PageSize, PageSize + 1, ct);
+        var home = (site.Address?.ToString() ?? $"{context.Request.Scheme}://{context.Request.Host}").TrimEnd('/');
+        var content = write(new FeedPage(home, context.Request.Path, number, found.Count > PageSize, [.. found.Take(PageSize)]));
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
+        var headers = context.Response.Headers;
+        (headers.ETag, headers.CacheControl, headers.AccessControlAllowOrigin) = (tag, "public, max-age=60", "*");
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return context.Request.Headers.IfNoneMatch.ToString().Split(',').Any(seen => seen.Trim() is "*" || seen.Trim().Replace("W/", "") == tag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Bytes(content, type);
+    }
+
+    private static byte[] Atom(FeedPage page)
+    {
+        var feed = new SyndicationFeed
+        {
+            Id = $"{page.Home}/stories",
+            Title = new TextSyndicationContent(Title),
+            Language = "zh-CN",
+            LastUpdatedTime = page.Stories.Count == 0 ? DateTimeOffset.UnixEpoch : page.Stories.Max(story => story.OutAt),
+            Items = [.. page.Stories.Select(story => Item(page, story))],
+        };
+        feed.Authors.Add(new SyndicationPerson { Name = Society });
+        feed.Links.Add(SyndicationLink.CreateAlternateLink(new Uri($"{page.Home}/stories")));
+        feed.Links.Add(SyndicationLink.CreateSelfLink(new Uri(page.At(page.Number)), "application/atom+xml"));
+        if (page.HasMore)
+        {
+            feed.Links.Add(new SyndicationLink(new Uri(page.At(page.Number + 1)), "next", null, null, 0));
+        }
+        if (page.Number > 1)
+        {
+            feed.Links.Add(new SyndicationLink(new Uri(page.At(page.Number - 1)), "previous", null, null, 0));
+        }
+        using var stream = new MemoryStream();
+        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = false }))
+        {
+            new Atom10FeedFormatter(feed).WriteTo(writer);
+        }
+        return stream.ToArray();
+    }
+
+    private static SyndicationItem Item(FeedPage page, PublicStory story)
+    {
+        var item = new SyndicationItem
+        {
+            Id = page.AddressOf(story),
+            Title = new TextSyndicationContent(story.Title),
+            Summary = new TextSyndicationContent(story.Digest),
+            Content = SyndicationContent.CreateHtmlContent(page.BodyOf(story)),
+            PublishDate = story.OutAt,
+            LastUpdatedTime = story.OutAt,
+        };
+        item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(page.AddressOf(story))));
+        item.Authors.Add(new SyndicationPerson { Name = story.Author is "" ? Society : story.Author });
+        return item;
+    }
+
+    private static byte[] JsonFeed(FeedPage page) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        version = "https://jsonfeed.org/version/1.1",
+        title = Title,
+        home_page_url = $"{page.Home}/stories",
+        feed_url = page.At(page.Number),
+        next_url = page.HasMore ? page.At(page.Number + 1) : null,
+        language = "zh-CN",
+        items = page.Stories.Select(story => new
+        {
+            id = page.AddressOf(story),
+            url = page.AddressOf(story),
+            external_url = story.ArticleUrl is "" ? null : story.ArticleUrl,
+            title = story.Title,
+            summary = story.Digest,
+            content_html = page.BodyOf(story),
+            image = story.Cover is "" ? null : $"{page.Home}{MediaFolder.Address}{story.Cover}",
+            date_published = story.OutAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            authors = new[] { new { name = story.Author is "" ? Society : story.Author } },
+            tags = new[] { story.Person, story.Unit, $"{story.ProgrammeYear}" }.Where(tag => tag is not ""),
+        }),
+    }, Json);
+
+    private sealed record FeedPage(string Home, string Path, int Number, bool HasMore, IReadOnlyList<PublicStory> Stories)
+    {
+        public string At(int page) => $"{Home}{Path}{(page == 1 ? "" : $"?page={page}")}";
+
+        public string AddressOf(PublicStory story) => $"{Home}/stories/{story.Id}";
+
+        /// <summary>A feed is read elsewhere: pictures need their whole address.</summary>
+        public string BodyOf(PublicStory story) => story.Body.Replace($"src=\"{MediaFolder.Address}", $"src=\"{Home}{MediaFolder.Address}", StringComparison.Ordinal);
+    }
+}

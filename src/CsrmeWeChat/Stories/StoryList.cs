@@ -1,0 +1,75 @@
+using CsrmeWeChat.Data;
+using Dapper;
+
+namespace CsrmeWeChat.Stories;
+
+/// <param name="Text">Part of a title, of a person's name or of a unit.</param>
+public sealed record StoryFilter(string Text = "", int? Season = null, StoryState? State = null);
+
+/// <summary>Stories as staff look for them, and as the public reads them.</summary>
+public sealed class StoryList(Database database)
+{
+    public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>
+    {
+        ["title"] = "v.title, t.id",
+        ["person"] = "v.person, t.id",
+        ["changed"] = "t.changed_at, t.id",
+        ["out"] = "t.out_at, t.id",
+    };
+
+    public Task<IReadOnlyList<StoryLine>> ListAsync(StoryFilter filter, string orderBy, int skip, int take, CancellationToken ct)
+    {
+        var text = Text.Clean(filter.Text);
+        var where = filter.State is null ? "" : " AND t.state = @state";
+        where += filter.Season is null ? "" : " AND s.year = @Season";
+        where += text is "" ? "" : " AND (v.title LIKE @like ESCAPE '!' OR v.person LIKE @like ESCAPE '!' OR v.unit LIKE @like ESCAPE '!')";
+        return database.ListAsync<StoryLine>($"""
+            SELECT t.id, s.year AS season, t.state, t.version, t.out_at, t.changed_at, v.title, v.person, v.unit, v.programme_year, v.writer
+              FROM stories t JOIN seasons s ON s.id = t.season_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
+             WHERE s.hidden = 0{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
+            """, new DynamicParameters(new { like = Sql.Part(text), state = filter.State?.Key, filter.Season, skip, take }), ct);
+    }
+
+    private const string PublicTables = "FROM stories t JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version WHERE t.state = 'out'";
+
+    private const string PublicColumns = "SELECT t.id, v.person, v.unit, v.programme_year, v.portrait, v.cover, v.title, v.author, v.digest, v.body, t.out_at, t.changed_at, t.article_url";
+
+    /// <summary>What is out, the latest first.</summary>
+    public Task<IReadOnlyList<PublicStory>> ListOutAsync(int skip, int take, CancellationToken ct) =>
+        database.ListAsync<PublicStory>($"{PublicColumns} {PublicTables} ORDER BY t.out_at DESC, t.id DESC LIMIT @take OFFSET @skip", new { skip, take }, ct);
+
+    public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) => database.FindAsync<PublicStory>($"{PublicColumns} {PublicTables} AND t.id = @id", new { id }, ct);
+}
+
+public sealed record StoryLine
+{
+    public required long Id { get; init; }
+    public required int Season { get; init; }
+    public required StoryState State { get; init; }
+    public required int Version { get; init; }
+    public DateTimeOffset? OutAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required string Title { get; init; }
+    public required string Person { get; init; }
+    public required string Unit { get; init; }
+    public required int ProgrammeYear { get; init; }
+    public required string Writer { get; init; }
+}
+
+/// <summary>A story as anybody may read it.</summary>
+public sealed record PublicStory
+{
+    public required long Id { get; init; }
+    public required string Person { get; init; }
+    public required string Unit { get; init; }
+    public required int ProgrammeYear { get; init; }
+    public required string Portrait { get; init; }
+    public required string Cover { get; init; }
+    public required string Title { get; init; }
+    public required string Author { get; init; }
+    public required string Digest { get; init; }
+    public required string Body { get; init; }
+    public required DateTimeOffset OutAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required string ArticleUrl { get; init; }
+}

@@ -1,0 +1,60 @@
+namespace WeChat;
+
+/// <summary>Pictures, drafts, mass sends and publications.</summary>
+public partial interface IOfficialAccount
+{
+    /// <summary>uploadimg: a picture within an article, JPEG or PNG under 1 MB. Returns its address at WeChat; it takes no room in the account's library.</summary>
+    Task<string> UploadArticlePictureAsync(PictureFile picture, CancellationToken ct);
+
+    /// <summary>add_material: a cover, up to 10 MB. Returns its permanent media id.</summary>
+    Task<string> AddPictureAsync(PictureFile picture, CancellationToken ct);
+
+    /// <summary>draft/add: has no key against doubles, so it is never repeated by itself. Returns the draft's media id, good until it is sent or published.</summary>
+    Task<string> AddDraftAsync(DraftArticle article, CancellationToken ct);
+
+    /// <summary>draft/get: whether the draft is still there.</summary>
+    Task<bool> HasDraftAsync(string mediaId, CancellationToken ct);
+
+    /// <summary>mass/sendall, under our own id: a repeat answers the first send's id instead of sending.</summary>
+    Task<MassReceipt> SendToFollowersAsync(MassSend send, CancellationToken ct);
+
+    /// <summary>mass/preview, to one WeChat id (微信号) that follows the account; 100 a day.</summary>
+    Task PreviewAsync(string weChatId, string mediaId, CancellationToken ct);
+
+    /// <summary>mass/get.</summary>
+    Task<MassProgress> FindMassAsync(long messageId, CancellationToken ct);
+
+    /// <summary>mass/delete: the page dies, the card stays in the chats; 10 a day.</summary>
+    Task DeleteMassAsync(long messageId, CancellationToken ct);
+
+    /// <summary>freepublish/submit. Returns the publication's id; whether it succeeds is told later.</summary>
+    Task<string> PublishAsync(string mediaId, CancellationToken ct);
+
+    /// <summary>freepublish/get; 100 a day.</summary>
+    Task<PublicationProgress> FindPublicationAsync(string publishId, CancellationToken ct);
+
+    /// <summary>openapi/quota/get: what this account may call an api today.</summary>
+    Task<ApiQuota> GetQuotaAsync(string api, CancellationToken ct);
+}
+
+/// <param name="Name">Its extension tells WeChat the format.</param>
+public sealed record PictureFile(string Name, byte[] Content);
+
+/// <param name="CoverId">Of a permanent picture; a temporary one is refused (40007).</param>
+public sealed record DraftArticle(string Title, string Author, string Digest, string Content, string CoverId, string? SourceUrl = null);
+
+/// <param name="TagId">Null sends to all.</param>
+/// <param name="ClientMessageId">Ours, at most 64 characters, kept before the call.</param>
+public sealed record MassSend(string MediaId, long? TagId, string ClientMessageId);
+
+/// <param name="WasSentBefore">WeChat had a send under this id already (45065), and did not send again.</param>
+public sealed record MassReceipt(long MessageId, bool WasSentBefore);
+
+public enum MassProgress { Sending, Sent, Failed, Deleted, NoSuchMessage }
+
+public enum PublicationState { Published, Running, Failed }
+
+/// <param name="Url">Of the first article, once it is published.</param>
+public sealed record PublicationProgress(PublicationState State, int Status, string Url);
+
+public sealed record ApiQuota(long PerDay, long Used, long Left);

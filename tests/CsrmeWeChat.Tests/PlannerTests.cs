@@ -1,0 +1,99 @@
+using CsrmeWeChat.Publishing;
+using CsrmeWeChat.Staff;
+using CsrmeWeChat.Stories;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>What an audience has left, and what is refused beyond it.</summary>
+public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
+{
+    private readonly Newsroom room = new(engine);
+
+    public ValueTask InitializeAsync() => room.InitializeAsync();
+
+    public ValueTask DisposeAsync() => room.DisposeAsync();
+
+    [Fact]
+    public async Task The_fifth_send_of_a_month_is_refused_and_the_next_month_has_four_again()
+    {
+        var first = new DateTimeOffset(2026, 6, 1, 1, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < PushPlanner.PerFollower; i++)
+        {
+            await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: first.AddDays(i));
+        }
+        var story = await room.NewStoryAsync(StoryState.Approved);
+
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story, at: first.AddDays(10)));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: first.AddMonths(1)));
+    }
+
+    [Fact]
+    public async Task A_tag_reaches_those_of_its_followers_who_have_not_had_four_and_says_who_cannot_get_it()
+    {
+        var (often, seldom, gone) = (await room.NewFollowerAsync(), await room.NewFollowerAsync(), await room.NewFollowerAsync(follows: false));
+        var (busy, both) = (await room.NewTagAsync("常收", often), await room.NewTagAsync("全部人", often, seldom, gone));
+        for (var i = 0; i < PushPlanner.PerFollower; i++)
+        {
+            await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: busy);
+        }
+        var story = await room.NewStoryAsync(StoryState.Review);
+        var reviewer = await room.App.NewStaffAsync(Role.Reviewer);
+
+        var page = await reviewer.GetPageAsync($"/staff/stories/{story}");
+
+        Assert.Contains("会送达 1 人；1 人收不到（本月已收满 4 次）；1 人收不到（已取消关注）", page);
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: busy));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: both));
+    }
+
+    [Fact]
+    public async Task A_tag_of_nobody_a_time_in_the_past_and_a_story_without_a_yes_are_refused_in_words()
+    {
+        var empty = await room.NewTagAsync("没有人", await room.NewFollowerAsync(follows: false));
+        var (story, draft) = (await room.NewStoryAsync(StoryState.Approved), await room.NewStoryAsync());
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+        Task<HttpResponseMessage> Post(long id, int revision, string way, string at, string tag) =>
+            secretary.PostAsync($"/staff/stories/{id}?handler=Plan", ("Revision", $"{revision}"), ("Way", way), ("At", at), ("TagId", tag));
+
+        Assert.Contains("没有人会收到", await TestStaff.PageOf(await Post(story, 3, "Tag", "", $"{empty}")));
+        Assert.Contains("推出时间已经过去", await TestStaff.PageOf(await Post(story, 3, "All", "2026-05-01T09:00", "")));
+        Assert.Contains("还没有审核通过", await TestStaff.PageOf(await Post(draft, 1, "All", "", "")));
+        Assert.Contains("请选择标签", await TestStaff.PageOf(await Post(story, 3, "Tag", "", "")));
+        Assert.Equal(PlanOutcome.NoSuchTag, await room.TryPlanAsync(story, SendWay.Tag, tag: 999_999));
+    }
+
+    [Fact]
+    public async Task Of_many_who_plan_the_last_send_of_a_month_at_once_one_gets_it()
+    {
+        for (var i = 0; i < PushPlanner.PerFollower - 1; i++)
+        {
+            await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: room.App.Now.AddDays(2 + i));
+        }
+        var stories = new List<long>();
+        for (var i = 0; i < 6; i++)
+        {
+            stories.Add(await room.NewStoryAsync(StoryState.Approved));
+        }
+
+        // 2 to 4 June, and five more days of June.
+        var outcomes = await Task.WhenAll(stories.Select((story, i) => room.TryPlanAsync(story, at: new DateTimeOffset(2026, 6, 10 + i, 1, 0, 0, TimeSpan.Zero))));
+
+        Assert.Equal(2, outcomes.Count(outcome => outcome is PlanOutcome.Planned));
+    }
+
+    [Fact]
+    public async Task The_calendar_shows_a_months_sends_and_the_account_says_what_it_may()
+    {
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved, "日历上的故事"), at: room.App.Now.AddDays(1));
+        room.WeChat.Articles.Deny(room.AppId, "/cgi-bin/freepublish/submit");
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+
+        Assert.Contains("日历上的故事", await secretary.GetPageAsync("/staff/planner?month=2026-05"));
+        Assert.Contains("已问过微信", await secretary.FollowAsync(await secretary.PostAsync("/staff/abilities")));
+        var abilities = await secretary.GetPageAsync("/staff/abilities");
+        Assert.Contains("可以", abilities);
+        Assert.Contains("不可以", abilities);
+        Assert.Contains("群发接口剩 100/100", await secretary.GetPageAsync("/staff/planner"));
+        Assert.Empty(room.MassSends);
+    }
+}
