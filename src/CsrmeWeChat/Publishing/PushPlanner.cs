@@ -20,7 +20,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     public Task<IReadOnlyList<PlannedSend>> ListAsync(DateOnly month, CancellationToken ct) => database.ListAsync<PlannedSend>("""
         SELECT m.id, m.story_id, m.way, m.state, m.scheduled_at, m.expected, v.title, COALESCE(a.name, '') AS tag
           FROM mass_sends m JOIN stories t ON t.id = m.story_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version LEFT JOIN account_tags a ON a.id = m.tag_id
-         WHERE m.scheduled_at >= @from AND m.scheduled_at < @to ORDER BY m.scheduled_at, m.id
+         WHERE m.scheduled_at >= @From AND m.scheduled_at < @To ORDER BY m.scheduled_at, m.id
         """, Month(month), ct);
 
     public Task<IReadOnlyList<AccountTag>> ListTagsAsync(CancellationToken ct) => database.ListAsync<AccountTag>("""

@@ -1,0 +1,84 @@
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Staff;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CsrmeWeChat.Browser.Tests;
+
+/// <summary>A story from the first word to the web site, as its writer and its reviewer do it.</summary>
+public sealed class StoryJobs(Venue venue)
+{
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task A_story_is_written_reviewed_sent_and_read(Width width)
+    {
+        var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await venue.Services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, TestContext.Current.CancellationToken);
+        await venue.Services.GetRequiredService<Database>().TryInsertAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@id, '', 1, '', '')", new { id = Guid.NewGuid().ToString("N") }, TestContext.Current.CancellationToken);
+        var title = $"深部岩体里的光 {Guid.NewGuid().ToString("N")[..4]}";
+        await using var writer = await venue.OpenAsync(width);
+        await writer.SignInAsync(venue, Role.Secretary);
+        var page = writer.Page;
+        await writer.ChooseAsync("人才故事");
+        await writer.LookAsync("stories-empty");
+        await writer.Link("写新故事").ClickAsync();
+        await page.GetByLabel("年度").SelectOptionAsync("2026");
+        await page.GetByLabel("人物").FillAsync("张岩");
+        await page.GetByLabel("单位").FillAsync("某大学");
+        await page.GetByLabel("标题（最多 32 字）").FillAsync(title);
+        await page.GetByLabel("作者（最多 16 字）").FillAsync("秘书处");
+        await page.GetByLabel("摘要").FillAsync("一位青年学者在井下一千米的十年。");
+        await page.SetInputFilesAsync("#cover", new FilePayload { Name = "cover.png", MimeType = "image/png", Buffer = TestPicture.Png(900, 383, 3) });
+        await page.Locator("[data-editor-text] [contenteditable]").ClickAsync();
+        await page.Keyboard.TypeAsync("井下一千米，他守着一束光。");
+        await writer.LookAsync("story-new");
+        await writer.Button("保存草稿").ClickAsync();
+        await writer.SeesAsync("草稿已保存");
+        await writer.LookAsync("story-draft");
+        await writer.Link("预览").First.ClickAsync();
+        await Assertions.Expect(page.GetByLabel("文章预览")).ToContainTextAsync("他守着一束光");
+        await writer.LookAsync("story-preview");
+        await writer.Link("返回故事").ClickAsync();
+        await writer.Link("编辑").ClickAsync();
+        await page.Locator("[data-editor-text] [contenteditable]").ClickAsync();
+        await page.Keyboard.TypeAsync("改了几个字。");
+        await writer.Button("保存").ClickAsync();
+        await writer.SeesAsync("已保存");
+        await writer.Link("版本比较").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("不同之处")).ToContainTextAsync("改了几个字");
+        await writer.LookAsync("story-versions");
+        await writer.Link("返回故事").ClickAsync();
+        await writer.Button("提交审核").ClickAsync();
+        await writer.SeesAsync("等另一位同事审核");
+        var address = new Uri(page.Url).AbsolutePath;
+
+        await using var reviewer = await venue.OpenAsync(width);
+        await reviewer.SignInAsync(venue, Role.Reviewer);
+        await reviewer.Page.GotoAsync(address);
+        await reviewer.LookAsync("story-review");
+        await reviewer.Button("审核通过").ClickAsync();
+        await reviewer.SeesAsync("可以安排推出");
+
+        await page.GotoAsync(address);
+        await page.GetByLabel("只发布，不推送").CheckAsync();
+        await writer.LookAsync("story-plan");
+        await writer.Button("安排推出").ClickAsync();
+        await Assertions.Expect(page.GetByText("已发出", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await page.ReloadAsync();
+        await writer.LookAsync("story-out");
+        await writer.ChooseAsync("群发日历");
+        await writer.LookAsync("planner");
+        await writer.ChooseAsync("账号能力");
+        await writer.Button("问一次微信").ClickAsync();
+        await writer.SeesAsync("已问过微信");
+        await writer.LookAsync("abilities");
+        await page.GotoAsync("/stories");
+        await writer.LookAsync("site-stories");
+        await page.GetByText(title).ClickAsync();
+        await writer.SeesAsync("他守着一束光");
+        await writer.LookAsync("site-story");
+    }
+}
