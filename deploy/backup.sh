@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Backs up the database while the service runs, and checks the copy. Exit code 0: kept and right. 3: kept, but what is in it is not right
 # (then older ones are not removed either). 1: nothing kept.
-#   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n)
+#   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n),
+#                             and adds the stories' pictures to FOLDER/media; to restore them, copy them back to Media__Folder
 #   backup.sh --keys FOLDER   writes FOLDER/csrme-keys-TIME.env: keep it elsewhere than the backups, the two together open everything
 # Settings are read from /etc/csrme-wechat/env (CSRME_ENV).
 set -euo pipefail
@@ -46,6 +47,13 @@ esac
 sync "$work/$backup"
 mv "$work/$backup" "$folder/$backup"
 ls -lh "$folder/$backup" | awk '{ print $5, $9 }'
+# Pictures are named by what is in them and never change: those that the copy lacks are added, and none is ever removed from it.
+pictures=${Media__Folder:-}
+[ -n "$pictures" ] || [ $engine != Sqlite ] || pictures=$(dirname "$database")/media
+if [ -n "$pictures" ] && [ -d "$pictures" ]; then
+  mkdir -p "$folder/media"
+  cp -a -u "$pictures/." "$folder/media/"
+fi
 if [ "$found" != 0 ]; then
   warn "$folder/$backup is whole and was kept, but its check found what stands above. Please look at the database. No older backup is removed meanwhile."
   exit "$found"

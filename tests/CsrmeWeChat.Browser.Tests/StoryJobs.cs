@@ -44,6 +44,7 @@ public sealed class StoryJobs(Venue venue)
         await writer.Link("返回故事").ClickAsync();
         await writer.Link("编辑").ClickAsync();
         await page.Locator("[data-editor-text] [contenteditable]").ClickAsync();
+        await page.Keyboard.PressAsync("Control+End");
         await page.Keyboard.TypeAsync("改了几个字。");
         await writer.Button("保存").ClickAsync();
         await writer.SeesAsync("已保存");

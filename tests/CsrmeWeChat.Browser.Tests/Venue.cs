@@ -29,8 +29,6 @@ public sealed class Venue : IAsyncLifetime
 
     public string BaseUrl => service.BaseUrl;
 
-    public WeChat.Sandbox.SandboxControl WeChat => engine.WeChat.Control;
-
     public async ValueTask InitializeAsync()
     {
         await engine.InitializeAsync();

@@ -65,16 +65,19 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
     {
         var sql = $"SELECT m.id FROM members m WHERE m.name_key > '' AND INSTR(m.name_key, '王') > 0 AND INSTR(LOWER(m.unit), '岩') > 0 AND m.level_id = 1 ORDER BY {OrderBy(sort)} LIMIT 501";
         var database = crowd.App.Get<Database>();
+        // Which of the three is the engine's choice: of 2,500 members it may rather sort than follow the order.
+        string[] indexes = ["members_by_list", "members_by_number_list", "members_by_unit_list"];
 
         if (TestEngine.IsMySql)
         {
             var plan = Assert.Single(await database.ListAsync<dynamic>($"EXPLAIN {sql}", ct: Ct));
-            Assert.Equal(("members_by_list", true), ((string)plan.key, ((string)plan.Extra).Contains("Using index")));
+            Assert.Contains((string)plan.key, indexes);
+            Assert.Contains("Using index", (string)plan.Extra);
         }
         else
         {
             var plan = await database.ListAsync<dynamic>($"EXPLAIN QUERY PLAN {sql}", ct: Ct);
-            Assert.Contains(plan, step => ((string)step.detail).Contains("COVERING INDEX members_by_list"));
+            Assert.Contains(plan, step => indexes.Any(index => ((string)step.detail).Contains($"COVERING INDEX {index}")));
         }
     }
 
@@ -139,7 +142,7 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
             var ordered = sort.TrimStart('-') switch
             {
                 "name" => found.OrderBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal).ThenBy(person => person.Number, StringComparer.Ordinal),
-                "number" => found.OrderBy(person => person.Number.ToLowerInvariant(), StringComparer.Ordinal),
+                "number" => found.OrderBy(person => person.Number, StringComparer.Ordinal),
                 "unit" => found.OrderBy(person => person.Unit, StringComparer.Ordinal).ThenBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal).ThenBy(person => person.Number, StringComparer.Ordinal),
                 _ => found.OrderBy(person => person.Id),
             };

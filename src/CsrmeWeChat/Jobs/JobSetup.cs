@@ -46,6 +46,7 @@ public static class JobSetup
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
+            .UseLogProvider(new JobLog(services.GetRequiredService<ILoggerFactory>()))
             .UseStorage(services.GetRequiredService<JobStorage>()));
         builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>().AddSingleton<CallbackDesk>().AddSingleton<HandleCallbacks>();
         if (!options.Run)

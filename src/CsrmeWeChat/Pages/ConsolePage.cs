@@ -30,7 +30,12 @@ public abstract class ConsolePage : PageModel
     [NonHandler]
     public sealed override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await FindAsync())
+        // A page's own filter runs before all others: whoever may not ask is not told either what is there.
+        if (HandlerRoles.Forbids(context))
+        {
+            context.Result = new ForbidResult(StaffAuthentication.Scheme);
+        }
+        else if (await FindAsync())
         {
             await next();
         }

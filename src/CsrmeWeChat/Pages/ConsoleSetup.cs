@@ -21,7 +21,6 @@ public static class ConsoleSetup
     {
         services.AddRazorPages().AddMvcOptions(mvc =>
         {
-            mvc.Filters.Add<HandlerRoles>();
             mvc.Filters.Add<ForgeryRefusals>();
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             var words = mvc.ModelBindingMessageProvider;

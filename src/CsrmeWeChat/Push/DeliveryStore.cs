@@ -10,8 +10,8 @@ namespace CsrmeWeChat.Push;
 /// </summary>
 public sealed class DeliveryStore(Database database, CampaignStore campaigns, CreditStore credits, IOptions<PushOptions> options)
 {
-    /// <summary>Slots are handed out so far ahead, and not caught up when they passed so long ago.</summary>
-    public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(1);
+    /// <summary>Slots are handed out so far ahead: what a killed node held of them is lost to the rate.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Between two messages to one person, who is sent one at a time (43108).</summary>
     private static readonly TimeSpan Beside = TimeSpan.FromSeconds(2);

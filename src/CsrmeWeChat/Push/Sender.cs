@@ -17,6 +17,8 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
 
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
     private readonly string lease = Guid.CreateVersion7().ToString("N");
 
     private readonly ConcurrentDictionary<Channel, bool> running = [];
@@ -151,7 +153,7 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         }
         var now = time.GetUtcNow();
         // A slot that passed is not caught up, or the rate would be exceeded; and what might outlast its lease is not begun.
-        return stopping.IsCancellationRequested || now > delivery.NotBefore + DeliveryStore.Ahead || now > delivery.Until - (2 * wechat.Value.Timeout)
+        return stopping.IsCancellationRequested || now > delivery.NotBefore + Late || now > delivery.Until - (2 * wechat.Value.Timeout)
             ? new DeliveryOutcome(delivery.Id, delivery.OpenId, DeliveryState.Planned, WasTried: false)
             : await call.SendAsync(campaign, delivery, now);
     }

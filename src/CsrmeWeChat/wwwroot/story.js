@@ -43,9 +43,15 @@ function openEditor(area) {
   text.setAttribute("role", "textbox");
   text.setAttribute("aria-multiline", "true");
   text.setAttribute("aria-labelledby", "body-label");
-  box.querySelectorAll("[data-editor-bar] button").forEach((button) => {
-    const name = button.dataset.tooltip || button.textContent.trim();
-    if (name) button.setAttribute("aria-label", name);
+  // The editor draws its bar a little later, and some of its buttons later still.
+  new MutationObserver(() => nameButtons(box)).observe(box, { childList: true, subtree: true });
+  nameButtons(box);
+}
+
+function nameButtons(box) {
+  box.querySelectorAll("button:not([aria-label], .select-button)").forEach((button) => {
+    const name = (button.dataset.tooltip || "").split("\n")[0];
+    if (name && !button.textContent.trim()) button.setAttribute("aria-label", name);
   });
 }
 
