@@ -28,7 +28,7 @@ public sealed class AuditSearch(Database database)
             {AuditTrail.Columns}
              WHERE seq < @before{filter.Where}
              ORDER BY {order} LIMIT @limit OFFSET @skip
-            """, new { before, filter.Staff, filter.Action, filter.Kind, filter.Target, filter.From, filter.To, like = Sql.Part(filter.Named), skip, limit }, ct);
+            """, new { before, filter.Staff, filter.Action, filter.Kind, filter.Target, filter.From, filter.To, filter.Named, skip, limit }, ct);
 
     /// <summary>What has been done so far, to choose from.</summary>
     public Task<IReadOnlyList<string>> ActionsAsync(CancellationToken ct) => database.ListAsync<string>("SELECT DISTINCT action FROM audit_events ORDER BY action", ct: ct);
@@ -44,7 +44,7 @@ public sealed record AuditFilter(long? Staff, string? Action, string? Kind, long
         Action is null ? "" : " AND action = @Action",
         Kind is null ? "" : " AND kind = @Kind",
         Target is null ? "" : " AND target_id = @Target",
-        Named is "" ? "" : " AND (name LIKE @like ESCAPE '!' OR actor LIKE @like ESCAPE '!')",
+        Named is "" ? "" : $" AND ({Sql.Has("name", "@Named")} OR {Sql.Has("actor", "@Named")})",
         From is null ? "" : " AND at >= @From",
         To is null ? "" : " AND at < @To");
 }

@@ -45,7 +45,7 @@ public sealed class BenefitList(Database database)
             BenefitStage.SoldOut => " AND b.state = 'published' AND b.opens_at <= @now AND b.closes_at > @now AND b.held >= b.stock",
             _ => " AND b.state = 'published' AND b.opens_at <= @now AND b.closes_at > @now AND b.held < b.stock",
         };
-        where += text is "" ? "" : " AND (INSTR(LOWER(b.title), LOWER(@text)) > 0 OR INSTR(LOWER(b.partner), LOWER(@text)) > 0)";
+        where += text is "" ? "" : $" AND ({Sql.Has("b.title", "@text")} OR {Sql.Has("b.partner", "@text")})";
         where += filter.Season is null ? "" : " AND s.year = @Season";
         where += filter.Kind is null ? "" : " AND b.kind = @kind";
         return (where, new DynamicParameters(new { now, text, filter.Season, kind = filter.Kind?.ToString().ToLowerInvariant() }));

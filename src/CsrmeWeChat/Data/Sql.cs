@@ -72,13 +72,8 @@ public abstract class Sql(Dialect dialect, int timeout)
             return rows.Count;
         }, ct);
 
-    /// <summary>The pattern of texts that contain this one, for <c>LIKE @like ESCAPE '!'</c>.</summary>
-    public static string Part(string text) => $"%{Escaped(text)}%";
-
-    /// <summary>The pattern of texts that begin with this one, for <c>LIKE @like ESCAPE '!'</c>.</summary>
-    public static string Start(string text) => $"{Escaped(text)}%";
-
-    private static string Escaped(string text) => text.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");
+    /// <summary>The condition that a column contains a parameter, in any case. (INSTR is the same on both engines; LIKE heeds case on one of them only.)</summary>
+    public static string Has(string column, string parameter) => $"INSTR(LOWER({column}), LOWER({parameter})) > 0";
 
     protected abstract Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct);
 

@@ -51,7 +51,7 @@ public sealed class FollowerList(Database database)
             SELECT f.id FROM followers f{(filter.NeedsMember ? WithMember : "")}
              WHERE 1 = 1{filter.Where}
              ORDER BY {orderBy} LIMIT @limit OFFSET @skip
-            """, new { like = Sql.Part(filter.Text), key = Sql.Part(Members.PersonalName.Key(filter.Text)), filter.Follows, filter.Tag, limit, skip }, ct);
+            """, new { filter.Text, key = Members.PersonalName.Key(filter.Text), filter.Follows, filter.Tag, limit, skip }, ct);
 
     private async Task<IReadOnlyList<ListedFollower>> RowsAsync(IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -83,7 +83,7 @@ public sealed record FollowerFilter(string Text = "", bool? Follows = null, bool
     internal bool NeedsMember => Text.Length > 0 || Bound is not null;
 
     internal string Where =>
-        (Text.Length == 0 ? "" : " AND (f.remark LIKE @like ESCAPE '!' OR m.name_key LIKE @key ESCAPE '!')")
+        (Text.Length == 0 ? "" : $" AND ({Sql.Has("f.remark", "@Text")} OR INSTR(m.name_key, @key) > 0)")
         + (Follows is null ? "" : " AND f.follows = @Follows")
         + (Bound is null ? "" : $" AND m.id IS {(Bound.Value ? "NOT " : "")}NULL")
         + (Tag is null ? "" : " AND EXISTS (SELECT 1 FROM follower_tags t WHERE t.tag_id = @Tag AND t.follower_id = f.id)");

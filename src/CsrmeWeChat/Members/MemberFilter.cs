@@ -13,11 +13,11 @@ public sealed record MemberFilter(string Name = "", string Number = "", string U
     public static MemberFilter Of(string? name, string? number, string? unit, long? branchId, long? levelId, string? tag, bool? bound) =>
         new(PersonalName.Key(Text.Clean(name)), RosterEntry.NumberOf(number ?? ""), Text.Clean(unit), branchId, levelId, Text.Clean(tag), bound);
 
-    // INSTR is the same on both engines; LIKE heeds case on one of them only.
+    // A name's key has no case, and its index is read as it stands.
     internal string Where => string.Concat(
         Name is "" ? "" : " AND INSTR(m.name_key, @Name) > 0",
         Number is "" ? "" : " AND INSTR(LOWER(m.number), LOWER(@Number)) = 1",
-        Unit is "" ? "" : " AND INSTR(LOWER(m.unit), LOWER(@Unit)) > 0",
+        Unit is "" ? "" : $" AND {Sql.Has("m.unit", "@Unit")}",
         BranchId is null ? "" : " AND m.branch_id = @BranchId",
         LevelId is null ? "" : " AND m.level_id = @LevelId",
         Tag is "" ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag = @Tag)",

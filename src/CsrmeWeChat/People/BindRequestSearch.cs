@@ -31,7 +31,7 @@ public sealed record BindRequestFilter(string? State, string Text)
 {
     internal string Where => string.Concat(
         State is null ? "" : " AND r.state = @State",
-        Text is "" ? "" : " AND (INSTR(r.name, @Text) > 0 OR INSTR(LOWER(r.unit), LOWER(@Text)) > 0 OR INSTR(LOWER(r.number), LOWER(@number)) = 1 OR INSTR(r.decided_by, @Text) > 0)");
+        Text is "" ? "" : $" AND ({Sql.Has("r.name", "@Text")} OR {Sql.Has("r.unit", "@Text")} OR INSTR(LOWER(r.number), LOWER(@number)) = 1 OR {Sql.Has("r.decided_by", "@Text")})");
 }
 
 public sealed record ListedRequest

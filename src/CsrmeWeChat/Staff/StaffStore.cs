@@ -24,10 +24,10 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
     public Task<IReadOnlyList<StaffMember>> ListAsync(string named, Role? role, string order, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<StaffMember>($"""
             {Columns}
-             WHERE (@named = '' OR f.login LIKE @like ESCAPE '!' OR f.name LIKE @like ESCAPE '!' OR f.unit LIKE @like ESCAPE '!' OR b.name LIKE @like ESCAPE '!')
+             WHERE (@named = '' OR {Sql.Has("f.login", "@named")} OR {Sql.Has("f.name", "@named")} OR {Sql.Has("f.unit", "@named")} OR {Sql.Has("b.name", "@named")})
                AND (@role = '' OR EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = f.id AND r.role = @role))
              ORDER BY {order} LIMIT @limit OFFSET @skip
-            """, new { named, like = Sql.Part(named), role = role?.Word ?? "", skip, limit }, ct);
+            """, new { named, role = role?.Word ?? "", skip, limit }, ct);
 
     /// <returns>The id, or null where the login is taken. The password is to be changed at the first sign-in.</returns>
     public async Task<long?> AddAsync(Actor by, string login, StaffFields fields, string password, DateTimeOffset now, CancellationToken ct)

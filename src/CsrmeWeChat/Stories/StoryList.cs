@@ -22,12 +22,12 @@ public sealed class StoryList(Database database)
         var text = Text.Clean(filter.Text);
         var where = filter.State is null ? "" : " AND t.state = @state";
         where += filter.Season is null ? "" : " AND s.year = @Season";
-        where += text is "" ? "" : " AND (v.title LIKE @like ESCAPE '!' OR v.person LIKE @like ESCAPE '!' OR v.unit LIKE @like ESCAPE '!')";
+        where += text is "" ? "" : $" AND ({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";
         return database.ListAsync<StoryLine>($"""
             SELECT t.id, s.year AS season, t.state, t.version, t.out_at, t.changed_at, v.title, v.person, v.unit, v.programme_year, v.writer
               FROM stories t JOIN seasons s ON s.id = t.season_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
              WHERE s.hidden = 0{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
-            """, new DynamicParameters(new { like = Sql.Part(text), state = filter.State?.Key, filter.Season, skip, take }), ct);
+            """, new DynamicParameters(new { text, state = filter.State?.Key, filter.Season, skip, take }), ct);
     }
 
     private const string PublicTables = "FROM stories t JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version WHERE t.state = 'out'";

@@ -101,7 +101,7 @@ internal sealed class MembersRun(Database database, MemberSearch search)
               LEFT JOIN levels l ON l.id = m.level_id
              WHERE m.name_key LIKE @like ESCAPE '!' AND m.name_key <> ''
              ORDER BY {naiveOrders[sort]} LIMIT @PageSize OFFSET @skip
-            """, new { like = Sql.Part(part), PageSize, skip });
+            """, new { like = $"%{part.Replace("%", "!%", StringComparison.Ordinal)}%", PageSize, skip });
         var naive = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         if (!page.Members.Select(member => member.Number).SequenceEqual(rows.Select(member => member.Number)))
         {
