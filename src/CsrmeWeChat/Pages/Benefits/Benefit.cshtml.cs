@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
 
@@ -85,11 +86,11 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
         {
             return await RefusedAsync(null, typed: true);
         }
-        if (!BenefitForm.AreTimes(Windows.OpensAt, Windows.ClosesAt, Windows.UseUntil))
+        if (!LocalTimes.AreTimes(Windows.OpensAt, Windows.ClosesAt, Windows.UseUntil))
         {
             return await RefusedAsync("请填写开始领取、结束领取和使用截止的时间。", typed: true);
         }
-        var (opens, closes, use) = (BenefitForm.At(Windows.OpensAt), BenefitForm.At(Windows.ClosesAt), BenefitForm.At(Windows.UseUntil));
+        var (opens, closes, use) = (LocalTimes.At(Windows.OpensAt), LocalTimes.At(Windows.ClosesAt), LocalTimes.At(Windows.UseUntil));
         if (BenefitTerms.WhyWindowsRefused(opens, closes, use) is { } refusal)
         {
             return await RefusedAsync(refusal, typed: true);

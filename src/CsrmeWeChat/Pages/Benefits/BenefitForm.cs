@@ -1,15 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Pages.Shared;
 
 namespace CsrmeWeChat.Pages.Benefits;
 
 /// <summary>What is filled in about a benefit; times are Beijing's.</summary>
 public sealed class BenefitForm
 {
-    private const int FirstYear = 2000, LastYear = 2100;
-
     [Display(Name = "年度")]
     public int Season { get; set; }
 
@@ -48,32 +46,15 @@ public sealed class BenefitForm
 
     /// <summary>What it comes to. A time that is missing is the beginning of time, and wrong by <see cref="WhyRefused"/>.</summary>
     public NewBenefit Benefit => new(
-        Season, Kind, Title ?? "", Summary ?? "", UsageNote ?? "", Partner ?? "", At(OpensAt), At(ClosesAt), At(UseUntil), Stock ?? 0, DuesRequired, ExpiryReturnsStock, Levels, Branches, Tags);
+        Season, Kind, Title ?? "", Summary ?? "", UsageNote ?? "", Partner ?? "", LocalTimes.At(OpensAt), LocalTimes.At(ClosesAt), LocalTimes.At(UseUntil), Stock ?? 0, DuesRequired, ExpiryReturnsStock, Levels, Branches, Tags);
 
     /// <param name="edited">It exists, and its stock is no part of the form.</param>
     public IEnumerable<string> WhyRefused(bool edited) =>
-        AreTimes(OpensAt, ClosesAt, UseUntil)
+        LocalTimes.AreTimes(OpensAt, ClosesAt, UseUntil)
             ? (edited ? Benefit.Terms().Faults() : Benefit.Faults()).Select(fault => fault.Why)
             : ["请填写开始领取、结束领取和使用截止的时间。"];
 
-    public static bool AreTimes(params ReadOnlySpan<DateTime?> times)
-    {
-        foreach (var time in times)
-        {
-            if (time is not { Year: >= FirstYear and <= LastYear })
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    public static DateTimeOffset At(DateTime? local) => AreTimes(local) ? China.At(DateTime.SpecifyKind(local!.Value, DateTimeKind.Unspecified)) : default;
-
     public static DateTime Local(DateTimeOffset at) => China.Local(at).DateTime;
-
-    /// <summary>For a datetime-local field; seconds only where there are some.</summary>
-    public static string Input(DateTime? local) => local?.ToString(local.Value.Second == 0 ? "yyyy-MM-ddTHH:mm" : "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A voucher benefit's stock is its pool, which is not typed.</summary>
     public static BenefitForm Of(BenefitSheet sheet) => new()

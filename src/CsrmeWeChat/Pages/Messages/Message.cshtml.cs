@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Jobs;
-using CsrmeWeChat.Pages.Benefits;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
@@ -77,11 +77,11 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
         {
             return await RefusedAsync(null);
         }
-        if (!BenefitForm.AreTimes(At))
+        if (!LocalTimes.AreTimes(At))
         {
             return await RefusedAsync("请填写开始时间。", nameof(At));
         }
-        var at = BenefitForm.At(At);
+        var at = LocalTimes.At(At);
         return at <= Now ? await RefusedAsync("开始时间已经过去。请选以后的时间（北京时间），或立即发送。", nameof(At)) : await StartAsync(at);
     }
 

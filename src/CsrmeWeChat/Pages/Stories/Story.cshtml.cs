@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Publishing;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Stories;
@@ -90,7 +91,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostPlanAsync()
     {
-        if (!ModelState.IsValid || (At is not null && At is not { Year: >= 2000 and <= 2100 }))
+        if (!ModelState.IsValid || (At is not null && !LocalTimes.AreTimes(At)))
         {
             return await RefusedAsync("请核对推出时间。");
         }
@@ -98,7 +99,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         {
             return await RefusedAsync("请选择标签。");
         }
-        var at = At is { } local ? China.At(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)) : Now;
+        var at = At is null ? Now : LocalTimes.At(At);
         var (outcome, reach) = await sends.PlanAsync(By, Id, Revision, Way, Way is SendWay.Tag ? TagId : null, at, Now, Ct);
         if (PlanWords.WhyNot(outcome, planner.Kind, Way, reach) is { } why)
         {
