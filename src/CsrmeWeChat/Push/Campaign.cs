@@ -102,9 +102,9 @@ public sealed record Campaign
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
+    public IReadOnlyList<TemplateField> FieldList => field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
 
-    public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
+    public IReadOnlyDictionary<string, string> Values => field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
 
     public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
 

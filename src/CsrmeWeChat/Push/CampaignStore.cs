@@ -30,8 +30,8 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
     };
 
     public Task<IReadOnlyList<Campaign>> ListAsync(string q, CampaignState? state, string orderSql, int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<Campaign>($"{Columns} WHERE (@q = '' OR c.name LIKE @like ESCAPE '!') AND (@state IS NULL OR c.state = @state) ORDER BY {orderSql} LIMIT @limit OFFSET @skip",
-            new { q, like = Sql.Part(q), state = state?.Word, skip, limit }, ct);
+        database.ListAsync<Campaign>($"{Columns} WHERE (@q = '' OR {Sql.Has("c.name", "@q")}) AND (@state IS NULL OR c.state = @state) ORDER BY {orderSql} LIMIT @limit OFFSET @skip",
+            new { q, state = state?.Word, skip, limit }, ct);
 
     /// <summary>Those that may send now, the oldest first.</summary>
     public Task<IReadOnlyList<Campaign>> ListDueAsync(DateTimeOffset now, CancellationToken ct) =>
@@ -101,25 +101,31 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
         MoveAsync(by, seen, "campaign.cancel", "state = 'cancelled', ended_at = @now", ["frozen", "running", "paused"], null, now, ct);
 
     /// <summary>Plans the failed ones anew: those of which it is known that nothing went out.</summary>
-    public async Task<int> RetryAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct)
-    {
-        var (again, rows) = (0, 0);
-        do
+    public Task<int> RetryAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
         {
-            rows = await database.ExecuteAsync("""
-                UPDATE deliveries SET state = 'planned', reason = '', round = round + 1, attempts = 0, tried_at = NULL, ended_at = NULL, message_id = NULL, due_at = @now
-                 WHERE id IN (SELECT id FROM (SELECT d.id FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-                               WHERE d.campaign_id = @Id AND d.state = 'failed' AND c.state IN ('running', 'paused', 'done') LIMIT @Slice) AS some) AND state = 'failed'
-                """, new { seen.Id, Slice, now }, ct);
-            again += rows;
-        }
-        while (rows > 0);
-        if (again > 0)
-        {
-            await MoveAsync(by, (await FindAsync(seen.Id, ct))!, "campaign.retry", "state = 'running', done = 0, failed = 0, why = '', ended_at = NULL", ["running", "paused", "done"], null, now, ct);
-        }
-        return again;
-    }
+            if (await tx.ExecuteAsync("""
+                UPDATE campaigns SET state = 'running', done = 0, failed = 0, why = '', ended_at = NULL, version = version + 1
+                 WHERE id = @Id AND state IN ('running', 'paused', 'done')
+                """, new { seen.Id }, ct) == 0)
+            {
+                return (false, 0);
+            }
+            var (again, rows) = (0, 0);
+            do
+            {
+                again += rows = await tx.ExecuteAsync("""
+                    UPDATE deliveries SET state = 'planned', reason = '', round = round + 1, attempts = 0, tried_at = NULL, ended_at = NULL, message_id = NULL, due_at = @now
+                     WHERE id IN (SELECT id FROM (SELECT id FROM deliveries WHERE campaign_id = @Id AND state = 'failed' LIMIT @Slice) AS some)
+                    """, new { seen.Id, Slice, now }, ct);
+            }
+            while (rows > 0);
+            if (again > 0)
+            {
+                await trail.AddAsync(tx, by, new Change("campaign.retry", "campaign", seen.Id, seen.Name, After: new { count = again }), now, ct);
+            }
+            return (again > 0, again);
+        }, ct);
 
     internal async Task<bool> IsRunningAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
         await tx.FindAsync<int>("SELECT 1 FROM campaigns WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)", new { id, now }, ct) == 1;

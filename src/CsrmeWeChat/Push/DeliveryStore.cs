@@ -20,16 +20,13 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     private const int Judged = 50;
 
     /// <summary>Writes the outcomes and leases as many as may go out. Either may be none.</summary>
-    public async Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct)
-    {
-        await EnsurePaceAsync(campaign.Channel, now, ct);
-        return await database.TransactAsync(async tx =>
+    public Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
         {
             await tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct);
             await WriteAsync(tx, campaign, outcomes, lease, now, ct);
             return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
         }, ct);
-    }
 
     /// <summary>
     /// Leases that ran out: their node died, or lost the database. A template message may be repeated while WeChat heeds its client message id;
@@ -163,14 +160,6 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
 
     public Task<IReadOnlyList<ChannelPause>> ListPausesAsync(DateTimeOffset now, CancellationToken ct) =>
         database.ListAsync<ChannelPause>("SELECT channel, paused_until, why FROM push_pace WHERE paused_until > @now", new { now }, ct);
-
-    private async Task EnsurePaceAsync(Channel channel, DateTimeOffset now, CancellationToken ct)
-    {
-        if (await database.FindAsync<int>("SELECT 1 FROM push_pace WHERE channel = @channel", new { channel = channel.Word }, ct) == 0)
-        {
-            await database.TryInsertAsync("INSERT INTO push_pace (channel, next_at, why) VALUES (@channel, @now, '')", new { channel = channel.Word, now }, ct);
-        }
-    }
 
     private sealed record Pace
     {

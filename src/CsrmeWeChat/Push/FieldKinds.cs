@@ -58,7 +58,7 @@ public static partial class FieldKinds
             "phrase" => length <= 5 && AllHan().IsMatch(value),
             _ => length <= 20,
         };
-        return fits ? null : $"「{label}」须是{Rule(key)}。";
+        return fits ? null : $"「{label}」须是{(char.IsAsciiDigit(Rule(key)[0]) ? " " : "")}{Rule(key)}。";
     }
 
     /// <summary>Whether a key is one of WeChat's: a kind and a number.</summary>
