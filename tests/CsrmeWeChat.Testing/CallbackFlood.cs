@@ -13,6 +13,9 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
 {
     private const int Deliveries = 3;
 
+    /// <summary>Who subscribes does follow: the service asks of each new follower.</summary>
+    private readonly IReadOnlyList<SandboxUser> followers = sandbox.Control.MakeUsers(Enumerable.Range(0, messages).Count(i => KindOf(i) == "subscribe"), follows: true);
+
     /// <summary>Requests in the order of sending.</summary>
     /// <param name="apart">How many messages later the third delivery comes.</param>
     public IReadOnlyList<byte[]> Requests(int apart)
@@ -52,7 +55,7 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
         _ => "templatesendjobfinish",
     };
 
-    private static string OpenIdOf(int i) => $"o{i:D27}";
+    private string OpenIdOf(int i) => KindOf(i) == "subscribe" ? followers[i / 10].OpenIds[appId] : $"o{i:D27}";
 
     private JsonObject FieldsOf(int i) => KindOf(i) switch
     {

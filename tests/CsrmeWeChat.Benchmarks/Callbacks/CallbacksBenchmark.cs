@@ -64,6 +64,7 @@ internal static class CallbacksBenchmark
             ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
             ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/callbacks.db" : await server.NewDatabaseAsync(),
             ["Audit:Folder"] = $"{folder}/audit",
+            ["Media:Folder"] = $"{folder}/media",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             // Nothing is asked of WeChat.

@@ -68,6 +68,7 @@ internal static class FollowersBenchmark
             ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
             ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/followers.db" : await server.NewDatabaseAsync(),
             ["Audit:Folder"] = $"{folder}/audit",
+            ["Media:Folder"] = $"{folder}/media",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["WeChat:BaseUrl"] = sandbox.BaseUrl,

@@ -36,6 +36,7 @@ internal sealed class PushStage : IAsyncDisposable
             ["Data:ConnectionString"] = connectionString,
             ["Data:PoolSize"] = "64",
             ["Audit:Folder"] = $"{folder}/audit",
+            ["Media:Folder"] = $"{folder}/media",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["WeChat:BaseUrl"] = sandbox.BaseUrl,
