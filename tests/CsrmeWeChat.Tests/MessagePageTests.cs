@@ -40,7 +40,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("Form.Values[thing1]", "一二三四五六七八九十一二三四五六七八九十一", "「thing1」须是20 个字以内")]
+    [InlineData("Form.Values[thing1]", "一二三四五六七八九十一二三四五六七八九十一", "「thing1」须是 20 个字以内")]
     [InlineData("Form.Values[thing1]", "科普周😀", "不能有表情符号")]
     [InlineData("Form.Values[thing1]", "", "「thing1」不能为空")]
     [InlineData("Form.Values[thing1]", "请打{电话}", "花括号里只能是{姓名}或{会员号}")]

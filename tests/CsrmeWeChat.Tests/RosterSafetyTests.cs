@@ -190,28 +190,6 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         Assert.Empty(await roster.Store.TallyAsync(batch.Id, Ct));
     }
 
-    [Fact]
-    public async Task Refused_lines_come_back_as_a_file_that_runs_no_formula_and_imports_again()
-    {
-        var number = RosterDriver.NewNumber();
-        var batch = await roster.StageLinesAsync($"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c", $"{RosterDriver.NewNumber()},李四,,,,,,");
-        var path = RosterFile.NewPath("csv");
-
-        await using (var stream = RosterRefused.CreateFile(path))
-        {
-            Assert.Equal(1, await app.Get<RosterRefused>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(batch, Ct))!, stream, app.Now, Ct));
-        }
-
-        Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path)[..3]);
-        var text = File.ReadAllText(path);
-        Assert.Contains("\"'=HYPERLINK(\"\"http://x\"\")\",'@a,'-b,'+c,2,有误,手机号有误；会费有效期无法识别", text);
-        Assert.DoesNotContain("李四", text);
-        File.WriteAllText(path, text.Replace(",无,", ",13800000000,").Replace("'+c", "2026-12-31"));
-        var again = await roster.StageAsync(path);
-        await roster.ApplyAsync(again);
-        Assert.Equal(("=HYPERLINK(\"http://x\")", "@a", "-b"), ((await roster.FieldsAsync(number)).Unit, (await roster.FieldsAsync(number)).Branch, (await roster.FieldsAsync(number)).Level));
-    }
-
     private async Task HangAsync(string what, long member)
     {
         var person = await app.Get<PersonStore>().SignInAsync("app", $"o{member}", null, app.Now, Ct);

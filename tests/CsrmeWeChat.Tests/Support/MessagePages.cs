@@ -9,18 +9,6 @@ public static partial class MessagePages
 {
     extension(App app)
     {
-        /// <summary>Sends what is due; the clock goes on meanwhile, for messages wait for their slots.</summary>
-        public async Task SendDueAsync()
-        {
-            var sending = app.Get<SendMessages>().RunAsync(default);
-            while (!sending.IsCompleted)
-            {
-                app.Clock.Advance(TimeSpan.FromMilliseconds(10));
-                await Task.WhenAny(sending, Task.Delay(2));
-            }
-            await sending;
-        }
-
         /// <summary>Who writes a message, members who bear a tag, and a template. Without members the tag is nobody's yet.</summary>
         public async Task<(TestStaff Staff, TestAudience Audience, MessageTemplate Template)> NewMessageAsync(int members) => (
             await app.NewStaffAsync(Role.Secretary),

@@ -80,13 +80,20 @@ public static class PushArrange
         public async Task<Campaign> FreezeCampaignAsync(MessageTemplate template, TestAudience audience, string text = "岩石力学科普周")
         {
             var (store, now) = (services.GetRequiredService<CampaignStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var values = template.FieldList.ToDictionary(field => field.Key, field => field.Key.StartsWith("time", StringComparison.Ordinal) ? "2026年5月30日 09:00" : text);
-            var id = await store.TryAddAsync(Actor.Command, $"test-{Guid.NewGuid():N}", new CampaignDraft("活动提醒", Topic.Events, template.Id, values, "", Audience.All with { Tags = [audience.Prefix] }), now, default);
-            Assert.True(await store.FreezeAsync(Actor.Command, (await store.FindAsync(id!.Value, default))!, now, default));
+            var draft = await services.DraftCampaignAsync(template, audience, text);
+            Assert.True(await store.FreezeAsync(Actor.Command, draft, now, default));
             await services.GetRequiredService<Freezing>().RunAsync(default);
-            var campaign = (await store.FindAsync(id.Value, default))!;
+            var campaign = (await store.FindAsync(draft.Id, default))!;
             Assert.Equal(CampaignState.Frozen, campaign.State);
             return campaign;
+        }
+
+        public async Task<Campaign> DraftCampaignAsync(MessageTemplate template, TestAudience audience, string text = "岩石力学科普周")
+        {
+            var (store, now) = (services.GetRequiredService<CampaignStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var values = template.FieldList.ToDictionary(field => field.Key, field => field.Key.StartsWith("time", StringComparison.Ordinal) ? "2026年5月30日 09:00" : text);
+            var id = await store.TryAddAsync(Actor.Command, $"test-{Guid.NewGuid():N}", new CampaignDraft("活动提醒", Topic.Events, template.Id, values, "", Audience.All with { Tags = [audience.Prefix] }), now, default);
+            return (await store.FindAsync(id!.Value, default))!;
         }
 
         public async Task<Dictionary<(DeliveryState State, string Reason), int>> CountAsync(Campaign campaign) =>

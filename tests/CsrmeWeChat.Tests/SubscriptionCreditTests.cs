@@ -1,0 +1,56 @@
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Push;
+using WeChat.Sandbox;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>The ledger of what people allow to be sent: one acceptance, one message.</summary>
+public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_spent_subscription_is_no_error_and_closes_the_credit()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
+        app.WeChat.GiveCredits(audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], template.WechatId, -3);
+        var first = await app.Services.StartCampaignAsync(template, audience);
+
+        await app.SendDueAsync();
+        var second = await app.Services.FreezeCampaignAsync(template, audience);
+
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Refused, Reasons.NoCredit)] = 1 }, await app.Services.CountAsync(first));
+        Assert.Equal(new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Skipped, Reasons.NoCredit)] = 1 }, await app.Services.CountAsync(second));
+    }
+
+    [Fact]
+    public async Task One_acceptance_lets_one_of_two_campaigns_through()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 20), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var (one, other) = (await app.Services.FreezeCampaignAsync(template, audience), await app.Services.FreezeCampaignAsync(template, audience));
+        await app.Get<CampaignStore>().StartAsync(Actor.Command, one, null, app.Now, Ct);
+        await app.Get<CampaignStore>().StartAsync(Actor.Command, other, null, app.Now, Ct);
+
+        await app.SendDueAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        await app.SendDueAsync();
+
+        var (counts, others) = (await app.Services.CountAsync(one), await app.Services.CountAsync(other));
+        Assert.Equal(20, counts.GetValueOrDefault((DeliveryState.Sent, "")) + others.GetValueOrDefault((DeliveryState.Sent, "")));
+        Assert.Equal(20, counts.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit)) + others.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit)));
+        Assert.Equal(new DeliveredSummary(20, 20, 1), app.WeChat.DeliveredSummary(template.WechatId));
+    }
+
+    [Fact]
+    public async Task Acceptances_add_up_and_a_refusal_takes_them_all()
+    {
+        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini);
+        await app.TellChoiceAsync("o-someone", template.WechatId, "accept");
+        await app.TellChoiceAsync("o-someone", template.WechatId, "accept");
+        Assert.Equal(2, await app.CreditsAsync("o-someone", template));
+        await app.TellChoiceAsync("o-someone", template.WechatId, "reject");
+        Assert.Equal(0, await app.CreditsAsync("o-someone", template));
+    }
+}
