@@ -35,30 +35,37 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
     }
 
     /// <summary>Runs a transaction, again where others made the database undo it (deadlock). It commits when the work returns true.</summary>
-    public async Task<T> TransactAsync<T>(Func<Transaction, Task<(bool Commit, T Result)>> work, CancellationToken ct)
+    public Task<T> TransactAsync<T>(Func<Transaction, Task<(bool Commit, T Result)>> work, CancellationToken ct) =>
+        RetryAsync(async () =>
+        {
+            await using var tx = await BeginAsync(ct);
+            var (commit, result) = await work(tx);
+            if (commit)
+            {
+                await tx.CommitAsync(ct);
+            }
+            return result;
+        });
+
+    protected override Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct) =>
+        RetryAsync(async () =>
+        {
+            using var turn = write ? await Dialect.WriteTurnAsync(ct) : null;
+            await using var connection = await Dialect.OpenAsync(ct);
+            return await use(connection, null);
+        });
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> run)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var tx = await BeginAsync(ct);
-                var (commit, result) = await work(tx);
-                if (commit)
-                {
-                    await tx.CommitAsync(ct);
-                }
-                return result;
+                return await run();
             }
             catch (DbException e) when (attempt < 5 && Dialect.IsRetryable(e))
             {
             }
         }
-    }
-
-    protected override async Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct)
-    {
-        using var turn = write ? await Dialect.WriteTurnAsync(ct) : null;
-        await using var connection = await Dialect.OpenAsync(ct);
-        return await use(connection, null);
     }
 }
