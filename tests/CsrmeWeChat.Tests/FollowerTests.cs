@@ -8,6 +8,7 @@ using Hangfire.Common;
 using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using WeChat;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
@@ -145,6 +146,27 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
 
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE union_id = @openId AND scene <> ''", user.UnionId!));
         Assert.Equal(0, Calls(SyncFollowers.ListApi));
+    }
+
+    [Fact]
+    public async Task Who_begins_to_follow_while_WeChat_is_being_asked_is_not_taken_for_gone()
+    {
+        var store = backstage.Services.GetRequiredService<FollowerStore>();
+        var openId = Control.MakeUser(follows: true).OpenIds[Pushed.Official];
+        var before = Now.AddMinutes(-1);
+        await FollowAsync(before);
+        var asked = await store.ListUntoldAsync(since: null, 10, Ct);
+
+        await FollowAsync(Now);
+        await Database.TransactAsync(async tx => (true, await store.TellAsync(tx, asked, [new FollowerFacts(openId, Follows: false, "", null, "", "", [])], Now, Ct)), Ct);
+
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND told_at IS NULL"));
+
+        Task FollowAsync(DateTimeOffset at) => Database.TransactAsync(async tx =>
+        {
+            await store.FollowAsync(tx, openId, at, Ct);
+            return (true, true);
+        }, Ct);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace CsrmeWeChat.Followers;
 /// </summary>
 public sealed class FollowerStore(Database database)
 {
+    private const string Known = "SELECT id, open_id, union_id, followed_at, scene, remark FROM followers";
+
     public async Task FollowAsync(Transaction tx, string openId, DateTimeOffset at, CancellationToken ct)
     {
         if (await tx.ExecuteAsync("UPDATE followers SET told_at = NULL WHERE open_id = @openId", new { openId }, ct) == 0)
@@ -39,7 +41,7 @@ public sealed class FollowerStore(Database database)
     /// <summary>Who follows and was not told of since <paramref name="since"/>: those never told of first. Null: only those.</summary>
     public Task<IReadOnlyList<KnownFollower>> ListUntoldAsync(DateTimeOffset? since, int limit, CancellationToken ct) =>
         database.ListAsync<KnownFollower>($"""
-            SELECT id, open_id, union_id, followed_at, scene, remark FROM followers
+            {Known}
              WHERE follows = 1 AND (told_at IS NULL{(since is null ? "" : " OR told_at < @since")})
              ORDER BY told_at, id LIMIT @limit
             """, new { since, limit }, ct);
@@ -47,10 +49,10 @@ public sealed class FollowerStore(Database database)
     /// <summary>What WeChat told of some. Of whom it told nothing, nothing changes but that it was asked. Returns how many follow no longer.</summary>
     public async Task<int> TellAsync(Transaction tx, IReadOnlyList<KnownFollower> asked, IReadOnlyList<FollowerFacts> told, DateTimeOffset now, CancellationToken ct)
     {
+        asked = await MarkToldAsync(tx, asked, now, ct);
         var facts = told.DistinctBy(fact => fact.OpenId).ToDictionary(fact => fact.OpenId);
         var gone = asked.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: false }).Select(follower => follower.Id).ToList();
         var stay = asked.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: true }).ToList();
-        await tx.ExecuteAsync("UPDATE followers SET told_at = @now WHERE id IN @ids", new { now, ids = asked.Select(follower => follower.Id) }, ct);
         if (gone.Count > 0)
         {
             await tx.ExecuteAsync("UPDATE followers SET follows = 0, left_at = @now WHERE id IN @gone AND follows = 1", new { now, gone }, ct);
@@ -72,6 +74,21 @@ public sealed class FollowerStore(Database database)
         }
         await TagAsync(tx, stay, facts, ct);
         return gone.Count;
+    }
+
+    /// <summary>Those of whom the answer holds: whoever began to follow while WeChat was being asked is asked of again.</summary>
+    private static async Task<IReadOnlyList<KnownFollower>> MarkToldAsync(Transaction tx, IReadOnlyList<KnownFollower> asked, DateTimeOffset now, CancellationToken ct)
+    {
+        var ids = asked.Select(follower => follower.Id).ToList();
+        // Their locks first: from here on no event changes them.
+        await tx.ExecuteAsync("UPDATE followers SET told_at = @now WHERE id IN @ids", new { now, ids }, ct);
+        var since = (await tx.ListAsync<KnownFollower>($"{Known} WHERE id IN @ids", new { ids }, ct)).ToDictionary(follower => follower.Id, follower => follower.FollowedAt);
+        var (holds, moved) = (asked.Where(follower => since[follower.Id] == follower.FollowedAt).ToList(), asked.Where(follower => since[follower.Id] != follower.FollowedAt).Select(follower => follower.Id).ToList());
+        if (moved.Count > 0)
+        {
+            await tx.ExecuteAsync("UPDATE followers SET told_at = NULL WHERE id IN @moved", new { moved }, ct);
+        }
+        return holds;
     }
 
     private static async Task TagAsync(Transaction tx, IReadOnlyList<KnownFollower> stay, Dictionary<string, FollowerFacts> facts, CancellationToken ct)
