@@ -64,6 +64,15 @@ internal sealed class App
         }
     }
 
+    /// <summary>Who follows, or of them who has the tag.</summary>
+    public IReadOnlyList<Account> Audience(int? tag)
+    {
+        lock (accounts)
+        {
+            return [.. accounts.Where(account => account.Person.Follows && (tag is not { } id || account.Tags.ContainsKey(id)))];
+        }
+    }
+
     public int CountTagged(int tag)
     {
         lock (accounts)

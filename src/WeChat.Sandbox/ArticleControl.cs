@@ -44,6 +44,8 @@ public sealed class ArticleControl
         {
             throw new KeyNotFoundException("No such mass send.");
         }
+
+        ArticleEvents.TellEnd(world, AppOf(appId), Of(appId).Find(messageId, world.Now)!);
     }
 
     private Articles Of(string appId) => AppOf(appId).Articles;

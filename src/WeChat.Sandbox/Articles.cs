@@ -2,8 +2,9 @@ namespace WeChat.Sandbox;
 
 /// <summary>A mass send as WeChat keeps it.</summary>
 /// <param name="Status">SENDING, SEND_SUCCESS, SEND_FAIL or DELETE.</param>
-/// <param name="Reached">Followers it went to; those with 4 this month are left out silently.</param>
-public sealed record SandboxMassSend(long MessageId, string ClientMessageId, int? TagId, string Title, string Content, string Status, int Reached);
+/// <param name="Audience">Followers, or those with the tag.</param>
+/// <param name="Reached">Of them those it went to; who had 4 this month is left out silently.</param>
+public sealed record SandboxMassSend(long MessageId, string ClientMessageId, int? TagId, string Title, string Content, string Status, int Audience, int Reached);
 
 /// <param name="Status">As freepublish/get says it: 0 is published.</param>
 public sealed record SandboxPublication(string PublishId, string Title, int Status);
@@ -37,7 +38,7 @@ internal sealed class Articles
     }
 
     /// <summary>Sends, or says why not: an errcode, and for 45065 the id of the send that there was.</summary>
-    public (int ErrCode, long MessageId) Send(World world, App app, string mediaId, int? tagId, string clientId, int followers)
+    public (int ErrCode, long MessageId) Send(World world, App app, string mediaId, int? tagId, string clientId)
     {
         lock (this)
         {
@@ -62,6 +63,7 @@ internal sealed class Articles
             }
 
             Drafts.Remove(mediaId);
+            var audience = app.Audience(tagId);
             var mass = new Mass
             {
                 MessageId = world.NextMessageId(),
@@ -70,7 +72,8 @@ internal sealed class Articles
                 Draft = draft,
                 At = now,
                 AskedAt = now,
-                Reached = followers,
+                Audience = audience.Count,
+                Reached = app.Kind is SandboxAppKind.SubscriptionAccount ? audience.Count : audience.Count(account => account.TryReceive(Month(now), PerMonth)),
                 WaitsUntil = IsProtected && tagId is null ? now + Confirmation : null,
             };
             sends.Add(mass);
@@ -114,6 +117,8 @@ internal sealed class Articles
 
         public required DateTimeOffset AskedAt { get; set; }
 
+        public required int Audience { get; init; }
+
         public required int Reached { get; init; }
 
         public DateTimeOffset? WaitsUntil { get; set; }
@@ -122,6 +127,6 @@ internal sealed class Articles
 
         public SandboxMassSend Show(DateTimeOffset now) => new(
             MessageId, ClientId, TagId, Draft.Title, Draft.Content,
-            Verdict ?? (WaitsUntil is not { } until ? "SEND_SUCCESS" : now < until ? "SENDING" : "SEND_FAIL"), Reached);
+            Verdict ?? (WaitsUntil is not { } until ? "SEND_SUCCESS" : now < until ? "SENDING" : "SEND_FAIL"), Audience, Reached);
     }
 }

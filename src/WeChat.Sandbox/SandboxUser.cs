@@ -25,6 +25,7 @@ internal sealed class Person
 internal sealed class Account(Person person, App app, string openId)
 {
     private readonly Dictionary<string, int> credits = [];
+    private readonly Dictionary<(int Year, int Month), int> articles = [];
 
     public Person Person { get; } = person;
 
@@ -40,6 +41,17 @@ internal sealed class Account(Person person, App app, string openId)
     public string Remark { get; set; } = "";
 
     public ConcurrentDictionary<int, bool> Tags { get; } = [];
+
+    /// <summary>Takes a mass send in, where this month there is room for one more.</summary>
+    public bool TryReceive((int Year, int Month) month, int perMonth)
+    {
+        lock (this)
+        {
+            var had = articles.GetValueOrDefault(month);
+            articles[month] = Math.Min(had + 1, perMonth);
+            return had < perMonth;
+        }
+    }
 
     public void GiveCredits(string templateId, int count)
     {

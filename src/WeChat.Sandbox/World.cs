@@ -42,8 +42,6 @@ internal sealed class World
 
     public Account? FindAccount(string? openId) => openId is null ? null : accounts.GetValueOrDefault(openId);
 
-    public int CountFollowers(App app) => accounts.Values.Count(account => account.App == app && account.Person.Follows);
-
     /// <summary>The account, where the openid is one of this app's.</summary>
     public Account? FindAccount(App app, string? openId) => FindAccount(openId) is { } account && account.App == app ? account : null;
 

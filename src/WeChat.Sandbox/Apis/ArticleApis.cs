@@ -130,7 +130,12 @@ internal static partial class ArticleApis
             return ApiAnswer.Refuse(45067);
         }
 
-        var (errCode, messageId) = app.Articles.Send(world, app, news.Value.TryGetProperty("media_id", out var media) ? media.GetString() ?? "" : "", tag, clientId, world.CountFollowers(app));
+        var (errCode, messageId) = app.Articles.Send(world, app, news.Value.TryGetProperty("media_id", out var media) ? media.GetString() ?? "" : "", tag, clientId);
+        if (errCode == 0)
+        {
+            ArticleEvents.TellEnd(world, app, app.Articles.Find(messageId, world.Now)!);
+        }
+
         return errCode switch
         {
             0 => ApiAnswer.Ok(new { errcode = 0, errmsg = "send job submission success", msg_id = messageId, msg_data_id = messageId + 1 }),
@@ -170,6 +175,7 @@ internal static partial class ArticleApis
         app.Articles.Drafts.Remove(request.Text("media_id")!);
         var id = $"{world.NextMessageId()}";
         app.Articles.Publications[id] = new SandboxPublication(id, draft.Title, 0);
+        ArticleEvents.TellPublished(world, app, id);
         return new { errcode = 0, errmsg = "ok", publish_id = id, msg_data_id = world.NextMessageId() };
     });
 
@@ -189,7 +195,7 @@ internal static partial class ArticleApis
                     publish_id = found.PublishId,
                     publish_status = 0,
                     article_id = $"a{found.PublishId}",
-                    article_detail = new { count = 1, item = new[] { new { idx = 1, article_url = $"http://mp.weixin.qq.com/s?__biz=sandbox&mid={found.PublishId}" } } },
+                    article_detail = new { count = 1, item = new[] { new { idx = 1, article_url = ArticleEvents.UrlOf(found.PublishId) } } },
                 });
         }
     }

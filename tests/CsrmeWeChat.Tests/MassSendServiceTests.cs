@@ -10,8 +10,8 @@ using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
 
-/// <summary>The real service killed with -9 in the middle of a mass send.</summary>
-public sealed class MassSendKillTests(TestEngine engine)
+/// <summary>Mass sends of the real service: killed with -9 in the middle of one, and told by WeChat how it ended.</summary>
+public sealed class MassSendServiceTests(TestEngine engine)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -54,6 +54,28 @@ public sealed class MassSendKillTests(TestEngine engine)
         Assert.Equal(row.ClientMsgId, sends[0].ClientMessageId);
     }
 
+    [Theory]
+    [InlineData(SendWay.All, "masssendjobfinish")]
+    [InlineData(SendWay.Publish, "publishjobfinish")]
+    public async Task WeChat_tells_how_it_ended_whom_it_reached_and_where_it_stands(SendWay way, string kind)
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        var configuration = new Dictionary<string, string?>(await engine.NewConfigurationAsync()) { ["WeChat:BaseUrl"] = sandbox.BaseUrl };
+        await using var backstage = Backstage.On(configuration);
+        var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
+        sandbox.Control.MakeUsers(3, follows: true);
+        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration) { ["Jobs:Run"] = "true" });
+        sandbox.Control.Pushes.SetCallback(Pushed.Official, Pushed.Safe with { Url = $"{service.BaseUrl}/callbacks/official" });
+
+        var story = await NewStoryAsync(services, way);
+
+        await UntilAsync(async () => await database.FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE kind = @kind AND handled_at IS NOT NULL", new { kind }, Ct) == 1
+            && (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0].State is SendState.Sent);
+        var send = (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0];
+        Assert.Equal(way is SendWay.All ? 3 : null, send.SentCount);
+        Assert.StartsWith("http://mp.weixin.qq.com/", await database.FindAsync<string>("SELECT article_url FROM stories WHERE id = @story", new { story }, Ct), StringComparison.Ordinal);
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         for (var i = 0; i < 900; i++)
@@ -67,7 +89,7 @@ public sealed class MassSendKillTests(TestEngine engine)
         Assert.Fail("It did not come to pass in 90 s.");
     }
 
-    private static async Task<long> NewStoryAsync(IServiceProvider services)
+    private static async Task<long> NewStoryAsync(IServiceProvider services, SendWay way = SendWay.All)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var (store, pictures) = (services.GetRequiredService<StoryStore>(), services.GetRequiredService<Pictures>());
@@ -78,7 +100,7 @@ public sealed class MassSendKillTests(TestEngine engine)
         var id = (await store.AddAsync(Newsroom.Writer, 2026, text, now, Ct))!.Value;
         await store.SubmitAsync(Newsroom.Writer, id, 1, now, Ct);
         await store.ApproveAsync(Newsroom.Second, id, 2, now, Ct);
-        Assert.Equal(PlanOutcome.Planned, (await services.GetRequiredService<MassSendStore>().PlanAsync(Newsroom.Writer, id, 3, SendWay.All, null, now, now, Ct)).Outcome);
+        Assert.Equal(PlanOutcome.Planned, (await services.GetRequiredService<MassSendStore>().PlanAsync(Newsroom.Writer, id, 3, way, null, now, now, Ct)).Outcome);
         return id;
     }
 }
