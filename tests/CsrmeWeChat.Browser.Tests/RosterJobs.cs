@@ -143,6 +143,7 @@ public sealed class RosterJobs(Venue venue)
         await UploadAsync(visit, RosterFile.NewMembers(mark, 4_000));
         await visit.Button("读取并比较").ClickAsync();
         await InTimeAsync(visit, "将改动 4,000 位会员");
+        visit.WillConfirm();
         await visit.Button("应用到名册").ClickAsync();
         await visit.SeesAsync("共 4,000 行");
         await visit.LookAsync("roster-applying");
