@@ -26,15 +26,28 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
 
     private async Task<WeChatAnswer> SendAsync(string api, string query, byte[]? body, string contentType, bool repeatable, CancellationToken ct)
     {
-        var token = await tokens.GetAsync(ct);
+        var token = await TokenAsync(tokens.GetAsync(ct));
         try
         {
             return await SendOnceAsync(token);
         }
         catch (WeChatException refusal) when (Failures.IsTokenTurnedAway(refusal.Code))
         {
-            token = await tokens.ReplaceAsync(token, refusal.Code, ct);
+            token = await TokenAsync(tokens.ReplaceAsync(token, refusal.Code, ct));
             return await SendOnceAsync(token);
+        }
+
+        // Whatever became of the token's own call: the request itself did not leave.
+        static async Task<string> TokenAsync(Task<string> asked)
+        {
+            try
+            {
+                return await asked;
+            }
+            catch (WeChatException e) when (e.Failure is WeChatFailure.Unknown)
+            {
+                throw new WeChatException(e.Api, e.Code, WeChatFailure.Unavailable, e);
+            }
         }
 
         Task<WeChatAnswer> SendOnceAsync(string accessToken) => http.SendAsync(

@@ -57,6 +57,17 @@ public sealed class ForcedTokenTests
     }
 
     [Fact]
+    public async Task That_a_token_did_not_come_leaves_no_doubt_about_the_call_that_needed_it()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/stable_token", Drop = DropConnection.AfterActing, Times = null });
+
+        var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, lab.NewVisitor()));
+
+        Assert.Equal(("/cgi-bin/stable_token", WeChatFailure.Unavailable), (refusal.Api, refusal.Failure));
+    }
+
+    [Fact]
     public async Task Nodes_that_share_a_ledger_share_its_limit()
     {
         await using var lab = await StartAsync();
