@@ -35,8 +35,14 @@ internal sealed class App
 
     public ConcurrentDictionary<string, bool> Pages { get; } = [];
 
-    /// <summary>Message ids by client_msg_id.</summary>
-    public ConcurrentDictionary<string, Lazy<long>> SentByClientId { get; } = [];
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, Lazy<long> Id)> sentByClientId = [];
+
+    /// <summary>The message's id under a client_msg_id, which is heeded for 10 minutes: sent now, or then.</summary>
+    public long SendOnce(string clientId, DateTimeOffset now, Func<long> send)
+    {
+        var fresh = (now.AddMinutes(10), new Lazy<long>(send));
+        return sentByClientId.AddOrUpdate(clientId, fresh, (_, sent) => sent.Until > now ? sent : fresh).Id.Value;
+    }
 
     /// <summary>Names by id.</summary>
     public ConcurrentDictionary<int, string> Tags { get; } = [];

@@ -1,4 +1,7 @@
+using CsrmeWeChat.Audit;
+using CsrmeWeChat.Data;
 using CsrmeWeChat.Push;
+using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
 
@@ -68,10 +71,66 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         var leased = (await store.ExchangeAsync(one, [], 10, "node1", app.Now, Ct)).Leased;
 
         Assert.Empty((await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased);
-        await store.ExchangeAsync(one, [.. leased.Select(delivery => new DeliveryOutcome(delivery.Id, delivery.OpenId, DeliveryState.Sent, "", 1))], 0, "node1", app.Now, Ct);
+        await store.ExchangeAsync(one, [.. leased.Select(delivery => delivery.Became(DeliveryState.Sent) with { MessageId = 1 })], 0, "node1", app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(5, (await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased.Count);
+    }
+
+    [Theory]
+    [InlineData(CampaignState.Paused)]
+    [InlineData(CampaignState.Cancelled)]
+    public async Task Of_a_campaign_that_was_stopped_a_moment_ago_nothing_is_leased(CampaignState stopped)
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.RestAsync();
+        await (stopped is CampaignState.Paused ? app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct) : app.Get<CampaignStore>().CancelAsync(Actor.Command, campaign, app.Now, Ct));
+
+        Assert.Empty((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased);
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_another_by_a_template_while_it_is_unknown_what_became_of_the_last()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience, count: 2);
+        app.WeChat.AddFault(new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing });
+        await app.Services.StartCampaignAsync(template, audience);
+        await app.SendDueAsync();
+        var second = await app.Services.StartCampaignAsync(template, audience);
+
+        await app.RestAsync();
+        Assert.Empty((await app.Get<DeliveryStore>().ExchangeAsync(second, [], 5, "node", app.Now, Ct)).Leased);
+        app.Clock.Advance(ReceiptStore.Patience + TimeSpan.FromMinutes(1));
+        await app.Get<SendMessages>().TidyAsync(Ct);
+
+        Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(second, [], 5, "node", app.Now, Ct)).Leased);
+    }
+
+    [Fact]
+    public async Task A_slot_that_passed_is_not_caught_up()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var campaign = await app.Services.FreezeCampaignAsync(template, audience);
+        await app.RestAsync();
+        await app.Get<CampaignStore>().StartAsync(Actor.Command, campaign, null, app.Now, Ct);
+        // Half a second ahead, so that the workers wait for their slots.
+        await app.Get<Database>().ExecuteAsync("UPDATE push_pace SET next_at = @next", new { next = app.Now.AddMilliseconds(450) }, Ct);
+        using var end = new CancellationTokenSource();
+        var sending = app.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromMinutes(1), end.Token);
+        while ((await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3)
+        {
+            await Task.Delay(10, Ct);
+        }
+
+        await app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        await sending;
+
+        Assert.Equal(new() { [(DeliveryState.Planned, "")] = 3 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(0, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        Assert.Equal(3, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND attempts = 0 AND tried_at IS NULL", new { campaign.Id }, Ct));
     }
 
     [Fact]
@@ -86,9 +145,9 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         await app.Get<SendMessages>().TidyAsync(Ct);
         var taken = Assert.Single((await store.ExchangeAsync(campaign, [], 1, "awake", app.Now, Ct)).Leased);
 
-        await store.ExchangeAsync(campaign, [new DeliveryOutcome(lost.Id, lost.OpenId, DeliveryState.Failed, Reasons.Tired)], 0, "asleep", app.Now, Ct);
+        await store.ExchangeAsync(campaign, [lost.Became(DeliveryState.Failed, Reasons.Tired)], 0, "asleep", app.Now, Ct);
         Assert.Equal(new() { [(DeliveryState.Leased, "")] = 1 }, await app.Services.CountAsync(campaign));
-        await store.ExchangeAsync(campaign, [new DeliveryOutcome(taken.Id, taken.OpenId, DeliveryState.Sent, "", 2)], 0, "awake", app.Now, Ct);
+        await store.ExchangeAsync(campaign, [taken.Became(DeliveryState.Sent) with { MessageId = 2 }], 0, "awake", app.Now, Ct);
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
     }

@@ -68,7 +68,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     public async Task Choosing_another_template_shows_its_fields_with_and_without_a_script_and_loses_nothing()
     {
         var (staff, audience, template) = await app.NewMessageAsync(0);
-        var other = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, "thing1", "phrase5");
+        var other = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, keys: ["thing1", "phrase5"]);
         (string, string)[] form = [("Nonce", $"{Guid.NewGuid()}"), .. MessagePages.Form(template, audience.Prefix).Where(field => field.Name is not "Form.TemplateId"), ("Form.TemplateId", $"{other.Id}")];
 
         var part = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Template", form));

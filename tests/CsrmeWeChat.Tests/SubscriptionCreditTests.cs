@@ -44,6 +44,47 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_somebody_accepts_while_WeChat_refuses_an_older_message_stays()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.RestAsync();
+        var leased = Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+        var asked = app.Now;
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await app.TellChoiceAsync(leased.OpenId, template.WechatId, "accept");
+
+        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [leased.Became(DeliveryState.Refused, Reasons.NoCredit) with { At = asked }], 0, "node", app.Now, Ct);
+
+        Assert.Equal(2, await app.CreditsAsync(leased.OpenId, template));
+    }
+
+    [Fact]
+    public async Task A_subscription_for_long_is_not_spent_by_a_message_nor_by_one_of_which_nothing_is_known()
+    {
+        var audience = await app.Services.NewAudienceAsync(app.WeChat, 2);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, longTerm: true);
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var lost = await app.Services.StartCampaignAsync(template, audience);
+        await app.RestAsync();
+        Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(lost, [], 2, "dead", app.Now, Ct)).Leased.Count);
+        app.Clock.Advance(TimeSpan.FromSeconds(61) + ReceiptStore.Patience);
+        await app.Get<SendMessages>().TidyAsync(Ct);
+        app.Clock.Advance(TimeSpan.FromSeconds(61) + ReceiptStore.Patience);
+        await app.Get<SendMessages>().TidyAsync(Ct);
+
+        var (second, third) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(template, audience));
+        await app.SendDueAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(3));
+        await app.SendDueAsync();
+
+        Assert.Equal(new() { [(DeliveryState.Unknown, Reasons.Unmatched)] = 2 }, await app.Services.CountAsync(lost));
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2 }, await app.Services.CountAsync(second));
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2 }, await app.Services.CountAsync(third));
+    }
+
+    [Fact]
     public async Task Acceptances_add_up_and_a_refusal_takes_them_all()
     {
         var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini);

@@ -103,7 +103,7 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
         }, ct);
     }
 
-    private bool IsOfAMessage(Exception e) => e is not (OperationCanceledException or QueueFullException) && !database.IsUnavailable(e);
+    private bool IsOfAMessage(Exception e) => e is not OperationCanceledException && !database.IsAway(e);
 }
 
 /// <summary>Job: removes what was handled and is old.</summary>

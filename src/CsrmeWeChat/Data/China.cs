@@ -10,6 +10,9 @@ public static class China
     /// <summary>The instant at which a day begins in Beijing.</summary>
     public static DateTimeOffset Midnight(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
 
+    /// <summary>When WeChat's daily counts have begun anew: midnight in Beijing, and a little later, for clocks differ.</summary>
+    public static DateTimeOffset NextDay(DateTimeOffset now) => Midnight(Date(now).AddDays(1)).AddMinutes(5);
+
     /// <summary>The instant that a Beijing clock and calendar show so.</summary>
     public static DateTimeOffset At(DateTime local) => new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
 

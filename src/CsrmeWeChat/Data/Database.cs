@@ -13,6 +13,9 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
 
     public bool IsUnavailable(Exception exception) => Dialect.IsUnavailable(exception);
 
+    /// <summary>It cannot be reached just now, or has too much to do: later is right.</summary>
+    public bool IsAway(Exception exception) => exception is QueueFullException || IsUnavailable(exception);
+
     /// <summary>Begins a transaction (READ COMMITTED on MySQL, the only writer on SQLite). Undone unless committed.</summary>
     public async Task<Transaction> BeginAsync(CancellationToken ct)
     {

@@ -26,7 +26,4 @@ public sealed class ApiLedger(Database database)
 
     public async Task<int> CountAsync(string appId, string api, DateTimeOffset now, CancellationToken ct) =>
         await database.FindAsync<int>("SELECT calls FROM api_calls WHERE app_id = @appId AND api = @api AND day = @day", new { appId, api, day = China.Date(now) }, ct);
-
-    /// <summary>When the day's calls are given anew: a little after midnight, so that two clocks need not agree.</summary>
-    public static DateTimeOffset NextDay(DateTimeOffset now) => China.Midnight(China.Date(now).AddDays(1)).AddMinutes(5);
 }

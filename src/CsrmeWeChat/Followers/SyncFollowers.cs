@@ -56,7 +56,7 @@ public sealed class SyncFollowers(
         }
         catch (SpentException)
         {
-            await syncs.PauseAsync(holder, ApiLedger.NextDay(time.GetUtcNow()), "今天读取关注者的次数已用完，明天接着读。", ct);
+            await syncs.PauseAsync(holder, China.NextDay(time.GetUtcNow()), "今天读取关注者的次数已用完，明天接着读。", ct);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class SyncFollowers(
         }
         catch (SpentException)
         {
-            await ledger.PauseAsync(account.AppId, NewFollowers, ApiLedger.NextDay(time.GetUtcNow()), time.GetUtcNow(), ct);
+            await ledger.PauseAsync(account.AppId, NewFollowers, China.NextDay(time.GetUtcNow()), time.GetUtcNow(), ct);
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class SyncFollowers(
         var now = time.GetUtcNow();
         var until = refusal switch
         {
-            { Code: ErrCode.QuotaSpent } => ApiLedger.NextDay(now),
+            { Code: ErrCode.QuotaSpent } => China.NextDay(now),
             { Failure: WeChatFailure.Throttled } => now.AddMinutes(1),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => now.AddSeconds(30),
             _ => now.AddMinutes(10),

@@ -102,7 +102,7 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
             throw new MergedMeanwhileException();
         }
         await bindings.MergeAsync(tx, kept, gone, now, ct);
-        await messages.MergeAsync(tx, kept, gone, ct);
+        await messages.MergeAsync(tx, kept, gone, [.. await ListAllOpenIdsAsync(tx, kept, ct), .. await ListAllOpenIdsAsync(tx, gone, ct)], ct);
         await tx.ExecuteAsync("UPDATE openids SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
         await tx.ExecuteAsync("UPDATE sessions SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
         await tx.ExecuteAsync("DELETE FROM unionids WHERE person_id = @gone", new { gone }, ct);

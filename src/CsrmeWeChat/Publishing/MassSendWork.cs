@@ -177,7 +177,7 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         return refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),
-            { Code: ErrCode.QuotaSpent } => WaitAsync(held, China.Midnight(China.Date(time.GetUtcNow()).AddDays(1)) - time.GetUtcNow(), words, ct),
+            { Code: ErrCode.QuotaSpent } => WaitAsync(held, China.NextDay(time.GetUtcNow()) - time.GetUtcNow(), words, ct),
             { Failure: WeChatFailure.Throttled } => WaitAsync(held, Minute, words, ct),
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => asks && !perhaps ? NotAskedAsync(held, words, ct) : WaitAsync(held, Minute, words, ct),

@@ -68,17 +68,17 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
     public Task<bool> FreezeAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
         MoveAsync(by, seen, "campaign.freeze", "state = 'freezing', frozen_to = 0, why = ''", ["draft"], null, now, ct);
 
-    /// <summary>Back to a draft; the recipients are forgotten.</summary>
+    /// <summary>Back to a draft; the recipients are forgotten. Those that a kill leaves here go before others are written down.</summary>
     public async Task<bool> ThawAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct)
     {
-        if (!await MoveAsync(by, seen, "campaign.thaw", "state = 'draft'", ["frozen"], null, now, ct))
+        if (!await MoveAsync(by, seen, "campaign.thaw", "state = 'draft'", ["freezing", "frozen"], null, now, ct))
         {
             return false;
         }
         while (await database.ExecuteAsync("""
             DELETE FROM deliveries WHERE id IN (SELECT id FROM (SELECT d.id FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
              WHERE d.campaign_id = @Id AND c.state = 'draft' LIMIT @Slice) AS some)
-            """, new { seen.Id, Slice }, ct) > 0)
+            """, new { seen.Id, Slice }, CancellationToken.None) > 0)
         {
         }
         return true;
@@ -98,7 +98,7 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
 
     /// <summary>What is not yet with a node is never sent.</summary>
     public Task<bool> CancelAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
-        MoveAsync(by, seen, "campaign.cancel", "state = 'cancelled', ended_at = @now", ["frozen", "running", "paused"], null, now, ct);
+        MoveAsync(by, seen, "campaign.cancel", "state = 'cancelled', ended_at = @now", ["freezing", "frozen", "running", "paused"], null, now, ct);
 
     /// <summary>Plans the failed ones anew: those of which it is known that nothing went out.</summary>
     public Task<int> RetryAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
@@ -111,15 +111,10 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
             {
                 return (false, 0);
             }
-            var (again, rows) = (0, 0);
-            do
-            {
-                again += rows = await tx.ExecuteAsync("""
-                    UPDATE deliveries SET state = 'planned', reason = '', round = round + 1, attempts = 0, tried_at = NULL, ended_at = NULL, message_id = NULL, due_at = @now
-                     WHERE id IN (SELECT id FROM (SELECT id FROM deliveries WHERE campaign_id = @Id AND state = 'failed' LIMIT @Slice) AS some)
-                    """, new { seen.Id, Slice, now }, ct);
-            }
-            while (rows > 0);
+            var again = await tx.ExecuteAsync("""
+                UPDATE deliveries SET state = 'planned', reason = '', round = round + 1, attempts = 0, tried_at = NULL, ended_at = NULL, message_id = NULL, due_at = @now
+                 WHERE campaign_id = @Id AND state = 'failed'
+                """, new { seen.Id, now }, ct);
             if (again > 0)
             {
                 await trail.AddAsync(tx, by, new Change("campaign.retry", "campaign", seen.Id, seen.Name, After: new { count = again }), now, ct);

@@ -29,12 +29,13 @@ public sealed class CreditStore
     }
 
     /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
-    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset now, CancellationToken ct)
+    /// <param name="asOf">When that was: what was accepted after it stays.</param>
+    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
     {
         if (openIds.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @now WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
-                new { channel = channel.Word, wechatId, openIds, now }, ct);
+            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @now WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
+                new { channel = channel.Word, wechatId, openIds, asOf, now }, ct);
         }
     }
 }

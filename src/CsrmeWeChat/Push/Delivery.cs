@@ -21,16 +21,37 @@ public sealed record LeasedDelivery
     /// <summary>Its slot in the rate that all nodes share.</summary>
     public DateTimeOffset NotBefore { get; init; }
     public DateTimeOffset Until { get; init; }
+
+    /// <summary>The attempt for which it is leased, from 1 on.</summary>
+    public int Attempt => Attempts + 1;
+
+    /// <summary>WeChat was not asked: all is as it was before the lease.</summary>
+    public DeliveryOutcome GivenBack() => Became(DeliveryState.Planned) with { WasTried = false, WasSeen = TriedAt is not null };
+
+    public DeliveryOutcome Became(DeliveryState state, string reason = "") => new(Id, OpenId, Attempt, state, reason);
 }
 
 /// <param name="HasMore">Whether more may be due, though none of these could be leased.</param>
-public readonly record struct Exchanged(IReadOnlyList<LeasedDelivery> Leased, bool HasMore);
+public sealed record Exchanged(IReadOnlyList<LeasedDelivery> Leased, bool HasMore);
 
 /// <summary>What became of one.</summary>
-/// <param name="Later">For one to be tried again: how much later.</param>
-/// <param name="WasTried">False for one that is given back untouched.</param>
-public sealed record DeliveryOutcome(long Id, string OpenId, DeliveryState State, string Reason = "", long? MessageId = null, TimeSpan Later = default, bool WasTried = true)
+/// <param name="Attempt">Of which lease it is the outcome.</param>
+public sealed record DeliveryOutcome(long Id, string OpenId, int Attempt, DeliveryState State, string Reason = "")
 {
+    public long? MessageId { get; init; }
+
+    /// <summary>For one to be tried again: how much later.</summary>
+    public TimeSpan Later { get; init; }
+
+    /// <summary>False for one that is given back untouched.</summary>
+    public bool WasTried { get; init; } = true;
+
+    /// <summary>False where it is certain that no attempt ever reached WeChat.</summary>
+    public bool WasSeen { get; init; } = true;
+
+    /// <summary>When WeChat was asked.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Counts towards the share at which a campaign stops by itself. That somebody does not want a message is no failure.</summary>
     public bool IsFailure => WasTried && (State is DeliveryState.Failed or DeliveryState.Unknown || (State is DeliveryState.Planned && Reason == Reasons.Again));
 }
@@ -73,6 +94,9 @@ public static class ClientIds
 {
     /// <summary>So long WeChat heeds a client message id (10 minutes by its documentation, less a margin); later a repeat would be a second message.</summary>
     public static readonly TimeSpan Heeded = TimeSpan.FromMinutes(8);
+
+    /// <summary>Whether a message that WeChat may have seen at <paramref name="triedAt"/> may be sent again: only a template message has an id by which WeChat knows a repeat.</summary>
+    public static bool MayRepeat(Channel channel, DateTimeOffset? triedAt, DateTimeOffset now) => channel is Channel.Template && triedAt is { } tried && now - tried < Heeded;
 
     /// <summary>The same for each attempt whose outcome is unknown, another once it is known that nothing went out.</summary>
     public static string Of(LeasedDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"d{delivery.Id}-{delivery.Round}");

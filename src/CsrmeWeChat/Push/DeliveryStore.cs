@@ -23,7 +23,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     public Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            await tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct);
+            await LockAsync(tx, campaign.Channel, ct);
             await WriteAsync(tx, campaign, outcomes, lease, now, ct);
             return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
         }, ct);
@@ -35,7 +35,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     public async Task<int> SweepAsync(DateTimeOffset now, CancellationToken ct)
     {
         var expired = await database.ListAsync<Expired>("""
-            SELECT d.id, d.open_id, d.tried_at, t.channel, t.wechat_id
+            SELECT d.id, d.open_id, d.tried_at, t.channel, t.wechat_id, t.long_term
               FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
              WHERE d.state = 'leased' AND d.due_at < @now
              ORDER BY d.id LIMIT 1000
@@ -45,13 +45,15 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         {
             await database.TransactAsync(async tx =>
             {
+                // A node that is late with an outcome waits, and then finds what became of it here.
+                await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: ct);
                 if (again.Count > 0)
                 {
                     await tx.ExecuteAsync("UPDATE deliveries SET state = 'planned', due_at = @now WHERE id IN {=ids} AND state = 'leased' AND due_at < @now", new { ids = again.Select(row => row.Id), now }, ct);
                 }
                 foreach (var row in lost)
                 {
-                    if (await tx.ExecuteAsync("UPDATE deliveries SET state = 'unknown', reason = @waiting, ended_at = @now WHERE id = @Id AND state = 'leased' AND due_at < @now", new { row.Id, waiting = Reasons.Waiting, now }, ct) == 1)
+                    if (await tx.ExecuteAsync("UPDATE deliveries SET state = 'unknown', reason = @waiting, ended_at = @now WHERE id = @Id AND state = 'leased' AND due_at < @now", new { row.Id, waiting = Reasons.Waiting, now }, ct) == 1 && !row.LongTerm)
                     {
                         await credits.SpendAsync(tx, row.Channel, row.WechatId, [row.OpenId], ct);
                     }
@@ -61,22 +63,42 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         }
         return expired.Count;
 
-        bool MayRepeat(Expired row) => row.Channel is Channel.Template && row.TriedAt is { } tried && now - tried < ClientIds.Heeded;
+        bool MayRepeat(Expired row) => ClientIds.MayRepeat(row.Channel, row.TriedAt, now);
     }
+
+    /// <summary>Gives back what stands under this lease and is none of <paramref name="held"/>: leased in a commit whose answer was lost, so nobody sends it.</summary>
+    public Task<int> GiveBackAsync(Channel channel, string lease, IReadOnlyCollection<long> held, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
+        {
+            await LockAsync(tx, channel, ct);
+            var ids = (await tx.ListAsync<long>("SELECT id FROM deliveries WHERE state = 'leased' AND lease = @lease", new { lease }, ct)).Except(held).ToList();
+            return (true, ids.Count == 0 ? 0 : await tx.ExecuteAsync("""
+                UPDATE deliveries SET state = 'planned', due_at = @now, tried_at = CASE WHEN attempts = 1 THEN NULL ELSE tried_at END, attempts = attempts - 1 WHERE id IN {=ids}
+                """, new { ids, now }, ct));
+        }, ct);
+
+    private static Task<int> LockAsync(Transaction tx, Channel channel, CancellationToken ct) =>
+        tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", new { channel = channel.Word }, ct);
 
     private async Task WriteAsync(Transaction tx, Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, string lease, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried)))
+        if (outcomes.Count == 0)
         {
-            var (state, reason, later, wasTried) = group.Key;
+            return;
+        }
+        // What another took over, or was written in a commit whose answer was lost, is not written, spent or counted again.
+        var held = (await tx.ListAsync<Held>("SELECT id, state, attempts FROM deliveries WHERE id IN {=ids} AND lease = @lease AND state IN ('leased', 'unknown')",
+            new { ids = outcomes.Select(outcome => outcome.Id), lease }, ct)).ToDictionary(row => row.Id);
+        outcomes = [.. outcomes.Where(outcome => held.GetValueOrDefault(outcome.Id) is { } row && row.Attempts == outcome.Attempt)];
+        foreach (var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried, outcome.WasSeen)))
+        {
+            var (state, reason, later, wasTried, wasSeen) = group.Key;
             var sent = group.Where(outcome => outcome.MessageId is not null).Select(outcome => string.Create(CultureInfo.InvariantCulture, $"WHEN {outcome.Id} THEN {outcome.MessageId}"));
             var message = string.Join(' ', sent) is { Length: > 0 } cases ? $"CASE id {cases} END" : "message_id";
-            // What was never begun counts as no attempt. (MySQL sees the new value of a column that was set before.)
-            var untried = wasTried ? "" : ", tried_at = CASE WHEN attempts = 1 THEN NULL ELSE tried_at END, attempts = attempts - 1";
+            // What was never begun counts as no attempt.
+            var untried = $"{(wasSeen ? "" : ", tried_at = NULL")}{(wasTried ? "" : ", attempts = attempts - 1")}";
             await tx.ExecuteAsync($"""
-                UPDATE deliveries
-                   SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = {message}{untried}
-                 WHERE id IN {"{=ids}"} AND lease = @lease AND state IN ('leased', 'unknown')
+                UPDATE deliveries SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = {message}{untried} WHERE id IN {"{=ids}"}
                 """, new
             {
                 state = state.Word,
@@ -84,13 +106,17 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
                 due = now + later,
                 ended = state is DeliveryState.Planned ? (DateTimeOffset?)null : now,
                 ids = group.Select(outcome => outcome.Id),
-                lease,
             }, ct);
         }
         if (campaign.Channel.NeedsCredit && !campaign.LongTerm)
         {
-            await credits.SpendAsync(tx, campaign.Channel, campaign.WechatId, OpenIds(outcome => outcome.State is DeliveryState.Sent or DeliveryState.Unknown), ct);
-            await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, OpenIds(outcome => outcome.Reason == Reasons.NoCredit), now, ct);
+            // For one that the sweep made unknown it was spent there.
+            await credits.SpendAsync(tx, campaign.Channel, campaign.WechatId,
+                OpenIds(outcome => outcome.State is DeliveryState.Sent or DeliveryState.Unknown && held[outcome.Id].State is DeliveryState.Leased), ct);
+        }
+        if (outcomes.Where(outcome => outcome.Reason == Reasons.NoCredit).ToList() is { Count: > 0 } refused)
+        {
+            await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, [.. refused.Select(outcome => outcome.OpenId)], refused.Min(outcome => outcome.At), now, ct);
         }
         var (done, failed) = (outcomes.Count(outcome => outcome.WasTried), outcomes.Count(outcome => outcome.IsFailure));
         if (done > 0)
@@ -106,7 +132,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         var pace = (await tx.FindAsync<Pace>("SELECT next_at, paused_until FROM push_pace WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct))!;
         var from = pace.NextAt > now ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
-        var most = Math.Min(want, (int)((now + Ahead - from) / slot));
+        var most = Math.Min(want, (int)Math.Ceiling((now + Ahead - from) / slot));
         if (most <= 0 || pace.PausedUntil > now || !await campaigns.IsRunningAsync(tx, campaign.Id, now, ct))
         {
             return new Exchanged([], HasMore: false);
@@ -167,6 +193,13 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         public DateTimeOffset? PausedUntil { get; init; }
     }
 
+    private sealed record Held
+    {
+        public required long Id { get; init; }
+        public required DeliveryState State { get; init; }
+        public required int Attempts { get; init; }
+    }
+
     private sealed record Expired
     {
         public required long Id { get; init; }
@@ -174,5 +207,6 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         public DateTimeOffset? TriedAt { get; init; }
         public required Channel Channel { get; init; }
         public required string WechatId { get; init; }
+        public required bool LongTerm { get; init; }
     }
 }

@@ -7,17 +7,43 @@ namespace CsrmeWeChat.Push;
 /// Writes a campaign's recipients down, slice by slice, each with how far it came in one transaction: a kill costs a slice. Members who cannot
 /// be reached stand there too, with the reason.
 /// </summary>
-public sealed class Freezing(Database database, CampaignStore campaigns, IMiniProgram mini, TimeProvider time)
+public sealed class Freezing(Database database, CampaignStore campaigns, IMiniProgram mini, TimeProvider time, ILogger<Freezing> log)
 {
     private const int Slice = 1_000;
 
+    private int running;
+
+    /// <summary>Where this node is at it already there is nothing to do. One that cannot be written down holds up no other.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        foreach (var campaign in await campaigns.ListFreezingAsync(ct))
+        if (Interlocked.Exchange(ref running, 1) == 1)
+        {
+            return;
+        }
+        try
+        {
+            foreach (var campaign in await campaigns.ListFreezingAsync(ct))
+            {
+                await WriteAllAsync(campaign, ct);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref running, 0);
+        }
+    }
+
+    private async Task WriteAllAsync(Campaign campaign, CancellationToken ct)
+    {
+        try
         {
             while (await WriteSliceAsync(campaign, ct))
             {
             }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "The recipients of campaign {Campaign} cannot be written down", campaign.Id);
         }
     }
 
@@ -25,9 +51,14 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
     {
         var now = time.GetUtcNow();
         await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = frozen_to WHERE id = @Id", new { campaign.Id }, ct);
-        if (await tx.FindAsync<long?>("SELECT frozen_to FROM campaigns WHERE id = @Id AND state = 'freezing'", new { campaign.Id }, ct) is not { } after)
+        if (await tx.FindAsync<long?>("SELECT frozen_to FROM campaigns WHERE id = @Id AND state = 'freezing' AND version = @Version", new { campaign.Id, campaign.Version }, ct) is not { } after)
         {
             return (false, false);
+        }
+        if (after == 0 && await tx.ExecuteAsync("DELETE FROM deliveries WHERE id IN (SELECT id FROM (SELECT id FROM deliveries WHERE campaign_id = @Id LIMIT @Slice) AS some)", new { campaign.Id, Slice }, ct) > 0)
+        {
+            // Of an earlier draft.
+            return (true, true);
         }
         var to = campaign.To;
         // The slice's ids stand in the second statement's text, and app_id in an expression, so that nothing but the person's index leads to an openid:

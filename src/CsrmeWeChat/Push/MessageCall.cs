@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using CsrmeWeChat.Data;
 using WeChat;
@@ -6,12 +5,18 @@ using WeChat;
 namespace CsrmeWeChat.Push;
 
 /// <summary>Asks WeChat to send one message, and says what came of it.</summary>
-public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, DeliveryStore deliveries, CampaignStore campaigns, TimeProvider time, ILogger<MessageCall> log)
+public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Database database, DeliveryStore deliveries, CampaignStore campaigns, TimeProvider time, ILogger<MessageCall> log)
 {
     private const int MostAttempts = 5;
 
     public async Task<DeliveryOutcome> SendAsync(Campaign campaign, LeasedDelivery delivery, DateTimeOffset now)
     {
+        // It may have gone out before: it goes out again only while WeChat knows the repeat for one, however long it waited for its turn.
+        var mayBeOut = delivery.TriedAt is not null;
+        if (mayBeOut && !ClientIds.MayRepeat(campaign.Channel, delivery.TriedAt, now))
+        {
+            return Unanswered();
+        }
         var fields = MessageText.Fill(campaign.Values, delivery.MemberName ?? "", delivery.MemberNumber ?? "");
         if (campaign.FieldList.Any(field => FieldKinds.Fault(field.Key, field.Label, fields.GetValueOrDefault(field.Key, "")) is not null))
         {
@@ -27,19 +32,27 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
                 Channel.Notice => await official.SendNoticeAsync(new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields), CancellationToken.None),
                 Channel.Mini => await mini.SendSubscriptionAsync(new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields), CancellationToken.None),
             };
-            return Ended(DeliveryState.Sent, "", id);
+            return delivery.Became(DeliveryState.Sent) with { MessageId = id, At = now };
         }
         catch (WeChatException e)
         {
             return await OfAsync(e);
         }
+        catch (Exception e) when (database.IsAway(e))
+        {
+            // A token turned away is replaced under a row's lock, before the message goes out.
+            return Unavailable();
+        }
         catch (Exception e)
         {
             log.LogError(e, "Delivery {Delivery} failed by a fault of ours", delivery.Id);
-            return Ended(DeliveryState.Unknown, Reasons.Waiting);
+            return Unanswered();
         }
 
-        DeliveryOutcome Ended(DeliveryState state, string reason, long? id = null) => new(delivery.Id, delivery.OpenId, state, reason, id);
+        // What an earlier attempt may have done, no later refusal undoes.
+        DeliveryOutcome Ended(DeliveryState state, string reason) => mayBeOut ? Unanswered() : delivery.Became(state, reason) with { At = now };
+
+        DeliveryOutcome Unanswered() => delivery.Became(DeliveryState.Unknown, Reasons.Waiting) with { At = now };
 
         async Task<DeliveryOutcome> OfAsync(WeChatException e)
         {
@@ -47,15 +60,15 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
             {
                 case WeChatFailure.Throttled:
                     // The account's, not this message's: it costs no attempt.
-                    await TellAsync(() => deliveries.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? NextDay() : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
-                    return GivenBack();
+                    await TellAsync(() => deliveries.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? China.NextDay(time.GetUtcNow()) : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
+                    return delivery.GivenBack();
                 case WeChatFailure.Misconfigured:
                     await TellAsync(() => campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None));
-                    return GivenBack();
+                    return delivery.GivenBack();
                 case WeChatFailure.Unavailable:
-                    return delivery.Attempts + 1 < MostAttempts ? Again() : Ended(DeliveryState.Failed, Reasons.Tired);
+                    return Unavailable();
                 case WeChatFailure.Unknown:
-                    return campaign.Channel is Channel.Template && now - (delivery.TriedAt ?? now) + Backoff() < ClientIds.Heeded ? Again() : Ended(DeliveryState.Unknown, Reasons.Waiting);
+                    return ClientIds.MayRepeat(campaign.Channel, delivery.TriedAt ?? now, now + Backoff()) ? Again() : Unanswered();
                 default:
                     return OfRefusal(e.Code);
             }
@@ -71,9 +84,9 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
             _ => Ended(DeliveryState.Failed, code.ToString(CultureInfo.InvariantCulture)),
         };
 
-        DeliveryOutcome Again() => Ended(DeliveryState.Planned, Reasons.Again) with { Later = Backoff() };
+        DeliveryOutcome Unavailable() => delivery.Attempt < MostAttempts ? Again() with { WasSeen = mayBeOut } : Ended(DeliveryState.Failed, Reasons.Tired);
 
-        DeliveryOutcome GivenBack() => Ended(DeliveryState.Planned, "") with { WasTried = false };
+        DeliveryOutcome Again() => delivery.Became(DeliveryState.Planned, Reasons.Again) with { Later = Backoff(), At = now };
 
         TimeSpan Backoff() => TimeSpan.FromSeconds(2 << Math.Min(delivery.Attempts, 5));
     }
@@ -85,14 +98,11 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, De
         {
             await tell();
         }
-        catch (DbException e)
+        catch (Exception e) when (database.IsAway(e))
         {
             log.LogWarning("A pause of messages was not written: {Error}", e.GetType().Name);
         }
     }
-
-    // The daily counts begin anew at midnight in Beijing; a little later, for clocks differ.
-    private DateTimeOffset NextDay() => China.Midnight(China.Date(time.GetUtcNow()).AddDays(1)).AddMinutes(2);
 }
 
 public static class MessageText

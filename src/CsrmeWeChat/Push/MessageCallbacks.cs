@@ -41,7 +41,7 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
                     }
                     else
                     {
-                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], now, ct);
+                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], asOf: now, now, ct);
                     }
                 }
                 break;

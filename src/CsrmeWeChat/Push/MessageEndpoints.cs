@@ -12,7 +12,7 @@ public static class MessageEndpoints
     {
         var messages = app.MapGroup("/api/me/messages").WithTags("Messages").RequireAuthorization(Policies.Person);
         messages.MapGet("/", Get).WithSummary("The 消息设置 screen: what is wanted, and which templates to ask consent for");
-        messages.MapPut("/", Put).WithSummary("Choose what to be sent and what not");
+        messages.MapPut("/", Put).WithSummary("Choose what to be sent and what not; what is not named stays");
     }
 
     private static async Task<Ok<MessageSettings>> Get(CurrentPerson person, PersonMessages messages, PersonStore people, IMiniProgram mini, CancellationToken ct)
@@ -25,7 +25,7 @@ public static class MessageEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Put(TopicChoices request, CurrentPerson person, PersonMessages messages, CancellationToken ct) =>
-        await messages.ChooseAsync(person.Id, [.. request.Topics.Where(choice => !choice.Wanted).Select(choice => choice.Topic)], ct)
+        await messages.ChooseAsync(person.Id, request.Topics, ct)
             ? TypedResults.NoContent()
             : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
 }

@@ -5,19 +5,21 @@ namespace CsrmeWeChat.Push;
 /// <summary>What a person wants to be sent, and what was sent.</summary>
 public sealed class PersonMessages(Database database)
 {
-    public Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
-        database.ListAsync<Topic>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct);
+    public async Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
+        // Dapper reads an enum's name into a property, not by itself.
+        [.. (await database.ListAsync<string>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct)).Select(word => Enum.Parse<Topic>(word, ignoreCase: true))];
 
-    /// <summary>False where there is no such person (any more).</summary>
-    public Task<bool> ChooseAsync(long personId, IReadOnlyCollection<Topic> declined, CancellationToken ct) =>
+    /// <summary>What is not named stays as it was chosen. False where there is no such person (any more).</summary>
+    public Task<bool> ChooseAsync(long personId, IReadOnlyCollection<ChosenTopic> choices, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
             if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
             {
                 return (false, false);
             }
-            await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId", new { personId }, ct);
-            await tx.InsertManyAsync("INSERT INTO message_choices (person_id, topic)", [.. declined.Distinct().Select(topic => new object?[] { personId, topic.Word })], ct);
+            await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId AND topic IN @named", new { personId, named = choices.Select(choice => choice.Topic.Word) }, ct);
+            await tx.InsertManyAsync("INSERT INTO message_choices (person_id, topic)",
+                [.. choices.Where(choice => !choice.Wanted).DistinctBy(choice => choice.Topic).Select(choice => new object?[] { personId, choice.Topic.Word })], ct);
             return (true, true);
         }, ct);
 
@@ -41,10 +43,13 @@ public sealed class PersonMessages(Database database)
         await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId", new { personId }, ct);
         if (openIds.Count > 0)
         {
+            // No node leases one of them meanwhile.
+            await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
+            // Reason before state: MySQL sees the new value of a column that was set before.
             await tx.ExecuteAsync("""
                 UPDATE deliveries
-                   SET state = CASE WHEN state = 'planned' THEN 'skipped' ELSE state END, reason = CASE WHEN state = 'planned' THEN 'no_wechat' ELSE reason END,
+                   SET reason = CASE WHEN state IN ('planned', 'failed') THEN 'no_wechat' ELSE reason END, state = CASE WHEN state IN ('planned', 'failed') THEN 'skipped' ELSE state END,
                        recipient = CONCAT('erased:', id), open_id = '', person_id = NULL
                  WHERE open_id IN @openIds
                 """, new { openIds }, ct);
@@ -52,7 +57,7 @@ public sealed class PersonMessages(Database database)
     }
 
     /// <summary>Two turned out to be one: what either declined is declined.</summary>
-    public async Task MergeAsync(Transaction tx, long kept, long gone, CancellationToken ct)
+    public async Task MergeAsync(Transaction tx, long kept, long gone, IReadOnlyList<string> openIds, CancellationToken ct)
     {
         await tx.ExecuteAsync("""
             INSERT INTO message_choices (person_id, topic)
@@ -60,7 +65,7 @@ public sealed class PersonMessages(Database database)
              WHERE g.person_id = @gone AND NOT EXISTS (SELECT 1 FROM message_choices k WHERE k.person_id = @kept AND k.topic = g.topic)
             """, new { kept, gone }, ct);
         await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @gone", new { gone }, ct);
-        await tx.ExecuteAsync("UPDATE deliveries SET person_id = @kept WHERE person_id = @gone AND open_id IN (SELECT open_id FROM openids WHERE person_id IN (@kept, @gone))", new { kept, gone }, ct);
+        await tx.ExecuteAsync("UPDATE deliveries SET person_id = @kept WHERE person_id = @gone AND open_id IN @openIds", new { kept, gone, openIds }, ct);
     }
 }
 

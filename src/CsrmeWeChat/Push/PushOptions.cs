@@ -14,7 +14,7 @@ public sealed class PushOptions
     [Range(1, 512)]
     public int InFlight { get; init; } = 32;
 
-    /// <summary>How long a node that died keeps what it was sending. More than three times WeChat:Timeout.</summary>
+    /// <summary>How long a node that died keeps what it was sending. More than four times WeChat:Timeout.</summary>
     [Range(typeof(TimeSpan), "00:00:03", "00:05:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 

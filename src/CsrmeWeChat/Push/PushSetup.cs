@@ -11,7 +11,7 @@ public static class PushSetup
     {
         builder.AddOptions<PushOptions>(PushOptions.Section);
         builder.Services.AddOptions<PushOptions>().Validate<IOptions<WeChatOptions>>(
-            (push, wechat) => push.Lease > 3 * wechat.Value.Timeout, "Push:Lease must be longer than three times WeChat:Timeout, or a slow answer outlasts it.");
+            (push, wechat) => push.Lease > 4 * wechat.Value.Timeout, "Push:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it.");
         builder.Services
             .AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()

@@ -11,7 +11,19 @@ public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await TidyAsync(ct);
+        try
+        {
+            await TidyAsync(ct);
+        }
+        finally
+        {
+            // What cannot be tidied holds up nobody's message.
+            await SendAsync(ct);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken ct)
+    {
         if (!string.IsNullOrEmpty(jobs.Value.Redis) && (await campaigns.ListDueAsync(time.GetUtcNow(), ct)).Count > 0)
         {
             // One job runs on one node: the others are asked to join, or the rate would rest on whoever is killed next.

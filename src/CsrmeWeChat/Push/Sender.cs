@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Threading.Channels;
+using CsrmeWeChat.Data;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -10,7 +10,7 @@ namespace CsrmeWeChat.Push;
 /// Sends what is due one way on this node: so many at once, each in its slot of the rate that all nodes share. What became of them is written
 /// down together with the next lease, many at a time, so that a message costs the database a small share of one commit.
 /// </summary>
-public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, MessageCall call, IOptions<PushOptions> options, IOptions<WeChatOptions> wechat, TimeProvider time, ILogger<Sender> log)
+public sealed class Sender(Database database, DeliveryStore deliveries, CampaignStore campaigns, MessageCall call, IOptions<PushOptions> options, IOptions<WeChatOptions> wechat, TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Outcomes written in one transaction, at the pace of a quarter of a second.</summary>
     private const int MostTogether = 64;
@@ -18,8 +18,6 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
-
-    private readonly string lease = Guid.CreateVersion7().ToString("N");
 
     private readonly ConcurrentDictionary<Channel, bool> running = [];
 
@@ -52,7 +50,25 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         var done = System.Threading.Channels.Channel.CreateUnbounded<(Campaign Campaign, DeliveryOutcome Outcome)>();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var workers = Enumerable.Range(0, options.Value.InFlight).Select(_ => WorkAsync(todo.Reader, done.Writer, stopping.Token)).ToList();
-        var (outstanding, due, isOver) = (0, new Queue<Campaign>(), false);
+        try
+        {
+            return await ExchangeAllAsync(channel, until, together, todo.Writer, done.Reader, stopping, ct);
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            todo.Writer.Complete();
+            await Task.WhenAll(workers);
+        }
+    }
+
+    private async Task<bool> ExchangeAllAsync(
+        Channel channel, DateTimeOffset until, int together, ChannelWriter<(Campaign, LeasedDelivery)> todo, ChannelReader<(Campaign, DeliveryOutcome)> done,
+        CancellationTokenSource stopping, CancellationToken ct)
+    {
+        var lease = Guid.CreateVersion7().ToString("N");
+        var (due, isOver, isInDoubt) = (new Queue<Campaign>(), false, false);
+        var outstanding = new HashSet<long>();
         var unwritten = new List<(Campaign Campaign, DeliveryOutcome Outcome)>();
         while (true)
         {
@@ -66,27 +82,32 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
                 due = new(await AwayAsync(async () => [.. (await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign => campaign.Channel == channel)], otherwise: Array.Empty<Campaign>()));
             }
             var next = isOver || !due.TryDequeue(out var campaign) ? null : campaign;
-            var want = next is null ? 0 : Math.Max(0, options.Value.InFlight + (2 * together) - outstanding);
-            var (leased, hasMore) = await AwayAsync(() => ExchangeAsync(next, unwritten, want), otherwise: new Exchanged([], HasMore: false));
-            outstanding += leased.Count;
+            var want = next is null ? 0 : Math.Max(0, options.Value.InFlight + (2 * together) - outstanding.Count);
+            if (isInDoubt)
+            {
+                isInDoubt = !await AwayAsync(() => SettleAsync(channel, unwritten, outstanding, lease), otherwise: false);
+            }
+            var exchanged = isInDoubt ? null : await AwayAsync<Exchanged?>(() => ExchangeAsync(next, unwritten, want, lease), otherwise: null);
+            isInDoubt |= exchanged is null;
+            var (leased, hasMore) = exchanged ?? new Exchanged([], HasMore: false);
             foreach (var delivery in leased)
             {
-                todo.Writer.TryWrite((next!, delivery));
+                outstanding.Add(delivery.Id);
+                todo.TryWrite((next!, delivery));
             }
             // With the database away outcomes wait, until the leases that they belong to have run out anyway.
-            if (outstanding == 0 && ((unwritten.Count == 0 && (isOver || (due.Count == 0 && !hasMore))) || time.GetUtcNow() > until + options.Value.Lease))
+            if (outstanding.Count == 0 && ((unwritten.Count == 0 && !isInDoubt && (isOver || (due.Count == 0 && !hasMore))) || time.GetUtcNow() > until + options.Value.Lease))
             {
-                break;
+                return isOver;
             }
-            outstanding -= await CollectAsync(done.Reader, unwritten, outstanding, together);
+            var known = unwritten.Count;
+            await CollectAsync(done, unwritten, outstanding.Count, together);
+            outstanding.ExceptWith(unwritten.Skip(known).Select(item => item.Outcome.Id));
         }
-        todo.Writer.Complete();
-        await Task.WhenAll(workers);
-        return isOver;
     }
 
     /// <summary>Waits for outcomes: until there are enough to write, or a moment has passed.</summary>
-    private static async Task<int> CollectAsync(ChannelReader<(Campaign, DeliveryOutcome)> done, List<(Campaign, DeliveryOutcome)> unwritten, int outstanding, int together)
+    private static async Task CollectAsync(ChannelReader<(Campaign, DeliveryOutcome)> done, List<(Campaign, DeliveryOutcome)> unwritten, int outstanding, int together)
     {
         var before = unwritten.Count;
         using var moment = new CancellationTokenSource(Together);
@@ -103,17 +124,16 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         catch (OperationCanceledException)
         {
         }
-        return unwritten.Count - before;
     }
 
-    private async Task<Exchanged> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want)
+    private async Task<Exchanged?> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want, string lease)
     {
         foreach (var group in unwritten.GroupBy(item => item.Campaign.Id).Where(group => group.Key != next?.Id).ToList())
         {
             await deliveries.ExchangeAsync(group.First().Campaign, [.. group.Select(item => item.Outcome)], 0, lease, time.GetUtcNow(), CancellationToken.None);
             unwritten.RemoveAll(item => item.Campaign.Id == group.Key);
         }
-        if (next is null)
+        if (next is null || (want == 0 && unwritten.Count == 0))
         {
             return new Exchanged([], HasMore: false);
         }
@@ -122,13 +142,21 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
         return exchanged;
     }
 
+    /// <summary>A commit whose answer was lost may have leased some of which nobody here knows.</summary>
+    private async Task<bool> SettleAsync(Channel channel, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, IReadOnlyCollection<long> outstanding, string lease)
+    {
+        await ExchangeAsync(null, unwritten, 0, lease);
+        await deliveries.GiveBackAsync(channel, lease, outstanding, time.GetUtcNow(), CancellationToken.None);
+        return true;
+    }
+
     private async Task<T> AwayAsync<T>(Func<Task<T>> ask, T otherwise)
     {
         try
         {
             return await ask();
         }
-        catch (Exception e) when (e is DbException or IOException or TimeoutException)
+        catch (Exception e) when (database.IsAway(e))
         {
             log.LogWarning("Messages wait for the database: {Error}", e.GetType().Name);
             await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
@@ -140,7 +168,17 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
     {
         await foreach (var (campaign, delivery) in todo.ReadAllAsync(CancellationToken.None))
         {
-            done.TryWrite((campaign, await SendAsync(campaign, delivery, stopping)));
+            DeliveryOutcome outcome;
+            try
+            {
+                outcome = await SendAsync(campaign, delivery, stopping);
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "Delivery {Delivery} failed by a fault of ours", delivery.Id);
+                outcome = delivery.Became(DeliveryState.Unknown, Reasons.Waiting);
+            }
+            done.TryWrite((campaign, outcome));
         }
     }
 
@@ -152,9 +190,9 @@ public sealed class Sender(DeliveryStore deliveries, CampaignStore campaigns, Me
             await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         var now = time.GetUtcNow();
-        // A slot that passed is not caught up, or the rate would be exceeded; and what might outlast its lease is not begun.
-        return stopping.IsCancellationRequested || now > delivery.NotBefore + Late || now > delivery.Until - (2 * wechat.Value.Timeout)
-            ? new DeliveryOutcome(delivery.Id, delivery.OpenId, DeliveryState.Planned, WasTried: false)
+        // A slot that passed is not caught up, or the rate would be exceeded; and what might outlast its lease is not begun: two calls, each with a new token.
+        return stopping.IsCancellationRequested || now > delivery.NotBefore + Late || now > delivery.Until - (4 * wechat.Value.Timeout)
+            ? delivery.GivenBack()
             : await call.SendAsync(campaign, delivery, now);
     }
 }

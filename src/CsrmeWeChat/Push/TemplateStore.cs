@@ -28,13 +28,18 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
             return (true, (long?)id);
         }, ct);
 
-    /// <summary>False where it was edited meanwhile. Way and id stay: what went out by it names them.</summary>
+    /// <summary>The message that is going out by it, if any: what it sends must not change under way.</summary>
+    public Task<string?> FindUseAsync(long id, CancellationToken ct) => database.FindAsync<string>($"SELECT c.name FROM campaigns c WHERE {UsedBy} LIMIT 1", new { id }, ct);
+
+    private const string UsedBy = "c.template_id = @id AND c.state IN ('running', 'paused')";
+
+    /// <summary>False where it was edited meanwhile, or something goes out by it. Way and id stay: what went out by it names them.</summary>
     public Task<bool> EditAsync(Actor by, MessageTemplate seen, string name, IReadOnlyList<TemplateField> fields, bool longTerm, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
             var json = JsonSerializer.Serialize(fields, PushJson.Options);
-            if (await tx.ExecuteAsync("UPDATE message_templates SET name = @name, fields = @json, long_term = @longTerm, version = version + 1 WHERE id = @Id AND version = @Version",
-                new { seen.Id, seen.Version, name, json, longTerm }, ct) != 1)
+            if (await tx.ExecuteAsync($"UPDATE message_templates SET name = @name, fields = @json, long_term = @longTerm, version = version + 1 WHERE id = @id AND version = @Version AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE {UsedBy})",
+                new { id = seen.Id, seen.Version, name, json, longTerm }, ct) != 1)
             {
                 return (false, false);
             }

@@ -17,7 +17,7 @@ public sealed class RosterWork(Database database, RosterOrders orders, RosterImp
                     await orders.StopAsync(batch.Id, work, "", "", ct);
                 }
             }
-            catch (Exception e) when (e is not (OperationCanceledException or QueueFullException) && !database.IsUnavailable(e))
+            catch (Exception e) when (e is not OperationCanceledException && !database.IsAway(e))
             {
                 // To try the same every few seconds would help nobody: whoever asked sees that it stopped.
                 log.LogError(e, "Import {Batch} stopped while {Work}", batch.Id, work);

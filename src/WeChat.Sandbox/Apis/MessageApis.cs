@@ -71,7 +71,7 @@ internal static class MessageApis
         }
 
         var id = request.Text("client_msg_id") is { Length: > 0 } clientId
-            ? app.SentByClientId.GetOrAdd($"{account.OpenId} {clientId}", _ => new Lazy<long>(() => Deliver(world, app, account, template, Finished))).Value
+            ? app.SendOnce($"{account.OpenId} {clientId}", world.Now, () => Deliver(world, app, account, template, Finished))
             : Deliver(world, app, account, template, Finished);
         return ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = id });
     }

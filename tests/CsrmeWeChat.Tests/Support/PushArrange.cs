@@ -40,13 +40,13 @@ public static class PushArrange
         }
 
         /// <summary>A template that WeChat and the service know.</summary>
-        public async Task<MessageTemplate> NewTemplateAsync(SandboxControl wechat, Channel channel, params string[] keys)
+        public async Task<MessageTemplate> NewTemplateAsync(SandboxControl wechat, Channel channel, bool longTerm = false, params string[] keys)
         {
             keys = keys.Length == 0 ? ["thing1", "time2"] : keys;
             var id = $"tmpl-{Guid.NewGuid():N}";
-            wechat.RegisterTemplate(channel is Channel.Mini ? services.GetRequiredService<IMiniProgram>().AppId : services.GetRequiredService<IOfficialAccount>().AppId, id, keys);
+            wechat.RegisterTemplate(channel is Channel.Mini ? services.GetRequiredService<IMiniProgram>().AppId : services.GetRequiredService<IOfficialAccount>().AppId, id, keys, longTerm);
             var store = services.GetRequiredService<TemplateStore>();
-            var made = await store.TryAddAsync(Actor.Command, channel, id, "活动提醒", [.. keys.Select(key => new TemplateField(key, key))], longTerm: false, services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
+            var made = await store.TryAddAsync(Actor.Command, channel, id, "活动提醒", [.. keys.Select(key => new TemplateField(key, key))], longTerm, services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
             return (await store.FindAsync(made!.Value, default))!;
         }
 

@@ -39,6 +39,9 @@ public static class PushDriver
         public Task TellSentAsync(DeliveredMessage message) => app.TellAsync(new CallbackMessage(message.AppId, message.OpenId, message.At, "subscribe_msg_sent_event",
             Node("xml", Node("SubscribeMsgSentEvent", Node("List", Text("TemplateId", message.TemplateId), Text("MsgID", $"{message.MessageId}"), Text("ErrorCode", "0"))))));
 
+        public Task TellFinishedAsync(DeliveredMessage message, string status) => app.TellAsync(new CallbackMessage(message.AppId, message.OpenId, message.At, "templatesendjobfinish",
+            Node("xml", Text("MsgID", $"{message.MessageId}"), Text("Status", status))));
+
         public Task TellChoiceAsync(string openId, string wechatId, string choice) => app.TellAsync(new CallbackMessage(app.Services.AppOf(Channel.Mini), openId, app.Now, "subscribe_msg_popup_event",
             Node("xml", Node("SubscribeMsgPopupEvent", Node("List", Text("TemplateId", wechatId), Text("SubscribeStatusString", choice))))));
 

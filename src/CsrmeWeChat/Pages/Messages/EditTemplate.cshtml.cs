@@ -33,6 +33,10 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         }
         if (!await templates.EditAsync(By, Template with { Version = Version }, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
+            if (await templates.FindUseAsync(Id, Ct) is { } use)
+            {
+                return Refuse($"正在用这个模板发送「{use}」，发完或取消之后才能改。填写的内容还在下面。");
+            }
             Template = (await templates.FindAsync(Id, Ct))!;
             // The next save is over what stands now.
             Version = Template.Version;
