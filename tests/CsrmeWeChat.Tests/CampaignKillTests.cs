@@ -63,7 +63,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     public async Task Processes_share_one_campaign_and_one_rate()
     {
         var (nodes, kills) = TestEngine.IsMySql ? (3, Kills) : (1, 0);
-        const int PerSecond = 300;
+        const int PerSecond = 200;
         await using var redis = await RedisServer.StartAsync();
         var (template, audience, campaign) = await PrepareAsync(Channel.Mini);
         var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Jobs:Redis"] = redis.Address, ["Push:PerSecond"] = $"{PerSecond}", ["Push:InFlight"] = "64" };

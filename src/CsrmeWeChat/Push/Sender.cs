@@ -17,7 +17,8 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
 
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    /// <summary>So much late a slot may still be used: in any ten seconds the rate is exceeded by no more than this share of them.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(0.3);
 
     private readonly ConcurrentDictionary<Channel, bool> running = [];
 
