@@ -108,6 +108,26 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
         Assert.Contains("群发记录", unknown.Why);
     }
 
+    [Theory]
+    [InlineData(true, SendState.Sent, StoryState.Out)]
+    [InlineData(false, SendState.Failed, StoryState.Approved)]
+    public async Task What_WeChat_cannot_tell_staff_settle_by_what_its_own_console_shows(bool isOut, SendState end, StoryState story)
+    {
+        var written = await room.NewStoryAsync(StoryState.Approved);
+        var send = await room.PlanAsync(written);
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing, Times = null });
+        await room.RunAsync();
+        room.WeChat.ClearFaults();
+
+        Assert.True(await room.SettleAsync(send, isOut));
+        await room.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal((end, story), ((await room.SendAsync(send)).State, (await room.StoryAsync(written)).State));
+        Assert.Contains("公众平台核对", (await room.SendAsync(send)).Why);
+        Assert.Empty(room.MassSends);
+        Assert.False(await room.SettleAsync(send, isOut));
+    }
+
     [Fact]
     public async Task Under_group_protection_it_waits_for_the_administrator_and_then_is_sent_or_fails()
     {

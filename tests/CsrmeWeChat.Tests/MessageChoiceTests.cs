@@ -38,6 +38,7 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Skipped, Reasons.NoWechat)] = 1 }, await app.Services.CountAsync(planned));
+        Assert.Equal(1, (await app.Services.CountAsync(failed))[(DeliveryState.Skipped, Reasons.NoWechat)]);
         Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE open_id = @OpenId OR recipient = @OpenId OR person_id = @person", new { phone.OpenId, person }, Ct));
         Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM subscription_credits WHERE open_id = @OpenId", new { phone.OpenId }, Ct));
     }

@@ -151,4 +151,22 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
     }
+
+    [Fact]
+    public async Task Who_gave_a_message_back_does_not_take_it_from_who_has_it_since()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        var store = app.Get<DeliveryStore>();
+        await app.RestAsync();
+        var back = Assert.Single((await store.ExchangeAsync(campaign, [], 1, "first", app.Now, Ct)).Leased).GivenBack();
+        await store.ExchangeAsync(campaign, [back], 0, "first", app.Now, Ct);
+        Assert.Single((await store.ExchangeAsync(campaign, [], 1, "second", app.Now, Ct)).Leased);
+
+        // The answer to its commit was lost: it is written again.
+        await store.ExchangeAsync(campaign, [back], 0, "first", app.Now, Ct);
+
+        Assert.Equal(new() { [(DeliveryState.Leased, "")] = 1 }, await app.Services.CountAsync(campaign));
+    }
 }

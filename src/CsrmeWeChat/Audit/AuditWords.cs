@@ -77,6 +77,7 @@ public static class AuditWords
         ["send.plan"] = "安排推出",
         ["send.cancel"] = "取消安排",
         ["send.recall"] = "撤回群发",
+        ["send.settle"] = "核对群发",
         ["keys.rotate"] = "更换密钥",
         ["roster.upload"] = "上传名册",
         ["roster.stage"] = "预览名册",

@@ -80,6 +80,20 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             return (true, true);
         }, ct);
 
+    /// <summary>Somebody looked at WeChat's own console for one of which nothing is known. False where it is known by now.</summary>
+    public Task<bool> SettleAsync(Actor by, long id, bool isOut, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(async tx =>
+        {
+            // A step under way would ask WeChat again: its lease ends here.
+            if (await tx.ExecuteAsync("UPDATE mass_sends SET lease = '' WHERE id = @id AND state = 'unknown'", new { id }, ct) == 0)
+            {
+                return (false, false);
+            }
+            await EndAsync(tx, id, isOut ? SendState.Sent : SendState.Failed, $"{by.Name}在公众平台核对：{(isOut ? "已经" : "没有")}发出。", "", now, ct);
+            await TellAsync(tx, by, "send.settle", id, await StoryOfAsync(tx, id, ct), now, ct, new { state = isOut ? SendState.Sent.Word : SendState.Failed.Word });
+            return (true, true);
+        }, ct);
+
     /// <summary>How an open send ended. Nothing changes where its end is known already.</summary>
     public static async Task<bool> EndAsync(Transaction tx, long id, SendState end, string why, string url, DateTimeOffset now, CancellationToken ct)
     {

@@ -143,6 +143,7 @@ internal static class ConsoleHandlers
         ["POST /staff/stories/{id:long}?handler=Plan"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Cancel"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Recall"] = "Admin Secretary",
+        ["POST /staff/stories/{id:long}?handler=Settle"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Preview"] = "Admin Secretary",
         ["GET /staff/stories/{id:long}/edit"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}/edit"] = "Admin Secretary",

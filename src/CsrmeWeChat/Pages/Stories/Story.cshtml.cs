@@ -122,6 +122,17 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostSettleAsync(long send, bool isOut)
+    {
+        if (!await sends.SettleAsync(By, await OwnAsync(send), isOut, Now, Ct))
+        {
+            return await RefusedAsync("这次推出的结果已经清楚，不用再核对。");
+        }
+        Done(isOut ? "已记为发出。" : "已记为没有发出，可以重新安排。");
+        return RedirectToPage(new { Id });
+    }
+
+    [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostRecallAsync(long send)
     {
         if (await sends.FindAsync(await OwnAsync(send), Ct) is not { State: SendState.Sent } sent)
