@@ -36,7 +36,7 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
         yield return ("SELECT COUNT(*) FROM callbacks", messages);
         yield return ("SELECT COUNT(*) FROM callbacks WHERE due_at IS NOT NULL", 0);
         yield return ("SELECT COALESCE(SUM(attempts), 0) FROM callbacks", 0);
-        foreach (var kind in (string[])["text", "click", "view", "scan"])
+        foreach (var kind in (string[])["click", "view", "scan"])
         {
             yield return ($"SELECT COALESCE(SUM(hits), 0) FROM account_hits WHERE kind = '{kind}'", Enumerable.Range(0, messages).Count(i => KindOf(i) == kind));
         }

@@ -113,6 +113,10 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
         Assert.Equal("整句", await ReplyOfAsync(await app.PushAsync(Official, Safe, Follower, Event("CLICK", ("EventKey", "摄影")))));
         Assert.Null(await ReplyOfAsync(await app.PushAsync(Official, Safe, Follower, Event("CLICK", ("EventKey", "没有这个")))));
         Assert.Equal("欢迎", await ReplyOfAsync(await app.PushAsync(Official, SafeJson, Follower, Event("subscribe"))));
+        await app.Get<Database>().ExecuteAsync("UPDATE auto_replies SET enabled = 0 WHERE keyword = '摄影'", ct: Ct);
+        app.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("没听懂", await SayAsync("摄影"));
+        Assert.Equal(HttpStatusCode.OK, (await app.PushAsync(Mini, PlainJson, Follower, app.WeChat.Pushes.Text("半个字\uFFFE和\uD83D"))).StatusCode);
         await app.Get<Database>().ExecuteAsync("DELETE FROM auto_replies WHERE kind <> 'keyword'", ct: Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(3));
 

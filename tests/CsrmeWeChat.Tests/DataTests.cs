@@ -61,5 +61,15 @@ public sealed class DataTests(App app) : IClassFixture<App>
     public void Names_are_compared_without_regard_to_width_dot_and_space() =>
         Assert.Equal(PersonalName.Key("阿卜杜拉·买买提"), PersonalName.Key(" 阿卜杜拉 ・ 买买提"));
 
+    [Fact]
+    public void What_is_half_a_character_or_none_is_left_out()
+    {
+        foreach (var (typed, kept) in new[] { ("\uFFFE岩石\uD83D力学", "岩石力学"), ("\uDE00张三😀\uD83D", "张三😀") })
+        {
+            Assert.Equal(kept, Text.Clean(typed));
+            Assert.Equal(PersonalName.Key(kept), PersonalName.Key(typed));
+        }
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 }

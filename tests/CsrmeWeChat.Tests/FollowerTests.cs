@@ -8,7 +8,6 @@ using Hangfire.Common;
 using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using WeChat;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
@@ -107,6 +106,10 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(China.Date(Now).AddDays(1), China.Date(waiting.ResumesAt!.Value));
         await RunAsync();
         Assert.Equal(1, Calls(SyncFollowers.ListApi));
+        await Database.ExecuteAsync("UPDATE api_calls SET calls = 0", ct: Ct);
+        Assert.True(await Syncs.ResumeAsync(waiting.Id, Now, Ct));
+        await RunAsync();
+        Assert.Equal((SyncStep.Done, 120), ((await Syncs.ListAsync(1, Ct))[0].Step, (await Syncs.ListAsync(1, Ct))[0].Listed));
     }
 
     [Theory]
@@ -149,24 +152,23 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_begins_to_follow_while_WeChat_is_being_asked_is_not_taken_for_gone()
+    public async Task An_event_of_the_second_in_which_WeChat_was_asked_is_later_than_its_answer()
     {
-        var store = backstage.Services.GetRequiredService<FollowerStore>();
-        var openId = Control.MakeUser(follows: true).OpenIds[Pushed.Official];
-        var before = Now.AddMinutes(-1);
-        await FollowAsync(before);
-        var asked = await store.ListUntoldAsync(since: null, 10, Ct);
+        var user = Control.MakeUser(follows: false);
+        await Database.ExecuteAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@openId, '', 1, '', '')", new { openId = user.OpenIds[Pushed.Official] }, Ct);
+        var second = DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds());
+        await RunAsync();
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 0"));
 
-        await FollowAsync(Now);
-        await Database.TransactAsync(async tx => (true, await store.TellAsync(tx, asked, [new FollowerFacts(openId, Follows: false, "", null, "", "", [])], Now, Ct)), Ct);
-
-        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND told_at IS NULL"));
-
-        Task FollowAsync(DateTimeOffset at) => Database.TransactAsync(async tx =>
+        // WeChat tells the second only.
+        await Database.TransactAsync(async tx =>
         {
-            await store.FollowAsync(tx, openId, at, Ct);
+            await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()), Ct);
             return (true, true);
         }, Ct);
+
+        Assert.True(await Database.FindAsync<DateTimeOffset?>("SELECT followed_at FROM followers", ct: Ct) >= second);
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND left_at IS NULL"));
     }
 
     [Fact]

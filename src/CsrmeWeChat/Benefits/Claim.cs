@@ -28,7 +28,7 @@ public static class Claim
     /// <summary>The code in what was typed or scanned, or null where it is none of ours.</summary>
     public static string? ReadCode(string typed)
     {
-        var text = typed.Normalize(System.Text.NormalizationForm.FormKC).ToUpperInvariant();
+        var text = Data.Text.Normal(typed, System.Text.NormalizationForm.FormKC).ToUpperInvariant();
         if (text.StartsWith(ScanPrefix, StringComparison.Ordinal))
         {
             text = text[ScanPrefix.Length..];

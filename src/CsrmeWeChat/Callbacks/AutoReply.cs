@@ -37,7 +37,7 @@ public sealed record AutoReply
     /// <summary>How keywords and texts are compared: without regard to width (５３０), case, spaces and punctuation. What is nothing else stays as it is.</summary>
     public static string Key(string text)
     {
-        var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var folded = Data.Text.Normal(text, NormalizationForm.FormKC).ToLowerInvariant();
         var key = string.Concat(folded.Where(character => char.GetUnicodeCategory(character) is not (
             UnicodeCategory.SpaceSeparator or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation
             or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation

@@ -69,11 +69,11 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             return (count > 0, count);
         }, ct);
 
-    /// <summary>Removes what was handled and is old, a slice at a time; what was never handled stays to be seen.</summary>
+    /// <summary>Removes what is old, a slice at a time, also what never could be handled.</summary>
     public async Task<bool> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
         await database.ExecuteAsync("""
             DELETE FROM callbacks WHERE id IN (SELECT id FROM (
-                SELECT id FROM callbacks WHERE due_at IS NULL AND received_at < @until LIMIT @Slice) AS old)
+                SELECT id FROM callbacks WHERE received_at < @until ORDER BY received_at LIMIT @Slice) AS old)
             """, new { until = now - Kept, Slice }, ct) > 0;
 
     private Task InsertAsync(IReadOnlyList<CallbackArrival> fresh, DateTimeOffset now, CancellationToken ct) =>

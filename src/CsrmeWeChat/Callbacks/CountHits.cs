@@ -3,13 +3,27 @@ using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>Counts what followers do with the account: its menu, its QR codes, texts (not what they say).</summary>
+/// <summary>Counts what followers do with the account: its menu and its QR codes.</summary>
 public sealed class CountHits(AccountHits hits) : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds { get; } = ["click", "view", "view_miniprogram", "scan", "text"];
+    public IReadOnlyCollection<string> Kinds { get; } = ["click", "view", "view_miniprogram", "scan", "subscribe"];
 
-    public Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct) =>
-        hits.AddAsync(tx, China.Date(message.CreatedAt), message.Kind, message.Kind == "text" ? "" : message.Body.Text("EventKey"), ct);
+    /// <summary>Who did not follow before scans a code by following. Source: 接收事件推送.</summary>
+    private const string ScannedByNew = "qrscene_";
+
+    public Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
+    {
+        var (kind, key) = (message.Kind, message.Body.Text("EventKey"));
+        if (kind is "subscribe")
+        {
+            if (!key.StartsWith(ScannedByNew, StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+            (kind, key) = ("scan", key[ScannedByNew.Length..]);
+        }
+        return hits.AddAsync(tx, China.Date(message.CreatedAt), kind, key, ct);
+    }
 }
 
 /// <summary>How often, by Beijing's day.</summary>
@@ -28,10 +42,10 @@ public sealed class AccountHits(Database database)
     }
 
     /// <summary>From a day on, the most used first.</summary>
-    public Task<IReadOnlyList<AccountHit>> ListAsync(DateOnly from, CancellationToken ct) =>
+    public Task<IReadOnlyList<AccountHit>> ListAsync(DateOnly from, int limit, CancellationToken ct) =>
         database.ListAsync<AccountHit>("""
-            SELECT kind, event_key AS key_name, CAST(SUM(hits) AS SIGNED) AS hits FROM account_hits WHERE day >= @from GROUP BY kind, event_key ORDER BY hits DESC, kind, event_key
-            """, new { from }, ct);
+            SELECT kind, event_key AS key_name, CAST(SUM(hits) AS SIGNED) AS hits FROM account_hits WHERE day >= @from GROUP BY kind, event_key ORDER BY hits DESC, kind, event_key LIMIT @limit
+            """, new { from, limit }, ct);
 }
 
 public sealed record AccountHit

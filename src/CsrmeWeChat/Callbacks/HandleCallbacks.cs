@@ -28,21 +28,21 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
         {
             return;
         }
+        bool isMore;
         try
         {
             var taken = Stopwatch.StartNew();
-            while (await HandleSomeAsync(ct))
+            while ((isMore = await HandleSomeAsync(ct)) && taken.Elapsed < Turn)
             {
-                if (taken.Elapsed > Turn)
-                {
-                    soon.Run<HandleCallbacks>(job => job.RunAsync(CancellationToken.None));
-                    return;
-                }
             }
         }
         finally
         {
             Volatile.Write(ref running, 0);
+        }
+        if (isMore)
+        {
+            soon.Run<HandleCallbacks>(job => job.RunAsync(CancellationToken.None));
         }
     }
 
@@ -93,6 +93,10 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
             }
             foreach (var callback in callbacks)
             {
+                if (!handlersOf.Contains(callback.Kind))
+                {
+                    continue;
+                }
                 var message = CallbackReader.ReadMessage(callback.AppId, callback.Body) ?? throw new InvalidOperationException("A stored message cannot be read.");
                 foreach (var handler in handlersOf[callback.Kind])
                 {

@@ -20,7 +20,7 @@ public static class Text
             return "";
         }
         var kept = new StringBuilder(text.Length);
-        foreach (var character in text.Normalize(NormalizationForm.FormC))
+        foreach (var character in Normal(text, NormalizationForm.FormC))
         {
             if (character is '\n' or '\r' or '\t' or '\u2028' or '\u2029')
             {
@@ -32,6 +32,26 @@ public static class Text
             }
         }
         return kept.ToString().Trim();
+    }
+
+    /// <summary>Normalised, without what makes that throw: half characters and U+FFFE, which JSON can hold.</summary>
+    public static string Normal(string text, NormalizationForm form)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && !text.Contains('\uFFFE'))
+        {
+            return text.Normalize(form);
+        }
+        var whole = new StringBuilder(text.Length);
+        for (var rest = text.AsSpan(); rest.Length > 0;)
+        {
+            var status = Rune.DecodeFromUtf16(rest, out var rune, out var read);
+            if (status is System.Buffers.OperationStatus.Done && rune.Value != 0xFFFE)
+            {
+                whole.Append(rest[..read]);
+            }
+            rest = rest[read..];
+        }
+        return whole.ToString().Normalize(form);
     }
 
     /// <summary>At most so many UTF-16 units, without half a character at the end.</summary>

@@ -9,8 +9,13 @@ public sealed class ApiLedger(Database database)
     public async Task<bool> TryTakeAsync(string appId, string api, int perDay, DateTimeOffset now, CancellationToken ct)
     {
         var row = new { appId, api, day = China.Date(now), perDay, now };
-        return await TakeAsync()
-            || (await database.TryInsertAsync("INSERT INTO api_calls (app_id, api, day, calls) VALUES (@appId, @api, @day, 0)", row, ct) && await TakeAsync());
+        if (await TakeAsync())
+        {
+            return true;
+        }
+        // The day's first, or spent: where another made the row meanwhile, it is there all the same.
+        await database.TryInsertAsync("INSERT INTO api_calls (app_id, api, day, calls) VALUES (@appId, @api, @day, 0)", row, ct);
+        return await TakeAsync();
 
         async Task<bool> TakeAsync() => await database.ExecuteAsync("""
             UPDATE api_calls SET calls = calls + 1
@@ -23,7 +28,4 @@ public sealed class ApiLedger(Database database)
         var row = new { appId, api, day = China.Date(now), until };
         await database.ExecuteAsync("UPDATE api_calls SET paused_until = @until WHERE app_id = @appId AND api = @api AND day = @day", row, ct);
     }
-
-    public async Task<int> CountAsync(string appId, string api, DateTimeOffset now, CancellationToken ct) =>
-        await database.FindAsync<int>("SELECT calls FROM api_calls WHERE app_id = @appId AND api = @api AND day = @day", new { appId, api, day = China.Date(now) }, ct);
 }

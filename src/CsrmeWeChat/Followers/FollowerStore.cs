@@ -47,7 +47,8 @@ public sealed class FollowerStore(Database database)
             """, new { since, limit }, ct);
 
     /// <summary>What WeChat told of some. Of whom it told nothing, nothing changes but that it was asked. Returns how many follow no longer.</summary>
-    public async Task<int> TellAsync(Transaction tx, IReadOnlyList<KnownFollower> asked, IReadOnlyList<FollowerFacts> told, DateTimeOffset now, CancellationToken ct)
+    /// <param name="at">When WeChat was asked, to the second.</param>
+    public async Task<int> TellAsync(Transaction tx, IReadOnlyList<KnownFollower> asked, IReadOnlyList<FollowerFacts> told, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         asked = await MarkToldAsync(tx, asked, now, ct);
         var facts = told.DistinctBy(fact => fact.OpenId).ToDictionary(fact => fact.OpenId);
@@ -55,7 +56,7 @@ public sealed class FollowerStore(Database database)
         var stay = asked.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: true }).ToList();
         if (gone.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE followers SET follows = 0, left_at = @now WHERE id IN @gone AND follows = 1", new { now, gone }, ct);
+            await tx.ExecuteAsync("UPDATE followers SET follows = 0, left_at = @at WHERE id IN @gone AND follows = 1", new { at, gone }, ct);
         }
         foreach (var follower in stay)
         {

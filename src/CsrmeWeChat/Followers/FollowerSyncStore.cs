@@ -123,6 +123,11 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
             {
                 // An event told of one of them at the same moment.
             }
+            catch (Exception e) when (database.IsDuplicate(e))
+            {
+                // Without its words, which name the openid.
+                throw new InvalidOperationException("Followers are added by others all the time.");
+            }
         }
     }
 

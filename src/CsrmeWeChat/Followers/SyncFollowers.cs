@@ -7,7 +7,7 @@ using WeChat;
 namespace CsrmeWeChat.Followers;
 
 /// <summary>
-/// Job: reads who follows, and what WeChat tells of each; between two readings of all, of those who have begun to follow. Each call is counted against
+/// Job: reads who follows, and what WeChat tells of each; between two readings of all, of those who have begun to follow. Each call of the two limited apis is counted against
 /// the day's before it is made; where they are spent it waits for the next day. A lease keeps other nodes away, and a killed one's work is taken up when it ends.
 /// </summary>
 public sealed class SyncFollowers(
@@ -110,7 +110,23 @@ public sealed class SyncFollowers(
     /// <summary>Asks of some and writes it down, with the sync's place where one is under way. False where that is no longer ours.</summary>
     private async Task<bool> TellAsync(IReadOnlyList<KnownFollower> untold, string? holder, CancellationToken ct)
     {
-        var told = await AskAsync(untold, ct);
+        // WeChat's events tell the second: what happens in the second of the asking is later than the answer.
+        var asked = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        await TakeCallAsync(InfoApi, options.Value.InfoCalls, ct);
+        IReadOnlyList<FollowerFacts> told;
+        try
+        {
+            told = await account.GetFollowersAsync([.. untold.Select(follower => follower.OpenId)], ct);
+        }
+        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser && untold.Count > 1)
+        {
+            // One of them is no user any more, and WeChat does not say which.
+            return await TellAsync([.. untold.Take(untold.Count / 2)], holder, ct) && await TellAsync([.. untold.Skip(untold.Count / 2)], holder, ct);
+        }
+        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser)
+        {
+            told = [new FollowerFacts(untold[0].OpenId, Follows: false, "", null, "", "", [])];
+        }
         var now = time.GetUtcNow();
         return await database.TransactAsync(async tx =>
         {
@@ -119,28 +135,13 @@ public sealed class SyncFollowers(
             {
                 return (false, false);
             }
-            var gone = await followers.TellAsync(tx, untold, told, now, ct);
+            var gone = await followers.TellAsync(tx, untold, told, asked, now, ct);
             if (holder is not null && gone > 0)
             {
                 await syncs.HoldsAsync(tx, holder, $"gone = gone + {gone}", now, ct);
             }
             return (true, true);
         }, ct);
-    }
-
-    private async Task<IReadOnlyList<FollowerFacts>> AskAsync(IReadOnlyList<KnownFollower> untold, CancellationToken ct)
-    {
-        await TakeCallAsync(InfoApi, options.Value.InfoCalls, ct);
-        try
-        {
-            return await account.GetFollowersAsync([.. untold.Select(follower => follower.OpenId)], ct);
-        }
-        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser)
-        {
-            // One of them is no user any more, and WeChat does not say which.
-            return untold is [var one] ? [new FollowerFacts(one.OpenId, Follows: false, "", null, "", "", [])]
-                : [.. await AskAsync([.. untold.Take(untold.Count / 2)], ct), .. await AskAsync([.. untold.Skip(untold.Count / 2)], ct)];
-        }
     }
 
     private async Task TakeCallAsync(string api, int perDay, CancellationToken ct)

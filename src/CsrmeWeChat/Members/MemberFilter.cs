@@ -34,7 +34,7 @@ public sealed record PhoneSought(string Digits, bool IsTail)
     /// <summary>Null where it is neither a phone nor the last four digits of one.</summary>
     public static PhoneSought? Of(string? typed)
     {
-        var text = Text.Clean(typed).Normalize(System.Text.NormalizationForm.FormKC);
+        var text = Data.Text.Normal(Data.Text.Clean(typed), System.Text.NormalizationForm.FormKC);
         return text.Length == 4 && text.All(char.IsAsciiDigit) ? new(text, IsTail: true)
             : Members.Phone.Normalise(text) is { } e164 ? new(e164, IsTail: false)
             : null;

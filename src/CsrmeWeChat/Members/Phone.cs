@@ -13,7 +13,7 @@ public static class Phone
         try
         {
             var numbers = PhoneNumberUtil.GetInstance();
-            var number = numbers.Parse(text.Normalize(NormalizationForm.FormKC), Region);
+            var number = numbers.Parse(Data.Text.Normal(text, NormalizationForm.FormKC), Region);
             return numbers.IsValidNumber(number) ? numbers.Format(number, PhoneNumberFormat.E164) : null;
         }
         catch (NumberParseException)

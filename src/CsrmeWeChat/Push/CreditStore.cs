@@ -8,13 +8,16 @@ namespace CsrmeWeChat.Push;
 /// </summary>
 public sealed class CreditStore
 {
-    public async Task AcceptAsync(Transaction tx, Channel channel, string openId, string wechatId, DateTimeOffset now, CancellationToken ct)
+    /// <param name="at">When it was accepted; events may come late and in any order.</param>
+    public async Task AcceptAsync(Transaction tx, Channel channel, string openId, string wechatId, DateTimeOffset at, CancellationToken ct)
     {
-        if (await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits + 1, told_at = @now WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId",
-            new { channel = channel.Word, openId, wechatId, now }, ct) == 0)
+        if (await tx.ExecuteAsync("""
+            UPDATE subscription_credits SET credits = credits + 1, told_at = CASE WHEN told_at < @at THEN @at ELSE told_at END
+             WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
+            """, new { channel = channel.Word, openId, wechatId, at }, ct) == 0)
         {
-            await tx.ExecuteAsync("INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @now)",
-                new { channel = channel.Word, openId, wechatId, now }, ct);
+            await tx.ExecuteAsync("INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
+                new { channel = channel.Word, openId, wechatId, at }, ct);
         }
     }
 
@@ -30,12 +33,12 @@ public sealed class CreditStore
 
     /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
     /// <param name="asOf">When that was: what was accepted after it stays.</param>
-    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
+    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset asOf, CancellationToken ct)
     {
         if (openIds.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @now WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
-                new { channel = channel.Word, wechatId, openIds, asOf, now }, ct);
+            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
+                new { channel = channel.Word, wechatId, openIds, asOf }, ct);
         }
     }
 }

@@ -116,7 +116,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         }
         if (outcomes.Where(outcome => outcome.Reason == Reasons.NoCredit).ToList() is { Count: > 0 } refused)
         {
-            await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, [.. refused.Select(outcome => outcome.OpenId)], refused.Min(outcome => outcome.At), now, ct);
+            await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, [.. refused.Select(outcome => outcome.OpenId)], refused.Min(outcome => outcome.At), ct);
         }
         var (done, failed) = (outcomes.Count(outcome => outcome.WasTried), outcomes.Count(outcome => outcome.IsFailure));
         if (done > 0)

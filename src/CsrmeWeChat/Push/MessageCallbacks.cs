@@ -37,11 +37,11 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
                 {
                     if (item.Text("SubscribeStatusString") == "accept")
                     {
-                        await credits.AcceptAsync(tx, channel, message.OpenId, item.Text("TemplateId"), now, ct);
+                        await credits.AcceptAsync(tx, channel, message.OpenId, item.Text("TemplateId"), message.CreatedAt, ct);
                     }
                     else
                     {
-                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], asOf: now, now, ct);
+                        await credits.CloseAsync(tx, channel, item.Text("TemplateId"), [message.OpenId], asOf: message.CreatedAt, ct);
                     }
                 }
                 break;

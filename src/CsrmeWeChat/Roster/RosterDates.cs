@@ -23,7 +23,7 @@ public static class RosterDates
     public static DateOnly? Parse(string text)
     {
         var plain = new StringBuilder();
-        foreach (var character in text.Normalize(NormalizationForm.FormKC))
+        foreach (var character in Data.Text.Normal(text, NormalizationForm.FormKC))
         {
             plain.Append(character switch
             {

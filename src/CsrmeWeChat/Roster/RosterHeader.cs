@@ -83,7 +83,7 @@ public sealed record RosterHeader(int Line, int[] Columns)
             return "";
         }
         var key = new StringBuilder();
-        foreach (var character in text.Normalize(NormalizationForm.FormKC))
+        foreach (var character in Data.Text.Normal(text, NormalizationForm.FormKC))
         {
             if (character is '(')
             {

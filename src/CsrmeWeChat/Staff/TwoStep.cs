@@ -65,5 +65,5 @@ public sealed class TwoStep(Database database, Keyring keyring)
     public Task<int> CountRecoveryCodesAsync(long staffId, CancellationToken ct) =>
         database.FindAsync<int>("SELECT COUNT(*) FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
 
-    private static string Plain(string code) => string.Concat(code.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
+    private static string Plain(string code) => string.Concat(Data.Text.Normal(code, System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
 }

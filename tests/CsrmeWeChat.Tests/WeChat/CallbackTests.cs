@@ -15,6 +15,21 @@ public sealed class CallbackTests
         Assert.True(Crypto.IsSigned(Value("challenge", "signature"), Value("challenge", "timestamp"), Value("challenge", "nonce")));
 
     [Fact]
+    public void What_would_fill_the_memory_is_no_message()
+    {
+        const string Message = "<FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType>";
+        Assert.NotNull(CallbackReader.ReadMessage("app", $"<xml>{Message}<Content>a</Content></xml>"));
+        Assert.Null(CallbackReader.ReadMessage("app", $"<!DOCTYPE xml [<!ENTITY a \"aaaaaaaaaa\">]><xml>{Message}<Content>&a;</Content></xml>"));
+        Assert.Null(CallbackReader.ReadMessage("app", $"<!DOCTYPE xml><xml>{Message}</xml>"));
+        Assert.Null(CallbackReader.ReadMessage("app", $"<xml>{Message}{Nested(20)}</xml>"));
+        Assert.NotNull(CallbackReader.ReadMessage("app", $"<xml>{Message}{Nested(10)}</xml>"));
+        Assert.Null(CallbackReader.ReadMessage("app", $"<xml>{Message}{string.Concat(Enumerable.Repeat("<b/>", 5_000))}</xml>"));
+        Assert.Null(CallbackReader.ReadMessage("app", "<xml><CreateTime>1</CreateTime><MsgType>text</MsgType></xml>"));
+
+        static string Nested(int levels) => $"{string.Concat(Enumerable.Repeat("<a>", levels))}{string.Concat(Enumerable.Repeat("</a>", levels))}";
+    }
+
+    [Fact]
     public void The_documented_plain_message_is_signed() =>
         Assert.True(Crypto.IsSigned(Value("plain", "signature"), Value("plain", "timestamp"), Value("plain", "nonce")));
 

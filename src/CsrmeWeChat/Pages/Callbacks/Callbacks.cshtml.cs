@@ -30,7 +30,7 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
         (Counts, Backlog) = (await list.CountAsync(Ct), await list.BacklogAsync(Ct));
         var failing = await list.ListFailingAsync(Skip, PageSize + 1, Ct);
         (Failing, HasMore) = ([.. failing.Take(PageSize)], failing.Count > PageSize);
-        Hits = [.. (await hits.ListAsync(China.Date(Now).AddDays(-Days), Ct)).Where(hit => hit.Kind != "text").Take(MostHits)];
+        Hits = await hits.ListAsync(China.Date(Now).AddDays(-Days), MostHits, Ct);
     }
 
     public async Task<IActionResult> OnPostRetryAsync()

@@ -1,0 +1,1 @@
+CREATE INDEX ix_callbacks_received ON callbacks (received_at);
