@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Members;
 
@@ -45,8 +46,9 @@ public sealed class DataTests(App app) : IClassFixture<App>
             await tx.InsertManyAsync("INSERT INTO branches (name)", [.. Enumerable.Range(0, 50).Select(i => new object?[] { $"分会 {i}" })], Ct);
             await tx.ExecuteAsync("UPDATE branches SET name = '丙' WHERE id = @two", new { two }, Ct);
             statement = database.ExecuteAsync("UPDATE branches SET name = name WHERE id IN (@one, @two)", new { one, two }, Ct);
-            while (TestEngine.IsMySql && await database.FindAsync<int>(Waiting, ct: Ct) == 0)
+            for (var waited = Stopwatch.StartNew(); TestEngine.IsMySql && await database.FindAsync<int>(Waiting, ct: Ct) == 0;)
             {
+                Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
                 // MariaDB looks anew only for one who has not asked for a tenth of a second.
                 await Task.Delay(150, Ct);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Push;
@@ -18,6 +19,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         await app.Services.AcceptAsync(app.WeChat, mini, audience);
         var (again, lost) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(mini, audience));
         var store = app.Get<DeliveryStore>();
+        await app.RestAsync();
         Assert.Equal(10, (await store.ExchangeAsync(again, [], 10, "dead", app.Now, Ct)).Leased.Count);
         Assert.Equal(10, (await store.ExchangeAsync(lost, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
@@ -114,13 +116,16 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
         var campaign = await app.Services.FreezeCampaignAsync(template, audience);
         await app.RestAsync();
+        // Nothing else is due.
+        await app.Get<Database>().ExecuteAsync("UPDATE campaigns SET state = 'cancelled' WHERE state = 'running'", ct: Ct);
         await app.Get<CampaignStore>().StartAsync(Actor.Command, campaign, null, app.Now, Ct);
         // Half a second ahead, so that the workers wait for their slots.
         await app.Get<Database>().ExecuteAsync("UPDATE push_pace SET next_at = @next", new { next = app.Now.AddMilliseconds(450) }, Ct);
         using var end = new CancellationTokenSource();
         var sending = app.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromMinutes(1), end.Token);
-        while ((await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3)
+        for (var waited = Stopwatch.StartNew(); (await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3;)
         {
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
             await Task.Delay(10, Ct);
         }
 

@@ -80,7 +80,8 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, "dead", app.Now, Ct);
+        await app.RestAsync();
+        Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
         app.Clock.Advance(TimeSpan.FromMinutes(11));
         await app.Get<SendMessages>().TidyAsync(Ct);

@@ -1,6 +1,7 @@
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,8 +19,7 @@ public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, E
 
     public BenefitSheet Sheet { get; private set; } = null!;
 
-    /// <summary>What somebody else made of the benefit meanwhile, beside what was typed.</summary>
-    public (AuditEvent? By, IReadOnlyList<AuditDifference> Differences)? Conflict { get; private set; }
+    public EditConflict? Conflict { get; private set; }
 
     protected override async Task<bool> FindAsync()
     {
@@ -78,6 +78,6 @@ public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, E
         {
             edits.AddRange(await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct));
         }
-        Conflict = (edits.MaxBy(edit => edit.Seq), AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed)));
+        Conflict = new EditConflict("这项福利", $"/staff/benefits/{Id}/edit", edits.MaxBy(edit => edit.Seq), AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed)));
     }
 }

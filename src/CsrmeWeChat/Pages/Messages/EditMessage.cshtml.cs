@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc;
@@ -19,8 +20,7 @@ public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore temp
 
     public Campaign Campaign { get; private set; } = null!;
 
-    /// <summary>What somebody else made of the message meanwhile, beside what was typed.</summary>
-    public (AuditEvent? By, IReadOnlyList<AuditDifference> Differences)? Conflict { get; private set; }
+    public EditConflict? Conflict { get; private set; }
 
     protected override async Task<bool> FindAsync()
     {
@@ -70,7 +70,7 @@ public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore temp
         Version = Campaign.Version;
         ModelState.Remove(nameof(Version));
         var edits = await trail.ListAsync(new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct);
-        Conflict = (edits.FirstOrDefault(), Between(Campaign, typed));
+        Conflict = new EditConflict("这条消息", $"/staff/messages/{Id}/edit", edits.FirstOrDefault(), Between(Campaign, typed));
         return Page();
     }
 

@@ -39,22 +39,28 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
     /// <summary>The fields of a template that was just chosen; what was typed into others of the same key stays.</summary>
     public async Task<IActionResult> OnPostTemplateAsync()
     {
-        await LoadAsync();
+        await LoadTemplatesAsync();
         ModelState.Clear();
         return Partial("_TemplateFields", this);
     }
 
     public async Task<IActionResult> OnPostPreviewAsync()
     {
-        await LoadAsync();
+        await LoadTemplatesAsync();
         return Partial("_MessagePreview", Preview);
     }
 
     protected async Task LoadAsync()
     {
+        await LoadTemplatesAsync();
+        Names = await choices.LoadAsync(Now, Ct);
+    }
+
+    /// <summary>Enough for what is asked for at each pause in typing.</summary>
+    private async Task LoadTemplatesAsync()
+    {
         Templates = await templates.ListAsync(Ct);
         Template = Templates.FirstOrDefault(template => template.Id == Form.TemplateId) ?? (Form.TemplateId == 0 ? Templates.FirstOrDefault() : null);
-        Names = await choices.LoadAsync(Now, Ct);
     }
 
     /// <summary>What was typed, or null where something is wrong with it and told at its field.</summary>
