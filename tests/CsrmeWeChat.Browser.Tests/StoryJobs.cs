@@ -66,6 +66,7 @@ public sealed class StoryJobs(Venue venue)
         await page.GotoAsync(address);
         await page.GetByLabel("只发布，不推送").CheckAsync();
         await writer.LookAsync("story-plan");
+        writer.WillConfirm();
         await writer.Button("安排推出").ClickAsync();
         await Assertions.Expect(page.GetByText("已发出", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await page.ReloadAsync();

@@ -28,6 +28,22 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Each_statement_is_compiled_once_however_many_are_sent()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1_500), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        var before = Statements();
+
+        await app.SendDueAsync();
+
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1_500 }, await app.Services.CountAsync(campaign));
+        // An exchange of 64 writes one; their kinds are less than ten.
+        Assert.InRange(Statements() - before, 0, 10);
+
+        static int Statements() => Dapper.SqlMapper.GetCachedSQL().Select(cached => cached.Item2).Where(text => text.Contains("UPDATE deliveries", StringComparison.Ordinal)).Distinct().Count();
+    }
+
+    [Fact]
     public async Task A_spent_daily_quota_pauses_the_way_of_sending_until_the_next_day_in_Beijing_and_costs_nobody_an_attempt()
     {
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 30), await app.Services.NewTemplateAsync(app.WeChat, Channel.Notice));

@@ -94,7 +94,8 @@ public sealed class ClaimList(Database database)
         }
         if (await ListExactAsync(benefitId, search, ct) is { Count: > 0 } ids)
         {
-            return ($"{where} AND c.id IN ({string.Join(", ", ids)})", args);
+            args.AddDynamicParams(new { ids });
+            return ($"{where} AND c.id IN {{=ids}}", args);
         }
         args.AddDynamicParams(new { name = PersonalName.Key(search) });
         return ($"{where} AND INSTR(m.name_key, @name) > 0", args);

@@ -106,3 +106,5 @@ public sealed record MassSend
 }
 
 public enum PlanOutcome { Planned, NoSuchStory, ChangedByOther, NotApproved, InThePast, TooFar, NobodyToReach, Spent, NoSuchTag }
+
+public enum SettleOutcome { Settled, Known, UnderWay }

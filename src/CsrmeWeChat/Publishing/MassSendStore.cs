@@ -52,11 +52,11 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             return (true, (PlanOutcome.Planned, reach));
         }, ct);
 
-    /// <summary>False where it has begun.</summary>
+    /// <summary>False where WeChat is asked already: whoever prepares it finds it ended before asking.</summary>
     public Task<bool> CancelAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            if (await tx.ExecuteAsync("UPDATE mass_sends SET state = 'cancelled', ended_at = @now WHERE id = @id AND state = 'planned'", new { id, now }, ct) == 0)
+            if (await tx.ExecuteAsync("UPDATE mass_sends SET state = 'cancelled', ended_at = @now WHERE id = @id AND state IN ('planned', 'preparing')", new { id, now }, ct) == 0)
             {
                 return (false, false);
             }
@@ -80,18 +80,18 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             return (true, true);
         }, ct);
 
-    /// <summary>Somebody looked at WeChat's own console for one of which nothing is known. False where it is known by now.</summary>
-    public Task<bool> SettleAsync(Actor by, long id, bool isOut, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Somebody looked at WeChat's own console for one of which nothing is known. Not while WeChat is being asked: the send might go out after all.</summary>
+    public Task<SettleOutcome> SettleAsync(Actor by, long id, bool isOut, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            // A step under way would ask WeChat again: its lease ends here.
-            if (await tx.ExecuteAsync("UPDATE mass_sends SET lease = '' WHERE id = @id AND state = 'unknown'", new { id }, ct) == 0)
+            // Taking the lease away keeps a step from asking that has not begun to.
+            if (await tx.ExecuteAsync("UPDATE mass_sends SET lease = '' WHERE id = @id AND state = 'unknown' AND (lease = '' OR next_attempt_at <= @now)", new { id, now }, ct) == 0)
             {
-                return (false, false);
+                return (false, await tx.FindAsync<long>("SELECT COUNT(*) FROM mass_sends WHERE id = @id AND state = 'unknown'", new { id }, ct) > 0 ? SettleOutcome.UnderWay : SettleOutcome.Known);
             }
             await EndAsync(tx, id, isOut ? SendState.Sent : SendState.Failed, $"{by.Name}在公众平台核对：{(isOut ? "已经" : "没有")}发出。", "", now, ct);
             await TellAsync(tx, by, "send.settle", id, await StoryOfAsync(tx, id, ct), now, ct, new { state = isOut ? SendState.Sent.Word : SendState.Failed.Word });
-            return (true, true);
+            return (true, SettleOutcome.Settled);
         }, ct);
 
     /// <summary>How an open send ended. Nothing changes where its end is known already.</summary>

@@ -51,6 +51,16 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         {
             await MeetAsync(held, refusal, ct);
         }
+        catch (FileNotFoundException)
+        {
+            // Pictures are read before anything is asked.
+            await EndAsync(held, SendState.Failed, PlanWords.LostPicture, "", ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !database.IsAway(fault))
+        {
+            log.LogError(fault, "Mass send {Send} met a fault of ours", id);
+            await WaitAsync(held, Minute, "本系统出了错，一分钟后再试。如一直这样，请联系技术人员查看日志。", ct);
+        }
     }
 
     /// <summary>Everything up to the send itself. Done again it does no harm but a draft that nobody sends.</summary>
@@ -60,7 +70,7 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         if (send.DraftId is "")
         {
             var story = (await stories.FindAsync(send.StoryId, ct))!;
-            var version = (await stories.FindVersionAsync(send.StoryId, story.ApprovedVersion ?? story.Version, ct))!;
+            var version = (await stories.FindVersionAsync(send.StoryId, story.ApprovedVersion!.Value, ct))!;
             if (await articles.PrepareAsync(version, ct) is not { } article)
             {
                 await WaitAsync(held, Shortly, "", ct);
@@ -108,11 +118,11 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         await CheckAsync(held, receipt.MessageId, ct);
     }
 
-    /// <summary>Writes down that WeChat is asked from now on. False where another has the send meanwhile.</summary>
+    /// <summary>Writes down that WeChat is asked from now on, with a whole lease for it. False where another has the send meanwhile, or staff ended it.</summary>
     private async Task<bool> AskingAsync(Held held, CancellationToken ct) => await database.ExecuteAsync($"""
-        UPDATE mass_sends SET state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'sending' END, asked_at = COALESCE(asked_at, @now)
+        UPDATE mass_sends SET state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'sending' END, asked_at = COALESCE(asked_at, @now), next_attempt_at = @until
          WHERE id = @Id AND lease = @Lease AND state IN {SendWords.Open}
-        """, new { held.Send.Id, held.Lease, now = time.GetUtcNow() }, ct) == 1;
+        """, new { held.Send.Id, held.Lease, now = time.GetUtcNow(), until = time.GetUtcNow() + Lease }, ct) == 1;
 
     private async Task CheckAsync(Held held, long messageId, CancellationToken ct)
     {
@@ -177,23 +187,24 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         return refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),
-            { Code: ErrCode.QuotaSpent } => WaitAsync(held, China.NextDay(time.GetUtcNow()) - time.GetUtcNow(), words, ct),
-            { Failure: WeChatFailure.Throttled } => WaitAsync(held, Minute, words, ct),
+            { Code: ErrCode.QuotaSpent } => LaterAsync(China.NextDay(time.GetUtcNow()) - time.GetUtcNow()),
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
-            { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => asks && !perhaps ? NotAskedAsync(held, words, ct) : WaitAsync(held, Minute, words, ct),
+            { Failure: WeChatFailure.Throttled or WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
             { Code: ErrCode.UnknownMedia } when asks && perhaps => WaitAsync(held, TimeSpan.FromHours(1), "草稿已不在，可能已经发出，正在等微信通知。", ct, SendState.Unknown),
             _ when perhaps => WaitAsync(held, TimeSpan.FromMinutes(10), words, ct, send.MessageId is null ? SendState.Unknown : send.State),
             _ => EndAsync(held, SendState.Failed, words, "", ct),
         };
+
+        // What surely was not done leaves the send as it was before.
+        Task LaterAsync(TimeSpan wait) => asks && !perhaps ? NotAskedAsync(held, wait, words, ct) : WaitAsync(held, wait, words, ct);
     }
 
-    /// <summary>The request did not leave, so the send is as it was before.</summary>
-    private Task NotAskedAsync(Held held, string words, CancellationToken ct) => database.ExecuteAsync("""
-        UPDATE mass_sends SET state = 'preparing', asked_at = NULL, why = @words, next_attempt_at = @next WHERE id = @Id AND lease = @Lease
-        """, new { held.Send.Id, held.Lease, words, next = time.GetUtcNow() + Minute }, ct);
+    private Task NotAskedAsync(Held held, TimeSpan wait, string words, CancellationToken ct) => database.ExecuteAsync("""
+        UPDATE mass_sends SET lease = '', state = 'preparing', asked_at = NULL, why = @words, next_attempt_at = @next WHERE id = @Id AND lease = @Lease AND state = 'sending'
+        """, new { held.Send.Id, held.Lease, words, next = time.GetUtcNow() + wait }, ct);
 
     private Task WaitAsync(Held held, TimeSpan wait, string why, CancellationToken ct, SendState? state = null) => database.ExecuteAsync($"""
-        UPDATE mass_sends SET next_attempt_at = @next, why = @why, state = COALESCE(@state, state) WHERE id = @Id AND lease = @Lease AND state IN {SendWords.Open}
+        UPDATE mass_sends SET lease = '', next_attempt_at = @next, why = @why, state = COALESCE(@state, state) WHERE id = @Id AND lease = @Lease AND state IN {SendWords.Open}
         """, new { held.Send.Id, held.Lease, why, state = state?.Key, next = time.GetUtcNow() + wait }, ct);
 
     private Task EndAsync(Held held, SendState end, string why, string url, CancellationToken ct) =>

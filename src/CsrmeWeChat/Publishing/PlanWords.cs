@@ -5,6 +5,8 @@ namespace CsrmeWeChat.Publishing;
 /// <summary>Why a send cannot be planned, and whom one reaches, in words for staff.</summary>
 public static class PlanWords
 {
+    public const string LostPicture = "文章的一张图片在服务器上找不到了。请编辑故事，重新上传图片后再来。";
+
     public static string? WhyNot(PlanOutcome outcome, OfficialAccountKind kind, SendWay way, Reach? reach) => outcome switch
     {
         PlanOutcome.Planned => null,

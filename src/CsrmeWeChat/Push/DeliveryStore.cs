@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using CsrmeWeChat.Data;
 using Microsoft.Extensions.Options;
 
@@ -93,14 +93,15 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         foreach (var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried, outcome.WasSeen)))
         {
             var (state, reason, later, wasTried, wasSeen) = group.Key;
-            var sent = group.Where(outcome => outcome.MessageId is not null).Select(outcome => string.Create(CultureInfo.InvariantCulture, $"WHEN {outcome.Id} THEN {outcome.MessageId}"));
-            var message = string.Join(' ', sent) is { Length: > 0 } cases ? $"CASE id {cases} END" : "message_id";
             // What was never begun counts as no attempt.
             var untried = $"{(wasSeen ? "" : ", tried_at = NULL")}{(wasTried ? "" : ", attempts = attempts - 1")}";
-            await tx.ExecuteAsync($"""
-                UPDATE deliveries SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = {message}{untried} WHERE id IN {"{=ids}"}
+            // The message ids go as one value: written into the text they would make it new each time, to be compiled and remembered for ever.
+            await tx.ExecuteAsync($$"""
+                UPDATE deliveries SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = COALESCE(JSON_EXTRACT(@messages, CONCAT('$."', id, '"')), message_id){{untried}}
+                 WHERE id IN {=ids}
                 """, new
             {
+                messages = JsonSerializer.Serialize(group.Where(outcome => outcome.MessageId is not null).ToDictionary(outcome => outcome.Id, outcome => outcome.MessageId)),
                 state = state.Word,
                 reason,
                 due = now + later,

@@ -112,7 +112,7 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
 
     public async Task<Publishing.MassSend> SendAsync(long id) => (await App.Get<MassSendStore>().FindAsync(id, Ct))!;
 
-    public Task<bool> SettleAsync(long send, bool isOut) => App.Get<MassSendStore>().SettleAsync(Writer, send, isOut, App.Now, Ct);
+    public Task<SettleOutcome> SettleAsync(long send, bool isOut) => App.Get<MassSendStore>().SettleAsync(Writer, send, isOut, App.Now, Ct);
 
     public Task RunAsync() => App.Get<MassSendWork>().RunAsync(Ct);
 

@@ -28,8 +28,9 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     [Display(Name = "推出时间")]
     public DateTime? At { get; set; }
 
+    /// <summary>None is chosen beforehand: a message to all followers is not to be sent by not looking.</summary>
     [BindProperty]
-    public SendWay Way { get; set; }
+    public SendWay? Way { get; set; }
 
     [BindProperty]
     public long? TagId { get; set; }
@@ -95,18 +96,22 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         {
             return await RefusedAsync("请核对推出时间。");
         }
-        if (Way is SendWay.Tag && TagId is null)
+        if (Way is not { } way)
+        {
+            return await RefusedAsync("请选择推出方式。");
+        }
+        if (way is SendWay.Tag && TagId is null)
         {
             return await RefusedAsync("请选择标签。");
         }
         var at = At is null ? Now : LocalTimes.At(At);
-        var (outcome, reach) = await sends.PlanAsync(By, Id, Revision, Way, Way is SendWay.Tag ? TagId : null, at, Now, Ct);
-        if (PlanWords.WhyNot(outcome, planner.Kind, Way, reach) is { } why)
+        var (outcome, reach) = await sends.PlanAsync(By, Id, Revision, way, way is SendWay.Tag ? TagId : null, at, Now, Ct);
+        if (PlanWords.WhyNot(outcome, planner.Kind, way, reach) is { } why)
         {
             return await RefusedAsync(why);
         }
         soon.Run<MassSendWork>(job => job.RunAsync(CancellationToken.None));
-        Done(Way is SendWay.Publish ? "已安排发布。" : $"已安排，预计送达 {reach!.Reached} 人。");
+        Done(way is SendWay.Publish ? "已安排发布。" : $"已安排，预计送达 {reach!.Reached} 人。");
         return RedirectToPage(new { Id });
     }
 
@@ -115,7 +120,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     {
         if (!await sends.CancelAsync(By, await OwnAsync(send), Now, Ct))
         {
-            return await RefusedAsync("已经开始发送，不能取消。发出后可以撤回。");
+            return await RefusedAsync("已经交给微信，不能取消。发出后可以撤回。");
         }
         Done("已取消安排。");
         return RedirectToPage(new { Id });
@@ -124,9 +129,12 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostSettleAsync(long send, bool isOut)
     {
-        if (!await sends.SettleAsync(By, await OwnAsync(send), isOut, Now, Ct))
+        switch (await sends.SettleAsync(By, await OwnAsync(send), isOut, Now, Ct))
         {
-            return await RefusedAsync("这次推出的结果已经清楚，不用再核对。");
+            case SettleOutcome.Known:
+                return await RefusedAsync("这次推出的结果已经清楚，不用再核对。");
+            case SettleOutcome.UnderWay:
+                return await RefusedAsync("本系统正在向微信核对，请一两分钟后再试。");
         }
         Done(isOut ? "已记为发出。" : "已记为没有发出，可以重新安排。");
         return RedirectToPage(new { Id });
@@ -151,7 +159,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
             return await RefusedAsync(WeChatWords.For(refusal));
         }
         await sends.RecallAsync(By, sent.Id, Now, Ct);
-        Done(sent.Way is SendWay.Publish ? "公开网页已不再显示。微信上的文章请到公众平台「发表记录」删除。" : "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。");
+        Done(sent.MessageId is null ? "公开网页已不再显示。微信上的文章请到公众平台「发表记录」删除。" : "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。");
         return RedirectToPage(new { Id });
     }
 
@@ -176,6 +184,10 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         catch (WeChatException refusal)
         {
             return await RefusedAsync(WeChatWords.For(refusal));
+        }
+        catch (FileNotFoundException)
+        {
+            return await RefusedAsync(PlanWords.LostPicture);
         }
         await trail.AddAsync(By, new Change("story.preview", "story", Id, Last.Title), Now, Ct);
         Done("预览已发到这个微信号，请在微信里查看。");

@@ -1,0 +1,172 @@
+using System.Net;
+using CsrmeWeChat.Data;
+using CsrmeWeChat.Media;
+using CsrmeWeChat.Publishing;
+using CsrmeWeChat.Staff;
+using CsrmeWeChat.Stories;
+using WeChat.Sandbox;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>Mass sends that wait, and what staff may do with them meanwhile.</summary>
+public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
+{
+    private const string SendApi = "/cgi-bin/message/mass/sendall", DraftApi = "/cgi-bin/draft/add";
+
+    private readonly Newsroom room = new(engine);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => room.InitializeAsync();
+
+    public ValueTask DisposeAsync() => room.DisposeAsync();
+
+    [Theory]
+    [InlineData(45009)]
+    [InlineData(-1)]
+    public async Task What_WeChat_surely_did_not_do_goes_out_later_however_long_that_takes(int errCode)
+    {
+        // A little after midnight: tomorrow is later than WeChat would remember an id.
+        room.App.Clock.Advance(China.NextDay(room.App.Now) - room.App.Now + TimeSpan.FromMinutes(5));
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        var fault = room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = errCode, Times = null });
+        await room.RunAsync();
+        Assert.Equal(SendState.Preparing, (await room.SendAsync(send)).State);
+
+        room.WeChat.RemoveFault(fault.Id);
+        await room.PassAsync(TimeSpan.FromHours(24));
+
+        Assert.Single(room.MassSends);
+        Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
+    }
+
+    [Fact]
+    public async Task While_it_waits_for_WeChat_it_can_be_cancelled()
+    {
+        var story = await room.NewStoryAsync(StoryState.Approved);
+        var send = await room.PlanAsync(story);
+        room.WeChat.AddFault(new SandboxFault { Api = DraftApi, ErrCode = -1 });
+        await room.RunAsync();
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+        Assert.Contains("取消安排", await secretary.GetPageAsync($"/staff/stories/{story}"));
+
+        Assert.Contains("已取消安排", await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Cancel", ("send", $"{send}"))));
+        await room.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Empty(room.MassSends);
+        Assert.Equal((SendState.Cancelled, StoryState.Approved), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
+    }
+
+    [Fact]
+    public async Task Cancelled_between_the_draft_and_the_send_it_does_not_go_out()
+    {
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        var running = await WhileWeChatActsAsync(DraftApi);
+
+        Assert.True(await room.App.Get<MassSendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
+        await running;
+
+        Assert.Empty(room.MassSends);
+        Assert.Equal(SendState.Cancelled, (await room.SendAsync(send)).State);
+    }
+
+    [Fact]
+    public async Task Once_WeChat_was_asked_it_can_no_longer_be_cancelled()
+    {
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        var running = await WhileWeChatActsAsync(SendApi);
+
+        Assert.False(await room.App.Get<MassSendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
+        await running;
+
+        Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
+    }
+
+    [Fact]
+    public async Task While_WeChat_is_asked_again_nobody_settles_it_as_not_sent()
+    {
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing });
+        await room.RunAsync();
+        room.App.Clock.Advance(TimeSpan.FromMinutes(2));
+        var running = await WhileWeChatActsAsync(SendApi);
+
+        Assert.Equal(SettleOutcome.UnderWay, await room.SettleAsync(send, isOut: false));
+        await running;
+
+        Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
+        Assert.Equal(SettleOutcome.Known, await room.SettleAsync(send, isOut: false));
+    }
+
+    [Fact]
+    public async Task A_send_settled_as_out_says_on_recall_that_the_article_is_still_at_WeChat()
+    {
+        var story = await room.NewStoryAsync(StoryState.Approved);
+        var send = await room.PlanAsync(story);
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.AfterActing });
+        await room.RunAsync();
+        Assert.Equal(SettleOutcome.Settled, await room.SettleAsync(send, isOut: true));
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+
+        Assert.Contains("请到公众平台「发表记录」删除", await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}"))));
+        Assert.Equal(StoryState.Recalled, (await room.StoryAsync(story)).State);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_lost_ends_the_send_in_words_and_no_other_waits_for_it()
+    {
+        var (story, other) = (await room.NewStoryAsync(StoryState.Approved), await room.NewStoryAsync(StoryState.Approved));
+        var cover = (await room.App.Get<StoryStore>().FindVersionAsync(story, 1, Ct))!.Cover;
+        File.Delete(room.App.Get<MediaFolder>().FindPath(cover)!);
+        var (send, later) = (await room.PlanAsync(story), await room.PlanAsync(other, SendWay.Publish));
+
+        await room.RunAsync();
+
+        var failed = await room.SendAsync(send);
+        Assert.Equal((SendState.Failed, PlanWords.LostPicture), (failed.State, failed.Why));
+        Assert.Equal(SendState.Sent, (await room.SendAsync(later)).State);
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+        var preview = await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang"));
+        Assert.Contains(PlanWords.LostPicture, WebUtility.HtmlDecode(await TestStaff.PageOf(preview)));
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_at_one_send_is_told_and_holds_up_no_other()
+    {
+        var (story, other) = (await room.NewStoryAsync(StoryState.Approved), await room.NewStoryAsync(StoryState.Approved));
+        var (send, later) = (await room.PlanAsync(story), await room.PlanAsync(other, SendWay.Publish));
+        await room.App.Get<Database>().ExecuteAsync("UPDATE stories SET approved_version = NULL WHERE id = @story", new { story }, Ct);
+
+        await room.RunAsync();
+
+        var held = await room.SendAsync(send);
+        Assert.Equal(SendState.Preparing, held.State);
+        Assert.Contains("本系统出了错", held.Why);
+        Assert.Equal(SendState.Sent, (await room.SendAsync(later)).State);
+        Assert.Empty(room.MassSends);
+    }
+
+    [Fact]
+    public async Task The_way_is_chosen_by_nobody_but_the_one_who_plans()
+    {
+        var story = await room.NewStoryAsync(StoryState.Approved);
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+
+        Assert.DoesNotContain("checked=\"checked\"", await secretary.GetPageAsync($"/staff/stories/{story}"));
+        Assert.Contains("请选择推出方式", await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Plan", ("Revision", "3"))));
+        Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);
+    }
+
+    /// <summary>The job has asked WeChat this, which takes its time over it.</summary>
+    private async Task<Task> WhileWeChatActsAsync(string api)
+    {
+        room.WeChat.AddFault(new SandboxFault { Api = api, DelayMs = 1_500 });
+        var running = Task.Run(room.RunAsync, Ct);
+        while (room.WeChat.Faults.Count > 0 && !running.IsCompleted)
+        {
+            await Task.Delay(20, Ct);
+        }
+        Assert.False(running.IsCompleted);
+        return running;
+    }
+}
