@@ -20,20 +20,19 @@ internal static class CallbacksBenchmark
     /// <summary>A process that has just started compiles what it runs: these seconds are counted in the rows, not in the waits.</summary>
     private const int WarmUp = 5;
 
-    private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
-
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Contains("--help"))
         {
-            Console.WriteLine("callbacks [--short] [--engines sqlite,mariadb]");
+            Console.WriteLine("callbacks [--short] [--cold] [--engines sqlite,mariadb] [--service FOLDER]   (FOLDER: a published build)");
             return 0;
         }
         var seconds = args.Contains("--short") ? 3 : 20;
-        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        var (engines, folder) = (After("--engines") ?? "sqlite,mariadb", After("--service") ?? AppContext.BaseDirectory);
+        var warmUp = args.Contains("--cold") ? 0 : WarmUp;
         Console.WriteLine($"""
             {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings), each delivered {Deliveries} times, in safe mode, over 64 connections,
-            after {WarmUp} s of the same to a process just started.
+            after {warmUp} s of the same to a process just started.
             One service process stores, answers and handles them (Release, Production, jobs on). The wait counts from when a request was due to its answer.
             Load, service and database share {Environment.ProcessorCount} cores. MariaDB and SQLite flush each commit.
 
@@ -42,16 +41,18 @@ internal static class CallbacksBenchmark
         var (figures, sound) = (new Figures(), true);
         foreach (var engine in engines.Split(','))
         {
-            var faults = await RunAsync(engine, seconds, figures);
+            var faults = await RunAsync(engine, Path.Combine(folder, "CsrmeWeChat.dll"), warmUp, seconds, figures);
             sound &= faults.Count == 0;
             faults.ForEach(fault => Console.WriteLine($"{engine}: WRONG: {fault}"));
         }
         Console.WriteLine(sound ? "\nrows: each handled once\n" : "\nrows: WRONG, see above\n");
         figures.Print([.. engines.Split(',').Select(engine => new Gate("gate", $"callbacks.{engine}.p99-ms", 100, IsMost: true))]);
         return sound ? 0 : 1;
+
+        string? After(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
     }
 
-    private static async Task<List<string>> RunAsync(string name, int seconds, Figures figures)
+    private static async Task<List<string>> RunAsync(string name, string dll, int warmUp, int seconds, Figures figures)
     {
         var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
         await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;
@@ -88,7 +89,7 @@ internal static class CallbacksBenchmark
         var faults = new List<string>();
         await using (var service = await ServiceProcess.StartAsync(dll, configuration))
         {
-            var flood = new CallbackFlood(sandbox, account.AppId, callback, EventsPerSecond * (WarmUp + seconds));
+            var flood = new CallbackFlood(sandbox, account.AppId, callback, EventsPerSecond * (warmUp + seconds));
             var requests = flood.Requests(apart: EventsPerSecond);
             var cpu = new CpuMeter(server is null ? [service.Pid, Environment.ProcessId] : [service.Pid, Environment.ProcessId, server.Pid]);
             var run = await new SteadyPosts(service.BaseUrl, 64).RunAsync(requests, EventsPerSecond * Deliveries, TimeSpan.FromMinutes(3));
@@ -99,7 +100,7 @@ internal static class CallbacksBenchmark
                 await Task.Delay(20);
             }
             var handled = after.Elapsed;
-            var measured = new LoadRun(run.Elapsed, 0, 0, [.. run.Answers.Skip(WarmUp * EventsPerSecond * Deliveries)]);
+            var measured = new LoadRun(run.Elapsed, 0, 0, [.. run.Answers.Skip(warmUp * EventsPerSecond * Deliveries)]);
             if (run.Succeeded != run.Answers.Count)
             {
                 faults.Add($"{run.Answers.Count - run.Succeeded} were never answered with 200");
