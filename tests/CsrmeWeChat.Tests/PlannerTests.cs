@@ -47,6 +47,24 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sends_to_all_and_to_tags_together_make_a_followers_four()
+    {
+        var tagged = await room.NewFollowerAsync();
+        var (first, second) = (await room.NewTagAsync("甲", tagged), await room.NewTagAsync("乙", tagged));
+        var june = new DateTimeOffset(2026, 6, 1, 1, 0, 0, TimeSpan.Zero);
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: june);
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: june.AddDays(1));
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(2), first);
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(3), second);
+
+        var left = await room.App.Get<PushPlanner>().LeftAsync(june.AddDays(4), TestContext.Current.CancellationToken);
+
+        Assert.Equal([("全部关注者", 5, 1), ("标签：乙", 0, 1), ("标签：甲", 0, 1)], left.Select(audience => (audience.Name, audience.Reach.Reached, audience.Reach.Spent)).OrderByDescending(audience => audience.Reached).ThenBy(audience => audience.Name, StringComparer.Ordinal));
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddMonths(1), first));
+    }
+
+    [Fact]
     public async Task A_tag_of_nobody_a_time_in_the_past_and_a_story_without_a_yes_are_refused_in_words()
     {
         var empty = await room.NewTagAsync("没有人", await room.NewFollowerAsync(follows: false));

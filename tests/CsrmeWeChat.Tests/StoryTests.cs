@@ -123,6 +123,20 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
     }
 
     [Fact]
+    public async Task A_text_with_a_large_picture_in_it_is_taken_and_not_lost()
+    {
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+        var picture = Convert.ToBase64String(TestPicture.NoisyPng(1_500, 1_200));
+        Assert.True(picture.Length > 2 << 20);
+
+        var answer = await secretary.UploadAsync("/staff/stories/new", "CoverFile", "cover.png", TestPicture.Png(900, 383, 7),
+            ("Season", "2026"), ("Form.Person", "张岩"), ("Form.ProgrammeYear", "2022"), ("Form.Title", "截图在正文里"), ("Form.Body", $"<p>正文<img src=\"data:image/png;base64,{picture}\"></p>"));
+
+        Assert.Contains("草稿已保存", await secretary.FollowAsync(answer));
+        Assert.Contains("正文<img src=\"/media/", await secretary.GetPageAsync($"{answer.Headers.Location!.OriginalString}/preview"));
+    }
+
+    [Fact]
     public async Task A_jpg_that_is_a_PDF_and_pictures_out_of_bounds_are_refused_in_words()
     {
         var pictures = room.App.Get<Pictures>();

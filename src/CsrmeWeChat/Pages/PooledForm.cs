@@ -11,9 +11,9 @@ namespace CsrmeWeChat.Pages;
 /// or copies them into ever larger arrays that wait for a full collection.
 /// </summary>
 /// <exception cref="InvalidDataException">It is not what a browser sends.</exception>
-internal sealed class PooledForm(HttpRequest request, int maxBytes) : IFormFeature
+internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxFieldChars) : IFormFeature
 {
-    private const int MostFields = 1_024, MostFieldChars = 1 << 20;
+    private const int MostFields = 1_024;
 
     private static readonly RecyclableMemoryStreamManager memory = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = 32 << 20, ZeroOutBuffer = true });
 
@@ -48,7 +48,7 @@ internal sealed class PooledForm(HttpRequest request, int maxBytes) : IFormFeatu
             {
                 var value = await field.GetValueAsync(ct);
                 fields.Append(field.Name, value);
-                if (fields.ValueCount > MostFields || value.Length > MostFieldChars)
+                if (fields.ValueCount > MostFields || value.Length > maxFieldChars)
                 {
                     throw new InvalidDataException("The form has too many fields, or too long a one.");
                 }

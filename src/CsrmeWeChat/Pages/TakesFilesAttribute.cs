@@ -14,6 +14,9 @@ public sealed class TakesFilesAttribute(int maxBytes) : Attribute, IAuthorizatio
     // For the form's other fields.
     private const int Beside = 1 << 20;
 
+    /// <summary>Of one field that is no file; a text with pictures in it may be as long as the form.</summary>
+    public int MostFieldChars { get; init; } = 1 << 20;
+
     // Before the antiforgery token is looked for, which reads the form.
     public int Order => 900;
 
@@ -29,7 +32,7 @@ public sealed class TakesFilesAttribute(int maxBytes) : Attribute, IAuthorizatio
             }
             if (PooledForm.CanRead(request))
             {
-                features.Set<IFormFeature>(new PooledForm(request, maxBytes + Beside));
+                features.Set<IFormFeature>(new PooledForm(request, maxBytes + Beside, MostFieldChars));
             }
         }
     }

@@ -30,55 +30,71 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     /// <summary>What all followers and each tag have left at a time.</summary>
     public async Task<IReadOnlyList<AudienceLeft>> LeftAsync(DateTimeOffset at, CancellationToken ct)
     {
-        var left = new List<AudienceLeft> { new("全部关注者", SendWay.All, await CountAsync(database, SendWay.All, null, at, ct)) };
-        foreach (var tag in await ListTagsAsync(ct))
-        {
-            left.Add(new($"标签：{tag.Name}", SendWay.Tag, await CountAsync(database, SendWay.Tag, tag.Id, at, ct)));
-        }
-        return left;
+        var sent = await SentAsync(database, at, ct);
+        var (all, tags) = (await CountAllAsync(database, at, ct), await CountTagsAsync(database, null, at, ct));
+        return [new("全部关注者", SendWay.All, ReachOf(SendWay.All, all, sent)), .. tags.Select(tag => new AudienceLeft($"标签：{tag.Name}", SendWay.Tag, ReachOf(SendWay.Tag, tag, sent)))];
     }
 
     /// <summary>Whom a send at that time would reach.</summary>
-    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, CancellationToken ct)
+    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, CancellationToken ct) => way switch
     {
-        if (way is SendWay.Publish)
-        {
-            return new Reach(0, 0, 0, 0, 0, null);
-        }
+        SendWay.Publish => new Reach(0, 0, 0, 0, 0, null),
+        SendWay.All => ReachOf(way, await CountAllAsync(sql, at, ct), await SentAsync(sql, at, ct)),
+        SendWay.Tag => await CountTagsAsync(sql, tagId ?? 0, at, ct) is [var tag] ? ReachOf(way, tag, await SentAsync(sql, at, ct)) : new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag),
+    };
+
+    private Reach ReachOf(SendWay way, AudienceCounts audience, SentCounts sent)
+    {
+        var isDaily = Kind is OfficialAccountKind.Subscription;
+        var spent = isDaily ? 0 : sent.AllMonth >= PerFollower ? audience.Followers : audience.Spent;
+        var left = isDaily ? Math.Max(0, 1 - sent.AnyDay) : Math.Max(0, PerFollower - sent.AllMonth);
+        var isSpent = isDaily ? sent.AnyDay > 0 : way is SendWay.All && (sent.AllMonth >= PerFollower || sent.AllDay > 0);
+        var reached = isSpent ? 0 : audience.Followers - spent;
+        var refused = isSpent || (audience.Followers > 0 && reached == 0) ? PlanOutcome.Spent : audience.Followers == 0 ? PlanOutcome.NobodyToReach : (PlanOutcome?)null;
+        return new Reach((int)reached, (int)spent, (int)audience.Gone, (int)left, (int)audience.Followers, refused);
+    }
+
+    private static async Task<SentCounts> SentAsync(Sql sql, DateTimeOffset at, CancellationToken ct)
+    {
         var (day, month) = (China.Date(at), Month(China.Date(at)));
-        var args = new
-        {
-            month.From,
-            month.To,
-            dayFrom = China.Midnight(day),
-            dayTo = China.Midnight(day.AddDays(1)),
-            tagId,
-            most = PerFollower,
-        };
-        if (way is SendWay.Tag && await sql.FindAsync<long>("SELECT COUNT(*) FROM account_tags WHERE id = @tagId", args, ct) == 0)
-        {
-            return new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag);
-        }
-        var sent = (await sql.FindAsync<SentCounts>($"""
+        return (await sql.FindAsync<SentCounts>($"""
             SELECT COALESCE(SUM(CASE WHEN m.way = 'all' THEN 1 ELSE 0 END), 0) AS all_month,
                    COALESCE(SUM(CASE WHEN m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS any_day,
                    COALESCE(SUM(CASE WHEN m.way = 'all' AND m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS all_day
               FROM mass_sends m WHERE {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
-            """, args, ct))!;
-        var audience = way is SendWay.Tag ? "JOIN follower_tags w ON w.follower_id = f.id AND w.tag_id = @tagId" : "";
-        var (followers, gone) = (await sql.FindAsync<long>($"SELECT COUNT(*) FROM followers f {audience} WHERE f.follows = 1", args, ct),
-            await sql.FindAsync<long>($"SELECT COUNT(*) FROM followers f {audience} WHERE f.follows = 0", args, ct));
-        var spent = Kind is OfficialAccountKind.Subscription ? 0 : await sql.FindAsync<long>($"""
-            SELECT COUNT(*) FROM followers f {audience}
-             WHERE f.follows = 1 AND @allMonth + (
-                   SELECT COUNT(*) FROM mass_sends m JOIN follower_tags t ON t.tag_id = m.tag_id
-                    WHERE t.follower_id = f.id AND m.way = 'tag' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To) >= @most
-            """, new { args.From, args.To, args.tagId, args.most, allMonth = sent.AllMonth }, ct);
-        var left = Kind is OfficialAccountKind.Subscription ? Math.Max(0, 1 - sent.AnyDay) : Math.Max(0, PerFollower - sent.AllMonth);
-        var isSpent = Kind is OfficialAccountKind.Subscription ? sent.AnyDay > 0
-            : way is SendWay.All && (sent.AllMonth >= PerFollower || sent.AllDay > 0);
-        var reached = isSpent ? 0 : followers - spent;
-        return new Reach((int)reached, (int)spent, (int)gone, (int)left, (int)followers, isSpent || (followers > 0 && reached == 0) ? PlanOutcome.Spent : followers == 0 ? PlanOutcome.NobodyToReach : null);
+            """, new { month.From, month.To, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct))!;
+    }
+
+    private static async Task<AudienceCounts> CountAllAsync(Sql sql, DateTimeOffset at, CancellationToken ct) =>
+        (await sql.FindAsync<AudienceCounts>($"{Spent} SELECT '' AS name, {Counts} FROM followers f LEFT JOIN spent s ON s.follower_id = f.id", SpentArgs(at, null), ct))!;
+
+    /// <param name="tagId">Null: every tag.</param>
+    private static Task<IReadOnlyList<AudienceCounts>> CountTagsAsync(Sql sql, long? tagId, DateTimeOffset at, CancellationToken ct) => sql.ListAsync<AudienceCounts>($"""
+        {Spent}
+        SELECT a.name, {Counts}
+          FROM account_tags a LEFT JOIN follower_tags t ON t.tag_id = a.id LEFT JOIN followers f ON f.id = t.follower_id LEFT JOIN spent s ON s.follower_id = f.id
+         {(tagId is null ? "" : "WHERE a.id = @tagId")}
+         GROUP BY a.id, a.name ORDER BY a.name, a.id
+        """, SpentArgs(at, tagId), ct);
+
+    /// <summary>Who has had the month's sends, found from the sends to tags: one pass over their followers, however many audiences are asked about.</summary>
+    private const string Spent = $"""
+        WITH spent AS (
+            SELECT t.follower_id FROM mass_sends m JOIN follower_tags t ON t.tag_id = m.tag_id
+             WHERE m.way = 'tag' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
+             GROUP BY t.follower_id
+            HAVING COUNT(*) + (SELECT COUNT(*) FROM mass_sends m WHERE m.way = 'all' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To) >= @PerFollower)
+        """;
+
+    private const string Counts = """
+        COUNT(CASE WHEN f.follows = 1 THEN 1 END) AS followers, COUNT(CASE WHEN f.follows = 0 THEN 1 END) AS gone,
+        COUNT(CASE WHEN f.follows = 1 AND s.follower_id IS NOT NULL THEN 1 END) AS spent
+        """;
+
+    private static object SpentArgs(DateTimeOffset at, long? tagId)
+    {
+        var month = Month(China.Date(at));
+        return new { month.From, month.To, PerFollower, tagId };
     }
 
     private static MonthBounds Month(DateOnly day)
@@ -88,6 +104,14 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     }
 
     private sealed record MonthBounds(DateTimeOffset From, DateTimeOffset To);
+
+    private sealed record AudienceCounts
+    {
+        public required string Name { get; init; }
+        public required long Followers { get; init; }
+        public required long Gone { get; init; }
+        public required long Spent { get; init; }
+    }
 
     private sealed record SentCounts
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Pages.Stories;
 
-[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes)]
+[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
 public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Pictures pictures, MediaFolder folder) : StoryFormPage(bodies, pictures, folder)
 {
     [FromRoute]

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Pages.Stories;
 
-[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes)]
+[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
 public sealed class NewStoryModel(StoryStore stories, SeasonStore seasons, StoryBody bodies, Pictures pictures, MediaFolder folder) : StoryFormPage(bodies, pictures, folder)
 {
     [BindProperty]
