@@ -202,20 +202,6 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_jobs_at_once_send_once_and_upload_each_picture_once()
-    {
-        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => room.RunAsync()));
-        await room.PassAsync(TimeSpan.FromMinutes(3));
-
-        Assert.Single(room.MassSends);
-        Assert.Single(room.WeChat.Received("/cgi-bin/media/uploadimg"));
-        Assert.Single(room.WeChat.Received("/cgi-bin/material/add_material"));
-        Assert.Single(room.WeChat.Received("/cgi-bin/draft/add"));
-    }
-
-    [Fact]
     public async Task A_recalled_send_is_dead_at_WeChat_and_gone_from_the_web_site()
     {
         var story = await room.NewStoryAsync(StoryState.Approved);
