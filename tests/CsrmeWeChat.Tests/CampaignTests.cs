@@ -55,7 +55,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         app.WeChat.RemoveFault(fault.Id);
         await app.SendDueAsync();
         Assert.Equal(30, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'planned' AND attempts = 0 AND tried_at IS NULL", new { campaign.Id }, Ct));
-        var pause = Assert.Single(await app.Get<DeliveryStore>().ListPausesAsync(app.Now, Ct), pause => pause.Channel is Channel.Notice);
+        var pause = Assert.Single(await app.Get<ChannelPauses>().ListAsync(app.Now, Ct), pause => pause.Channel is Channel.Notice);
         Assert.Equal(China.NextDay(app.Now), pause.PausedUntil);
 
         app.Clock.Advance(pause.PausedUntil - app.Now);

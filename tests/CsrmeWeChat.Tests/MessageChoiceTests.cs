@@ -44,6 +44,25 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_an_erased_person_pushed_is_gone_and_still_known_when_it_comes_again()
+    {
+        var (phone, other) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        var person = await app.Get<Database>().FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);
+        var pushed = app.Sign(Pushed.Mini, Pushed.Plain, phone.OpenId, Pushed.Event("kf_create_session"), app.Now);
+        await app.DeliverAsync(Pushed.Mini, pushed);
+        await app.PushAsync(Pushed.Mini, Pushed.Plain, other.OpenId, Pushed.Event("kf_create_session"));
+        await app.HandleCallbacksAsync();
+
+        Assert.True(await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct));
+        await app.DeliverAsync(Pushed.Mini, pushed);
+
+        Assert.Equal(0, await CountAsync(phone.OpenId));
+        Assert.Equal(1, await CountAsync(other.OpenId));
+
+        Task<int> CountAsync(string openId) => app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE INSTR(body, @openId) > 0", new { openId }, Ct);
+    }
+
+    [Fact]
     public async Task What_either_of_two_declined_is_declined_when_they_turn_out_to_be_one()
     {
         var (store, database) = (app.Get<PersonMessages>(), app.Get<Database>());

@@ -140,12 +140,17 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var (campaign, until) = (await app.Services.FreezeCampaignAsync(template, audience), app.Now.AddHours(1));
         await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 0, "", app.Now, Ct);
-        await app.Get<DeliveryStore>().PauseAsync(Channel.Notice, until, "今天的次数用完了。", Ct);
+        await app.Get<ChannelPauses>().PauseAsync(Channel.Notice, until, "今天的次数用完了。", Ct);
 
         foreach (var path in (string[])["/staff/messages", $"/staff/messages/{campaign.Id}"])
         {
             Assert.Contains($"公众号订阅通知</strong>暂停到 {Show.Beijing(until)}，到时自动继续。今天的次数用完了。", await staff.GetPageAsync(path));
         }
+
+        // The quota was raised at WeChat.
+        Assert.Contains("公众号订阅通知已解除暂停", await staff.FollowAsync(await staff.PostAsync("/staff/messages?handler=Lift", ("channel", "Notice"))));
+        Assert.DoesNotContain("暂停到", await staff.GetPageAsync($"/staff/messages/{campaign.Id}"));
+        Assert.Contains("解除暂停", await (await app.NewStaffAsync(Role.Admin)).GetPageAsync("/staff/trail?action=campaign.lift"));
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public static class AuditWords
         ["campaign.cancel"] = "取消发送",
         ["campaign.retry"] = "重发失败的",
         ["campaign.export"] = "导出收件人",
+        ["campaign.lift"] = "解除暂停",
         ["campaign.list"] = "导出消息列表",
         ["template.add"] = "登记消息模板",
         ["template.edit"] = "修改消息模板",

@@ -69,6 +69,20 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             return (count > 0, count);
         }, ct);
 
+    /// <summary>What an erased person's messages said goes at once; that they came stays, so that a repeat is known.</summary>
+    public async Task EraseAsync(Transaction tx, IReadOnlyList<string> openIds, CancellationToken ct)
+    {
+        foreach (var openId in openIds)
+        {
+            // Looked for without a lock: whoever arrives meanwhile does not wait.
+            var ids = await tx.ListAsync<long>("SELECT id FROM callbacks WHERE handled_at IS NOT NULL AND INSTR(body, @openId) > 0", new { openId }, ct);
+            if (ids.Count > 0)
+            {
+                await tx.ExecuteAsync("UPDATE callbacks SET body = '', reply = '' WHERE id IN {=ids}", new { ids }, ct);
+            }
+        }
+    }
+
     /// <summary>Removes what is old, a slice at a time, also what never could be handled.</summary>
     public async Task<bool> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
         await database.ExecuteAsync("""

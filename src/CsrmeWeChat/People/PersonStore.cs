@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Data;
 using CsrmeWeChat.Push;
 
@@ -8,7 +9,7 @@ namespace CsrmeWeChat.People;
 /// WeChat users. A person is known by an openid for each app and, once WeChat tells it, by one unionid;
 /// when that shows two persons to be one, they are merged.
 /// </summary>
-public sealed class PersonStore(Database database, BindingStore bindings, SessionStore sessions, PersonMessages messages)
+public sealed class PersonStore(Database database, BindingStore bindings, SessionStore sessions, PersonMessages messages, CallbackStore callbacks)
 {
     /// <summary>The person behind these ids, who is made if new and merged if known twice.</summary>
     public async Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct)
@@ -58,7 +59,9 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
                 return (false, false);
             }
             await bindings.EndAsync(tx, personId, "本人注销微信关联", now, ct);
-            await messages.EraseAsync(tx, personId, await ListAllOpenIdsAsync(tx, personId, ct), ct);
+            var openIds = await ListAllOpenIdsAsync(tx, personId, ct);
+            await messages.EraseAsync(tx, personId, openIds, ct);
+            await callbacks.EraseAsync(tx, openIds, ct);
             foreach (var table in (string[])["sessions", "bind_requests", "openids", "unionids"])
             {
                 await tx.ExecuteAsync($"DELETE FROM {table} WHERE person_id = @personId", new { personId }, ct);

@@ -187,7 +187,7 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         return refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),
-            { Code: ErrCode.QuotaSpent } => LaterAsync(China.NextDay(time.GetUtcNow()) - time.GetUtcNow()),
+            { Code: ErrCode.QuotaSpent } => LaterAsync(China.NextDay(time.GetUtcNow()) - time.GetUtcNow(), "届时自动接着做。"),
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
             { Failure: WeChatFailure.Throttled or WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
             { Code: ErrCode.UnknownMedia } when asks && perhaps => WaitAsync(held, TimeSpan.FromHours(1), "草稿已不在，可能已经发出，正在等微信通知。", ct, SendState.Unknown),
@@ -196,7 +196,7 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         };
 
         // What surely was not done leaves the send as it was before.
-        Task LaterAsync(TimeSpan wait) => asks && !perhaps ? NotAskedAsync(held, wait, words, ct) : WaitAsync(held, wait, words, ct);
+        Task LaterAsync(TimeSpan wait, string more = "") => asks && !perhaps ? NotAskedAsync(held, wait, words + more, ct) : WaitAsync(held, wait, words + more, ct);
     }
 
     private Task NotAskedAsync(Held held, TimeSpan wait, string words, CancellationToken ct) => database.ExecuteAsync("""

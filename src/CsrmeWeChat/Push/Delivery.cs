@@ -56,13 +56,6 @@ public sealed record DeliveryOutcome(long Id, string OpenId, int Attempt, Delive
     public bool IsFailure => WasTried && (State is DeliveryState.Failed or DeliveryState.Unknown || (State is DeliveryState.Planned && Reason == Reasons.Again));
 }
 
-public sealed record ChannelPause
-{
-    public required Channel Channel { get; init; }
-    public required DateTimeOffset PausedUntil { get; init; }
-    public required string Why { get; init; }
-}
-
 /// <summary>Why a delivery is in its state, as it stands in the database, and in words.</summary>
 public static class Reasons
 {

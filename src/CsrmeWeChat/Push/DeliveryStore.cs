@@ -181,13 +181,6 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         return new Exchanged(leased, HasMore: found.Count > 0);
     }
 
-    /// <summary>Nothing goes out this way until then; the daily quota is spent (45009), or WeChat asks to be asked less.</summary>
-    public Task<int> PauseAsync(Channel channel, DateTimeOffset until, string why, CancellationToken ct) =>
-        database.ExecuteAsync("UPDATE push_pace SET paused_until = @until, why = @why WHERE channel = @channel AND (paused_until IS NULL OR paused_until < @until)", new { channel = channel.Word, until, why }, ct);
-
-    public Task<IReadOnlyList<ChannelPause>> ListPausesAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ListAsync<ChannelPause>("SELECT channel, paused_until, why FROM push_pace WHERE paused_until > @now", new { now }, ct);
-
     private sealed record Pace
     {
         public required DateTimeOffset NextAt { get; init; }

@@ -5,7 +5,7 @@ using WeChat;
 namespace CsrmeWeChat.Push;
 
 /// <summary>Asks WeChat to send one message, and says what came of it.</summary>
-public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Database database, DeliveryStore deliveries, CampaignStore campaigns, TimeProvider time, ILogger<MessageCall> log)
+public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Database database, ChannelPauses pauses, CampaignStore campaigns, TimeProvider time, ILogger<MessageCall> log)
 {
     private const int MostAttempts = 5;
 
@@ -60,7 +60,7 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
             {
                 case WeChatFailure.Throttled:
                     // The account's, not this message's: it costs no attempt.
-                    await TellAsync(() => deliveries.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? China.NextDay(time.GetUtcNow()) : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
+                    await TellAsync(() => pauses.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? China.NextDay(time.GetUtcNow()) : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
                     return delivery.GivenBack();
                 case WeChatFailure.Misconfigured:
                     await TellAsync(() => campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None));

@@ -18,6 +18,7 @@ public static class PushSetup
             .AddSingleton<AudienceChoices>()
             .AddSingleton<CampaignProgress>()
             .AddSingleton<DeliveryStore>()
+            .AddSingleton<ChannelPauses>()
             .AddSingleton<CreditStore>()
             .AddSingleton<ReceiptStore>()
             .AddSingleton<Freezing>()

@@ -105,6 +105,7 @@ internal static class ConsoleHandlers
         ["POST /staff/callbacks?handler=Retry"] = "Admin Secretary",
         ["GET /staff/messages"] = "Admin Secretary",
         ["GET /staff/messages?handler=Export"] = "Admin Secretary",
+        ["POST /staff/messages?handler=Lift"] = "Admin Secretary",
         ["GET /staff/messages/new"] = "Admin Secretary",
         ["POST /staff/messages/new"] = "Admin Secretary",
         ["POST /staff/messages/new?handler=Preview"] = "Admin Secretary",

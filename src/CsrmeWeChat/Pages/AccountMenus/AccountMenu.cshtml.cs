@@ -50,7 +50,7 @@ public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
             }
             catch (WeChatException refusal)
             {
-                Refuse($"菜单没有发布。{WeChatWords.For(refusal)}");
+                Refuse($"{(refusal.Failure is WeChatFailure.Unknown ? "" : "菜单没有发布。")}{WeChatWords.For(refusal)}");
             }
         }
         Form.WithRoom();

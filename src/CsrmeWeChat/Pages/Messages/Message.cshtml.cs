@@ -10,7 +10,7 @@ namespace CsrmeWeChat.Pages.Messages;
 
 /// <summary>One message to many: whom it reaches, how far it is, and what can be done with it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progress, DeliveryStore deliveries, AudienceChoices choices, AuditSearch trail, Soon soon) : ConsolePage
+public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progress, ChannelPauses pauses, AudienceChoices choices, AuditSearch trail, Soon soon) : ConsolePage
 {
     private const int HistoryLength = 10;
 
@@ -143,7 +143,7 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
         History = await trail.ListAsync(new AuditFilter(null, null, "campaign", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
     }
 
-    private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() => [.. (await deliveries.ListPausesAsync(Now, Ct)).Where(pause => pause.Channel == Campaign.Channel)];
+    private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() => [.. (await pauses.ListAsync(Now, Ct)).Where(pause => pause.Channel == Campaign.Channel)];
 }
 
 /// <summary>A campaign's recipients, counted by state and reason.</summary>

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
+using CsrmeWeChat.Jobs;
 using CsrmeWeChat.Pages.Shared;
 using CsrmeWeChat.Push;
 using CsrmeWeChat.Staff;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Pages.Messages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MessagesModel(CampaignStore campaigns, DeliveryStore deliveries) : ListPage
+public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses, Soon soon) : ListPage
 {
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -30,7 +31,14 @@ public sealed class MessagesModel(CampaignStore campaigns, DeliveryStore deliver
     {
         var found = await campaigns.ListAsync(Text.Clean(Q), State, Order, Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
-        Pauses = await deliveries.ListPausesAsync(Now, Ct);
+        Pauses = await pauses.ListAsync(Now, Ct);
+    }
+
+    public async Task<IActionResult> OnPostLiftAsync(Channel channel)
+    {
+        Done(await pauses.LiftAsync(By, channel, Now, Ct) ? $"{channel.Text}已解除暂停，马上再试。" : "这种方式没有暂停。");
+        soon.Run<SendMessages>(job => job.RunAsync(CancellationToken.None));
+        return RedirectToPage();
     }
 
     public Task<IActionResult> OnGetExportAsync() => ExportAsync(
