@@ -150,7 +150,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         // The quota was raised at WeChat.
         Assert.Contains("公众号订阅通知已解除暂停", await staff.FollowAsync(await staff.PostAsync("/staff/messages?handler=Lift", ("channel", "Notice"))));
         Assert.DoesNotContain("暂停到", await staff.GetPageAsync($"/staff/messages/{campaign.Id}"));
-        Assert.Contains("解除暂停", await (await app.NewStaffAsync(Role.Admin)).GetPageAsync("/staff/trail?action=campaign.lift"));
+        Assert.Contains("解除暂停", await (await app.NewStaffAsync(Staff.Role.Admin)).GetPageAsync("/staff/audit?action=campaign.lift"));
     }
 
     [Fact]
