@@ -118,6 +118,26 @@ public sealed class MessageJobs(Venue venue)
     }
 
     /// <summary>Members who follow the account, and one who has no WeChat here.</summary>
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task A_way_of_sending_that_rests_is_woken(Width width)
+    {
+        var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await venue.Services.GetRequiredService<ChannelPauses>().PauseAsync(Channel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        await secretary.ChooseAsync("消息");
+        await secretary.SeesAsync("当天次数已用完");
+        await secretary.LookAsync("messages-paused");
+
+        secretary.WillConfirm();
+        await secretary.Button("解除暂停").ClickAsync();
+
+        await secretary.SeesAsync("已解除暂停");
+        await Assertions.Expect(secretary.Page.GetByText("当天次数已用完")).ToHaveCountAsync(0);
+    }
+
     private async Task<TestAudience> NewAudienceAsync(int count)
     {
         var audience = await venue.Services.NewAudienceAsync(venue.WeChat, count);
