@@ -23,32 +23,32 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
          WHERE m.scheduled_at >= @From AND m.scheduled_at < @To ORDER BY m.scheduled_at, m.id
         """, Month(month), ct);
 
-    public Task<IReadOnlyList<AccountTag>> ListTagsAsync(CancellationToken ct) => database.ListAsync<AccountTag>("""
-        SELECT a.id, a.name, (SELECT COUNT(*) FROM follower_tags t JOIN followers f ON f.id = t.follower_id WHERE t.tag_id = a.id AND f.follows = 1) AS followers FROM account_tags a ORDER BY a.name, a.id
-        """, ct: ct);
-
     /// <summary>What all followers and each tag have left at a time.</summary>
     public async Task<IReadOnlyList<AudienceLeft>> LeftAsync(DateTimeOffset at, CancellationToken ct)
     {
         var sent = await SentAsync(database, at, ct);
-        var (all, tags) = (await CountAllAsync(database, at, ct), await CountTagsAsync(database, null, at, ct));
-        return [new("全部关注者", SendWay.All, ReachOf(SendWay.All, all, sent)), .. tags.Select(tag => new AudienceLeft($"标签：{tag.Name}", SendWay.Tag, ReachOf(SendWay.Tag, tag, sent)))];
+        return [.. (await CountAllAsync(database, sent, ct)).Concat(await CountTagsAsync(database, null, sent, ct)).Select(audience => new AudienceLeft(audience.TagId, audience.Name, ReachOf(audience, sent)))];
     }
 
     /// <summary>Whom a send at that time would reach.</summary>
-    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, CancellationToken ct) => way switch
+    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, CancellationToken ct)
     {
-        SendWay.Publish => new Reach(0, 0, 0, 0, 0, null),
-        SendWay.All => ReachOf(way, await CountAllAsync(sql, at, ct), await SentAsync(sql, at, ct)),
-        SendWay.Tag => await CountTagsAsync(sql, tagId ?? 0, at, ct) is [var tag] ? ReachOf(way, tag, await SentAsync(sql, at, ct)) : new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag),
-    };
+        if (way is SendWay.Publish)
+        {
+            return new Reach(0, 0, 0, 0, 0, null);
+        }
+        var sent = await SentAsync(sql, at, ct);
+        return await (way is SendWay.All ? CountAllAsync(sql, sent, ct) : CountTagsAsync(sql, tagId ?? 0, sent, ct)) is [var audience]
+            ? ReachOf(audience, sent)
+            : new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag);
+    }
 
-    private Reach ReachOf(SendWay way, AudienceCounts audience, SentCounts sent)
+    private Reach ReachOf(AudienceCounts audience, SentCounts sent)
     {
         var isDaily = Kind is OfficialAccountKind.Subscription;
         var spent = isDaily ? 0 : sent.AllMonth >= PerFollower ? audience.Followers : audience.Spent;
         var left = isDaily ? Math.Max(0, 1 - sent.AnyDay) : Math.Max(0, PerFollower - sent.AllMonth);
-        var isSpent = isDaily ? sent.AnyDay > 0 : way is SendWay.All && (sent.AllMonth >= PerFollower || sent.AllDay > 0);
+        var isSpent = isDaily ? sent.AnyDay > 0 : audience.TagId is null && (sent.AllMonth >= PerFollower || sent.AllDay > 0);
         var reached = isSpent ? 0 : audience.Followers - spent;
         var refused = isSpent || (audience.Followers > 0 && reached == 0) ? PlanOutcome.Spent : audience.Followers == 0 ? PlanOutcome.NobodyToReach : (PlanOutcome?)null;
         return new Reach((int)reached, (int)spent, (int)audience.Gone, (int)left, (int)audience.Followers, refused);
@@ -57,25 +57,26 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     private static async Task<SentCounts> SentAsync(Sql sql, DateTimeOffset at, CancellationToken ct)
     {
         var (day, month) = (China.Date(at), Month(China.Date(at)));
-        return (await sql.FindAsync<SentCounts>($"""
+        var sent = await sql.FindAsync<SentCounts>($"""
             SELECT COALESCE(SUM(CASE WHEN m.way = 'all' THEN 1 ELSE 0 END), 0) AS all_month,
                    COALESCE(SUM(CASE WHEN m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS any_day,
                    COALESCE(SUM(CASE WHEN m.way = 'all' AND m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS all_day
               FROM mass_sends m WHERE {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
-            """, new { month.From, month.To, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct))!;
+            """, new { month.From, month.To, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct);
+        return sent! with { Month = month };
     }
 
-    private static async Task<AudienceCounts> CountAllAsync(Sql sql, DateTimeOffset at, CancellationToken ct) =>
-        (await sql.FindAsync<AudienceCounts>($"{Spent} SELECT '' AS name, {Counts} FROM followers f LEFT JOIN spent s ON s.follower_id = f.id", SpentArgs(at, null), ct))!;
+    private static Task<IReadOnlyList<AudienceCounts>> CountAllAsync(Sql sql, SentCounts sent, CancellationToken ct) =>
+        sql.ListAsync<AudienceCounts>($"{Spent} SELECT NULL AS tag_id, '全部关注者' AS name, {Counts} FROM followers f LEFT JOIN spent s ON s.follower_id = f.id", SpentArgs(sent, null), ct);
 
     /// <param name="tagId">Null: every tag.</param>
-    private static Task<IReadOnlyList<AudienceCounts>> CountTagsAsync(Sql sql, long? tagId, DateTimeOffset at, CancellationToken ct) => sql.ListAsync<AudienceCounts>($"""
+    private static Task<IReadOnlyList<AudienceCounts>> CountTagsAsync(Sql sql, long? tagId, SentCounts sent, CancellationToken ct) => sql.ListAsync<AudienceCounts>($"""
         {Spent}
-        SELECT a.name, {Counts}
+        SELECT a.id AS tag_id, a.name, {Counts}
           FROM account_tags a LEFT JOIN follower_tags t ON t.tag_id = a.id LEFT JOIN followers f ON f.id = t.follower_id LEFT JOIN spent s ON s.follower_id = f.id
          {(tagId is null ? "" : "WHERE a.id = @tagId")}
          GROUP BY a.id, a.name ORDER BY a.name, a.id
-        """, SpentArgs(at, tagId), ct);
+        """, SpentArgs(sent, tagId), ct);
 
     /// <summary>Who has had the month's sends, found from the sends to tags: one pass over their followers, however many audiences are asked about.</summary>
     private const string Spent = $"""
@@ -83,7 +84,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
             SELECT t.follower_id FROM mass_sends m JOIN follower_tags t ON t.tag_id = m.tag_id
              WHERE m.way = 'tag' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
              GROUP BY t.follower_id
-            HAVING COUNT(*) + (SELECT COUNT(*) FROM mass_sends m WHERE m.way = 'all' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To) >= @PerFollower)
+            HAVING COUNT(*) + @AllMonth >= @PerFollower)
         """;
 
     private const string Counts = """
@@ -91,11 +92,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
         COUNT(CASE WHEN f.follows = 1 AND s.follower_id IS NOT NULL THEN 1 END) AS spent
         """;
 
-    private static object SpentArgs(DateTimeOffset at, long? tagId)
-    {
-        var month = Month(China.Date(at));
-        return new { month.From, month.To, PerFollower, tagId };
-    }
+    private static object SpentArgs(SentCounts sent, long? tagId) => new { sent.Month.From, sent.Month.To, sent.AllMonth, PerFollower, tagId };
 
     private static MonthBounds Month(DateOnly day)
     {
@@ -107,6 +104,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
 
     private sealed record AudienceCounts
     {
+        public long? TagId { get; init; }
         public required string Name { get; init; }
         public required long Followers { get; init; }
         public required long Gone { get; init; }
@@ -115,6 +113,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
 
     private sealed record SentCounts
     {
+        public MonthBounds Month { get; init; } = null!;
         public required long AllMonth { get; init; }
         public required long AnyDay { get; init; }
         public required long AllDay { get; init; }
@@ -127,13 +126,12 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
 /// <param name="Refused">Why a send may not be planned; null where it may.</param>
 public sealed record Reach(int Reached, int Spent, int Gone, int Left, int Followers, PlanOutcome? Refused);
 
-public sealed record AudienceLeft(string Name, SendWay Way, Reach Reach);
-
-public sealed record AccountTag
+/// <param name="TagId">Null: all followers.</param>
+public sealed record AudienceLeft(long? TagId, string Name, Reach Reach)
 {
-    public required long Id { get; init; }
-    public required string Name { get; init; }
-    public required long Followers { get; init; }
+    public SendWay Way => TagId is null ? SendWay.All : SendWay.Tag;
+
+    public string Said => TagId is null ? Name : $"标签：{Name}";
 }
 
 public sealed record PlannedSend

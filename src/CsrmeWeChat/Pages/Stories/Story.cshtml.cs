@@ -44,10 +44,8 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
 
     public IReadOnlyList<Publishing.MassSend> Sends { get; private set; } = [];
 
-    public IReadOnlyList<Publishing.AccountTag> Tags { get; private set; } = [];
-
-    /// <summary>Whom a send would reach today, and why not more.</summary>
-    public IReadOnlyList<(string Name, string Said)> Audiences { get; private set; } = [];
+    /// <summary>Whom a send would reach today.</summary>
+    public IReadOnlyList<AudienceLeft> Audiences { get; private set; } = [];
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
@@ -72,7 +70,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
 
     public async Task<IActionResult> OnGetSendsAsync()
     {
-        await LoadAsync();
+        Sends = await sends.ListAsync(Id, Ct);
         return Partial("_Sends", this);
     }
 
@@ -194,6 +192,10 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         return RedirectToPage(new { Id });
     }
 
+    /// <summary>How many it would reach, or why none.</summary>
+    public string Say(AudienceLeft audience) =>
+        PlanWords.WhyNot(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach) ?? PlanWords.Say(audience.Reach);
+
     private async Task<long> OwnAsync(long send) => (await sends.ListAsync(Id, Ct)).Any(own => own.Id == send) ? send : 0;
 
     private async Task<IActionResult> AnswerAsync(StoryEdit outcome, string done)
@@ -224,10 +226,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     {
         Revision = Story.Revision;
         Sends = await sends.ListAsync(Id, Ct);
-        Tags = await planner.ListTagsAsync(Ct);
-        Audiences = Story.State is StoryState.Review or StoryState.Approved
-            ? [.. (await planner.LeftAsync(Now, Ct)).Select(audience => (audience.Name, PlanWords.WhyNot(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach) ?? PlanWords.Say(audience.Reach)))]
-            : [];
+        Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.LeftAsync(Now, Ct) : [];
         History = await history.ListAsync(new AuditFilter(null, null, "story", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
     }
 }
