@@ -52,12 +52,16 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
         await app.DeliverAsync(Pushed.Mini, pushed);
         await app.PushAsync(Pushed.Mini, Pushed.Plain, other.OpenId, Pushed.Event("kf_create_session"));
         await app.HandleCallbacksAsync();
+        await app.PushAsync(Pushed.Mini, Pushed.Plain, phone.OpenId, Pushed.Event("kf_close_session"));
 
         Assert.True(await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct));
         await app.DeliverAsync(Pushed.Mini, pushed);
 
-        Assert.Equal(0, await CountAsync(phone.OpenId));
+        // What is not handled yet can still be.
+        Assert.Equal(1, await CountAsync(phone.OpenId));
         Assert.Equal(1, await CountAsync(other.OpenId));
+        await app.HandleCallbacksAsync();
+        Assert.Equal(0, await app.CountCallbacksAsync("due_at IS NOT NULL"));
 
         Task<int> CountAsync(string openId) => app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE INSTR(body, @openId) > 0", new { openId }, Ct);
     }

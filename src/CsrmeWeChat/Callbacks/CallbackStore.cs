@@ -69,16 +69,16 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             return (count > 0, count);
         }, ct);
 
-    /// <summary>What an erased person's messages said goes at once; that they came stays, so that a repeat is known.</summary>
-    public async Task EraseAsync(Transaction tx, IReadOnlyList<string> openIds, CancellationToken ct)
+    /// <summary>What an erased person's messages said goes at once; that they came stays, so that a repeat is known. One that is not handled yet stays whole.</summary>
+    public async Task EraseAsync(IReadOnlyList<string> openIds, CancellationToken ct)
     {
         foreach (var openId in openIds)
         {
-            // Looked for without a lock: whoever arrives meanwhile does not wait.
-            var ids = await tx.ListAsync<long>("SELECT id FROM callbacks WHERE handled_at IS NOT NULL AND INSTR(body, @openId) > 0", new { openId }, ct);
+            // Every row is looked at: outside a transaction, so that nobody waits for it.
+            var ids = await database.ListAsync<long>("SELECT id FROM callbacks WHERE handled_at IS NOT NULL AND INSTR(body, @openId) > 0", new { openId }, ct);
             if (ids.Count > 0)
             {
-                await tx.ExecuteAsync("UPDATE callbacks SET body = '', reply = '' WHERE id IN {=ids}", new { ids }, ct);
+                await database.ExecuteAsync("UPDATE callbacks SET body = '', reply = '' WHERE id IN {=ids}", new { ids }, ct);
             }
         }
     }

@@ -51,17 +51,18 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
         database.ListAsync<HeldOpenId>("SELECT app_id, open_id, created_at FROM openids WHERE person_id = @personId ORDER BY created_at", new { personId }, ct);
 
     /// <summary>Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays. False where there is no such person (any more).</summary>
-    public Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
+    public async Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct)
+    {
+        // First, so that what is interrupted here can be asked for again.
+        await callbacks.EraseAsync(await ListAllOpenIdsAsync(database, personId, ct), ct);
+        return await database.TransactAsync(async tx =>
         {
             if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
             {
                 return (false, false);
             }
             await bindings.EndAsync(tx, personId, "本人注销微信关联", now, ct);
-            var openIds = await ListAllOpenIdsAsync(tx, personId, ct);
-            await messages.EraseAsync(tx, personId, openIds, ct);
-            await callbacks.EraseAsync(tx, openIds, ct);
+            await messages.EraseAsync(tx, personId, await ListAllOpenIdsAsync(tx, personId, ct), ct);
             foreach (var table in (string[])["sessions", "bind_requests", "openids", "unionids"])
             {
                 await tx.ExecuteAsync($"DELETE FROM {table} WHERE person_id = @personId", new { personId }, ct);
@@ -69,10 +70,11 @@ public sealed class PersonStore(Database database, BindingStore bindings, Sessio
             await tx.ExecuteAsync("DELETE FROM people WHERE id = @personId", new { personId }, ct);
             return (true, true);
         }, ct);
+    }
 
     // The official account's stands with its followers, joined by the unionid alone.
-    private static Task<IReadOnlyList<string>> ListAllOpenIdsAsync(Transaction tx, long personId, CancellationToken ct) =>
-        tx.ListAsync<string>("SELECT open_id FROM openids WHERE person_id = @personId UNION SELECT f.open_id FROM unionids u JOIN followers f ON f.union_id = u.union_id WHERE u.person_id = @personId", new { personId }, ct);
+    private static Task<IReadOnlyList<string>> ListAllOpenIdsAsync(Sql sql, long personId, CancellationToken ct) =>
+        sql.ListAsync<string>("SELECT open_id FROM openids WHERE person_id = @personId UNION SELECT f.open_id FROM unionids u JOIN followers f ON f.union_id = u.union_id WHERE u.person_id = @personId", new { personId }, ct);
 
     private async Task<long> LearnAsync(Transaction tx, string appId, string openId, string? unionId, long? byOpenId, DateTimeOffset now, CancellationToken ct)
     {
