@@ -125,9 +125,37 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var failed = await room.SendAsync(send);
         Assert.Equal((SendState.Failed, PlanWords.LostPicture), (failed.State, failed.Why));
         Assert.Equal(SendState.Sent, (await room.SendAsync(later)).State);
+    }
+
+    [Fact]
+    public async Task A_preview_says_each_time_that_a_picture_is_lost()
+    {
+        var story = await room.NewStoryAsync();
+        File.Delete(room.App.Get<MediaFolder>().FindPath((await room.App.Get<StoryStore>().FindVersionAsync(story, 1, Ct))!.Cover)!);
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
-        var preview = await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang"));
-        Assert.Contains(PlanWords.LostPicture, WebUtility.HtmlDecode(await TestStaff.PageOf(preview)));
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Contains(PlanWords.LostPicture, WebUtility.HtmlDecode(await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang")))));
+        }
+    }
+
+    [Fact]
+    public async Task However_long_it_was_prepared_it_is_asked_under_a_whole_lease()
+    {
+        const string PublishApi = "/cgi-bin/freepublish/submit";
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Publish);
+        room.WeChat.AddFault(new SandboxFault { Api = PublishApi, DelayMs = 1_500 });
+        var running = await WhileWeChatActsAsync(DraftApi);
+        // The lease of the preparation ends just now.
+        await room.App.Get<Database>().ExecuteAsync("UPDATE mass_sends SET next_attempt_at = @Now WHERE id = @send", new { room.App.Now, send }, Ct);
+        await UntilTakenAsync(running);
+
+        await room.RunAsync();
+        await running;
+
+        Assert.Single(room.WeChat.Received(PublishApi));
+        Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
     }
 
     [Fact]
@@ -161,12 +189,18 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
     private async Task<Task> WhileWeChatActsAsync(string api)
     {
         room.WeChat.AddFault(new SandboxFault { Api = api, DelayMs = 1_500 });
+        var others = room.WeChat.Faults.Count - 1;
         var running = Task.Run(room.RunAsync, Ct);
-        while (room.WeChat.Faults.Count > 0 && !running.IsCompleted)
+        await UntilTakenAsync(running, others);
+        return running;
+    }
+
+    private async Task UntilTakenAsync(Task running, int others = 0)
+    {
+        while (room.WeChat.Faults.Count > others && !running.IsCompleted)
         {
             await Task.Delay(20, Ct);
         }
         Assert.False(running.IsCompleted);
-        return running;
     }
 }

@@ -51,11 +51,6 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         {
             await MeetAsync(held, refusal, ct);
         }
-        catch (FileNotFoundException)
-        {
-            // Pictures are read before anything is asked.
-            await EndAsync(held, SendState.Failed, PlanWords.LostPicture, "", ct);
-        }
         catch (Exception fault) when (fault is not OperationCanceledException && !database.IsAway(fault))
         {
             log.LogError(fault, "Mass send {Send} met a fault of ours", id);
@@ -71,7 +66,17 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         {
             var story = (await stories.FindAsync(send.StoryId, ct))!;
             var version = (await stories.FindVersionAsync(send.StoryId, story.ApprovedVersion!.Value, ct))!;
-            if (await articles.PrepareAsync(version, ct) is not { } article)
+            DraftArticle? article;
+            try
+            {
+                article = await articles.PrepareAsync(version, ct);
+            }
+            catch (FileNotFoundException)
+            {
+                await EndAsync(held, SendState.Failed, PlanWords.LostPicture, "", ct);
+                return;
+            }
+            if (article is null)
             {
                 await WaitAsync(held, Shortly, "", ct);
                 return;

@@ -25,6 +25,8 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
         {
             return known;
         }
+        // Before the lease: a file that is lost keeps nobody waiting for its upload.
+        var picture = new PictureFile(name, await folder.ReadAsync(name, ct));
         if (!await database.TryInsertAsync("INSERT INTO wechat_media (hash, kind, place, leased_until) VALUES (@hash, @kind, '', @until)", key, ct)
             && await database.ExecuteAsync("UPDATE wechat_media SET leased_until = @until WHERE hash = @hash AND kind = @kind AND place = '' AND leased_until <= @now", key, ct) == 0)
         {
@@ -32,7 +34,7 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
         }
         try
         {
-            var place = await upload(new PictureFile(name, await folder.ReadAsync(name, ct)), ct);
+            var place = await upload(picture, ct);
             await database.ExecuteAsync("UPDATE wechat_media SET place = @place WHERE hash = @hash AND kind = @kind", new { hash, kind, place }, ct);
             return place;
         }
