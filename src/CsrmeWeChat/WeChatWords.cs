@@ -1,3 +1,4 @@
+using CsrmeWeChat.Data;
 using WeChat;
 
 namespace CsrmeWeChat;
@@ -5,6 +6,9 @@ namespace CsrmeWeChat;
 /// <summary>What WeChat refused, told to staff in words: what happened, and what to do next.</summary>
 public static class WeChatWords
 {
+    /// <summary>Until when WeChat need not be asked again where it says too often: the next day in Beijing where the day's calls are spent.</summary>
+    public static DateTimeOffset ThrottledUntil(this WeChatException refusal, DateTimeOffset now) => refusal.Code == ErrCode.QuotaSpent ? China.NextDay(now) : now.AddMinutes(1);
+
     public static string For(WeChatException refusal) => refusal.Code switch
     {
         40001 or 40014 or 42001 or 40125 or 41004 =>

@@ -158,8 +158,7 @@ public sealed class SyncFollowers(
         var now = time.GetUtcNow();
         var until = refusal switch
         {
-            { Code: ErrCode.QuotaSpent } => China.NextDay(now),
-            { Failure: WeChatFailure.Throttled } => now.AddMinutes(1),
+            { Failure: WeChatFailure.Throttled } => refusal.ThrottledUntil(now),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => now.AddSeconds(30),
             _ => now.AddMinutes(10),
         };

@@ -192,24 +192,22 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         return refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),
-            { Code: ErrCode.QuotaSpent } => LaterAsync(China.NextDay(time.GetUtcNow()) - time.GetUtcNow(), "届时自动接着做。"),
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
-            { Failure: WeChatFailure.Throttled or WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
+            { Failure: WeChatFailure.Throttled } => LaterAsync(refusal.ThrottledUntil(time.GetUtcNow()) - time.GetUtcNow()),
+            { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
             { Code: ErrCode.UnknownMedia } when asks && perhaps => WaitAsync(held, TimeSpan.FromHours(1), "草稿已不在，可能已经发出，正在等微信通知。", ct, SendState.Unknown),
             _ when perhaps => WaitAsync(held, TimeSpan.FromMinutes(10), words, ct, send.MessageId is null ? SendState.Unknown : send.State),
             _ => EndAsync(held, SendState.Failed, words, "", ct),
         };
 
         // What surely was not done leaves the send as it was before.
-        Task LaterAsync(TimeSpan wait, string more = "") => asks && !perhaps ? NotAskedAsync(held, wait, words + more, ct) : WaitAsync(held, wait, words + more, ct);
+        Task LaterAsync(TimeSpan wait) => WaitAsync(held, wait, $"{words}本系统会自动再试。", ct, asks && !perhaps ? SendState.Preparing : null);
     }
 
-    private Task NotAskedAsync(Held held, TimeSpan wait, string words, CancellationToken ct) => database.ExecuteAsync("""
-        UPDATE mass_sends SET lease = '', state = 'preparing', asked_at = NULL, why = @words, next_attempt_at = @next WHERE id = @Id AND lease = @Lease AND state = 'sending'
-        """, new { held.Send.Id, held.Lease, words, next = time.GetUtcNow() + wait }, ct);
-
+    /// <param name="state">Preparing: WeChat surely was not asked.</param>
     private Task WaitAsync(Held held, TimeSpan wait, string why, CancellationToken ct, SendState? state = null) => database.ExecuteAsync($"""
-        UPDATE mass_sends SET lease = '', next_attempt_at = @next, why = @why, state = COALESCE(@state, state) WHERE id = @Id AND lease = @Lease AND state IN {SendWords.Open}
+        UPDATE mass_sends SET lease = '', next_attempt_at = @next, why = @why, state = COALESCE(@state, state), asked_at = CASE @state WHEN 'preparing' THEN NULL ELSE asked_at END
+         WHERE id = @Id AND lease = @Lease AND state IN {SendWords.Open}
         """, new { held.Send.Id, held.Lease, why, state = state?.Key, next = time.GetUtcNow() + wait }, ct);
 
     private Task EndAsync(Held held, SendState end, string why, string url, CancellationToken ct) =>

@@ -60,7 +60,7 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
             {
                 case WeChatFailure.Throttled:
                     // The account's, not this message's: it costs no attempt.
-                    await TellAsync(() => pauses.PauseAsync(campaign.Channel, e.Code == ErrCode.QuotaSpent ? China.NextDay(time.GetUtcNow()) : time.GetUtcNow().AddMinutes(1), WeChatWords.For(e), CancellationToken.None));
+                    await TellAsync(() => pauses.PauseAsync(campaign.Channel, e.ThrottledUntil(time.GetUtcNow()), WeChatWords.For(e), CancellationToken.None));
                     return delivery.GivenBack();
                 case WeChatFailure.Misconfigured:
                     await TellAsync(() => campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None));
