@@ -20,15 +20,17 @@ internal static class CallbacksBenchmark
     /// <summary>A process that has just started compiles what it runs: these seconds are counted in the rows, not in the waits.</summary>
     private const int WarmUp = 5;
 
+    private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
+
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Contains("--help"))
         {
-            Console.WriteLine("callbacks [--short] [--cold] [--engines sqlite,mariadb] [--service FOLDER]   (FOLDER: a published build)");
+            Console.WriteLine("callbacks [--short] [--cold] [--engines sqlite,mariadb]");
             return 0;
         }
         var seconds = args.Contains("--short") ? 3 : 20;
-        var (engines, folder) = (After("--engines") ?? "sqlite,mariadb", After("--service") ?? AppContext.BaseDirectory);
+        var engines = args.List("--engines", "sqlite,mariadb");
         var warmUp = args.Contains("--cold") ? 0 : WarmUp;
         Console.WriteLine($"""
             {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings), each delivered {Deliveries} times, in safe mode, over 64 connections,
@@ -39,20 +41,18 @@ internal static class CallbacksBenchmark
             {"engine",-8} {"answered",8} {"again",6} {"p50 ms",7} {"p99 ms",7} {"max ms",7} {"handled after s",15} {"peak MB",7} processor s: service, load, database, others
             """);
         var (figures, sound) = (new Figures(), true);
-        foreach (var engine in engines.Split(','))
+        foreach (var engine in engines)
         {
-            var faults = await RunAsync(engine, Path.Combine(folder, "CsrmeWeChat.dll"), warmUp, seconds, figures);
+            var faults = await RunAsync(engine, warmUp, seconds, figures);
             sound &= faults.Count == 0;
             faults.ForEach(fault => Console.WriteLine($"{engine}: WRONG: {fault}"));
         }
         Console.WriteLine(sound ? "\nrows: each handled once\n" : "\nrows: WRONG, see above\n");
-        figures.Print([.. engines.Split(',').Select(engine => new Gate("gate", $"callbacks.{engine}.p99-ms", 100, IsMost: true))]);
+        figures.Print([.. engines.Select(engine => new Gate("gate", $"callbacks.{engine}.p99-ms", 100, IsMost: true))]);
         return sound ? 0 : 1;
-
-        string? After(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
     }
 
-    private static async Task<List<string>> RunAsync(string name, string dll, int warmUp, int seconds, Figures figures)
+    private static async Task<List<string>> RunAsync(string name, int warmUp, int seconds, Figures figures)
     {
         var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
         await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;

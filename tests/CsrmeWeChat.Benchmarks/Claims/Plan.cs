@@ -14,15 +14,12 @@ internal sealed record Plan(int Callers, int WarmUp, int Trial, int[] Connection
     public static Plan From(string[] args)
     {
         var isShort = args.Contains("--short");
-        var engines = List("--engines", "mariadb,sqlite").Select(name => name == "mariadb" ? Engine.MySql : Engine.Sqlite);
-        var connections = List("--connections", isShort ? "64" : "64,256,1024").Select(int.Parse);
-        var sides = List("--sides", $"{Side.Ours},{Side.Empty},{Side.Naive}");
+        var engines = args.List("--engines", "mariadb,sqlite").Select(name => name == "mariadb" ? Engine.MySql : Engine.Sqlite);
+        var connections = args.List("--connections", isShort ? "64" : "64,256,1024").Select(int.Parse);
+        var sides = args.List("--sides", $"{Side.Ours},{Side.Empty},{Side.Naive}");
         return isShort
             ? new(1_000, 500, 100, [.. connections], [4], [.. engines], sides)
             : new(60_000, 60_000, 4_000, [.. connections], [1, 2, 4, 8, 16, 32], [.. engines], sides);
-
-        string[] List(string option, string otherwise) =>
-            (Array.IndexOf(args, option) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise).Split(',');
     }
 }
 

@@ -26,7 +26,7 @@ internal static class FollowersBenchmark
             return 0;
         }
         var count = args.Contains("--short") ? 10_000 : 100_000;
-        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        var engines = args.List("--engines", "sqlite,mariadb");
         Console.WriteLine($"""
             {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release) reads them and is killed
             with -9 when half were told of; "s" contains the wait for its lease. A list page is then read 20 times in its slowest filter.
@@ -34,14 +34,14 @@ internal static class FollowersBenchmark
             {"engine",-8} {"s",6} {"user/get",9} {"batchget",9} {"peak MB",8} {"list ms",8}
             """);
         var (figures, sound) = (new Figures(), true);
-        foreach (var engine in engines.Split(','))
+        foreach (var engine in engines)
         {
             var faults = await RunAsync(engine, count, figures);
             sound &= faults.Count == 0;
             faults.ForEach(fault => Console.WriteLine($"{engine}: WRONG: {fault}"));
         }
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
-        figures.Print([.. engines.Split(',').SelectMany(engine => (Gate[])[
+        figures.Print([.. engines.SelectMany(engine => (Gate[])[
             new("gate", $"followers.{engine}.memory-mb", 300, IsMost: true), new("gate", $"followers.{engine}.list-calls", 500, IsMost: true)])]);
         return sound ? 0 : 1;
     }

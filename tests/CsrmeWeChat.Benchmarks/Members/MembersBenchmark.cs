@@ -14,7 +14,7 @@ internal static class MembersBenchmark
         }
         var isShort = args.Contains("--short");
         var (members, rounds) = isShort ? (20_000, 3) : (100_000, 6);
-        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        var engines = args.List("--engines", "sqlite,mariadb");
         Console.WriteLine($"""
             A page of 50 out of {members:N0} members by part of the name: common, rare and absent parts, the first pages, a middle one and the last that the list shows, in all orders.
             ours: all that the page asks the database for, with the total up to 500 and the 50 phones opened and masked. naive: LIKE, ORDER BY and LIMIT on whole rows, no total.
@@ -24,7 +24,7 @@ internal static class MembersBenchmark
             """);
         var figures = new Figures();
         var sound = true;
-        foreach (var engine in engines.Split(','))
+        foreach (var engine in engines)
         {
             var faults = await MembersRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, members, rounds, figures);
             sound &= faults.Count == 0;
@@ -34,7 +34,7 @@ internal static class MembersBenchmark
             }
         }
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
-        figures.Print([.. engines.Split(',').Select(engine => new Gate("gate", $"members.{engine}.p95-ms", 50, IsMost: true))]);
+        figures.Print([.. engines.Select(engine => new Gate("gate", $"members.{engine}.p95-ms", 50, IsMost: true))]);
         return sound ? 0 : 1;
     }
 }

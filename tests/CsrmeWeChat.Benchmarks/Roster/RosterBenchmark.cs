@@ -14,7 +14,7 @@ internal static class RosterBenchmark
         }
         var isShort = args.Contains("--short");
         var lines = isShort ? 2_000 : 20_000;
-        var engines = Array.IndexOf(args, "--engines") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : "sqlite,mariadb";
+        var engines = args.List("--engines", "sqlite,mariadb");
         Console.WriteLine($"""
             {lines:N0} new members: `roster import`, `apply`, `undo`, each a process of its own (Release, Production).
             Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database, each by another member ("alone": before the commands).
@@ -27,7 +27,7 @@ internal static class RosterBenchmark
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
         var book = Path.Combine(folder.FullName, "roster.xlsx");
         RosterBook.Save(book, lines);
-        foreach (var engine in engines.Split(','))
+        foreach (var engine in engines)
         {
             var faults = await RosterRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, book, lines, TimeSpan.FromSeconds(isShort ? 2 : 10), figures);
             sound &= faults.Count == 0;
@@ -39,7 +39,7 @@ internal static class RosterBenchmark
         folder.Delete(recursive: true);
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
         figures.Print([
-            .. engines.Split(',').SelectMany(engine => (Gate[])[
+            .. engines.SelectMany(engine => (Gate[])[
                 new("gate", $"roster.{engine}.stage-and-apply-s", 60, IsMost: true),
                 new("gate", $"roster.{engine}.undo-s", 60, IsMost: true),
                 new("gate", $"roster.{engine}.memory-mb", 300, IsMost: true)]),
