@@ -41,6 +41,20 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_refused_after_WeChat_surely_did_nothing_is_known_not_to_be_out()
+    {
+        var story = await room.NewStoryAsync(StoryState.Approved);
+        var send = await room.PlanAsync(story);
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = -1 });
+        await room.RunAsync();
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = 48001 });
+
+        await room.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((SendState.Failed, StoryState.Approved), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
+    }
+
+    [Fact]
     public async Task While_it_waits_for_WeChat_it_can_be_cancelled()
     {
         var story = await room.NewStoryAsync(StoryState.Approved);

@@ -47,6 +47,18 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_all_goes_one_send_a_day_and_to_a_tag_another_may()
+    {
+        var tag = await room.NewTagAsync("丙", await room.NewFollowerAsync());
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        var story = await room.NewStoryAsync(StoryState.Approved);
+
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: room.App.Now.AddDays(1)));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: tag));
+    }
+
+    [Fact]
     public async Task Sends_to_all_and_to_tags_together_make_a_followers_four()
     {
         var tagged = await room.NewFollowerAsync();
