@@ -37,10 +37,10 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1_500 }, await app.Services.CountAsync(campaign));
-        // An exchange of 64 writes one; their kinds are less than ten.
-        Assert.InRange(Statements() - before, 0, 10);
+        // An exchange of 64 writes one, so what it carries would make 24 texts; of kinds there are less than 20. Not the growth of all: Dapper drops now and then what it met but once.
+        Assert.InRange(Statements().Except(before).Count(), 0, 20);
 
-        static int Statements() => Dapper.SqlMapper.GetCachedSQL().Select(cached => cached.Item2).Where(text => text.Contains("UPDATE deliveries", StringComparison.Ordinal)).Distinct().Count();
+        static HashSet<string> Statements() => [.. Dapper.SqlMapper.GetCachedSQL().Select(cached => cached.Item2).Where(text => text.Contains("UPDATE deliveries", StringComparison.Ordinal))];
     }
 
     [Fact]

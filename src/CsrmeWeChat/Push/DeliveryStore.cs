@@ -95,7 +95,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
             var (state, reason, later, wasTried, wasSeen) = group.Key;
             // What was never begun counts as no attempt.
             var untried = $"{(wasSeen ? "" : ", tried_at = NULL")}{(wasTried ? "" : ", attempts = attempts - 1")}";
-            // The message ids go as one value: written into the text they would make it new each time, to be compiled and remembered for ever.
+            // The message ids go as one value: written into the text they would make it new each time, to be compiled and kept.
             await tx.ExecuteAsync($$"""
                 UPDATE deliveries SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = COALESCE(JSON_EXTRACT(@messages, CONCAT('$."', id, '"')), message_id){{untried}}
                  WHERE id IN {=ids}
