@@ -12,7 +12,7 @@ public sealed class Visit : IAsyncDisposable
 
     private readonly IBrowserContext context;
     private readonly Width width;
-    private readonly ConcurrentQueue<string> faults = [];
+    private readonly ConcurrentQueue<string> faults = [], loaded = [];
     private readonly List<string> expected = [];
 
     private Visit(IBrowserContext context, IPage page, string baseUrl, Width width)
@@ -23,6 +23,13 @@ public sealed class Visit : IAsyncDisposable
             if (!request.Url.StartsWith(baseUrl, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 faults.Enqueue($"A request went to {request.Url}");
+            }
+        };
+        context.Response += (_, response) =>
+        {
+            if (response.Request.IsNavigationRequest || response.Headers.ContainsKey("hx-refresh"))
+            {
+                loaded.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {response.Request.Method} {response.Url} {response.Status}");
             }
         };
         context.Console += (_, message) =>
@@ -102,6 +109,8 @@ public sealed class Visit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await context.DisposeAsync();
+        // Why a page went from under a test that failed.
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', loaded));
         Assert.True(faults.IsEmpty, string.Join('\n', faults));
     }
 

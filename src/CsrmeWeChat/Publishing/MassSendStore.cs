@@ -85,7 +85,7 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
         database.TransactAsync(async tx =>
         {
             // Taking the lease away keeps a step from asking that has not begun to.
-            if (await tx.ExecuteAsync("UPDATE mass_sends SET lease = '' WHERE id = @id AND state = 'unknown' AND (lease = '' OR next_attempt_at <= @now)", new { id, now }, ct) == 0)
+            if (await tx.ExecuteAsync("UPDATE mass_sends SET lease = '', settled_at = @now WHERE id = @id AND state = 'unknown' AND (lease = '' OR next_attempt_at <= @now)", new { id, now }, ct) == 0)
             {
                 return (false, await tx.FindAsync<long>("SELECT COUNT(*) FROM mass_sends WHERE id = @id AND state = 'unknown'", new { id }, ct) > 0 ? SettleOutcome.UnderWay : SettleOutcome.Known);
             }
@@ -115,6 +115,32 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             }, now, ct);
         }
         return ended > 0;
+    }
+
+    /// <summary>How WeChat says that a send ended. Its word corrects what staff settled otherwise; what WeChat itself told before stays.</summary>
+    public static async Task ToldAsync(Transaction tx, long id, SendState end, string why, string url, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await EndAsync(tx, id, end, why, url, now, ct) || await tx.ExecuteAsync("UPDATE mass_sends SET settled_at = NULL WHERE id = @id AND settled_at IS NOT NULL", new { id }, ct) == 0)
+        {
+            return;
+        }
+        var isOut = end is SendState.Sent;
+        if (await tx.ExecuteAsync("UPDATE mass_sends SET state = @end, why = @why WHERE id = @id AND state = @wrong",
+            new { id, end = end.Key, wrong = (isOut ? SendState.Failed : SendState.Sent).Key, why = isOut ? PlanWords.OutAfterAll : Text.Cut(why, 500) }, ct) == 0)
+        {
+            return;
+        }
+        var storyId = await StoryOfAsync(tx, id, ct);
+        if (!isOut)
+        {
+            await MoveStoryAsync(tx, storyId, StoryState.Out, StoryState.Approved, now, ct);
+            return;
+        }
+        await MoveStoryAsync(tx, storyId, StoryState.Approved, StoryState.Out, now, ct);
+        await MoveStoryAsync(tx, storyId, StoryState.Scheduled, StoryState.Out, now, ct);
+        // The story's row is held: nothing more can be planned. What was planned and not asked for would go out a second time.
+        await tx.ExecuteAsync("UPDATE mass_sends SET state = 'cancelled', why = @why, ended_at = @now WHERE story_id = @storyId AND state IN ('planned', 'preparing')",
+            new { storyId, why = PlanWords.OutBefore, now }, ct);
     }
 
     private static Task MoveStoryAsync(Transaction tx, long storyId, StoryState from, StoryState to, DateTimeOffset now, CancellationToken ct) => tx.ExecuteAsync("""

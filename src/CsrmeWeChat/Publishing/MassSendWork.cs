@@ -187,8 +187,8 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
     {
         var (send, words) = (held.Send, WeChatWords.For(refusal));
         var asks = refusal.Api is "/cgi-bin/message/mass/sendall" or "/cgi-bin/freepublish/submit";
-        // Asked by an earlier attempt: whatever this one is told, that one may have been done.
-        var perhaps = send.AskedAt is not null;
+        // Asked by an earlier attempt, or taken by WeChat in this one and only being looked for: whatever this call is told, it may have been done.
+        var perhaps = send.AskedAt is not null || refusal.Api is "/cgi-bin/message/mass/get" or "/cgi-bin/freepublish/get";
         return refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),

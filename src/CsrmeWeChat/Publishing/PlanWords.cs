@@ -7,6 +7,8 @@ public static class PlanWords
 {
     public const string LostPicture = "文章的一张图片在服务器上找不到了。请编辑故事，重新上传图片后再来。";
 
+    public const string OutAfterAll = "曾由工作人员核对为没有发出，微信后来通知：已经发出。", OutBefore = "微信后来通知：这篇故事上一次已经发出。为免重复，这次安排已自动取消。";
+
     public static string? WhyNot(PlanOutcome outcome, OfficialAccountKind kind, SendWay way, Reach? reach) => outcome switch
     {
         PlanOutcome.Planned => null,

@@ -28,7 +28,7 @@ public sealed class MassSendFinished : ICallbackHandler
             sent = Number("SentCount"),
         }, ct);
         var isSent = status is "sendsuccess";
-        await MassSendStore.EndAsync(tx, sendId, isSent ? SendState.Sent : SendState.Failed, isSent ? "" : SendWords.Verdict(status), isSent ? url : "", now, ct);
+        await MassSendStore.ToldAsync(tx, sendId, isSent ? SendState.Sent : SendState.Failed, isSent ? "" : SendWords.Verdict(status), isSent ? url : "", now, ct);
 
         int? Number(string name) => int.TryParse(message.Body.Text(name), out var number) ? number : null;
     }
@@ -66,7 +66,7 @@ public sealed class PublicationFinished : ICallbackHandler
         }
         var url = message.Body.All("PublishEventInfo", "article_detail", "item").Select(item => item.Text("article_url")).FirstOrDefault(address => address.Length > 0) ?? "";
         await tx.ExecuteAsync("UPDATE mass_sends SET publish_id = @publishId WHERE id = @id", new { id, publishId }, ct);
-        await MassSendStore.EndAsync(tx, id, status == 0 ? SendState.Sent : SendState.Failed, status == 0 ? "" : PublicationWords.Failed(status), url, now, ct);
+        await MassSendStore.ToldAsync(tx, id, status == 0 ? SendState.Sent : SendState.Failed, status == 0 ? "" : PublicationWords.Failed(status), url, now, ct);
     }
 }
 
