@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Data;
@@ -115,6 +116,38 @@ public sealed class MessageJobs(Venue venue)
         await secretary.SeesAsync("没有发的不再发送");
 
         Assert.InRange(venue.WeChat.DeliveredSummary(template.WechatId).Messages, 1, 1_999);
+    }
+
+    [Fact]
+    public async Task A_button_asks_its_question_from_the_moment_it_is_there()
+    {
+        var campaign = await venue.Services.FreezeCampaignAsync(await venue.Services.NewTemplateAsync(venue.WeChat, Channel.Template), await NewAudienceAsync(2_000));
+        await using var secretary = await venue.OpenAsync(Width.Desk);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        var page = secretary.Page;
+        await page.GotoAsync($"/staff/messages/{campaign.Id}");
+        var questions = new ConcurrentQueue<string>();
+        page.Dialog += (_, dialog) =>
+        {
+            questions.Enqueue(dialog.Message);
+            _ = questions.Count == 1 ? dialog.AcceptAsync() : dialog.DismissAsync();
+        };
+        await page.EvaluateAsync("""
+            () => new MutationObserver((_, watch) => {
+                const button = document.querySelector("form[action*=Pause] button");
+                if (button) {
+                    watch.disconnect();
+                    button.click();
+                }
+            }).observe(document.body, { childList: true, subtree: true })
+            """);
+
+        await secretary.Button("立即发送").ClickAsync();
+
+        await secretary.SeesAsync("正在发送，可以离开本页");
+        await Assertions.Expect(page.GetByTestId("figures").Locator("strong").First).Not.ToHaveTextAsync("0", new() { Timeout = 30_000 });
+        Assert.Equal(2, questions.Count);
+        Assert.StartsWith("暂停发送？", questions.Last());
     }
 
     /// <summary>Members who follow the account, and one who has no WeChat here.</summary>
