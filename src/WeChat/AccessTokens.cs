@@ -32,9 +32,9 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
                 return current.Value;
             }
 
-            if (paused && failure is { Failure: WeChatFailure.Misconfigured or WeChatFailure.Throttled } known)
+            if (paused && KnownRefusal() is { } known)
             {
-                throw new WeChatException(known.Api, known.Code, known.Failure);
+                throw known;
             }
 
             flight = renewal ??= Task.Run(RenewAsync, CancellationToken.None);
@@ -62,6 +62,11 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
                 return held.Value;
             }
 
+            if (time.GetUtcNow() < pausedUntil && KnownRefusal() is { } known)
+            {
+                throw known;
+            }
+
             flight = replacement ??= Task.Run(() => ReplaceAsync(turnedAway, code), CancellationToken.None);
         }
 
@@ -82,12 +87,7 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
         }
         catch (WeChatException refusal)
         {
-            lock (gate)
-            {
-                failure = refusal;
-                pausedUntil = time.GetUtcNow() + Pause;
-            }
-
+            Remember(refusal);
             throw;
         }
         finally
@@ -118,6 +118,11 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
 
             return token.Value;
         }
+        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Misconfigured or WeChatFailure.Throttled)
+        {
+            Remember(refusal);
+            throw;
+        }
         finally
         {
             lock (gate)
@@ -126,6 +131,19 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
             }
         }
     }
+
+    private void Remember(WeChatException refusal)
+    {
+        lock (gate)
+        {
+            failure = refusal;
+            pausedUntil = time.GetUtcNow() + Pause;
+        }
+    }
+
+    /// <summary>What asking again at once would be answered.</summary>
+    private WeChatException? KnownRefusal() =>
+        failure is { Failure: WeChatFailure.Misconfigured or WeChatFailure.Throttled } known ? new WeChatException(known.Api, known.Code, known.Failure) : null;
 
     private async Task<Token> FetchAsync(bool force)
     {

@@ -94,6 +94,8 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             },
             lang = "zh_CN",
         }, repeatable: false, ct);
+        // Sent is what says so; that it has an id is not in the documents.
+        _ = answer.Number("errcode");
         return answer.FindNumber("msgid");
     }
 }

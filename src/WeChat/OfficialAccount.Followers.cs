@@ -52,7 +52,18 @@ internal sealed partial class OfficialAccount
         },
     };
 
-    private static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+    /// <summary>What cannot be read, such as half of a character, is none: it is not to spoil the ninety-nine beside it.</summary>
+    private static string Text(JsonElement item, string name)
+    {
+        try
+        {
+            return item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     private static long Number(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number ? value.GetInt64() : 0;
 }

@@ -31,6 +31,8 @@ internal sealed partial class OfficialAccount(WeChatHttp http, IOptions<WeChatOp
             miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
             data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
         }, repeatable: false, ct);
+        // Sent is what says so; that it has an id is not in the documents.
+        _ = answer.Number("errcode");
         return answer.FindNumber("msgid");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
     public byte[] Body { get; } = body;
 
     /// <summary>JPEG or PNG by its first bytes.</summary>
-    public bool IsPicture => Body is [0xFF, 0xD8, ..] or [0x89, (byte)'P', ..];
+    public bool IsPicture => IsPictureAt(Body);
 
     /// <exception cref="WeChatException">The answer is a refusal, or cannot be read.</exception>
     public static WeChatAnswer Read(string api, HttpStatusCode status, byte[] body)
@@ -22,7 +22,7 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
             throw new WeChatException(api, code, Failures.OfCode(code)) { MessageId = messageId };
         }
 
-        if (status != HttpStatusCode.OK || body.Length == 0 || (json is null && body[0] == '{'))
+        if (status != HttpStatusCode.OK || body.Length == 0 || (json is null && !IsPictureAt(body)))
         {
             throw new WeChatException(api, 0, Failures.OfStatus(status));
         }
@@ -65,13 +65,16 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
         return found;
     }
 
+    private static bool IsPictureAt(byte[] body) => body is [0xFF, 0xD8, ..] or [0x89, (byte)'P', ..];
+
     private WeChatException Unreadable() => new(api, 0, WeChatFailure.Unknown);
 
     private static JsonElement? TryParse(byte[] body)
     {
         try
         {
-            var root = JsonElement.Parse(body);
+            // WeChat passes on what people typed, control characters too, which JSON has only escaped: a space does for them.
+            var root = JsonElement.Parse(body.AsSpan().IndexOfAnyInRange((byte)0, (byte)0x1F) < 0 ? body : [.. body.Select(part => part < ' ' ? (byte)' ' : part)]);
             return root.ValueKind == JsonValueKind.Object ? root : null;
         }
         catch (JsonException)

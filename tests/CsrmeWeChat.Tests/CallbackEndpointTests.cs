@@ -72,6 +72,19 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_control_character_that_somebody_pasted_keeps_no_message_out()
+    {
+        var before = await app.CountCallbacksAsync();
+        foreach (var (account, mode) in new[] { (Mini, Plain), (Official, Safe) })
+        {
+            var push = app.Sign(account, mode, Follower, app.WeChat.Pushes.Text("有问题：\u0002\u001D完"));
+            Assert.Equal(HttpStatusCode.OK, (await app.DeliverAsync(account, push)).StatusCode);
+        }
+
+        Assert.Equal(before + 2, await app.CountCallbacksAsync());
+    }
+
+    [Fact]
     public async Task A_repeat_is_stored_once_also_when_all_come_at_once()
     {
         var push = app.Sign(Official, Safe, Follower, app.WeChat.Pushes.Text("来了三次"));

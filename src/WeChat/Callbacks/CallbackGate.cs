@@ -69,7 +69,7 @@ public sealed class CallbackGate(WeChatAccount account)
 
     /// <summary>The end mark of a CDATA section cannot stand in one: it is divided between two.</summary>
     private static object[] CData(string text) =>
-        [.. string.Concat(text.Where(character => System.Xml.XmlConvert.IsXmlChar(character) || char.IsSurrogate(character))).Replace("]]>", "]]\0>").Split('\0').Select(part => new XCData(part))];
+        [.. XmlText.Clean(text).Replace("]]>", "]]\0>").Split('\0').Select(part => new XCData(part))];
 }
 
 /// <summary>What stands in the address; it carries the openid too, so it stands in no log.</summary>

@@ -58,7 +58,7 @@ public static class CallbackReader
 
     private static CallbackNode ReadXml(string text, ref int left)
     {
-        using var reader = XmlReader.Create(new StringReader(text), Xml);
+        using var reader = XmlReader.Create(new StringReader(XmlText.Clean(text)), Xml);
         reader.MoveToContent();
         var root = ReadElement(reader, MostDepth, ref left);
         while (reader.Read())

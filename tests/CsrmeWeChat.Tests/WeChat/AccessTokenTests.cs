@@ -157,6 +157,24 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
+    public async Task A_token_turned_away_whose_successor_is_refused_is_not_asked_for_in_a_loop()
+    {
+        await using var lab = await StartAsync();
+        var author = lab.NewVisitor();
+        await CheckAsync(lab.MiniProgram, author);
+        lab.Control.InvalidateTokens(MiniAppId);
+        lab.Control.AddFault(new SandboxFault { Api = TokenApi, ErrCode = 40125, Times = null });
+
+        for (var call = 0; call < 5; call++)
+        {
+            var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, author));
+            Assert.Equal((WeChatFailure.Misconfigured, 40125, TokenApi), (refusal.Failure, refusal.Code, refusal.Api));
+        }
+
+        Assert.Equal(2, lab.CallsOf(TokenApi));
+    }
+
+    [Fact]
     public async Task An_unlisted_address_is_a_misconfiguration_that_passes_when_it_is_listed()
     {
         await using var lab = await StartAsync();

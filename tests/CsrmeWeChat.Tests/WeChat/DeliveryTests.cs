@@ -165,6 +165,22 @@ public sealed class DeliveryTests
         Assert.Equal(1, lab.CallsOf(SignIn));
     }
 
+    [Theory]
+    [InlineData("<html>502</html>")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public async Task What_does_not_say_that_it_was_sent_is_not_taken_for_it(string body)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/subscribe/send", Body = body, Times = null });
+        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", Body = "<html>502</html>", Times = null });
+
+        var sent = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(new SubscriptionMessage("o1", "t1", null, new Dictionary<string, string>()), Ct));
+        var deleted = await RefusalOf(() => lab.OfficialAccount.DeleteMassAsync(1, Ct));
+
+        Assert.Equal((WeChatFailure.Unknown, WeChatFailure.Unknown), (sent.Failure, deleted.Failure));
+    }
+
     [Fact]
     public async Task A_phone_given_to_another_app_is_refused()
     {
@@ -197,7 +213,7 @@ public sealed class DeliveryTests
     public async Task What_is_no_picture_is_not_taken_for_one(string body)
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = "/wxa/getwxacodeunlimit", Body = body });
+        lab.Control.AddFault(new SandboxFault { Api = "/wxa/getwxacodeunlimit", Body = body, Times = null });
 
         var failure = await RefusalOf(() => lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode("a=1", "pages/home"), Ct));
 

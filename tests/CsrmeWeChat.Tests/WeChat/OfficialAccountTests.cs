@@ -59,4 +59,23 @@ public sealed class OfficialAccountTests
 
         Assert.Equal((WeChatFailure.Refused, ErrCode.UnknownUser), (refusal.Failure, refusal.Code));
     }
+
+    [Theory]
+    [InlineData("\u0014")]
+    [InlineData("\\ud83d")]
+    public async Task One_follower_whose_remark_cannot_be_read_spoils_no_others(string character)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault
+        {
+            Api = "/cgi-bin/user/info/batchget",
+            Body = $$"""{"user_info_list":[{"subscribe":1,"openid":"o1","unionid":"u1","remark":"坏{{character}}字","tagid_list":[]},{"subscribe":1,"openid":"o2","unionid":"u2","remark":"好","tagid_list":[7]}]}""",
+        });
+
+        var told = await lab.OfficialAccount.GetFollowersAsync(["o1", "o2"], Ct);
+
+        Assert.Equal([("o1", "u1"), ("o2", "u2")], told.Select(facts => (facts.OpenId, facts.UnionId)));
+        Assert.Equal("好", told[1].Remark);
+        Assert.Equal(1, lab.CallsOf("/cgi-bin/user/info/batchget"));
+    }
 }
