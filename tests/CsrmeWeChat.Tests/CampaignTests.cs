@@ -63,11 +63,14 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 30 }, await app.Services.CountAsync(campaign));
     }
 
-    [Fact]
-    public async Task What_WeChat_will_never_let_through_stops_the_campaign_and_says_what_to_do()
+    [Theory]
+    [InlineData(48001, "没有此项接口的权限")]
+    [InlineData(48004, "限制")]
+    [InlineData(50002, "限制")]
+    public async Task What_WeChat_will_never_let_through_stops_the_campaign_and_says_what_to_do(int code, string why)
     {
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 10), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/template/send", ErrCode = 48001, Times = null });
+        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/template/send", ErrCode = code, Times = null });
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
@@ -75,7 +78,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
 
         var stopped = await app.FindAsync(campaign);
         Assert.Equal(CampaignState.Paused, stopped.State);
-        Assert.Contains("没有此项接口的权限", stopped.Why);
+        Assert.Contains(why, stopped.Why);
         Assert.Equal(new() { [(DeliveryState.Planned, "")] = 10 }, await app.Services.CountAsync(campaign));
         Assert.True(await app.Get<CampaignStore>().ResumeAsync(Actor.Command, stopped, app.Now, Ct));
         await app.SendDueAsync();

@@ -64,6 +64,16 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_node_whose_clock_was_hours_ahead_silences_nobody()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "fast", app.Now.AddHours(8), Ct);
+
+        Assert.Equal(4, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased.Count);
+    }
+
+    [Fact]
     public async Task A_person_is_sent_one_message_at_a_time()
     {
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));

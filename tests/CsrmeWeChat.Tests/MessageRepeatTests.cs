@@ -105,20 +105,20 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_outcome_counts_once_however_often_it_is_written()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 4), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = (await Store.ExchangeAsync(campaign, [], 4, "node", app.Now, Ct)).Leased;
-        List<DeliveryOutcome> outcomes = [leased[0].Became(DeliveryState.Sent), leased[1].Became(DeliveryState.Failed, Reasons.Tired), leased[2].Became(DeliveryState.Planned, Reasons.Again), leased[3].GivenBack()];
+        var leased = (await Store.ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
+        List<DeliveryOutcome> outcomes = [leased[0].Became(DeliveryState.Sent), leased[1].Became(DeliveryState.Failed, Reasons.Tired), leased[2].Became(DeliveryState.Planned, Reasons.Again), leased[3].GivenBack(), leased[4].Became(DeliveryState.Unknown, Reasons.Waiting)];
 
         await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
         // Its answer was lost: it is written again.
         await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
 
-        Assert.Equal("3 2", await app.Get<Database>().FindAsync<string>("SELECT CONCAT(done, ' ', failed) FROM campaigns WHERE id = @Id", new { campaign.Id }, Ct));
+        Assert.Equal("4 3", await app.Get<Database>().FindAsync<string>("SELECT CONCAT(done, ' ', failed) FROM campaigns WHERE id = @Id", new { campaign.Id }, Ct));
         Assert.Equal(2, await app.CreditsAsync(leased[0].OpenId, template));
-        Assert.Equal([1, 1, 1, 0], await app.Get<Database>().ListAsync<int>("SELECT attempts FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id }, Ct));
+        Assert.Equal([1, 1, 1, 0, 1], await app.Get<Database>().ListAsync<int>("SELECT attempts FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id }, Ct));
     }
 
     [Fact]
@@ -137,6 +137,44 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
         Assert.Equal(1, await app.CreditsAsync(leased.OpenId, template));
+    }
+
+    [Fact]
+    public async Task What_a_late_node_did_not_send_goes_out_all_the_same_though_it_was_given_up()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.RestAsync();
+        var leased = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "frozen", app.Now, Ct)).Leased);
+        app.Clock.Advance(TimeSpan.FromSeconds(61));
+        await app.Get<SendMessages>().TidyAsync(Ct);
+        await app.SendDueAsync();
+        Assert.Equal((CampaignState.Done, 0), ((await app.FindAsync(campaign)).State, await app.CreditsAsync(leased.OpenId, template)));
+
+        await Store.ExchangeAsync(campaign, [leased.GivenBack()], 0, "frozen", app.Now, Ct);
+        await app.SendDueAsync();
+
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal((CampaignState.Done, 0), ((await app.FindAsync(campaign)).State, await app.CreditsAsync(leased.OpenId, template)));
+    }
+
+    [Fact]
+    public async Task A_repeat_that_was_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        await app.Services.AcceptAsync(app.WeChat, template, audience);
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.RestAsync();
+        var first = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+        await Store.ExchangeAsync(campaign, [first.Became(DeliveryState.Planned, Reasons.Again) with { WasSeen = false }], 0, "node", app.Now, Ct);
+        app.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+
+        await Store.GiveBackAsync(Channel.Mini, "node", [], app.Now, Ct);
+        await app.SendDueAsync();
+
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
     }
 
     [Fact]

@@ -100,12 +100,12 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
     public Task<bool> CancelAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
         MoveAsync(by, seen, "campaign.cancel", "state = 'cancelled', ended_at = @now", ["freezing", "frozen", "running", "paused"], null, now, ct);
 
-    /// <summary>Plans the failed ones anew: those of which it is known that nothing went out.</summary>
+    /// <summary>Plans the failed ones anew: those of which it is known that nothing went out. One that is paused stays so, with all that it has still to send.</summary>
     public Task<int> RetryAsync(Actor by, Campaign seen, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
             if (await tx.ExecuteAsync("""
-                UPDATE campaigns SET state = 'running', done = 0, failed = 0, why = '', ended_at = NULL, version = version + 1
+                UPDATE campaigns SET state = CASE state WHEN 'paused' THEN 'paused' ELSE 'running' END, done = 0, failed = 0, ended_at = NULL, version = version + 1
                  WHERE id = @Id AND state IN ('running', 'paused', 'done')
                 """, new { seen.Id }, ct) == 0)
             {
@@ -139,6 +139,10 @@ public sealed class CampaignStore(Database database, AuditTrail trail)
             UPDATE campaigns SET state = 'done', ended_at = @now, version = version + 1
              WHERE id = @id AND state = 'running' AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = @id AND d.state IN ('planned', 'leased'))
             """, new { id, now }, ct);
+
+    /// <summary>Something of it turned out not to be sent yet.</summary>
+    internal Task<int> ReopenAsync(Transaction tx, long id, CancellationToken ct) =>
+        tx.ExecuteAsync("UPDATE campaigns SET state = 'running', ended_at = NULL, version = version + 1 WHERE id = @id AND state = 'done'", new { id }, ct);
 
     /// <summary>Stops by itself what WeChat does not let go on.</summary>
     internal Task<int> StopAsync(long id, string why, CancellationToken ct) =>

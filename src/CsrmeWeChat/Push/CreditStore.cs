@@ -31,6 +31,16 @@ public sealed class CreditStore
         }
     }
 
+    /// <summary>One more for each of them: it was spent for what was not sent.</summary>
+    public async Task GiveBackAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, CancellationToken ct)
+    {
+        if (openIds.Count > 0)
+        {
+            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits + 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
+                new { channel = channel.Word, wechatId, openIds }, ct);
+        }
+    }
+
     /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
     /// <param name="asOf">When that was: what was accepted after it stays.</param>
     public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset asOf, CancellationToken ct)

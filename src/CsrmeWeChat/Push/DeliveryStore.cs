@@ -13,6 +13,8 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     /// <summary>Slots are handed out so far ahead: what a killed node held of them is lost to the rate.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(0.5);
 
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(10);
+
     /// <summary>Between two messages to one person, who is sent one at a time (43108).</summary>
     private static readonly TimeSpan Beside = TimeSpan.FromSeconds(2);
 
@@ -71,10 +73,16 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         database.TransactAsync(async tx =>
         {
             await LockAsync(tx, channel, ct);
-            var ids = (await tx.ListAsync<long>("SELECT id FROM deliveries WHERE state = 'leased' AND lease = @lease", new { lease }, ct)).Except(held).ToList();
-            return (true, ids.Count == 0 ? 0 : await tx.ExecuteAsync("""
-                UPDATE deliveries SET state = 'planned', due_at = @now, tried_at = CASE WHEN attempts = 1 THEN NULL ELSE tried_at END, attempts = attempts - 1 WHERE id IN {=ids}
-                """, new { ids, now }, ct));
+            var unheld = (await tx.ListAsync<Unheld>("SELECT id, tried_at, due_at FROM deliveries WHERE state = 'leased' AND lease = @lease", new { lease }, ct)).ExceptBy(held, row => row.Id);
+            var given = 0;
+            // This lease set tried_at where none stood: nobody used it.
+            foreach (var some in unheld.ToLookup(row => row.TriedAt == row.DueAt - options.Value.Lease))
+            {
+                given += await tx.ExecuteAsync($$"""
+                    UPDATE deliveries SET state = 'planned', due_at = @now{{(some.Key ? ", tried_at = NULL" : "")}}, attempts = attempts - 1 WHERE id IN {=ids}
+                    """, new { ids = some.Select(row => row.Id), now }, ct);
+            }
+            return (true, given);
         }, ct);
 
     private static Task<int> LockAsync(Transaction tx, Channel channel, CancellationToken ct) =>
@@ -89,7 +97,8 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         // What another took over, or was written in a commit whose answer was lost, is not written, spent or counted again.
         var held = (await tx.ListAsync<Held>("SELECT id, state, attempts FROM deliveries WHERE id IN {=ids} AND lease = @lease AND state IN ('leased', 'unknown')",
             new { ids = outcomes.Select(outcome => outcome.Id), lease }, ct)).ToDictionary(row => row.Id);
-        outcomes = [.. outcomes.Where(outcome => held.GetValueOrDefault(outcome.Id) is { } row && row.Attempts == outcome.Attempt)];
+        outcomes = [.. outcomes.Where(outcome => held.GetValueOrDefault(outcome.Id) is { } row && row.Attempts == outcome.Attempt
+            && (row.State is DeliveryState.Leased || outcome.State is not DeliveryState.Unknown))];
         foreach (var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried, outcome.WasSeen)))
         {
             var (state, reason, later, wasTried, wasSeen) = group.Key;
@@ -115,6 +124,16 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
             await credits.SpendAsync(tx, campaign.Channel, campaign.WechatId,
                 OpenIds(outcome => outcome.State is DeliveryState.Sent or DeliveryState.Unknown && held[outcome.Id].State is DeliveryState.Leased), ct);
         }
+        // What the sweep gave up, and its late node knows was not sent: its credit comes back, and what is to be sent again keeps the campaign going.
+        var back = outcomes.Where(outcome => held[outcome.Id].State is DeliveryState.Unknown && outcome.State is not DeliveryState.Sent).ToList();
+        if (campaign.Channel.NeedsCredit && !campaign.LongTerm)
+        {
+            await credits.GiveBackAsync(tx, campaign.Channel, campaign.WechatId, [.. back.Where(outcome => outcome.Reason != Reasons.NoCredit).Select(outcome => outcome.OpenId)], ct);
+        }
+        if (back.Any(outcome => outcome.State is DeliveryState.Planned))
+        {
+            await campaigns.ReopenAsync(tx, campaign.Id, ct);
+        }
         if (outcomes.Where(outcome => outcome.Reason == Reasons.NoCredit).ToList() is { Count: > 0 } refused)
         {
             await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, [.. refused.Select(outcome => outcome.OpenId)], refused.Min(outcome => outcome.At), ct);
@@ -131,7 +150,8 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     private async Task<Exchanged> LeaseAsync(Transaction tx, Campaign campaign, int want, string lease, DateTimeOffset now, CancellationToken ct)
     {
         var pace = (await tx.FindAsync<Pace>("SELECT next_at, paused_until FROM push_pace WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct))!;
-        var from = pace.NextAt > now ? pace.NextAt : now;
+        // Slots are never taken far ahead: one that is was taken by a node whose clock was wrong.
+        var from = pace.NextAt > now && pace.NextAt < now + Farthest ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
         var most = Math.Min(want, (int)Math.Ceiling((now + Ahead - from) / slot));
         if (most <= 0 || pace.PausedUntil > now || !await campaigns.IsRunningAsync(tx, campaign.Id, now, ct))
@@ -179,6 +199,13 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
             await campaigns.EndAsync(tx, campaign.Id, now, ct);
         }
         return new Exchanged(leased, HasMore: found.Count > 0);
+    }
+
+    private sealed record Unheld
+    {
+        public required long Id { get; init; }
+        public DateTimeOffset? TriedAt { get; init; }
+        public required DateTimeOffset DueAt { get; init; }
     }
 
     private sealed record Pace

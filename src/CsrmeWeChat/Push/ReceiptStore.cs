@@ -41,7 +41,7 @@ public sealed class ReceiptStore(Database database)
 
     private static async Task<bool> MatchAsync(Transaction tx, Receipt receipt, DateTimeOffset now, CancellationToken ct)
     {
-        var args = new { receipt.MessageId, receipt.OpenId, receipt.WechatId, state = receipt.State.Word, receipt.Reason, channel = receipt.Channel.Word, waiting = Reasons.Waiting, now, receipt.ToldAt };
+        var args = new { receipt.MessageId, receipt.OpenId, receipt.WechatId, state = receipt.State.Word, receipt.Reason, channel = receipt.Channel.Word, waiting = Reasons.Waiting, now, receipt.ToldAt, since = receipt.ToldAt - Patience };
         if (await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, ended_at = @now WHERE message_id = @MessageId AND open_id = @OpenId AND state = 'sent'", args, ct) > 0)
         {
             return true;
@@ -50,17 +50,28 @@ public sealed class ReceiptStore(Database database)
         {
             return false;
         }
-        // At most one message to a person by a template is without an answer at a time: a receipt that belongs to no other is its.
-        var lost = await tx.ListAsync<long>($"""
-            SELECT d.id FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
-             WHERE d.open_id = @OpenId AND d.state = 'unknown' AND d.reason = @waiting AND t.channel = @channel{(receipt.WechatId is "" ? "" : " AND t.wechat_id = @WechatId")} AND d.tried_at <= @ToldAt
+        // One whose call is open, or was answered without an id: a receipt that belongs to no other is its, where there is one only.
+        var open = await tx.ListAsync<OpenCall>($"""
+            SELECT d.id, d.state FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
+             WHERE d.open_id = @OpenId AND t.channel = @channel{(receipt.WechatId is "" ? "" : " AND t.wechat_id = @WechatId")} AND d.tried_at <= @ToldAt
+               AND (d.state IN ('leased', 'planned') OR d.state = 'unknown' AND d.reason = @waiting OR d.state = 'sent' AND d.message_id IS NULL AND d.tried_at >= @since)
                AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.message_id = @MessageId)
              LIMIT 2
             """, args, ct);
-        return lost is [var id]
-            && await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, message_id = @MessageId, ended_at = @now WHERE id = @id AND state = 'unknown'",
-                new { id, args.state, receipt.Reason, receipt.MessageId, now }, ct) > 0;
+        if (open is not [{ State: not DeliveryState.Leased } only])
+        {
+            return false;
+        }
+        if (only.State is DeliveryState.Planned)
+        {
+            // It waits for its repeat: whoever leases it just now has this lock.
+            await tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", args, ct);
+        }
+        return await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, message_id = @MessageId, ended_at = @now WHERE id = @Id AND state = @seen",
+            new { only.Id, seen = only.State.Word, args.state, receipt.Reason, receipt.MessageId, now }, ct) > 0;
     }
+
+    private sealed record OpenCall(long Id, DeliveryState State);
 
     private sealed record Receipt
     {

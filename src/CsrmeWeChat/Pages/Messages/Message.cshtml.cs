@@ -91,10 +91,10 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
 
     public async Task<IActionResult> OnPostCancelAsync() => await MovedAsync(await campaigns.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
 
-    public async Task<IActionResult> OnPostRetryAsync() => await campaigns.RetryAsync(By, Campaign, Now, Ct) switch
+    public async Task<IActionResult> OnPostRetryAsync() => Faults is [var fault, ..] ? await RefusedAsync($"微信不会接受：{fault}请先改回模板，再重发。") : await campaigns.RetryAsync(By, Campaign, Now, Ct) switch
     {
         0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的。"),
-        var again => await MovedAsync(true, $"重新发送 {again} 条。"),
+        var again => await MovedAsync(true, Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"重新发送 {again} 条。"),
     };
 
     private async Task<IActionResult> StartAsync(DateTimeOffset? at)
