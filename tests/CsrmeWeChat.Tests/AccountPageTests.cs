@@ -85,6 +85,19 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_menu_of_which_WeChat_did_not_answer_is_told_so_and_is_the_one_to_go_on_with()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/menu/create", Drop = DropConnection.AfterActing, Times = null });
+
+        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu", ("Form.Entries[0].Name", "悬着的"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://doubt.example")));
+        app.WeChat.RemoveFault(fault.Id);
+
+        Assert.Contains("结果不明", page);
+        Assert.Contains("value=\"https://doubt.example\"", await staff.GetPageAsync("/staff/account-menu"));
+    }
+
+    [Fact]
     public async Task The_page_of_messages_counts_kinds_and_does_not_show_what_people_wrote()
     {
         var follower = app.WeChat.MakeUser().OpenIds[Official];

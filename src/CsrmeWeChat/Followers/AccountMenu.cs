@@ -15,6 +15,9 @@ public sealed record AccountMenu
     /// <summary>Null where WeChat did not take it.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
+    /// <summary>WeChat did not answer: perhaps it is shown.</summary>
+    public DateTimeOffset? DoubtAt { get; init; }
+
     public IReadOnlyList<MenuButton> Buttons => JsonSerializer.Deserialize<IReadOnlyList<MenuButton>>(Content) ?? [];
 }
 

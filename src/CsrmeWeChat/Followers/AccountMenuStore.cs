@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Followers;
 /// <summary>The official account's menu, with every version that staff made.</summary>
 public sealed class AccountMenuStore(Database database, IOfficialAccount account, AuditTrail audit)
 {
-    private const string Columns = "SELECT id, content, made_by, made_at, sent_at FROM account_menus";
+    private const string Columns = "SELECT id, content, made_by, made_at, sent_at, doubt_at FROM account_menus";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -17,6 +17,10 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
     public Task<IReadOnlyList<AccountMenu>> ListAsync(int limit, CancellationToken ct) => database.ListAsync<AccountMenu>($"{Columns} ORDER BY id DESC LIMIT @limit", new { limit }, ct);
 
     public Task<AccountMenu?> FindAsync(long id, CancellationToken ct) => database.FindAsync<AccountMenu>($"{Columns} WHERE id = @id", new { id }, ct);
+
+    /// <summary>The one that WeChat shows, or perhaps shows.</summary>
+    public Task<AccountMenu?> FindShownAsync(CancellationToken ct) =>
+        database.FindAsync<AccountMenu>($"{Columns} WHERE sent_at IS NOT NULL OR doubt_at IS NOT NULL ORDER BY id DESC LIMIT 1", ct: ct);
 
     /// <summary>Keeps it, and then has WeChat show it; what WeChat refuses stays as a version that was not sent.</summary>
     /// <exception cref="WeChatException">WeChat did not take it.</exception>
@@ -29,8 +33,16 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
             await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: told), now, ct);
             return (true, id);
         }, ct);
-        await account.SetMenuAsync(buttons, ct);
-        // WeChat has it: whoever asked may have gone, it is told all the same.
+        // Whoever asked may have gone: what WeChat did is written down all the same.
+        try
+        {
+            await account.SetMenuAsync(buttons, CancellationToken.None);
+        }
+        catch (WeChatException unsure) when (unsure.Failure is WeChatFailure.Unknown)
+        {
+            await database.ExecuteAsync("UPDATE account_menus SET doubt_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
+            throw;
+        }
         await database.TransactAsync(async tx =>
         {
             await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);

@@ -24,7 +24,7 @@ public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
     public async Task<IActionResult> OnGetAsync()
     {
         Versions = await menus.ListAsync(Shown, Ct);
-        var shown = Version is { } version ? await menus.FindAsync(version, Ct) : Versions.FirstOrDefault(menu => menu.SentAt is not null);
+        var shown = Version is { } version ? await menus.FindAsync(version, Ct) : await menus.FindShownAsync(Ct);
         if (Version is not null && shown is null)
         {
             return NotFound();
