@@ -76,4 +76,26 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal([SendState.Sent, SendState.Sent], [(await room.SendAsync(one)).State, (await room.SendAsync(other)).State]);
         Assert.Equal(2, room.MassSends.Count);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_of_something_else_is_not_the_one_send_that_is_unknown(bool isPublished)
+    {
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing, Times = null });
+        await room.RunAsync();
+        if (isPublished)
+        {
+            await room.NewStoryAsync(StoryState.Out);
+        }
+        else
+        {
+            room.App.Clock.Advance(TimeSpan.FromHours(25));
+        }
+
+        await room.PushAsync("masssendjobfinish", Node("MsgID", "1234567"), Node("Status", "send success"));
+
+        Assert.Equal((SendState.Unknown, null), ((await room.SendAsync(send)).State, (await room.SendAsync(send)).MessageId));
+    }
 }

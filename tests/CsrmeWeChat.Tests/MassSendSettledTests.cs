@@ -10,6 +10,8 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
 {
     private readonly Newsroom room = new(engine);
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     public ValueTask InitializeAsync() => room.InitializeAsync();
 
     public ValueTask DisposeAsync() => room.DisposeAsync();
@@ -42,6 +44,20 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
         var known = await room.StoryAsync(story);
         Assert.Equal((StoryState.Out, "http://mp.weixin.qq.com/s/y"), (known.State, known.ArticleUrl));
         Assert.Equal(PlanOutcome.NotApproved, await room.TryPlanAsync(story));
+    }
+
+    [Fact]
+    public async Task What_was_written_meanwhile_is_not_out_but_the_version_that_went()
+    {
+        var (story, send) = await SettledAsync(SendWay.All, isOut: false);
+        var store = room.App.Get<StoryStore>();
+        var known = await room.StoryAsync(story);
+        await store.EditAsync(Writer, story, known.Revision, (await store.FindVersionAsync(story, 1, Ct))!.Text with { Title = "改过的标题" }, room.App.Now, Ct);
+
+        await TellAsync(send, "send success");
+
+        known = await room.StoryAsync(story);
+        Assert.Equal((StoryState.Out, 1), (known.State, known.ApprovedVersion));
     }
 
     [Fact]

@@ -126,22 +126,6 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(StoryState.Recalled, (await room.StoryAsync(story)).State);
     }
 
-    [Theory]
-    [InlineData(SendWay.All, "/cgi-bin/message/mass/get")]
-    [InlineData(SendWay.Publish, "/cgi-bin/freepublish/get")]
-    public async Task What_WeChat_took_and_will_not_tell_of_has_not_failed(SendWay way, string checkApi)
-    {
-        var story = await room.NewStoryAsync(StoryState.Approved);
-        var send = await room.PlanAsync(story, way);
-        room.WeChat.AddFault(new SandboxFault { Api = checkApi, ErrCode = 48001 });
-
-        await room.RunAsync();
-        Assert.Equal((SendState.Unknown, StoryState.Scheduled), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
-        await room.PassAsync(TimeSpan.FromMinutes(11));
-
-        Assert.Equal((SendState.Sent, StoryState.Out), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
-    }
-
     [Fact]
     public async Task A_picture_that_is_lost_ends_the_send_in_words_and_no_other_waits_for_it()
     {

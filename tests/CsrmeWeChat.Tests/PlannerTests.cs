@@ -1,6 +1,7 @@
 using CsrmeWeChat.Publishing;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Stories;
+using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
 
@@ -59,6 +60,22 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_goes_out_late_takes_its_place_on_the_day_it_goes_out()
+    {
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
+        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/sendall", ErrCode = 45009 });
+        await room.RunAsync();
+        room.App.Clock.Advance(TimeSpan.FromDays(1));
+        var story = await room.NewStoryAsync(StoryState.Approved);
+
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        await room.RunAsync();
+        Assert.Single(room.MassSends);
+        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: room.App.Now.AddDays(1)));
+    }
+
+    [Fact]
     public async Task Sends_to_all_and_to_tags_together_make_a_followers_four()
     {
         var tagged = await room.NewFollowerAsync();
@@ -69,7 +86,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(2), first);
         await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(3), second);
 
-        var left = await room.App.Get<PushPlanner>().LeftAsync(june.AddDays(4), TestContext.Current.CancellationToken);
+        var left = await room.App.Get<PushPlanner>().LeftAsync(june.AddDays(4), room.App.Now, TestContext.Current.CancellationToken);
 
         Assert.Equal(new() { [0] = (5, 1), [first] = (0, 1), [second] = (0, 1) }, left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.Spent)));
         Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first));
@@ -125,5 +142,25 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         Assert.Contains("不可以", abilities);
         Assert.Contains("群发接口剩 100/100", await secretary.GetPageAsync("/staff/planner"));
         Assert.Empty(room.MassSends);
+    }
+
+    [Fact]
+    public async Task What_publishing_has_left_is_told_and_a_ban_is_no_ability()
+    {
+        var (abilities, ct) = (room.App.Get<Abilities>(), TestContext.Current.CancellationToken);
+        var fault = room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 53600, Times = null });
+        await abilities.ProbeAsync(room.App.Now, ct);
+        Assert.Equal((true, 100L), await PublishingAsync());
+
+        room.WeChat.RemoveFault(fault.Id);
+        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 48004, Times = null });
+        await abilities.ProbeAsync(room.App.Now, ct);
+        Assert.Equal((false, null), await PublishingAsync());
+
+        async Task<(bool?, long?)> PublishingAsync()
+        {
+            var publishing = (await abilities.ListAsync(ct)).Single(ability => ability.Api == Abilities.Publish);
+            return (publishing.Allowed, publishing.PerDay);
+        }
     }
 }

@@ -41,9 +41,10 @@ public sealed class Abilities(Database database, IOfficialAccount account)
 
     private async Task<(bool? Allowed, ApiQuota? Quota, int Code)> AskAsync(string api, CancellationToken ct)
     {
+        ApiQuota? quota = null;
         try
         {
-            var quota = await account.GetQuotaAsync(api, ct);
+            quota = await account.GetQuotaAsync(api, ct);
             // A quota is told also of rights that were taken (freepublish since July 2025): a call about something that is not there says more.
             await (api switch
             {
@@ -53,13 +54,13 @@ public sealed class Abilities(Database database, IOfficialAccount account)
             });
             return (true, quota, 0);
         }
-        catch (WeChatException refusal) when (refusal.Code is ErrCode.NoPermission or NotThisAccounts or 48008)
+        catch (WeChatException refusal) when (refusal.Code is ErrCode.NoPermission or NotThisAccounts or 48004 or 48008 or 50001 or 50002)
         {
             return (false, null, refusal.Code);
         }
         catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Refused && refusal.Api.EndsWith("freepublish/get", StringComparison.Ordinal))
         {
-            return (true, null, 0);
+            return (true, quota, 0);
         }
         catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Refused or WeChatFailure.Throttled)
         {

@@ -30,8 +30,22 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
         {
             return false;
         }
-        await account.PreviewAsync(weChatId, await account.AddDraftAsync(article, ct), ct);
+        await account.PreviewAsync(weChatId, await AddDraftAsync(article, ct), ct);
         return true;
+    }
+
+    /// <returns>The draft's id. A cover that WeChat has no longer is forgotten: the next attempt uploads it again.</returns>
+    public async Task<string> AddDraftAsync(DraftArticle article, CancellationToken ct)
+    {
+        try
+        {
+            return await account.AddDraftAsync(article, ct);
+        }
+        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownMedia)
+        {
+            await media.ForgetCoverAsync(article.CoverId, ct);
+            throw;
+        }
     }
 
     [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png))\"")]

@@ -31,7 +31,7 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             }
             at = at < now ? now : at;
             await tx.ExecuteAsync("UPDATE send_calendar SET version = version + 1 WHERE id = 1", ct: ct);
-            var reach = await planner.CountAsync(tx, way, tagId, at, ct);
+            var reach = await planner.CountAsync(tx, way, tagId, at, now, ct);
             if (reach.Refused is { } refused)
             {
                 return (false, (refused, reach));
@@ -45,8 +45,8 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
                 return (false, (story is null ? PlanOutcome.NoSuchStory : story.Revision == seen ? PlanOutcome.NotApproved : PlanOutcome.ChangedByOther, reach));
             }
             var id = await tx.InsertAsync("""
-                INSERT INTO mass_sends (story_id, way, tag_id, state, scheduled_at, client_msg_id, draft_id, publish_id, lease, next_attempt_at, attempts, why, expected, planner, created_at)
-                VALUES (@storyId, @way, @tagId, 'planned', @at, @clientId, '', '', '', @at, 0, '', @expected, @Name, @now)
+                INSERT INTO mass_sends (story_id, way, tag_id, state, scheduled_at, client_msg_id, draft_id, publish_id, lease, next_attempt_at, attempts, why, expected, planner, created_at, version)
+                SELECT id, @way, @tagId, 'planned', @at, @clientId, '', '', '', @at, 0, '', @expected, @Name, @now, approved_version FROM stories WHERE id = @storyId
                 """, new { storyId, way = way.Key, tagId, at, clientId = Guid.CreateVersion7().ToString("N"), expected = reach.Reached, by.Name, now }, ct);
             await TellAsync(tx, by, "send.plan", id, storyId, now, ct, new { way = way.Word, scheduledAt = at, tagId, reached = reach.Reached });
             return (true, (PlanOutcome.Planned, reach));
@@ -136,15 +136,20 @@ public sealed class MassSendStore(Database database, PushPlanner planner, AuditT
             await MoveStoryAsync(tx, storyId, StoryState.Out, StoryState.Approved, now, ct);
             return;
         }
-        await MoveStoryAsync(tx, storyId, StoryState.Approved, StoryState.Out, now, ct);
-        await MoveStoryAsync(tx, storyId, StoryState.Scheduled, StoryState.Out, now, ct);
+        // With the version that went out, whatever was written since.
+        await tx.ExecuteAsync("""
+            UPDATE stories SET state = 'out', approved_version = COALESCE((SELECT m.version FROM mass_sends m WHERE m.id = @id), approved_version), revision = revision + 1, changed_at = @now, out_at = @now
+             WHERE id = @storyId AND state IN ('draft', 'review', 'approved', 'scheduled')
+            """, new { id, storyId, now }, ct);
         // The story's row is held: nothing more can be planned. What was planned and not asked for would go out a second time.
         await tx.ExecuteAsync("UPDATE mass_sends SET state = 'cancelled', why = @why, ended_at = @now WHERE story_id = @storyId AND state IN ('planned', 'preparing')",
             new { storyId, why = PlanWords.OutBefore, now }, ct);
     }
 
     private static Task MoveStoryAsync(Transaction tx, long storyId, StoryState from, StoryState to, DateTimeOffset now, CancellationToken ct) => tx.ExecuteAsync("""
-        UPDATE stories SET state = @to, revision = revision + 1, changed_at = @now, out_at = CASE @to WHEN 'out' THEN @now ELSE out_at END WHERE id = @storyId AND state = @from
+        UPDATE stories SET state = @to, revision = revision + 1, changed_at = @now, out_at = CASE @to WHEN 'out' THEN @now ELSE out_at END,
+               article_url = CASE @to WHEN 'recalled' THEN '' ELSE article_url END
+         WHERE id = @storyId AND state = @from
         """, new { storyId, from = from.Key, to = to.Key, now }, ct);
 
     private static Task<long> StoryOfAsync(Transaction tx, long id, CancellationToken ct) => tx.FindAsync<long>("SELECT story_id FROM mass_sends WHERE id = @id", new { id }, ct);

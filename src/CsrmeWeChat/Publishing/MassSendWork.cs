@@ -81,7 +81,7 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
                 await WaitAsync(held, Shortly, "", ct);
                 return;
             }
-            held = held with { Send = send = send with { DraftId = await account.AddDraftAsync(article, ct) } };
+            held = held with { Send = send = send with { DraftId = await articles.AddDraftAsync(article, ct) } };
             if (await database.ExecuteAsync("UPDATE mass_sends SET draft_id = @DraftId WHERE id = @Id AND lease = @Lease", new { send.DraftId, send.Id, held.Lease }, ct) == 0)
             {
                 return;
@@ -183,25 +183,28 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
     }
 
     /// <summary>What WeChat refused, or did not answer.</summary>
-    private Task MeetAsync(Held held, WeChatException refusal, CancellationToken ct)
+    private async Task MeetAsync(Held held, WeChatException refusal, CancellationToken ct)
     {
-        var (send, words) = (held.Send, WeChatWords.For(refusal));
+        // As it is now: this step may have got WeChat's id for it before the call that was refused.
+        var (send, words) = ((await database.FindAsync<MassSend>($"{MassSendStore.Columns} WHERE id = @Id", new { held.Send.Id }, ct))!, WeChatWords.For(refusal));
         var asks = refusal.Api is "/cgi-bin/message/mass/sendall" or "/cgi-bin/freepublish/submit";
-        // Asked by an earlier attempt, or taken by WeChat in this one and only being looked for: whatever this call is told, it may have been done.
-        var perhaps = send.AskedAt is not null || refusal.Api is "/cgi-bin/message/mass/get" or "/cgi-bin/freepublish/get";
-        return refusal switch
+        // Asked by an earlier attempt, or taken by WeChat: whatever this call is told, it may have been done.
+        var perhaps = held.Send.AskedAt is not null || send.MessageId is not null || send.PublishId is not "";
+        await (refusal switch
         {
             { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, words, ct),
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
             { Failure: WeChatFailure.Throttled } => LaterAsync(refusal.ThrottledUntil(time.GetUtcNow()) - time.GetUtcNow()),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
+            // Somebody deleted the cover in WeChat's library; it is uploaded again.
+            { Code: ErrCode.UnknownMedia, Api: "/cgi-bin/draft/add" } when send.Attempts < 5 => WaitAsync(held, Shortly, words, ct),
             { Code: ErrCode.UnknownMedia } when asks && perhaps => WaitAsync(held, TimeSpan.FromHours(1), "草稿已不在，可能已经发出，正在等微信通知。", ct, SendState.Unknown),
-            _ when perhaps => WaitAsync(held, TimeSpan.FromMinutes(10), words, ct, send.MessageId is null ? SendState.Unknown : send.State),
+            _ when perhaps => WaitAsync(held, TimeSpan.FromMinutes(10), words, ct, SendState.Unknown),
             _ => EndAsync(held, SendState.Failed, words, "", ct),
-        };
+        });
 
         // What surely was not done leaves the send as it was before.
-        Task LaterAsync(TimeSpan wait) => WaitAsync(held, wait, $"{words}本系统会自动再试。", ct, asks && !perhaps ? SendState.Preparing : null);
+        Task LaterAsync(TimeSpan wait) => WaitAsync(held, wait, $"{words}本系统会自动再试。", ct, perhaps ? null : SendState.Preparing);
     }
 
     /// <param name="state">Preparing: WeChat surely was not asked.</param>

@@ -19,7 +19,7 @@ public static class PlanWords
         PlanOutcome.NobodyToReach => "没有人会收到：这些人都没有关注公众号，或还没有同步关注者。请先同步关注者，或改选别的人群。",
         PlanOutcome.NoSuchTag => "没有这个标签。请先同步关注者后重新选择。",
         PlanOutcome.Spent when kind is OfficialAccountKind.Subscription => "公众号每天只能群发一次，这一天已有安排。请改到别的日子，或只发布。",
-        PlanOutcome.Spent when way is SendWay.All && reach is { Left: > 0, Spent: 0 } => "这一天已安排了一次全部群发，每天只能有一次。请改到别的日子。",
+        PlanOutcome.Spent when way is SendWay.All && reach is { Left: > 0 } && reach.Spent < reach.Followers => "这一天已安排了一次全部群发，每天只能有一次。请改到别的日子。",
         PlanOutcome.Spent => $"服务号每位关注者每月最多收 {PushPlanner.PerFollower} 次群发，这个月已用完。请改到下个月，或只发布。",
     };
 

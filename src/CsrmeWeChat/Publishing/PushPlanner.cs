@@ -12,8 +12,11 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
 {
     public const int PerFollower = 4;
 
-    /// <summary>Sends that took or will take a place: all but those that surely did not go out.</summary>
-    private const string Counted = "m.way <> 'publish' AND m.state NOT IN ('failed', 'cancelled')";
+    /// <summary>Sends that took or will take a place: all but those that surely did not go out. They take it when WeChat is asked; what is late will ask it now.</summary>
+    private const string Counted = """
+        SELECT way, tag_id, CASE WHEN asked_at IS NOT NULL THEN asked_at WHEN scheduled_at < @now THEN @now ELSE scheduled_at END AS taken_at
+          FROM mass_sends WHERE way <> 'publish' AND state NOT IN ('failed', 'cancelled')
+        """;
 
     public OfficialAccountKind Kind => options.Value.OfficialAccount.Kind;
 
@@ -24,20 +27,20 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
         """, Month(month), ct);
 
     /// <summary>What all followers and each tag have left at a time.</summary>
-    public async Task<IReadOnlyList<AudienceLeft>> LeftAsync(DateTimeOffset at, CancellationToken ct)
+    public async Task<IReadOnlyList<AudienceLeft>> LeftAsync(DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
-        var sent = await SentAsync(database, at, ct);
+        var sent = await SentAsync(database, at, now, ct);
         return [.. (await CountAllAsync(database, sent, ct)).Concat(await CountTagsAsync(database, null, sent, ct)).Select(audience => new AudienceLeft(audience.TagId, audience.Name, ReachOf(audience, sent)))];
     }
 
     /// <summary>Whom a send at that time would reach.</summary>
-    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, CancellationToken ct)
+    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         if (way is SendWay.Publish)
         {
             return new Reach(0, 0, 0, 0, 0, null);
         }
-        var sent = await SentAsync(sql, at, ct);
+        var sent = await SentAsync(sql, at, now, ct);
         return await (way is SendWay.All ? CountAllAsync(sql, sent, ct) : CountTagsAsync(sql, tagId ?? 0, sent, ct)) is [var audience]
             ? ReachOf(audience, sent)
             : new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag);
@@ -54,16 +57,16 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
         return new Reach((int)reached, (int)spent, (int)audience.Gone, (int)left, (int)audience.Followers, refused);
     }
 
-    private static async Task<SentCounts> SentAsync(Sql sql, DateTimeOffset at, CancellationToken ct)
+    private static async Task<SentCounts> SentAsync(Sql sql, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         var (day, month) = (China.Date(at), Month(China.Date(at)));
         var sent = await sql.FindAsync<SentCounts>($"""
             SELECT COALESCE(SUM(CASE WHEN m.way = 'all' THEN 1 ELSE 0 END), 0) AS all_month,
-                   COALESCE(SUM(CASE WHEN m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS any_day,
-                   COALESCE(SUM(CASE WHEN m.way = 'all' AND m.scheduled_at >= @dayFrom AND m.scheduled_at < @dayTo THEN 1 ELSE 0 END), 0) AS all_day
-              FROM mass_sends m WHERE {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
-            """, new { month.From, month.To, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct);
-        return sent! with { Month = month };
+                   COALESCE(SUM(CASE WHEN m.taken_at >= @dayFrom AND m.taken_at < @dayTo THEN 1 ELSE 0 END), 0) AS any_day,
+                   COALESCE(SUM(CASE WHEN m.way = 'all' AND m.taken_at >= @dayFrom AND m.taken_at < @dayTo THEN 1 ELSE 0 END), 0) AS all_day
+              FROM ({Counted}) AS m WHERE m.taken_at >= @From AND m.taken_at < @To
+            """, new { month.From, month.To, now, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct);
+        return sent! with { Month = month, Now = now };
     }
 
     private static Task<IReadOnlyList<AudienceCounts>> CountAllAsync(Sql sql, SentCounts sent, CancellationToken ct) =>
@@ -81,8 +84,8 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     /// <summary>Who has had the month's sends, found from the sends to tags: one pass over their followers, however many audiences are asked about.</summary>
     private const string Spent = $"""
         WITH spent AS (
-            SELECT t.follower_id FROM mass_sends m JOIN follower_tags t ON t.tag_id = m.tag_id
-             WHERE m.way = 'tag' AND {Counted} AND m.scheduled_at >= @From AND m.scheduled_at < @To
+            SELECT t.follower_id FROM ({Counted}) AS m JOIN follower_tags t ON t.tag_id = m.tag_id
+             WHERE m.way = 'tag' AND m.taken_at >= @From AND m.taken_at < @To
              GROUP BY t.follower_id
             HAVING COUNT(*) + @AllMonth >= @PerFollower)
         """;
@@ -92,7 +95,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
         COUNT(CASE WHEN f.follows = 1 AND s.follower_id IS NOT NULL THEN 1 END) AS spent
         """;
 
-    private static object SpentArgs(SentCounts sent, long? tagId) => new { sent.Month.From, sent.Month.To, sent.AllMonth, PerFollower, tagId };
+    private static object SpentArgs(SentCounts sent, long? tagId) => new { sent.Month.From, sent.Month.To, now = sent.Now, sent.AllMonth, PerFollower, tagId };
 
     private static MonthBounds Month(DateOnly day)
     {
@@ -114,6 +117,7 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     private sealed record SentCounts
     {
         public MonthBounds Month { get; init; } = null!;
+        public DateTimeOffset Now { get; init; }
         public required long AllMonth { get; init; }
         public required long AnyDay { get; init; }
         public required long AllDay { get; init; }

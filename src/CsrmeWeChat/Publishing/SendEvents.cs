@@ -4,7 +4,10 @@ using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Publishing;
 
-/// <summary>MASSSENDJOBFINISH: how a mass send ended. One whose id we never got is known by being the only one that WeChat was asked for and did not answer.</summary>
+/// <summary>
+/// MASSSENDJOBFINISH: how a mass send ended. One whose id we never got is known by being the only one that WeChat was asked for within a day and did not answer,
+/// where nothing was published meanwhile: accounts are told of publications by this event too.
+/// </summary>
 public sealed class MassSendFinished : ICallbackHandler
 {
     public IReadOnlyCollection<string> Kinds => ["masssendjobfinish"];
@@ -39,11 +42,13 @@ public sealed class MassSendFinished : ICallbackHandler
         {
             return known;
         }
-        var asked = await tx.ListAsync<long>("""
-            SELECT id FROM mass_sends WHERE way <> 'publish' AND message_id IS NULL AND state IN ('sending', 'unknown') AND asked_at <= @until
-            """, new { until = at.AddMinutes(5) }, ct);
-        return asked is [var only] ? only : null;
+        var asked = await tx.ListAsync<Asked>("""
+            SELECT id, way FROM mass_sends WHERE message_id IS NULL AND asked_at >= @since AND asked_at <= @until AND (way = 'publish' OR state IN ('sending', 'unknown'))
+            """, new { since = at.AddDays(-1), until = at.AddMinutes(5) }, ct);
+        return asked is [{ Way: not SendWay.Publish } only] ? only.Id : null;
     }
+
+    private sealed record Asked(long Id, SendWay Way);
 }
 
 /// <summary>PUBLISHJOBFINISH: how a publication ended.</summary>
@@ -59,7 +64,8 @@ public sealed class PublicationFinished : ICallbackHandler
             return;
         }
         var sends = await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE publish_id = @publishId", new { publishId }, ct) is { Count: > 0 } known ? known
-            : await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE way = 'publish' AND publish_id = '' AND state IN ('sending', 'unknown') AND asked_at <= @until", new { until = message.CreatedAt.AddMinutes(5) }, ct);
+            : await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE way = 'publish' AND publish_id = '' AND state IN ('sending', 'unknown') AND asked_at >= @since AND asked_at <= @until",
+                new { since = message.CreatedAt.AddDays(-1), until = message.CreatedAt.AddMinutes(5) }, ct);
         if (sends is not [var id])
         {
             return;

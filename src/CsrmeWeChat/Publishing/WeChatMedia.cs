@@ -17,6 +17,9 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
     /// <summary>Its permanent media id; null where another is uploading it just now.</summary>
     public Task<string?> FindCoverAsync(string name, CancellationToken ct) => FindAsync(name, Cover, account.AddPictureAsync, ct);
 
+    public Task ForgetCoverAsync(string place, CancellationToken ct) =>
+        database.ExecuteAsync("UPDATE wechat_media SET place = '', leased_until = @now WHERE kind = 'cover' AND place = @place", new { place, now = time.GetUtcNow() }, ct);
+
     private async Task<string?> FindAsync(string name, string kind, Func<PictureFile, CancellationToken, Task<string>> upload, CancellationToken ct)
     {
         var (hash, now) = (MediaFolder.HashOf(name), time.GetUtcNow());

@@ -44,6 +44,7 @@ public sealed class StoryStore(Database database, AuditTrail trail)
     public Task<StoryEdit> EditAsync(Actor by, long id, long seen, StoryText text, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
+            var wasRecalled = await tx.FindAsync<long>("SELECT COUNT(*) FROM stories WHERE id = @id AND state = 'recalled'", new { id }, ct) > 0;
             var changed = await tx.ExecuteAsync("""
                 UPDATE stories SET version = version + 1, revision = revision + 1, state = 'draft', approved_version = NULL, changed_at = @now
                  WHERE id = @id AND revision = @seen AND state IN ('draft', 'review', 'approved', 'recalled')
@@ -57,7 +58,8 @@ public sealed class StoryStore(Database database, AuditTrail trail)
                 return (false, story.State.MayBeEdited ? StoryEdit.ChangedByOther : StoryEdit.OnItsWay);
             }
             var before = (await tx.FindAsync<StoryVersion>($"{VersionColumns} WHERE story_id = @id AND number = @number", new { id, number = story.Version - 1 }, ct))!.Text;
-            if (before == text)
+            // One that was recalled can be saved as it is, to be reviewed and sent again.
+            if (before == text && !wasRecalled)
             {
                 return (false, StoryEdit.Saved);
             }

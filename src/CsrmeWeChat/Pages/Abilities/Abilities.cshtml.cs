@@ -32,7 +32,7 @@ public sealed class AbilitiesModel(Publishing.Abilities abilities) : ConsolePage
     private async Task LoadAsync()
     {
         var known = (await abilities.ListAsync(Ct)).ToDictionary(ability => ability.Api);
-        AskedAt = known.Count == 0 ? null : known.Values.Max(ability => ability.AskedAt);
+        AskedAt = known.Count == 0 ? null : known.Values.Min(ability => ability.AskedAt);
         Lines = [.. Publishing.Abilities.All.Select(item => AbilityLine.Of(item.Name, known.GetValueOrDefault(item.Api)))];
     }
 }

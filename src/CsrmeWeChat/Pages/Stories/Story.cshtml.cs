@@ -145,19 +145,27 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         {
             return await RefusedAsync("这次群发没有发出，不用撤回。");
         }
+        var (isDeleted, why) = (false, "");
         try
         {
             if (sent.MessageId is { } messageId)
             {
                 await account.DeleteMassAsync(messageId, Ct);
+                isDeleted = true;
             }
         }
-        catch (WeChatException refusal)
+        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Unknown or WeChatFailure.Unavailable)
         {
             return await RefusedAsync(WeChatWords.For(refusal));
         }
-        await sends.RecallAsync(By, sent.Id, Now, Ct);
-        Done(sent.MessageId is null ? "公开网页已不再显示。微信上的文章请到公众平台「发表记录」删除。" : "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。");
+        catch (WeChatException refusal)
+        {
+            // What WeChat will not delete is not to stay on the society's own page.
+            (isDeleted, why) = (refusal.Code == ErrCode.UnknownMessage, WeChatWords.For(refusal));
+        }
+        // Deleted there, it is recalled here, even where nobody waits for the page any more.
+        await sends.RecallAsync(By, sent.Id, Now, CancellationToken.None);
+        Done(isDeleted ? "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。" : $"公开网页已不再显示。{why}微信上的文章请到公众平台「发表记录」删除。");
         return RedirectToPage(new { Id });
     }
 
@@ -226,7 +234,7 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     {
         Revision = Story.Revision;
         Sends = await sends.ListAsync(Id, Ct);
-        Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.LeftAsync(Now, Ct) : [];
+        Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.LeftAsync(Now, Now, Ct) : [];
         History = await history.ListAsync(new AuditFilter(null, null, "story", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
     }
 }
