@@ -43,6 +43,22 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_a_cancelled_message_left_behind_is_no_rival_half_an_hour_later()
+    {
+        var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
+        var (one, other) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        await app.Get<CampaignStore>().CancelAsync(Actor.Command, await LostAsync(audience, one), app.Now, Ct);
+        app.Clock.Advance(ReceiptStore.Patience);
+        var campaign = await LostAsync(audience, other);
+
+        await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(other.WechatId)), "success");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Get<SendMessages>().TidyAsync(Ct);
+
+        Assert.Equal(new() { [(DeliveryState.Confirmed, "")] = 1 }, await app.Services.CountAsync(campaign));
+    }
+
+    [Fact]
     public async Task While_another_is_with_a_node_its_receipt_is_not_taken_for_the_one_that_is_unknown()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);

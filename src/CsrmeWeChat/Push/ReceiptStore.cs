@@ -53,8 +53,8 @@ public sealed class ReceiptStore(Database database)
         // One whose call is open, or was answered without an id: a receipt that belongs to no other is its, where there is one only.
         var open = await tx.ListAsync<OpenCall>($"""
             SELECT d.id, d.state FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
-             WHERE d.open_id = @OpenId AND t.channel = @channel{(receipt.WechatId is "" ? "" : " AND t.wechat_id = @WechatId")} AND d.tried_at <= @ToldAt
-               AND (d.state IN ('leased', 'planned') OR d.state = 'unknown' AND d.reason = @waiting OR d.state = 'sent' AND d.message_id IS NULL AND d.tried_at >= @since)
+             WHERE d.open_id = @OpenId AND t.channel = @channel{(receipt.WechatId is "" ? "" : " AND t.wechat_id = @WechatId")} AND d.tried_at >= @since AND d.tried_at <= @ToldAt
+               AND (d.state IN ('leased', 'planned') OR d.state = 'unknown' AND d.reason = @waiting OR d.state = 'sent' AND d.message_id IS NULL)
                AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.message_id = @MessageId)
              LIMIT 2
             """, args, ct);
