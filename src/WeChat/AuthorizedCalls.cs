@@ -7,6 +7,14 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
     public Task<WeChatAnswer> PostAsync<T>(string api, T body, bool repeatable, CancellationToken ct) =>
         SendAsync(api, "", WeChatCall.Serialize(body), WeChatCall.JsonType, repeatable, ct);
 
+    /// <summary>For what is to be done and has nothing to tell: done is only what says so (errcode 0), not any answer.</summary>
+    public async Task<WeChatAnswer> DoAsync<T>(string api, T body, bool repeatable, CancellationToken ct)
+    {
+        var answer = await PostAsync(api, body, repeatable, ct);
+        _ = answer.Number("errcode");
+        return answer;
+    }
+
     /// <param name="query">Beside the token, without question mark.</param>
     public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) => SendAsync(api, query, body: null, WeChatCall.JsonType, repeatable: true, ct);
 

@@ -41,6 +41,9 @@ public static class ErrCode
     /// <summary>The account lacks the permission.</summary>
     public const int NoPermission = 48001;
 
+    /// <summary>The account may not call this api at all: it lacks the permission, or it was taken away.</summary>
+    public static bool IsForbidden(int code) => code is NoPermission or 48004 or 48008 or 50001 or 50002;
+
     /// <summary>A day's quota of this api is spent.</summary>
     public const int QuotaSpent = 45009;
 

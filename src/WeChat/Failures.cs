@@ -15,8 +15,8 @@ internal static class Failures
         40226 => WeChatFailure.UserBlocked,
         ErrCode.QuotaSpent or 45011 or 44990 or 44991 or 44993 or 45066 or 48006 => WeChatFailure.Throttled,
         40001 or 40002 or 40013 or 40014 or 40125 or 40164 or 40243 or 41001 or 41002 or 41004 or 42001 or 43002
-            or 48001 or 48004 or 48008 or 50001 or 50002 or 50004 or 50007 or 89503 or 89506 or 89507 => WeChatFailure.Misconfigured,
-        _ => WeChatFailure.Refused,
+            or 50004 or 50007 or 89503 or 89506 or 89507 => WeChatFailure.Misconfigured,
+        _ => ErrCode.IsForbidden(code) ? WeChatFailure.Misconfigured : WeChatFailure.Refused,
     };
 
     public static WeChatFailure OfStatus(HttpStatusCode status) => status switch

@@ -80,7 +80,7 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
 
     public async Task<long?> SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct)
     {
-        var answer = await calls.PostAsync("/cgi-bin/message/subscribe/send", new
+        var answer = await calls.DoAsync("/cgi-bin/message/subscribe/send", new
         {
             touser = message.OpenId,
             template_id = message.TemplateId,
@@ -94,8 +94,6 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             },
             lang = "zh_CN",
         }, repeatable: false, ct);
-        // Sent is what says so; that it has an id is not in the documents.
-        _ = answer.Number("errcode");
         return answer.FindNumber("msgid");
     }
 }

@@ -33,8 +33,7 @@ internal sealed partial class OfficialAccount
     {
         try
         {
-            await calls.PostAsync("/cgi-bin/draft/get", new { media_id = mediaId }, repeatable: true, ct);
-            return true;
+            return (await calls.PostAsync("/cgi-bin/draft/get", new { media_id = mediaId }, repeatable: true, ct)).List("news_item").Count > 0;
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownMedia)
         {
@@ -65,7 +64,7 @@ internal sealed partial class OfficialAccount
     }
 
     public Task PreviewAsync(string weChatId, string mediaId, CancellationToken ct) =>
-        calls.PostAsync("/cgi-bin/message/mass/preview", new { towxname = weChatId, mpnews = new { media_id = mediaId }, msgtype = "mpnews" }, repeatable: false, ct);
+        calls.DoAsync("/cgi-bin/message/mass/preview", new { towxname = weChatId, mpnews = new { media_id = mediaId }, msgtype = "mpnews" }, repeatable: false, ct);
 
     public async Task<MassProgress> FindMassAsync(long messageId, CancellationToken ct)
     {
@@ -87,7 +86,7 @@ internal sealed partial class OfficialAccount
     }
 
     public Task DeleteMassAsync(long messageId, CancellationToken ct) =>
-        calls.PostAsync("/cgi-bin/message/mass/delete", new { msg_id = messageId }, repeatable: true, ct);
+        calls.DoAsync("/cgi-bin/message/mass/delete", new { msg_id = messageId }, repeatable: true, ct);
 
     public async Task<string> PublishAsync(string mediaId, CancellationToken ct) =>
         (await calls.PostAsync("/cgi-bin/freepublish/submit", new { media_id = mediaId }, repeatable: false, ct)).Text("publish_id");

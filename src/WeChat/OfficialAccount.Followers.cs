@@ -31,11 +31,11 @@ internal sealed partial class OfficialAccount
     public Task TagFollowersAsync(long tagId, IReadOnlyCollection<string> openIds, bool tagged, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(openIds.Count, 50, nameof(openIds));
-        return calls.PostAsync(tagged ? "/cgi-bin/tags/members/batchtagging" : "/cgi-bin/tags/members/batchuntagging", new { openid_list = openIds, tagid = tagId }, repeatable: true, ct);
+        return calls.DoAsync(tagged ? "/cgi-bin/tags/members/batchtagging" : "/cgi-bin/tags/members/batchuntagging", new { openid_list = openIds, tagid = tagId }, repeatable: true, ct);
     }
 
     public Task SetMenuAsync(IReadOnlyList<MenuButton> buttons, CancellationToken ct) =>
-        calls.PostAsync("/cgi-bin/menu/create", new { button = buttons.Select(Button) }, repeatable: true, ct);
+        calls.DoAsync("/cgi-bin/menu/create", new { button = buttons.Select(Button) }, repeatable: true, ct);
 
     private Dictionary<string, object> Button(MenuButton button) => button.Action switch
     {
@@ -52,18 +52,7 @@ internal sealed partial class OfficialAccount
         },
     };
 
-    /// <summary>What cannot be read, such as half of a character, is none: it is not to spoil the ninety-nine beside it.</summary>
-    private static string Text(JsonElement item, string name)
-    {
-        try
-        {
-            return item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
+    private static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? WeChatAnswer.TextOf(value) ?? "" : "";
 
     private static long Number(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number ? value.GetInt64() : 0;
 }

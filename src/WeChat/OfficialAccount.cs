@@ -24,15 +24,13 @@ internal sealed partial class OfficialAccount(WeChatHttp http, IOptions<WeChatOp
 
     public async Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct)
     {
-        var answer = await calls.PostAsync("/cgi-bin/message/subscribe/bizsend", new
+        var answer = await calls.DoAsync("/cgi-bin/message/subscribe/bizsend", new
         {
             touser = message.OpenId,
             template_id = message.TemplateId,
             miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
             data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
         }, repeatable: false, ct);
-        // Sent is what says so; that it has an id is not in the documents.
-        _ = answer.Number("errcode");
         return answer.FindNumber("msgid");
     }
 }

@@ -34,10 +34,23 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
 
     public string? FindText(params ReadOnlySpan<string> path) => Find(path) switch
     {
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } value => value,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        { } value when TextOf(value) is { Length: > 0 } text => text,
         _ => null,
     };
+
+    /// <summary>Null for what is no text, or cannot be read, such as half of a character that somebody typed.</summary>
+    public static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public long Number(params ReadOnlySpan<string> path) => FindNumber(path) ?? throw Unreadable();
 
@@ -51,7 +64,7 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
     public string? FirstText(string name, params ReadOnlySpan<string> path)
     {
         var item = Find(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().FirstOrDefault() : Find(path);
-        return item is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+        return item is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var text) ? TextOf(text) : null;
     }
 
     private JsonElement? Find(ReadOnlySpan<string> path)
@@ -73,9 +86,13 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
     {
         try
         {
-            // WeChat passes on what people typed, control characters too, which JSON has only escaped: a space does for them.
-            var root = JsonElement.Parse(body.AsSpan().IndexOfAnyInRange((byte)0, (byte)0x1F) < 0 ? body : [.. body.Select(part => part < ' ' ? (byte)' ' : part)]);
+            var root = JsonElement.Parse(body);
             return root.ValueKind == JsonValueKind.Object ? root : null;
+        }
+        catch (JsonException) when (body is [(byte)'{', ..] && body.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F))
+        {
+            // WeChat passes on what people typed, control characters too, which JSON has only escaped: a space does for them.
+            return TryParse([.. body.Select(part => part < ' ' ? (byte)' ' : part)]);
         }
         catch (JsonException)
         {

@@ -54,7 +54,7 @@ public sealed class Abilities(Database database, IOfficialAccount account)
             });
             return (true, quota, 0);
         }
-        catch (WeChatException refusal) when (refusal.Code is ErrCode.NoPermission or NotThisAccounts or 48004 or 48008 or 50001 or 50002)
+        catch (WeChatException refusal) when (refusal.Code == NotThisAccounts || ErrCode.IsForbidden(refusal.Code))
         {
             return (false, null, refusal.Code);
         }

@@ -154,6 +154,7 @@ public sealed class DeliveryTests
     [InlineData("{\"openid\":\"o-cut-in-the-mid")]
     [InlineData("{\"session_key\":\"k\"}")]
     [InlineData("[]")]
+    [InlineData("{\"openid\":\"\\ud83d\",\"session_key\":\"k\"}")]
     public async Task An_answer_that_cannot_be_read_leaves_the_outcome_unknown(string body)
     {
         await using var lab = await StartAsync();
@@ -173,12 +174,21 @@ public sealed class DeliveryTests
     {
         await using var lab = await StartAsync();
         lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/subscribe/send", Body = body, Times = null });
-        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", Body = "<html>502</html>", Times = null });
+        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", Body = body, Times = null });
 
         var sent = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(new SubscriptionMessage("o1", "t1", null, new Dictionary<string, string>()), Ct));
         var deleted = await RefusalOf(() => lab.OfficialAccount.DeleteMassAsync(1, Ct));
 
         Assert.Equal((WeChatFailure.Unknown, WeChatFailure.Unknown), (sent.Failure, deleted.Failure));
+    }
+
+    [Fact]
+    public async Task A_draft_is_there_where_its_content_is_told()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/draft/get", Body = "{}" });
+
+        Assert.False(await lab.OfficialAccount.HasDraftAsync("draft", Ct));
     }
 
     [Fact]
