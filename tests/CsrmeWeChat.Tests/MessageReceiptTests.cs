@@ -78,6 +78,29 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_receipt_of_what_a_node_is_just_leasing_waits_for_it()
+    {
+        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var campaign = await LostAsync(audience, template);
+        await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(template.WechatId)), "success");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var matching = Task.CompletedTask;
+
+        await app.Get<Database>().TransactAsync(async tx =>
+        {
+            // As a lease begins, and as it ends.
+            await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: Ct);
+            matching = Task.Run(() => app.Get<ReceiptStore>().MatchAsync(app.Now, Ct), Ct);
+            await Task.WhenAny(matching, Task.Delay(500, Ct));
+            await tx.ExecuteAsync("UPDATE deliveries SET state = 'leased', lease = 'node', due_at = @until WHERE campaign_id = @Id", new { campaign.Id, until = app.Now.AddMinutes(1) }, Ct);
+            return (true, true);
+        }, Ct);
+        await matching;
+
+        Assert.Equal(1, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'leased' AND message_id IS NULL", new { campaign.Id }, Ct));
+    }
+
+    [Fact]
     public async Task Where_WeChat_told_no_id_its_later_word_still_finds_the_message()
     {
         var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));

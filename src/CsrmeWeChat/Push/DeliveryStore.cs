@@ -25,7 +25,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     public Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            await LockAsync(tx, campaign.Channel, ct);
+            await PushPace.LockAsync(tx, campaign.Channel, ct);
             await WriteAsync(tx, campaign, outcomes, lease, now, ct);
             return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
         }, ct);
@@ -48,7 +48,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
             await database.TransactAsync(async tx =>
             {
                 // A node that is late with an outcome waits, and then finds what became of it here.
-                await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: ct);
+                await PushPace.LockAllAsync(tx, ct);
                 if (again.Count > 0)
                 {
                     await tx.ExecuteAsync("UPDATE deliveries SET state = 'planned', due_at = @now WHERE id IN {=ids} AND state = 'leased' AND due_at < @now", new { ids = again.Select(row => row.Id), now }, ct);
@@ -72,7 +72,7 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     public Task<int> GiveBackAsync(Channel channel, string lease, IReadOnlyCollection<long> held, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(async tx =>
         {
-            await LockAsync(tx, channel, ct);
+            await PushPace.LockAsync(tx, channel, ct);
             var unheld = (await tx.ListAsync<Unheld>("SELECT id, tried_at, due_at FROM deliveries WHERE state = 'leased' AND lease = @lease", new { lease }, ct)).ExceptBy(held, row => row.Id);
             var given = 0;
             // This lease set tried_at where none stood: nobody used it.
@@ -84,9 +84,6 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
             }
             return (true, given);
         }, ct);
-
-    private static Task<int> LockAsync(Transaction tx, Channel channel, CancellationToken ct) =>
-        tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", new { channel = channel.Word }, ct);
 
     private async Task WriteAsync(Transaction tx, Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, string lease, DateTimeOffset now, CancellationToken ct)
     {

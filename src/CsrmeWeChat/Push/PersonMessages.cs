@@ -44,7 +44,7 @@ public sealed class PersonMessages(Database database)
         if (openIds.Count > 0)
         {
             // No node leases one of them meanwhile.
-            await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: ct);
+            await PushPace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
             // Reason before state: MySQL sees the new value of a column that was set before.
             await tx.ExecuteAsync("""

@@ -65,7 +65,7 @@ public sealed class ReceiptStore(Database database)
         if (only.State is DeliveryState.Planned)
         {
             // It waits for its repeat: whoever leases it just now has this lock.
-            await tx.ExecuteAsync("UPDATE push_pace SET why = why WHERE channel = @channel", args, ct);
+            await PushPace.LockAsync(tx, receipt.Channel, ct);
         }
         return await tx.ExecuteAsync("UPDATE deliveries SET state = @state, reason = @Reason, message_id = @MessageId, ended_at = @now WHERE id = @Id AND state = @seen",
             new { only.Id, seen = only.State.Word, args.state, receipt.Reason, receipt.MessageId, now }, ct) > 0;
