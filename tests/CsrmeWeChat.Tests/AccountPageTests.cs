@@ -98,6 +98,20 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_menu_that_WeChat_took_is_written_down_though_nobody_waits_for_the_page_any_more()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+
+        await staff.LeaveAsync(app.WeChat, "/cgi-bin/menu/create", "/staff/account-menu", ("Form.Entries[0].Name", "没人等"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://gone.example"));
+
+        for (var looks = 0; (await app.Get<AccountMenuStore>().ListAsync(1, Ct))[0] is not { SentAt: not null } menu || menu.Buttons[0].Name != "没人等"; looks++)
+        {
+            Assert.InRange(looks, 0, 100);
+            await Task.Delay(100, Ct);
+        }
+    }
+
+    [Fact]
     public async Task The_page_of_messages_counts_kinds_and_does_not_show_what_people_wrote()
     {
         var follower = app.WeChat.MakeUser().OpenIds[Official];

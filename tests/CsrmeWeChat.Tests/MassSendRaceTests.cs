@@ -98,4 +98,17 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
 
         Assert.Equal((SendState.Unknown, null), ((await room.SendAsync(send)).State, (await room.SendAsync(send)).MessageId));
     }
+
+    [Fact]
+    public async Task A_publication_s_event_of_days_later_is_of_another()
+    {
+        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Publish);
+        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/submit", Drop = DropConnection.BeforeActing, Times = null });
+        await room.RunAsync();
+        room.App.Clock.Advance(TimeSpan.FromHours(25));
+
+        await room.PushAsync("publishjobfinish", Node("PublishEventInfo", Node("publish_id", "77"), Node("publish_status", "0")));
+
+        Assert.Equal((SendState.Unknown, ""), ((await room.SendAsync(send)).State, (await room.SendAsync(send)).PublishId));
+    }
 }

@@ -144,6 +144,29 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         Assert.Empty(room.MassSends);
     }
 
+    [Theory]
+    [InlineData(0, 3, "这一天已安排")]
+    [InlineData(1, 3, "这一天已安排")]
+    [InlineData(5, 3, "这个月已用完")]
+    [InlineData(5, 0, "这个月已用完")]
+    public void A_day_that_is_taken_is_told_from_a_month_that_is_spent(int spent, int left, string said) =>
+        Assert.Contains(said, PlanWords.WhyNot(PlanOutcome.Spent, WeChat.OfficialAccountKind.Service, SendWay.All, new Reach(0, spent, 0, left, 5, PlanOutcome.Spent)));
+
+    [Fact]
+    public async Task Abilities_that_were_asked_in_part_are_as_old_as_the_oldest_answer()
+    {
+        var secretary = await room.App.NewStaffAsync(Role.Secretary);
+        await secretary.FollowAsync(await secretary.PostAsync("/staff/abilities"));
+        var asked = Pages.Shared.Show.Beijing(room.App.Now);
+        room.App.Clock.Advance(TimeSpan.FromDays(3));
+        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = -1, Times = null });
+
+        var later = await room.App.NewStaffAsync(Role.Secretary);
+        await later.PostAsync("/staff/abilities");
+
+        Assert.Contains($"{asked} 问过微信", await later.GetPageAsync("/staff/abilities"));
+    }
+
     [Fact]
     public async Task What_publishing_has_left_is_told_and_a_ban_is_no_ability()
     {

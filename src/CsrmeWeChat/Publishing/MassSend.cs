@@ -34,6 +34,9 @@ public static class SendWords
     /// <summary>States in which something is still to be done or found out.</summary>
     public const string Open = "('planned', 'preparing', 'sending', 'awaiting', 'unknown')";
 
+    /// <summary>When WeChat was asked for what it tells at a time: clocks may differ, and older is something else.</summary>
+    public static object Around(DateTimeOffset told) => new { since = told.AddDays(-1), until = told.AddMinutes(5) };
+
     extension(SendState state)
     {
         public string Key => state.ToString().ToLowerInvariant();

@@ -66,22 +66,22 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
         {
             var story = (await stories.FindAsync(send.StoryId, ct))!;
             var version = (await stories.FindVersionAsync(send.StoryId, story.ApprovedVersion!.Value, ct))!;
-            DraftArticle? article;
+            string? draftId;
             try
             {
-                article = await articles.PrepareAsync(version, ct);
+                draftId = await articles.AddDraftAsync(version, ct);
             }
             catch (FileNotFoundException)
             {
                 await EndAsync(held, SendState.Failed, PlanWords.LostPicture, "", ct);
                 return;
             }
-            if (article is null)
+            if (draftId is null)
             {
                 await WaitAsync(held, Shortly, "", ct);
                 return;
             }
-            held = held with { Send = send = send with { DraftId = await articles.AddDraftAsync(article, ct) } };
+            held = held with { Send = send = send with { DraftId = draftId } };
             if (await database.ExecuteAsync("UPDATE mass_sends SET draft_id = @DraftId WHERE id = @Id AND lease = @Lease", new { send.DraftId, send.Id, held.Lease }, ct) == 0)
             {
                 return;
@@ -196,8 +196,6 @@ public sealed class MassSendWork(Database database, StoryStore stories, Articles
             { Failure: WeChatFailure.Unknown } when asks => WaitAsync(held, Minute, "微信没有答复，正在核对是否已经发出。", ct, SendState.Unknown),
             { Failure: WeChatFailure.Throttled } => LaterAsync(refusal.ThrottledUntil(time.GetUtcNow()) - time.GetUtcNow()),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => LaterAsync(Minute),
-            // Somebody deleted the cover in WeChat's library; it is uploaded again.
-            { Code: ErrCode.UnknownMedia, Api: "/cgi-bin/draft/add" } when send.Attempts < 5 => WaitAsync(held, Shortly, words, ct),
             { Code: ErrCode.UnknownMedia } when asks && perhaps => WaitAsync(held, TimeSpan.FromHours(1), "草稿已不在，可能已经发出，正在等微信通知。", ct, SendState.Unknown),
             _ when perhaps => WaitAsync(held, TimeSpan.FromMinutes(10), words, ct, SendState.Unknown),
             _ => EndAsync(held, SendState.Failed, words, "", ct),

@@ -44,7 +44,7 @@ public sealed class MassSendFinished : ICallbackHandler
         }
         var asked = await tx.ListAsync<Asked>("""
             SELECT id, way FROM mass_sends WHERE message_id IS NULL AND asked_at >= @since AND asked_at <= @until AND (way = 'publish' OR state IN ('sending', 'unknown'))
-            """, new { since = at.AddDays(-1), until = at.AddMinutes(5) }, ct);
+            """, SendWords.Around(at), ct);
         return asked is [{ Way: not SendWay.Publish } only] ? only.Id : null;
     }
 
@@ -65,7 +65,7 @@ public sealed class PublicationFinished : ICallbackHandler
         }
         var sends = await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE publish_id = @publishId", new { publishId }, ct) is { Count: > 0 } known ? known
             : await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE way = 'publish' AND publish_id = '' AND state IN ('sending', 'unknown') AND asked_at >= @since AND asked_at <= @until",
-                new { since = message.CreatedAt.AddDays(-1), until = message.CreatedAt.AddMinutes(5) }, ct);
+                SendWords.Around(message.CreatedAt), ct);
         if (sends is not [var id])
         {
             return;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CsrmeWeChat.Audit;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests.Support;
 
@@ -29,7 +30,23 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
 
     /// <summary>Sends a form with the antiforgery token that this session's pages carry.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        await http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create(TokenField, await TokenAsync())]), Ct);
+        await http.PostAsync(path, await FormAsync(fields), Ct);
+
+    /// <summary>Sends a form, and is gone before WeChat has answered what it needs.</summary>
+    public async Task LeaveAsync(SandboxControl weChat, string api, string path, params (string Name, string Value)[] fields)
+    {
+        var form = await FormAsync(fields);
+        var fault = weChat.AddFault(new SandboxFault { Api = api, DelayMs = 1_500 });
+        using var gone = new CancellationTokenSource();
+        var asked = http.PostAsync(path, form, gone.Token);
+        while (weChat.Faults.Any(waiting => waiting.Id == fault.Id))
+        {
+            Assert.False(asked.IsCompleted);
+            await Task.Delay(20, Ct);
+        }
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+    }
 
     /// <summary>Sends a form with a file.</summary>
     public async Task<HttpResponseMessage> UploadAsync(string path, string field, string fileName, byte[] content, params (string Name, string Value)[] fields)
@@ -55,6 +72,9 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
         Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{(int)answer.StatusCode} {answer.Headers.Location}: {html}");
         return WebUtility.HtmlDecode(html);
     }
+
+    private async Task<FormUrlEncodedContent> FormAsync((string Name, string Value)[] fields) =>
+        new([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create(TokenField, await TokenAsync())]);
 
     public const string TokenField = "__RequestVerificationToken";
 

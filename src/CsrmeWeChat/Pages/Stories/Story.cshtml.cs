@@ -150,7 +150,8 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
         {
             if (sent.MessageId is { } messageId)
             {
-                await account.DeleteMassAsync(messageId, Ct);
+                // Whoever asked may have gone: what is deleted there is recalled here.
+                await account.DeleteMassAsync(messageId, CancellationToken.None);
                 isDeleted = true;
             }
         }
@@ -163,7 +164,6 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
             // What WeChat will not delete is not to stay on the society's own page.
             (isDeleted, why) = (refusal.Code == ErrCode.UnknownMessage, WeChatWords.For(refusal));
         }
-        // Deleted there, it is recalled here, even where nobody waits for the page any more.
         await sends.RecallAsync(By, sent.Id, Now, CancellationToken.None);
         Done(isDeleted ? "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。" : $"公开网页已不再显示。{why}微信上的文章请到公众平台「发表记录」删除。");
         return RedirectToPage(new { Id });
