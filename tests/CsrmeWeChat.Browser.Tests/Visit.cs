@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsrmeWeChat.Staff;
+using CsrmeWeChat.Testing;
 using Microsoft.Playwright;
 
 namespace CsrmeWeChat.Browser.Tests;
@@ -8,12 +9,13 @@ namespace CsrmeWeChat.Browser.Tests;
 public sealed class Visit : IAsyncDisposable
 {
     private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
-    private static readonly string Screens = Path.Combine(Root(), ".artifacts", "screens");
+    private static readonly string Screens = Path.Combine(Repository.Root, ".artifacts", "screens");
 
     private readonly IBrowserContext context;
     private readonly Width width;
     private readonly ConcurrentQueue<string> faults = [], loaded = [];
     private readonly List<string> expected = [];
+    private volatile int refreshes;
 
     private Visit(IBrowserContext context, IPage page, string baseUrl, Width width)
     {
@@ -27,7 +29,9 @@ public sealed class Visit : IAsyncDisposable
         };
         context.Response += (_, response) =>
         {
-            if (response.Request.IsNavigationRequest || response.Headers.ContainsKey("hx-refresh"))
+            var isRefresh = response.Headers.ContainsKey("hx-refresh");
+            refreshes += isRefresh ? 1 : 0;
+            if (isRefresh || response.Request.IsNavigationRequest)
             {
                 loaded.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {response.Request.Method} {response.Url} {response.Status}");
             }
@@ -92,13 +96,14 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Keeps a picture of the whole page, and looks it over: nothing wider than the window, and what axe finds.</summary>
     public async Task LookAsync(string name)
     {
+        var before = refreshes;
         try
         {
             await LookOverAsync(name);
         }
-        catch (PlaywrightException lost) when (lost.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
+        catch (PlaywrightException lost) when (refreshes > before && lost.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
         {
-            // One that shows work under way loads itself anew when its state changes, in the middle of a look too.
+            // One that shows work under way had itself loaded anew, because its state changed, in the middle of the look.
             await LookOverAsync(name);
         }
     }
@@ -143,15 +148,5 @@ public sealed class Visit : IAsyncDisposable
     {
         Page.Dialog -= Accept;
         _ = dialog.AcceptAsync();
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CsrmeWeChat.sln")))
-        {
-            folder = folder.Parent;
-        }
-        return folder?.FullName ?? throw new InvalidOperationException("The browser tests run from a build within the repository.");
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Pages.Stories;
+using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace CsrmeWeChat.Tests;
@@ -12,7 +14,7 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
     [Fact]
     public void Every_address_of_the_service_passes_the_proxy()
     {
-        var locations = Locations().Matches(File.ReadAllText(Path.Combine(Root(), "deploy", "nginx.conf")))
+        var locations = Locations().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf")))
             .Select(match => (IsPattern: match.Groups[1].Success, Text: match.Groups[2].Value)).Where(location => location.Text is not "/" && !location.Text.StartsWith('@')).ToList();
         var addresses = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(endpoint => $"/{Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "1")}").Append("/lib/htmx.min.js").Append("/site.css").Append("/icon.svg").Distinct().ToList();
@@ -22,15 +24,16 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
         Assert.Equal([], shut.Where(address => !Inside.Any(inside => address.StartsWith(inside, StringComparison.Ordinal))));
     }
 
-    private static string Root()
+    [Fact]
+    public void What_the_console_takes_passes_the_proxy()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CsrmeWeChat.sln")))
-        {
-            folder = folder.Parent!;
-        }
-        return folder.FullName;
+        var most = Size().Match(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf"))).Groups[1].Value;
+
+        Assert.InRange(int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) << 20, StoryFormPage.MostBytes + (1 << 20), int.MaxValue);
     }
+
+    [GeneratedRegex(@"location ~ \^/\(staff[^}]*?client_max_body_size (\d+)m;")]
+    private static partial Regex Size();
 
     [GeneratedRegex(@"^ *location (~ )?(\S+) \{", RegexOptions.Multiline)]
     private static partial Regex Locations();

@@ -43,7 +43,7 @@ internal static class StartBenchmark
 
     private static async Task<int> PublishAsync(string folder, string[] more)
     {
-        using var publish = Process.Start("dotnet", ["publish", Path.Combine(Root(), "src/CsrmeWeChat"), "-c", "Release", "-v", "quiet", "--nologo", "-o", $"{folder}/service", .. more]);
+        using var publish = Process.Start("dotnet", ["publish", Path.Combine(Repository.Root, "src/CsrmeWeChat"), "-c", "Release", "-v", "quiet", "--nologo", "-o", $"{folder}/service", .. more]);
         await publish.WaitForExitAsync();
         return publish.ExitCode;
     }
@@ -62,16 +62,4 @@ internal static class StartBenchmark
         ["WeChat:OfficialAccount:Secret"] = "none",
         ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
     };
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CsrmeWeChat.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-        throw new InvalidOperationException("The benchmark runs from a build within the repository.");
-    }
 }
