@@ -1,4 +1,6 @@
 using CsrmeWeChat.Drive;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Seasons;
 
 return args switch
 {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Drive;
 

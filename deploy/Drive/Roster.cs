@@ -1,4 +1,7 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Drive;
 

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Roster;
+using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Drive;
 

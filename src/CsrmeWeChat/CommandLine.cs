@@ -1,11 +1,12 @@
 using System.CommandLine;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Staff;
 
 namespace CsrmeWeChat;

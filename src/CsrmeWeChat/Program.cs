@@ -1,15 +1,15 @@
 using CsrmeWeChat;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Http;
-using CsrmeWeChat.Jobs;
-using CsrmeWeChat.Keys;
-using CsrmeWeChat.Media;
-using CsrmeWeChat.Pages;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Foundation.Media;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
-using CsrmeWeChat.Push;
 using CsrmeWeChat.Stories;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)

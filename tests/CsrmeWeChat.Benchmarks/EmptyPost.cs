@@ -1,5 +1,6 @@
-using CsrmeWeChat.Benchmarks;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

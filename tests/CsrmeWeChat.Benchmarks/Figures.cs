@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Benchmarks;
 

@@ -1,4 +1,6 @@
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
 using Microsoft.Playwright;
 using OtpNet;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -1,5 +1,7 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,5 +1,7 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
-using CsrmeWeChat.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

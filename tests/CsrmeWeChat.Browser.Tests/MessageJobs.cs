@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Push;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

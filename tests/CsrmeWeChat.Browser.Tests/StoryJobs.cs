@@ -1,7 +1,9 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Seasons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

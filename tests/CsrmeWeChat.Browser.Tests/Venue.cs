@@ -1,3 +1,4 @@
+using CsrmeWeChat.Members;
 using CsrmeWeChat.Testing;
 using Microsoft.Playwright;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsrmeWeChat.Foundation.Data;
 using MySqlConnector;
 
 namespace CsrmeWeChat.Testing;

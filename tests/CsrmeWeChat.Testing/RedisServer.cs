@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Testing;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Testing;
 

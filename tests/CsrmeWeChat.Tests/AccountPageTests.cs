@@ -1,6 +1,9 @@
+using CsrmeWeChat.Account;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Followers;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.WeChatCalls;
+using CsrmeWeChat.Messages;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.Support.Pushed;

@@ -1,5 +1,5 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

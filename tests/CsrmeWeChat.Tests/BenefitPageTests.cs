@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Seasons;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Tests;
 

@@ -1,7 +1,10 @@
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Tests;
 

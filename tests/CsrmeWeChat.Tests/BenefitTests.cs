@@ -1,7 +1,8 @@
 using System.Net;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;

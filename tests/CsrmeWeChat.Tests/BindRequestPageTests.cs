@@ -1,9 +1,9 @@
 using System.Net;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
-using CsrmeWeChat.Staff;
 using static CsrmeWeChat.Tests.Support.TestStaff;
 
 namespace CsrmeWeChat.Tests;

@@ -1,5 +1,6 @@
 using System.Net;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using static CsrmeWeChat.Tests.Support.TestPhone;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 using WeChat.Sandbox.Pushes;
 using static CsrmeWeChat.Tests.Support.Pushed;
 

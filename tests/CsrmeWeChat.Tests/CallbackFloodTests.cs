@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

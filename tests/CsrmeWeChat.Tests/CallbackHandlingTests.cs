@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using WeChat.Callbacks;
 using static CsrmeWeChat.Tests.Support.Pushed;

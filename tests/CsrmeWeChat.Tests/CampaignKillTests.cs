@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat.Callbacks;

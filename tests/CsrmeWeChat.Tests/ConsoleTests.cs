@@ -1,5 +1,5 @@
 using System.Net;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Tests;
 
@@ -68,7 +69,7 @@ public sealed class DataTests(App app) : IClassFixture<App>
     {
         foreach (var (typed, kept) in new[] { ("\uFFFE岩石\uD83D力学", "岩石力学"), ("\uDE00张三😀\uD83D", "张三😀") })
         {
-            Assert.Equal(kept, Text.Clean(typed));
+            Assert.Equal(kept, PlainText.Clean(typed));
             Assert.Equal(PersonalName.Key(kept), PersonalName.Key(typed));
         }
     }

@@ -1,5 +1,6 @@
-using CsrmeWeChat.Sheets;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Sheets;
+using CsrmeWeChat.Messages;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 

@@ -1,6 +1,7 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
 using CsrmeWeChat.Followers;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using WeChat;
 
 namespace CsrmeWeChat.Tests;

@@ -1,7 +1,7 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
 using CsrmeWeChat.Followers;
-using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Testing;
 using Hangfire;
 using Hangfire.Common;

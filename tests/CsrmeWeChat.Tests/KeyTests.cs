@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Tests;

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Publishing;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.Support.Newsroom;

@@ -1,6 +1,6 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Publishing;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 

@@ -1,5 +1,4 @@
-using CsrmeWeChat.Publishing;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.Support.Newsroom;

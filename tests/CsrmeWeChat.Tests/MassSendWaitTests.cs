@@ -1,8 +1,7 @@
 using System.Net;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Media;
-using CsrmeWeChat.Publishing;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 

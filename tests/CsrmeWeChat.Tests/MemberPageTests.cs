@@ -1,10 +1,10 @@
 using System.Net;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
-using CsrmeWeChat.Staff;
 using static CsrmeWeChat.Tests.Support.TestStaff;
 
 namespace CsrmeWeChat.Tests;

@@ -1,5 +1,7 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Tests;
 

@@ -1,6 +1,8 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
-using CsrmeWeChat.Push;
 using WeChat;
 
 namespace CsrmeWeChat.Tests;

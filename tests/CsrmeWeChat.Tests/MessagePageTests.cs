@@ -1,7 +1,9 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Pages.Shared;
-using CsrmeWeChat.Push;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;

@@ -1,6 +1,6 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat.Sandbox;
 

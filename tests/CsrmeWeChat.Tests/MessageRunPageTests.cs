@@ -1,7 +1,8 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Pages.Shared;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;

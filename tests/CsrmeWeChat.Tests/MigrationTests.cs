@@ -1,5 +1,6 @@
 using System.Reflection;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Stories;
 using EvolveDb;
 using EvolveDb.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,7 @@
 using System.Net;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 

@@ -1,5 +1,6 @@
-using CsrmeWeChat.Publishing;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Account;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 

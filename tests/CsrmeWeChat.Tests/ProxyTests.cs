@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Pages.Stories;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Stories.Pages;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Routing;
 

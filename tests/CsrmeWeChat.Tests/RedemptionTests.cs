@@ -1,5 +1,8 @@
 using System.Net;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 

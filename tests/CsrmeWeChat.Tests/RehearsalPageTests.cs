@@ -1,9 +1,10 @@
 using System.Net;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Rehearsals;
-using CsrmeWeChat.Staff;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;
@@ -81,7 +82,7 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         var tokens = await stage.AddPhonesAsync(rehearsal, "me", 100, _ => Task.CompletedTask, Ct);
         var phone = await app.NewMemberAsync();
         // A tag that is typed is cleaned: it cannot become a rehearsal's.
-        await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, Text.Clean(ShadowStage.Tag(rehearsal.Id)), app.Now, Ct);
+        await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(ShadowStage.Tag(rehearsal.Id)), app.Now, Ct);
 
         Assert.Equal([shown], (await phone.GetAsync("/api/benefits")).GetProperty("items").EnumerateArray().Select(card => card.GetProperty("id").GetInt64()));
         Assert.Equal(HttpStatusCode.NotFound, (await phone.Http.GetAsync($"/api/benefits/{rush}", Ct)).StatusCode);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Staff;
+using CsrmeWeChat.Stories;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;

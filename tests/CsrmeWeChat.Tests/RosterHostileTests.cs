@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;

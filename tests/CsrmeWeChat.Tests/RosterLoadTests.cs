@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Testing;

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Roster;
-using CsrmeWeChat.Staff;
 
 namespace CsrmeWeChat.Tests;
 

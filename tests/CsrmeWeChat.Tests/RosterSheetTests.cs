@@ -1,4 +1,8 @@
 using System.Text;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;

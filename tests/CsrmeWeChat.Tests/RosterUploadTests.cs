@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Roster;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,6 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Testing;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Data.Sqlite;
 

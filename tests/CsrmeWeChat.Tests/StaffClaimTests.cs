@@ -1,6 +1,9 @@
 using System.Net;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Sheets;
+using CsrmeWeChat.Members;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;

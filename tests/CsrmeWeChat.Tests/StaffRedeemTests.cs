@@ -1,7 +1,9 @@
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Messages;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;

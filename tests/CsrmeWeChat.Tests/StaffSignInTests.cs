@@ -1,5 +1,7 @@
 using System.Net;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Staff;
 using OtpNet;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;

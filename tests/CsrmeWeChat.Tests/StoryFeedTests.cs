@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
-using CsrmeWeChat.Publishing;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Tests;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
-using CsrmeWeChat.Media;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Tests;

@@ -1,5 +1,6 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Messages;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;

@@ -1,8 +1,9 @@
 using System.Text;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
 
 namespace CsrmeWeChat.Tests;
 

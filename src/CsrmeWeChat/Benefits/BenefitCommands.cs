@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
 using QRCoder;
 using WeChat;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CsrmeWeChat.Benefits;

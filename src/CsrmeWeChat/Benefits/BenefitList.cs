@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Dapper;
 
 namespace CsrmeWeChat.Benefits;
@@ -35,7 +35,7 @@ public sealed class BenefitList(Database database)
 
     private static (string Where, DynamicParameters Args) Where(BenefitFilter filter, DateTimeOffset now)
     {
-        var text = Text.Clean(filter.Title);
+        var text = PlainText.Clean(filter.Title);
         var where = filter.Stage switch
         {
             null => "",

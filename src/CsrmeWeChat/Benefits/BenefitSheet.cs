@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 
@@ -69,7 +69,7 @@ public sealed record NewBenefit(
 
     /// <summary>A voucher's code was shown: its stock never returns.</summary>
     public BenefitTerms Terms() => new(
-        Text.Clean(Title), Text.Clean(Summary), Text.Clean(UsageNote), Text.Clean(Partner),
+        PlainText.Clean(Title), PlainText.Clean(Summary), PlainText.Clean(UsageNote), PlainText.Clean(Partner),
         OpensAt.ToUniversalTime(), ClosesAt.ToUniversalTime(), UseUntil.ToUniversalTime(), DuesRequired, ExpiryReturnsStock && Kind is BenefitKind.Counter, Names(Levels), Names(Branches), Names(Tags));
 
     /// <summary>What is wrong, by the field it is wrong in.</summary>
@@ -78,5 +78,5 @@ public sealed record NewBenefit(
             ? Terms().Faults().Append((nameof(Stock), "总量须为 1 至 1,000,000。"))
             : Terms().Faults();
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<string>? names) => [.. (names ?? []).Select(Text.Clean).Distinct().Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? names) => [.. (names ?? []).Select(PlainText.Clean).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Data;
 using QRCoder;
 
 namespace CsrmeWeChat.Benefits;
@@ -28,7 +29,7 @@ public static class Claim
     /// <summary>The code in what was typed or scanned, or null where it is none of ours.</summary>
     public static string? ReadCode(string typed)
     {
-        var text = Data.Text.Normal(typed, System.Text.NormalizationForm.FormKC).ToUpperInvariant();
+        var text = PlainText.Normal(typed, System.Text.NormalizationForm.FormKC).ToUpperInvariant();
         if (text.StartsWith(ScanPrefix, StringComparison.Ordinal))
         {
             text = text[ScanPrefix.Length..];

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Benefits;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using Dapper;
 
@@ -88,7 +88,7 @@ public sealed class ClaimList(Database database)
             ClaimState.Expired => " AND (c.state = 'expired' OR (c.state = 'held' AND b.use_until <= @now))",
             var state => $" AND c.state = '{state.ToString()!.ToLowerInvariant()}'",
         };
-        if (Text.Clean(filter.Search) is not { Length: > 0 } search)
+        if (PlainText.Clean(filter.Search) is not { Length: > 0 } search)
         {
             return (where, args);
         }

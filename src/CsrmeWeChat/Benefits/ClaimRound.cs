@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 
@@ -95,7 +95,7 @@ internal sealed class ClaimRound
     private ClaimResult Win(long memberId)
     {
         var serial = benefit.Issued + won.Count + 1;
-        var code = Text.NewCode(Claim.CodeLength);
+        var code = PlainText.NewCode(Claim.CodeLength);
         var shown = benefit.Kind is BenefitKind.Voucher ? vouchers[serial] : code;
         var ticket = Claim.Ticket(benefit, serial, shown, ClaimState.Held, now);
         won.Add([benefit.Id, memberId, memberId, serial, code, "held", now]);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -37,7 +37,7 @@ public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyLis
         {
             foreach (var (line, text) in read(reader))
             {
-                var code = Text.Clean(text);
+                var code = PlainText.Clean(text);
                 if (code is "" || (seen.Count == 0 && Headings.Contains(code)))
                 {
                     continue;
@@ -51,7 +51,7 @@ public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyLis
                 };
                 if (why is not null)
                 {
-                    refused.Add(new VoucherRefusal(line, Text.Cut(code, LongestCode), why));
+                    refused.Add(new VoucherRefusal(line, PlainText.Cut(code, LongestCode), why));
                 }
                 else if (codes.Count == MostCodes)
                 {
@@ -91,11 +91,11 @@ public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyLis
         while (csv.Read())
         {
             var cells = csv.Record!;
-            if (csv.Row == 1 && Array.FindIndex(cells, cell => Headings.Contains(Text.Clean(cell))) is >= 0 and var found)
+            if (csv.Row == 1 && Array.FindIndex(cells, cell => Headings.Contains(PlainText.Clean(cell))) is >= 0 and var found)
             {
                 (column, hasHeading) = (found, true);
             }
-            else if (!hasHeading && cells.Skip(1).Any(cell => Text.Clean(cell) is not ""))
+            else if (!hasHeading && cells.Skip(1).Any(cell => PlainText.Clean(cell) is not ""))
             {
                 throw new SeveralColumnsException(csv.RawRow);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Callbacks;
 
@@ -37,7 +38,7 @@ public sealed record AutoReply
     /// <summary>How keywords and texts are compared: without regard to width (５３０), case, spaces and punctuation. What is nothing else stays as it is.</summary>
     public static string Key(string text)
     {
-        var folded = Data.Text.Normal(text, NormalizationForm.FormKC).ToLowerInvariant();
+        var folded = PlainText.Normal(text, NormalizationForm.FormKC).ToLowerInvariant();
         var key = string.Concat(folded.Where(character => char.GetUnicodeCategory(character) is not (
             UnicodeCategory.SpaceSeparator or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation
             or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation
@@ -50,7 +51,7 @@ public sealed record AutoReply
 public sealed record AutoReplyFields(AutoReplyKind Kind, string Keyword, Matching Matching, string Reply, bool Enabled)
 {
     public static AutoReplyFields Of(AutoReplyKind kind, string? keyword, Matching matching, string? reply, bool enabled) =>
-        new(kind, kind is AutoReplyKind.Keyword ? Data.Text.Clean(keyword) : "", kind is AutoReplyKind.Keyword ? matching : Matching.Exact, Lines(reply), enabled);
+        new(kind, kind is AutoReplyKind.Keyword ? PlainText.Clean(keyword) : "", kind is AutoReplyKind.Keyword ? matching : Matching.Exact, Lines(reply), enabled);
 
     public IEnumerable<(string Field, string Why)> Faults()
     {
@@ -65,5 +66,5 @@ public sealed record AutoReplyFields(AutoReplyKind Kind, string Keyword, Matchin
     }
 
     /// <summary>A reply may have lines.</summary>
-    private static string Lines(string? text) => string.Join('\n', (text ?? "").Split('\n').Select(line => Data.Text.Clean(line))).Trim();
+    private static string Lines(string? text) => string.Join('\n', (text ?? "").Split('\n').Select(line => PlainText.Clean(line))).Trim();
 }

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.Extensions.Options;
 using WeChat;
 using WeChat.Callbacks;

@@ -1,5 +1,5 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Callbacks;
 
@@ -71,7 +71,7 @@ public sealed class AutoReplyStore(Database database, AuditTrail audit)
     {
         id,
         kind = Word(fields.Kind),
-        key = fields.Kind is AutoReplyKind.Keyword ? Text.Cut(AutoReply.Key(fields.Keyword), 60) : "",
+        key = fields.Kind is AutoReplyKind.Keyword ? PlainText.Cut(AutoReply.Key(fields.Keyword), 60) : "",
         keyword = fields.Keyword,
         matching = fields.Matching is Matching.Exact ? "exact" : "contains",
         reply = fields.Reply,

@@ -1,5 +1,5 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;

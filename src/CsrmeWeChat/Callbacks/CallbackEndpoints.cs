@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Http;
 using Microsoft.Extensions.Options;
 using WeChat;
 using WeChat.Callbacks;

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Callbacks;
 
@@ -53,7 +53,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
         {
             callback.Id,
             callback.Attempts,
-            error = Text.Cut(error, 200),
+            error = PlainText.Cut(error, 200),
             due = now + TimeSpan.FromSeconds(Math.Min(3600, 10 * Math.Pow(2, Math.Min(callback.Attempts, 10)))),
         }, ct);
 

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;
@@ -33,7 +33,7 @@ public sealed class AccountHits(Database database)
 
     public async Task AddAsync(Transaction tx, DateOnly day, string kind, string key, CancellationToken ct)
     {
-        var row = new { day, kind, key = Text.Cut(Text.Clean(key), KeyLength) };
+        var row = new { day, kind, key = PlainText.Cut(PlainText.Clean(key), KeyLength) };
         if (await tx.ExecuteAsync("UPDATE account_hits SET hits = hits + 1 WHERE day = @day AND kind = @kind AND event_key = @key", row, ct) == 0)
         {
             // Where another node is first with this one, the transaction is undone and comes again.

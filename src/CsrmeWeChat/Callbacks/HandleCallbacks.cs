@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;

@@ -1,5 +1,5 @@
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.Extensions.Options;
 using WeChat;
 using WeChat.Callbacks;

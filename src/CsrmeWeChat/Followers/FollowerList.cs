@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Followers;
 

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using WeChat;
 
 namespace CsrmeWeChat.Followers;
@@ -63,10 +63,10 @@ public sealed class FollowerStore(Database database)
             var fact = facts[follower.OpenId];
             var row = follower with
             {
-                UnionId = Text.Cut(fact.UnionId, 64),
+                UnionId = PlainText.Cut(fact.UnionId, 64),
                 FollowedAt = fact.FollowedAt ?? follower.FollowedAt,
-                Scene = Text.Cut(fact.Scene, 64),
-                Remark = Text.Cut(Text.Clean(fact.Remark), 100),
+                Scene = PlainText.Cut(fact.Scene, 64),
+                Remark = PlainText.Cut(PlainText.Clean(fact.Remark), 100),
             };
             if (row != follower)
             {

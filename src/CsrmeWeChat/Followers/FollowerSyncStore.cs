@@ -1,5 +1,5 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using WeChat;
 
 namespace CsrmeWeChat.Followers;
@@ -70,7 +70,7 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
     /// <summary>It goes on later, for this reason.</summary>
     public Task PauseAsync(string holder, DateTimeOffset until, string words, CancellationToken ct) =>
         database.ExecuteAsync("UPDATE follower_syncs SET holder = '', lease_until = NULL, resumes_at = @until, words = @words WHERE slot = 'open' AND holder = @holder",
-            new { holder, until, words = Text.Cut(words, 300) }, ct);
+            new { holder, until, words = PlainText.Cut(words, 300) }, ct);
 
     /// <summary>All tags in the place of those known.</summary>
     public Task<bool> WriteTagsAsync(string holder, IReadOnlyList<AccountTag> tags, DateTimeOffset now, CancellationToken ct) =>
@@ -81,7 +81,7 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
                 return (false, false);
             }
             await tx.ExecuteAsync("DELETE FROM account_tags", ct: ct);
-            await tx.InsertManyAsync("INSERT INTO account_tags (id, name)", [.. tags.Select(tag => new object?[] { tag.Id, Text.Cut(Text.Clean(tag.Name), 50) })], ct);
+            await tx.InsertManyAsync("INSERT INTO account_tags (id, name)", [.. tags.Select(tag => new object?[] { tag.Id, PlainText.Cut(PlainText.Clean(tag.Name), 50) })], ct);
             return (true, true);
         }, ct);
 

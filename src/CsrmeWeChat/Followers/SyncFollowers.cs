@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Jobs;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using Microsoft.Extensions.Options;
 using WeChat;
 
@@ -173,5 +175,5 @@ public sealed class SyncFollowers(
 /// <summary>Job: asks for a reading of all, each day.</summary>
 public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time)
 {
-    public Task RunAsync(CancellationToken ct) => syncs.AskAsync(new Audit.Actor(null, "每日任务"), time.GetUtcNow(), ct);
+    public Task RunAsync(CancellationToken ct) => syncs.AskAsync(new Actor(null, "每日任务"), time.GetUtcNow(), ct);
 }

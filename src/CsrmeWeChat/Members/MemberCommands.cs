@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Members;
@@ -62,7 +62,7 @@ public static class MemberCommands
         var command = new Command(name, description) { number, tag };
         command.Does(async (services, parsed, ct) =>
         {
-            var text = Text.Clean(parsed.GetRequiredValue(tag));
+            var text = PlainText.Clean(parsed.GetRequiredValue(tag));
             return text.Length is 0 or > MemberStore.TagLength
                 ? CommandLine.Refuse($"标签要有 1 到 {MemberStore.TagLength} 个字。")
                 : await OfMemberAsync(services, parsed.GetRequiredValue(number), async (store, member) =>

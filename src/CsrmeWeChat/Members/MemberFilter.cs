@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Members;
@@ -11,7 +11,7 @@ public sealed record MemberFilter(string Name = "", string Number = "", string U
 {
     /// <summary>From what somebody typed.</summary>
     public static MemberFilter Of(string? name, string? number, string? unit, long? branchId, long? levelId, string? tag, bool? bound) =>
-        new(PersonalName.Key(Text.Clean(name)), RosterEntry.NumberOf(number ?? ""), Text.Clean(unit), branchId, levelId, Text.Clean(tag), bound);
+        new(PersonalName.Key(PlainText.Clean(name)), RosterEntry.NumberOf(number ?? ""), PlainText.Clean(unit), branchId, levelId, PlainText.Clean(tag), bound);
 
     // A name's key has no case, and its index is read as it stands.
     internal string Where => string.Concat(
@@ -34,7 +34,7 @@ public sealed record PhoneSought(string Digits, bool IsTail)
     /// <summary>Null where it is neither a phone nor the last four digits of one.</summary>
     public static PhoneSought? Of(string? typed)
     {
-        var text = Data.Text.Normal(Data.Text.Clean(typed), System.Text.NormalizationForm.FormKC);
+        var text = PlainText.Normal(PlainText.Clean(typed), System.Text.NormalizationForm.FormKC);
         return text.Length == 4 && text.All(char.IsAsciiDigit) ? new(text, IsTail: true)
             : Members.Phone.Normalise(text) is { } e164 ? new(e164, IsTail: false)
             : null;

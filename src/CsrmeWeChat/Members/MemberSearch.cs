@@ -1,5 +1,5 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 
 namespace CsrmeWeChat.Members;
 

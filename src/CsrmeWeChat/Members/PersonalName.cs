@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Members;
 
@@ -11,7 +12,7 @@ public static class PersonalName
     public static string Key(string name)
     {
         var key = new StringBuilder(name.Length);
-        foreach (var rune in Data.Text.Normal(name, NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in PlainText.Normal(name, NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format)
             {

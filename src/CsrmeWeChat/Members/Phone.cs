@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 using PhoneNumbers;
 
 namespace CsrmeWeChat.Members;
@@ -13,7 +14,7 @@ public static class Phone
         try
         {
             var numbers = PhoneNumberUtil.GetInstance();
-            var number = numbers.Parse(Data.Text.Normal(text, NormalizationForm.FormKC), Region);
+            var number = numbers.Parse(PlainText.Normal(text, NormalizationForm.FormKC), Region);
             return numbers.IsValidNumber(number) ? numbers.Format(number, PhoneNumberFormat.E164) : null;
         }
         catch (NumberParseException)

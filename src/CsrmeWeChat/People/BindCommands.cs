@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Roster;
 
@@ -62,7 +62,7 @@ public static class BindCommands
         var command = new Command("reject", "驳回一份申请") { id, reason };
         command.Does(async (services, parsed, ct) =>
         {
-            var text = Text.Clean(parsed.GetRequiredValue(reason));
+            var text = PlainText.Clean(parsed.GetRequiredValue(reason));
             return text.Length is 0 or > BindingStore.ReasonLength
                 ? CommandLine.Refuse($"原因要有 1 到 {BindingStore.ReasonLength} 个字。")
                 : Answer(await services.GetRequiredService<BindRequestStore>().RejectAsync(Actor.Command, parsed.GetValue(id), text, Now(services), ct), "已驳回。");

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WeChat;
@@ -32,7 +32,7 @@ public static class BindEndpoints
             return TypedResults.Refused("bind.phone_unknown", "会员名册中没有这个手机号。请提交人工核对，由秘书处为您办理。");
         }
         // A number may have been another member's once: it is theirs only together with the name.
-        var key = PersonalName.Key(Text.Clean(request.Name));
+        var key = PersonalName.Key(PlainText.Clean(request.Name));
         var matching = byPhone.Where(member => member.NameKey == key).ToList();
         if (matching is not [var member])
         {
@@ -72,7 +72,7 @@ public static class BindEndpoints
             }
         }
         // A repeat answers with the request that is already open.
-        await requests.TryOpenAsync(person.Id, Text.Clean(request.Name), Text.Clean(request.Number), Text.Clean(request.Unit), Text.Clean(request.Note), phone, time.GetUtcNow(), ct);
+        await requests.TryOpenAsync(person.Id, PlainText.Clean(request.Name), PlainText.Clean(request.Number), PlainText.Clean(request.Unit), PlainText.Clean(request.Note), phone, time.GetUtcNow(), ct);
         return await requests.FindLatestAsync(person.Id, ct) is { } latest ? TypedResults.Accepted("/api/me", BindRequestAnswer.Of(latest)) : SessionEnded();
     }
 

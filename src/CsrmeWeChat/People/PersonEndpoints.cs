@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WeChat;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 
 namespace CsrmeWeChat.People;
 

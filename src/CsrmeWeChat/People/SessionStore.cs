@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Rehearsals;
 

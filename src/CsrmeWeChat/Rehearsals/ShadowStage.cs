@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 

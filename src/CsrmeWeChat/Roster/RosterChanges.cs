@@ -1,4 +1,4 @@
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Roster;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
 
 namespace CsrmeWeChat.Roster;
 

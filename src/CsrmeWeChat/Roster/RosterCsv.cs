@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using CsvHelper;
 using CsvHelper.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 
 
 namespace CsrmeWeChat.Roster;
@@ -23,7 +24,7 @@ public static class RosterDates
     public static DateOnly? Parse(string text)
     {
         var plain = new StringBuilder();
-        foreach (var character in Data.Text.Normal(text, NormalizationForm.FormKC))
+        foreach (var character in PlainText.Normal(text, NormalizationForm.FormKC))
         {
             plain.Append(character switch
             {

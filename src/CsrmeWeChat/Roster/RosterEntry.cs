@@ -1,9 +1,9 @@
 using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Data;
-
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+
 
 namespace CsrmeWeChat.Roster;
 
@@ -54,7 +54,7 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
             phone = Scientific().IsMatch(phoneText) ? null : Members.Phone.Normalise(phoneText);
             Check(phone is null, Scientific().IsMatch(phoneText) ? "手机号是科学计数法，后几位已丢失" : phoneText.Contains('*') ? "手机号已打码" : "手机号有误");
         }
-        var email = TextOf(line, RosterColumn.Email) is { } typed ? Data.Text.Normal(typed, NormalizationForm.FormKC) : null;
+        var email = TextOf(line, RosterColumn.Email) is { } typed ? PlainText.Normal(typed, NormalizationForm.FormKC) : null;
         Check(email is not null && !IsEmail(email), "邮箱有误");
         var unit = Longest(TextOf(line, RosterColumn.Unit), UnitLength, RosterColumn.Unit);
         var branch = Longest(TextOf(line, RosterColumn.Branch), BranchLength, RosterColumn.Branch);
@@ -86,7 +86,7 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
     }
 
     /// <summary>Full-width digits and letters as plain ones, without any space.</summary>
-    public static string NumberOf(string text) => Spaces().Replace(Data.Text.Normal(Unquoted(text), NormalizationForm.FormKC), "");
+    public static string NumberOf(string text) => Spaces().Replace(PlainText.Normal(Unquoted(text), NormalizationForm.FormKC), "");
 
     /// <summary>A Chinese name without the spaces that align it with longer ones; others with single spaces.</summary>
     private static string NameOf(string text)
@@ -101,8 +101,8 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
     /// <summary>Without the apostrophe by which a spreadsheet keeps text from becoming a number.</summary>
     private static string Unquoted(string text)
     {
-        var clean = Text.Clean(text);
-        return clean is ['\'', ..] ? Text.Clean(clean[1..]) : clean;
+        var clean = PlainText.Clean(text);
+        return clean is ['\'', ..] ? PlainText.Clean(clean[1..]) : clean;
     }
 
     private static bool IsEmail(string email) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Roster;
 
@@ -83,7 +84,7 @@ public sealed record RosterHeader(int Line, int[] Columns)
             return "";
         }
         var key = new StringBuilder();
-        foreach (var character in Data.Text.Normal(text, NormalizationForm.FormKC))
+        foreach (var character in PlainText.Normal(text, NormalizationForm.FormKC))
         {
             if (character is '(')
             {

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using CsrmeWeChat.Data;
-
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+
 
 namespace CsrmeWeChat.Roster;
 
@@ -101,9 +101,9 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
     {
         var number = RosterEntry.NumberOf(line[RosterColumn.Number].Text);
         named.Add(number);
-        return Row(line.Line, Text.Cut(number, 40), Text.Cut(Text.Clean(line[RosterColumn.Name].Text), 100), verdict, reason) with
+        return Row(line.Line, PlainText.Cut(number, 40), PlainText.Cut(PlainText.Clean(line[RosterColumn.Name].Text), 100), verdict, reason) with
         {
-            AfterSealed = seal.Refused(batchId, line.Line, line.Cells.Select(cell => Text.Cut(cell.Text, CellLength))),
+            AfterSealed = seal.Refused(batchId, line.Line, line.Cells.Select(cell => PlainText.Cut(cell.Text, CellLength))),
         };
     }
 
@@ -114,7 +114,7 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
         Number = number,
         Name = name,
         Verdict = verdict,
-        Reason = Text.Cut(reason, ReasonLength),
+        Reason = PlainText.Cut(reason, ReasonLength),
         BeforeSealed = before is null ? "" : seal.Before(batchId, line, before),
         AfterSealed = after is null ? "" : seal.After(batchId, line, after),
         Outcome = verdict is RosterVerdict.New or RosterVerdict.Updated or RosterVerdict.Absent or RosterVerdict.Returned ? RosterOutcome.Pending : RosterOutcome.None,

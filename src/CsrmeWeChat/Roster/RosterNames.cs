@@ -1,6 +1,6 @@
-using CsrmeWeChat.Data;
-
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+
 
 namespace CsrmeWeChat.Roster;
 

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Roster;
 
@@ -24,7 +24,7 @@ public sealed record RosterPreview(IReadOnlyList<string> Sheets, int Sheet, Rost
         var head = rows.FirstOrDefault(row => row.Line == guess.Header.Line);
         var data = rows.Where(row => row.Line > guess.Header.Line).ToList();
         return new RosterPreview(
-            [.. book.Sheets.Select(name => Text.Cut(name, TextLength))], chosen, guess,
+            [.. book.Sheets.Select(name => PlainText.Cut(name, TextLength))], chosen, guess,
             [.. rows.Where(row => row.Line <= RosterHeader.Within).Select(Head).Where(found => found.Cells is not "")],
             [.. rows.SelectMany(row => row.Cells).Where(cell => Shown(cell.Value) is not "").Select(cell => cell.Key).Distinct().Order().Take(MostColumns).Select(column => new PreviewColumn(
                 column,
@@ -36,8 +36,8 @@ public sealed record RosterPreview(IReadOnlyList<string> Sheets, int Sheet, Rost
         new(row.Line, string.Join(" ", row.Cells.OrderBy(cell => cell.Key).Select(cell => Shown(cell.Value)).Where(text => text is not "").Take(HeadCells)));
 
     // A date is shown as a date, whatever number stands for it. What may be somebody's is masked before it is known which column it stands in.
-    private static string Shown(SheetCell cell) => Text.Cut(
-        Masked.Any(Text.Cut(Text.Clean(cell is { IsDate: true, Number: { } number } ? RosterDates.FromNumber(number) ?? cell.Text : cell.Text), MaskLength)), TextLength);
+    private static string Shown(SheetCell cell) => PlainText.Cut(
+        Masked.Any(PlainText.Cut(PlainText.Clean(cell is { IsDate: true, Number: { } number } ? RosterDates.FromNumber(number) ?? cell.Text : cell.Text), MaskLength)), TextLength);
 }
 
 /// <param name="Cells">The first few, to know the line by.</param>

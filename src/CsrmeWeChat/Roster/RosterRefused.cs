@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
 using CsvHelper;
 
 namespace CsrmeWeChat.Roster;

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CsrmeWeChat.Keys;
-
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
+
 
 namespace CsrmeWeChat.Roster;
 

@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Roster;
 
@@ -40,7 +40,7 @@ public sealed class RosterSheet : IDisposable
 
     /// <summary>What was read and what was left out, for people.</summary>
     public string About => book.IsCsv ? "CSV"
-        : $"工作表「{Text.Cut(book.Sheets[sheet], 50)}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
+        : $"工作表「{PlainText.Cut(book.Sheets[sheet], 50)}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
 
     /// <summary>Finds sheet and header by itself.</summary>
     /// <exception cref="RosterFileException">It is no roster, too large, encrypted, or its columns are not clear.</exception>
@@ -62,7 +62,7 @@ public sealed class RosterSheet : IDisposable
         var count = 0;
         foreach (var row in book.Rows(sheet))
         {
-            if (row.Line <= header.Line || header.Columns.All(column => Text.Clean(Cell(row, column).Text) is "" && Cell(row, column).Fault is null))
+            if (row.Line <= header.Line || header.Columns.All(column => PlainText.Clean(Cell(row, column).Text) is "" && Cell(row, column).Fault is null))
             {
                 continue;
             }

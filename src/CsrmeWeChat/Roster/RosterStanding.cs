@@ -1,7 +1,7 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
-
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
+
 
 namespace CsrmeWeChat.Roster;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Roster;
 
@@ -47,7 +47,7 @@ public sealed class RosterStore(Database database, AuditTrail audit)
             VALUES (@fileName, @about, '', @state, @StaffId, @Name, @slot, @holder, @until, @now)
             """, new
         {
-            fileName = Text.Clean(fileName) is { Length: > 0 and <= 200 } name ? name : "（文件名过长）",
+            fileName = PlainText.Clean(fileName) is { Length: > 0 and <= 200 } name ? name : "（文件名过长）",
             about,
             state = state.Word,
             by.StaffId,

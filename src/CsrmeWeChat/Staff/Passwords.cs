@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.AspNetCore.Identity;
 
 namespace CsrmeWeChat.Staff;
@@ -36,7 +36,7 @@ public sealed class Passwords
     }
 
     /// <summary>One that somebody is given, to be changed: 4 groups of 4 characters, 80 bits.</summary>
-    public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => Text.NewCode(4)));
+    public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => PlainText.NewCode(4)));
 
     /// <summary>In words, or null.</summary>
     public static string? WhyRefused(string password, string login) => password switch

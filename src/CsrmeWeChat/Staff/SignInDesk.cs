@@ -1,6 +1,7 @@
 using System.Net;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Staff;
 

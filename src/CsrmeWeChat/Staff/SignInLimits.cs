@@ -1,6 +1,6 @@
 using System.Net;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Staff;

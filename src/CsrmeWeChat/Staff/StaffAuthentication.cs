@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using CsrmeWeChat.Http;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Staff;
 
@@ -22,7 +23,7 @@ public static class StaffCommands
         command.Does(async (services, args, ct) =>
         {
             var loginName = StaffStore.LoginOf(args.GetRequiredValue(login));
-            var fields = new StaffFields(Text.Clean(args.GetValue(name) ?? loginName), args.GetValue(role)!, TotpRequired: false, BranchId: null, Text.Clean(args.GetValue(unit)));
+            var fields = new StaffFields(PlainText.Clean(args.GetValue(name) ?? loginName), args.GetValue(role)!, TotpRequired: false, BranchId: null, PlainText.Clean(args.GetValue(unit)));
             if ((StaffFields.WhyLoginRefused(loginName) ?? fields.WhyRefused) is { } refusal)
             {
                 return CommandLine.Refuse(refusal);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Staff;
 

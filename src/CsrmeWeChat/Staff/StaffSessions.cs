@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Staff;
@@ -17,7 +18,7 @@ public sealed class StaffSessions(Database database)
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await database.InsertAsync("""
             INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at) VALUES (@hash, @staffId, @address, @agent, @now, @now)
-            """, new { hash = SessionStore.Hash(token), staffId, address, agent = Text.Cut(Text.Clean(agent), 200), now }, ct);
+            """, new { hash = SessionStore.Hash(token), staffId, address, agent = PlainText.Cut(PlainText.Clean(agent), 200), now }, ct);
         return token;
     }
 

@@ -1,5 +1,10 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Roster;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Staff;
 
@@ -13,7 +18,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
           FROM staff f LEFT JOIN branches b ON b.id = f.branch_id
         """;
 
-    public static string LoginOf(string typed) => Text.Clean(typed).ToLowerInvariant();
+    public static string LoginOf(string typed) => PlainText.Clean(typed).ToLowerInvariant();
 
     public Task<StaffMember?> FindAsync(long id, CancellationToken ct) => database.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct);
 

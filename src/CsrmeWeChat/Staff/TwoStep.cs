@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.People;
 using OtpNet;
 
@@ -56,7 +56,7 @@ public sealed class TwoStep(Database database, Keyring keyring)
     /// <summary>Takes the place of the recovery codes there were.</summary>
     public static async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Transaction tx, long staffId, CancellationToken ct)
     {
-        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => Text.NewCode(RecoveryLength)).ToList();
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => PlainText.NewCode(RecoveryLength)).ToList();
         await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
         await tx.InsertManyAsync("INSERT INTO staff_recovery_codes (staff_id, code_hash)", [.. codes.Select(code => new object?[] { staffId, SessionStore.Hash(code) })], ct);
         return [.. codes.Select(code => string.Join('-', code.Chunk(4).Select(group => new string(group))))];
@@ -65,5 +65,5 @@ public sealed class TwoStep(Database database, Keyring keyring)
     public Task<int> CountRecoveryCodesAsync(long staffId, CancellationToken ct) =>
         database.FindAsync<int>("SELECT COUNT(*) FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
 
-    private static string Plain(string code) => string.Concat(Data.Text.Normal(code, System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
+    private static string Plain(string code) => string.Concat(PlainText.Normal(code, System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
 }

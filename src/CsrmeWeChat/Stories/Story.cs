@@ -1,3 +1,5 @@
+using CsrmeWeChat.Foundation.Data;
+
 namespace CsrmeWeChat.Stories;
 
 public enum StoryState
@@ -86,11 +88,11 @@ public sealed record StoryText(string Person, string Unit, int ProgrammeYear, st
     /// <summary>One line each; the body is cleaned elsewhere.</summary>
     public StoryText Clean() => this with
     {
-        Person = CsrmeWeChat.Data.Text.Clean(Person),
-        Unit = CsrmeWeChat.Data.Text.Clean(Unit),
-        Title = CsrmeWeChat.Data.Text.Clean(Title),
-        Author = CsrmeWeChat.Data.Text.Clean(Author),
-        Digest = CsrmeWeChat.Data.Text.Clean(Digest),
+        Person = PlainText.Clean(Person),
+        Unit = PlainText.Clean(Unit),
+        Title = PlainText.Clean(Title),
+        Author = PlainText.Clean(Author),
+        Digest = PlainText.Clean(Digest),
     };
 
     public IEnumerable<string> Faults()

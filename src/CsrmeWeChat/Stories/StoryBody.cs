@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using CsrmeWeChat.Media;
+using CsrmeWeChat.Foundation.Media;
 using Ganss.Xss;
 
 namespace CsrmeWeChat.Stories;

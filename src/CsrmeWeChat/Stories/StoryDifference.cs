@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using CsrmeWeChat.Foundation.Data;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using DiffPlex.DiffBuilder;
@@ -61,7 +62,7 @@ public static class StoryDifference
         ("头像", Picture(text.Portrait)), ("封面", Picture(text.Cover)),
     ];
 
-    private static string Picture(string name) => name is "" ? "" : $"［图片 {Data.Text.Cut(name, 8)}］";
+    private static string Picture(string name) => name is "" ? "" : $"［图片 {PlainText.Cut(name, 8)}］";
 
     private static IEnumerable<StoryChange> Paragraphs(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {

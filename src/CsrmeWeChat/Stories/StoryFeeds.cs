@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
-using CsrmeWeChat.Media;
+using CsrmeWeChat.Foundation.Media;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Stories;

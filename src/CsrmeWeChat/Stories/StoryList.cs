@@ -1,4 +1,4 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
 using Dapper;
 
 namespace CsrmeWeChat.Stories;
@@ -19,7 +19,7 @@ public sealed class StoryList(Database database)
 
     public Task<IReadOnlyList<StoryLine>> ListAsync(StoryFilter filter, string orderBy, int skip, int take, CancellationToken ct)
     {
-        var text = Text.Clean(filter.Text);
+        var text = PlainText.Clean(filter.Text);
         var where = filter.State is null ? "" : " AND t.state = @state";
         where += filter.Season is null ? "" : " AND s.year = @Season";
         where += text is "" ? "" : $" AND ({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";

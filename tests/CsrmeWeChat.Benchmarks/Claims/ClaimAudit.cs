@@ -1,5 +1,7 @@
 using System.Text.Json;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -1,3 +1,5 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -1,4 +1,5 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benchmarks.Claims;
 

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -1,9 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Seasons;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
 using CsrmeWeChat.Followers;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using CsrmeWeChat.Benchmarks.Claims;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Pages;
 
 namespace CsrmeWeChat.Benchmarks.Members;
 

@@ -1,6 +1,9 @@
 using CsrmeWeChat.Benchmarks.Claims;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Benchmarks.Members;
 

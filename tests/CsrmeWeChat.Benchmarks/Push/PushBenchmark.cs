@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Messages;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Push;

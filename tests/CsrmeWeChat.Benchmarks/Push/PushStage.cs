@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Hangfire;
 using Hangfire.InMemory;
@@ -53,7 +55,7 @@ internal static class Sides
         await ended.Task;
     }
 
-    public static Task OursAsync(PushStage stage) => stage.Get<Sender>().RunAsync(CsrmeWeChat.Push.Channel.Template, TimeSpan.FromHours(1), default);
+    public static Task OursAsync(PushStage stage) => stage.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromHours(1), default);
 
     public static JobStorage InMemory() => new InMemoryStorage();
 

@@ -1,4 +1,5 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Roster;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CsrmeWeChat.Benchmarks.Claims;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Roster;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Roster;

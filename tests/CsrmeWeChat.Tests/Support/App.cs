@@ -1,5 +1,6 @@
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -1,9 +1,11 @@
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Seasons;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsrmeWeChat.Tests.Support;

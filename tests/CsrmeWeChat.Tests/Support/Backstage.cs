@@ -1,4 +1,5 @@
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsrmeWeChat.Tests.Support;

@@ -1,6 +1,6 @@
-using CsrmeWeChat.Audit;
 using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Tests.Support;
 

@@ -1,6 +1,7 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Keys;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,7 @@
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Members;
+
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>Every page and handler of the console, as the method and address that reach it.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Push;
-using CsrmeWeChat.Staff;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Messages;
 
 namespace CsrmeWeChat.Tests.Support;
 

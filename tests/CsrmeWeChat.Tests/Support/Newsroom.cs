@@ -1,9 +1,8 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Media;
-using CsrmeWeChat.Publishing;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Media;
+using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat.Callbacks;

@@ -1,6 +1,10 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
+using CsrmeWeChat.Roster;
+using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat;
 using WeChat.Sandbox;

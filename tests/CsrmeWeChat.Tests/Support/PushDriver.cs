@@ -1,5 +1,5 @@
-using CsrmeWeChat.Data;
-using CsrmeWeChat.Push;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 using WeChat.Callbacks;
 using WeChat.Sandbox;
 

@@ -2,7 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using WeChat.Sandbox.Pushes;
 
 namespace CsrmeWeChat.Tests.Support;

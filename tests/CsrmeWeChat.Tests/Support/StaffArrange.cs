@@ -1,5 +1,6 @@
-using CsrmeWeChat.Audit;
-using CsrmeWeChat.Data;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Staff;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using WeChat.Sandbox;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CsrmeWeChat.Audit;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using WeChat.Sandbox;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsrmeWeChat.Foundation.Console;
 using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 

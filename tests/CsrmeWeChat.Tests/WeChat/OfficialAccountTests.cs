@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Members;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Members;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

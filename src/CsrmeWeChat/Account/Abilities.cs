@@ -1,0 +1,82 @@
+using CsrmeWeChat.Foundation.Data;
+using WeChat;
+
+namespace CsrmeWeChat.Account;
+
+/// <summary>What the account may do is asked of WeChat, and kept with the day it was asked. Only calls that change nothing.</summary>
+public sealed class Abilities(Database database, IOfficialAccount account)
+{
+    public const string MassSend = "/cgi-bin/message/mass/sendall", Publish = "/cgi-bin/freepublish/submit";
+
+    /// <summary>Refused where quotas are asked for an api that the account lacks. Source: 查询API调用额度.</summary>
+    private const int NotThisAccounts = 76022;
+
+    public static readonly IReadOnlyList<(string Api, string Name)> All =
+    [
+        (MassSend, "群发（全部或按标签）"),
+        (Publish, "发布文章"),
+        ("/cgi-bin/draft/add", "新建草稿"),
+        ("/cgi-bin/media/uploadimg", "上传文内图片"),
+        ("/cgi-bin/message/mass/delete", "撤回群发"),
+        ("/cgi-bin/message/template/send", "模板消息"),
+        ("/cgi-bin/message/subscribe/bizsend", "订阅通知"),
+    ];
+
+    public Task<IReadOnlyList<Ability>> ListAsync(CancellationToken ct) =>
+        database.ListAsync<Ability>("SELECT api, allowed, per_day, left_today, code, asked_at FROM account_abilities", ct: ct);
+
+    /// <exception cref="WeChatException">WeChat does not answer, or not for this account's token: then nothing is known anew.</exception>
+    public async Task ProbeAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var (api, _) in All)
+        {
+            var (allowed, quota, code) = await AskAsync(api, ct);
+            var row = new { api, allowed = allowed is null ? (int?)null : allowed.Value ? 1 : 0, perDay = quota?.PerDay, left = quota?.Left, code, now };
+            if (!await database.TryInsertAsync("INSERT INTO account_abilities (api, allowed, per_day, left_today, code, asked_at) VALUES (@api, @allowed, @perDay, @left, @code, @now)", row, ct))
+            {
+                await database.ExecuteAsync("UPDATE account_abilities SET allowed = @allowed, per_day = @perDay, left_today = @left, code = @code, asked_at = @now WHERE api = @api", row, ct);
+            }
+        }
+    }
+
+    private async Task<(bool? Allowed, ApiQuota? Quota, int Code)> AskAsync(string api, CancellationToken ct)
+    {
+        ApiQuota? quota = null;
+        try
+        {
+            quota = await account.GetQuotaAsync(api, ct);
+            // A quota is told also of rights that were taken (freepublish since July 2025): a call about something that is not there says more.
+            await (api switch
+            {
+                MassSend => account.FindMassAsync(1, ct),
+                Publish => account.FindPublicationAsync("1", ct),
+                _ => Task.CompletedTask,
+            });
+            return (true, quota, 0);
+        }
+        catch (WeChatException refusal) when (refusal.Code == NotThisAccounts || ErrCode.IsForbidden(refusal.Code))
+        {
+            return (false, null, refusal.Code);
+        }
+        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Refused && refusal.Api.EndsWith("freepublish/get", StringComparison.Ordinal))
+        {
+            return (true, quota, 0);
+        }
+        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Refused or WeChatFailure.Throttled)
+        {
+            return (null, null, refusal.Code);
+        }
+    }
+}
+
+public sealed record Ability
+{
+    public required string Api { get; init; }
+
+    /// <summary>Null: WeChat did not say.</summary>
+    public bool? Allowed { get; init; }
+    public long? PerDay { get; init; }
+    public long? LeftToday { get; init; }
+    public required int Code { get; init; }
+    public required DateTimeOffset AskedAt { get; init; }
+}

@@ -1,0 +1,60 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.WeChatCalls;
+using Microsoft.AspNetCore.Mvc;
+using WeChat;
+
+namespace CsrmeWeChat.Account.Pages;
+
+/// <summary>The menu at the bottom of the official account.</summary>
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
+{
+    private const int Shown = 20;
+
+    [BindProperty]
+    public MenuForm Form { get; set; } = new();
+
+    /// <summary>A version to begin with, instead of the latest.</summary>
+    [BindProperty(SupportsGet = true, Name = "version")]
+    public long? Version { get; set; }
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<AccountMenu> Versions { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Versions = await menus.ListAsync(Shown, Ct);
+        var shown = Version is { } version ? await menus.FindAsync(version, Ct) : await menus.FindShownAsync(Ct);
+        if (Version is not null && shown is null)
+        {
+            return NotFound();
+        }
+        Form = MenuForm.Of(shown?.Buttons ?? []);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var buttons = Form.Buttons();
+        foreach (var fault in ModelState.IsValid ? MenuRules.Faults(buttons).Distinct() : [])
+        {
+            Refuse(fault);
+        }
+        if (ModelState.IsValid)
+        {
+            try
+            {
+                await menus.SendAsync(By, buttons, Now, Ct);
+                Done("菜单已发布。关注者的手机上最多 24 小时内更新，重新关注可以马上看到。");
+                return RedirectToPage();
+            }
+            catch (WeChatException refusal)
+            {
+                Refuse($"{(refusal.Failure is WeChatFailure.Unknown ? "" : "菜单没有发布。")}{WeChatWords.For(refusal)}");
+            }
+        }
+        Form.WithRoom();
+        Versions = await menus.ListAsync(Shown, Ct);
+        return Page();
+    }
+}

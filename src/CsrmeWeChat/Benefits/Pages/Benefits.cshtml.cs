@@ -1,0 +1,56 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Seasons;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Benefits.Pages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : ListPage
+{
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "season")]
+    public int? Season { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "state")]
+    public BenefitStage? State { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "kind")]
+    public BenefitKind? Kind { get; set; }
+
+    public IReadOnlyList<BenefitLine> Items { get; private set; } = [];
+
+    public IReadOnlyList<Season> Seasons { get; private set; } = [];
+
+    public bool HasMore { get; private set; }
+
+    public bool IsFiltered => Filter != new BenefitFilter() || P > 1;
+
+    private BenefitFilter Filter => new(Q ?? "", Season, State, Kind);
+
+    private string Order => OrderBy(BenefitList.Columns, "-opens");
+
+    public async Task OnGetAsync()
+    {
+        var found = await benefits.ListAsync(Filter, Order, Skip, PageSize + 1, Now, Ct);
+        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        Seasons = await seasons.ListAsync(Ct);
+    }
+
+    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
+        new Change("benefit.export", "benefit", 0, "福利列表"), "福利", ["编号", "标题", "提供方", "类别", "年度", "状态", "总量", "已占用", "剩余", "已发序号", "开始领取", "结束领取", "使用截止"], RowsAsync());
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
+    {
+        foreach (var benefit in await benefits.ListAsync(Filter, Order, 0, int.MaxValue, Now, Ct))
+        {
+            yield return
+            [
+                benefit.Id, benefit.Title, benefit.Partner, benefit.Kind.Word, benefit.Season, benefit.StageAt(Now).Word, benefit.Stock, benefit.Held, benefit.Remaining, benefit.Issued,
+                Show.Beijing(benefit.OpensAt), Show.Beijing(benefit.ClosesAt), Show.Beijing(benefit.UseUntil),
+            ];
+        }
+    }
+}

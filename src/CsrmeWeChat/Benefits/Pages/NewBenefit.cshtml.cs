@@ -1,0 +1,39 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Seasons;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Benefits.Pages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, RosterChoices choices, SeasonStore seasons) : BenefitFormPage(eligible, choices, seasons)
+{
+    public async Task OnGetAsync()
+    {
+        await LoadChoicesAsync(sheet: null);
+        Form.Season = Seasons.FirstOrDefault(season => season.Year == China.Date(Now).Year)?.Year ?? Seasons.FirstOrDefault()?.Year ?? 0;
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LoadChoicesAsync(sheet: null);
+        foreach (var why in ModelState.IsValid ? Form.WhyRefused(edited: false) : [])
+        {
+            Refuse(why);
+        }
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+        var (id, refusal) = await benefits.AddAsync(By, Form.Benefit, Now, Ct);
+        if (refusal is not null)
+        {
+            return Refuse(refusal);
+        }
+        Done("福利已建立，现在是草稿，会员还看不到。");
+        return RedirectToPage("Benefit", new { id });
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync() => Partial("_Preview", await PreviewAsync(sheet: null));
+}

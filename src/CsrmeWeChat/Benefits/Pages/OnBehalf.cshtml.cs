@@ -1,0 +1,54 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Benefits.Pages;
+
+/// <summary>A benefit is claimed for a member who cannot.</summary>
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, MemberStore members) : ConsolePage
+{
+    private const int MostFound = 20;
+
+    [FromRoute]
+    public long Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Q { get; set; }
+
+    public Benefit Benefit { get; private set; } = null!;
+
+    /// <summary>Null where nobody was looked for.</summary>
+    public IReadOnlyList<(long Id, MemberCard Card)>? Found { get; private set; }
+
+    protected override async Task<bool> FindAsync()
+    {
+        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        return Benefit is not null;
+    }
+
+    public async Task OnGetAsync()
+    {
+        if (PlainText.Clean(Q) is { Length: > 0 } wanted)
+        {
+            var found = await members.FindByNumberAsync(RosterEntry.NumberOf(wanted), Ct) is { } one
+                ? (IReadOnlyList<Member>)[one]
+                : await members.ListByNameAsync(PersonalName.Key(wanted), MostFound, Ct);
+            Found = [.. found.Select(member => (member.Id, members.Card(member)))];
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync(long member)
+    {
+        var result = await claims.ClaimAsync(By, member, Id, Now, Ct);
+        if (result.Outcome.WhyNotForStaff is { } why)
+        {
+            await OnGetAsync();
+            return Refuse(why);
+        }
+        Done(result.IsNew ? "已代领。" : "这位会员已经领取过，这是原来的一份。");
+        return RedirectToPage("Claim", new { Id, result.Ticket!.Serial });
+    }
+}

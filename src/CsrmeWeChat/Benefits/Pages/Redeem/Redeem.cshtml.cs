@@ -1,0 +1,52 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Benefits.Pages;
+
+/// <summary>核销: codes redeemed one after another at a counter, typed or scanned.</summary>
+[Allowed(Role.Admin, Role.Secretary, Role.Redeemer)]
+public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
+{
+    private const int MostShown = 200, MostTyped = 200;
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    public RedeemResult? Result { get; private set; }
+
+    /// <summary>Why a request came to nothing that is no matter of a code.</summary>
+    public string? Refusal { get; private set; }
+
+    public bool Undone { get; private set; }
+
+    public bool MayUndoAnybodys => Me.Is(Role.Admin, Role.Secretary);
+
+    public IReadOnlyList<Redemption> Today { get; private set; } = [];
+
+    private Redeemer Counter => Redeemer.OfStaff(By);
+
+    public Task OnGetAsync() => LoadTodayAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        Result = string.IsNullOrWhiteSpace(Code) || Code.Length > MostTyped ? new RedeemResult(RedeemOutcome.ForeignCode) : await redemptions.RedeemAsync(Counter, Code, Now, Ct);
+        return await AnswerAsync();
+    }
+
+    public async Task<IActionResult> OnPostUndoAsync(long redemption)
+    {
+        Undone = await redemptions.UndoAsync(Counter, redemption, MayUndoAnybodys, Now, Ct);
+        Refusal = Undone ? null : "这次核销不是您做的，不能由您撤销。请找秘书处。";
+        return await AnswerAsync();
+    }
+
+    private async Task<IActionResult> AnswerAsync()
+    {
+        await LoadTodayAsync();
+        return Request.IsPartial ? Partial("_Answer", this) : Page();
+    }
+
+    private async Task LoadTodayAsync() => Today = await redemptions.ListSinceAsync(Counter, China.Midnight(China.Date(Now)), MostShown, Ct);
+}

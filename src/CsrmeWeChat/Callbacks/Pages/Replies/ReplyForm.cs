@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CsrmeWeChat.Callbacks.Pages;
+
+/// <summary>A reply as it is typed.</summary>
+public sealed class ReplyForm
+{
+    [Display(Name = "关键词")]
+    public string? Keyword { get; set; }
+
+    [Display(Name = "匹配方式")]
+    public Matching Matching { get; set; }
+
+    [Display(Name = "回复内容")]
+    public string? Reply { get; set; }
+
+    public bool Enabled { get; set; } = true;
+
+    public AutoReplyFields Of(AutoReplyKind kind) => AutoReplyFields.Of(kind, Keyword, Matching, Reply, Enabled);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace CsrmeWeChat.Foundation.Audit;
+
+/// <summary>One value that a change made another.</summary>
+/// <param name="Before">Null where there was nothing before to compare with.</param>
+public sealed record AuditDifference(string Field, string? Before, string After)
+{
+    public static IReadOnlyList<AuditDifference> Of(AuditEvent row) => Of(row.BeforeValues, row.AfterValues);
+
+    /// <summary>Between two objects as <see cref="Change.Write"/> writes them.</summary>
+    public static IReadOnlyList<AuditDifference> Of(string beforeValues, string afterValues)
+    {
+        var (before, after) = (Read(beforeValues), Read(afterValues));
+        return
+        [
+            .. from field in before.Keys.Union(after.Keys)
+               let was = before.GetValueOrDefault(field)
+               let now = after.GetValueOrDefault(field) ?? ""
+               where was != now && !(was is null && now is "")
+               select new AuditDifference(AuditWords.Field(field), was, now),
+        ];
+    }
+
+    private static Dictionary<string, string> Read(string json) => json is "" ? [] :
+        JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(property => property.Name, property => Say(property.Value));
+
+    private static string Say(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.True => "是",
+        JsonValueKind.False => "否",
+        JsonValueKind.Array => string.Join("、", value.EnumerateArray().Select(Say)),
+        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) && value.GetString()!.Contains('T') => $"{Data.China.Local(at):yyyy-MM-dd HH:mm}",
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Data.Engines;
+using CsrmeWeChat.Foundation.Keys;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Foundation.Audit;
+
+/// <summary>
+/// The trail's count and head, kept day by day in a file outside the database: whoever cuts the trail's end off, or puts an older copy of the
+/// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
+/// </summary>
+public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider time, Dialect dialect, IOptions<AuditOptions> options, ILogger<AuditHeads> log)
+{
+    private const string MacKind = "audit-head";
+
+    public string File { get; } = Path.Combine((options.Value.Folder, dialect) switch
+    {
+        ({ Length: > 0 } folder, _) when Path.IsPathRooted(folder) => folder,
+        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "audit"),
+        _ => throw new InvalidOperationException("Audit:Folder must name a folder by its full path."),
+    }, "audit-heads.txt");
+
+    /// <summary>Job, and command: adds a line, unless the last one says the same.</summary>
+    public async Task<AuditHead> ExportAsync(CancellationToken ct)
+    {
+        var head = await trail.HeadAsync(ct);
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
+        {
+            await System.IO.File.AppendAllLinesAsync(File, [Line(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"), head)], ct);
+            log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, head.Hash);
+        }
+        return head;
+    }
+
+    /// <summary>The lines written so far, oldest first. One that nobody with the keys wrote is null.</summary>
+    public IReadOnlyList<AuditHead?> Read() => [.. Lines().Select(line => Parse(line).Head)];
+
+    /// <summary>The file's lines under the current key; those that do not hold stay as they are.</summary>
+    public async Task SignAnewAsync(CancellationToken ct)
+    {
+        if (System.IO.File.Exists(File))
+        {
+            var lines = Lines().Select(line => Parse(line) is { At: var at, Head: { } head } ? Line(at, head) : line).ToList();
+            await System.IO.File.WriteAllLinesAsync($"{File}.new", lines, ct);
+            System.IO.File.Move($"{File}.new", File, overwrite: true);
+        }
+    }
+
+    private List<string> Lines() => System.IO.File.Exists(File) ? [.. System.IO.File.ReadLines(File).Where(line => line is not "")] : [];
+
+    private (string At, AuditHead? Head) Parse(string line) =>
+        line.Split(' ') is [var at, var seq, var hash, var mac] && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
+        && new AuditHead { Seq = count, Hash = hash } is var head && keyring.Verify(MacKind, Text(head), mac)
+            ? (at, head)
+            : ("", null);
+
+    private string Line(string at, AuditHead head) => $"{at} {Text(head)} {keyring.Hash(MacKind, Text(head))}";
+
+    private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
+}

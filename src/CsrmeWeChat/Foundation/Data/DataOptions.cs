@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CsrmeWeChat.Foundation.Data;
+
+public sealed class DataOptions
+{
+    public const string Section = "Data";
+
+    public Engine Engine { get; init; } = Engine.Sqlite;
+
+    /// <summary>SQLite: <c>Data Source=file</c>, relative to the program's folder in Development; a full path elsewhere, or a new version would begin empty. MySQL: server, port, database, user and password.</summary>
+    [Required]
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Apply migrations at start. Always so on SQLite; in production MySQL is migrated by the <c>migrate</c> command.</summary>
+    public bool MigrateAtStart { get; init; }
+
+    /// <summary>Most connections a node opens to MySQL.</summary>
+    [Range(2, 1000)]
+    public int PoolSize { get; init; } = 32;
+
+    /// <summary>Seconds a command may take. Short, because someone is waiting; the service's commands raise it.</summary>
+    [Range(1, 600)]
+    public int CommandTimeout { get; set; } = 2;
+}
+
+public enum Engine { Sqlite, MySql }

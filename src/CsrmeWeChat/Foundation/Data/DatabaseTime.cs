@@ -1,0 +1,11 @@
+namespace CsrmeWeChat.Foundation.Data;
+
+/// <summary>The system's time in the microseconds a database keeps: what is answered now and what is read back later are equal.</summary>
+public sealed class DatabaseTime : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow()
+    {
+        var now = base.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

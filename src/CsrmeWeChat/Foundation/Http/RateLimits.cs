@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Foundation.Http;
+
+/// <summary>
+/// Limits of one node, in requests per 10 seconds. Whoever is signed in is counted by person, so that a rush from behind one
+/// address passes; a request whose token this node does not remember is counted by address too, before it costs a look-up.
+/// </summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    [Range(1, 1_000_000)]
+    public int PerPerson { get; init; } = 60;
+
+    [Range(1, 10_000_000)]
+    public int PerAddress { get; init; } = 20_000;
+
+    /// <summary>Seconds after which a request that is not done is told to come back (503): nobody waits 3 s for an answer.</summary>
+    [Range(0.1, 60)]
+    public double RequestSeconds { get; init; } = 2;
+}
+
+/// <summary>
+/// All windows begin together and end as a whole. (The framework's limiter keeps an object for each caller and visits all of
+/// them ten times a second: a rush of 60,000 spent a tenth of the processor there.)
+/// </summary>
+public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
+
+    private readonly LimitOptions limits = options.Value;
+    private Window current = new(time.GetTimestamp());
+
+    /// <summary>Counts a request of this person; false where it is one too many.</summary>
+    public bool TakePerson(long personId) => Take(new Caller(personId, null)) <= limits.PerPerson;
+
+    /// <summary>Counts a request from this address; false where it is one too many.</summary>
+    public bool TakeAddress(IPAddress? address) => Take(new Caller(0, Network(address))) <= limits.PerAddress;
+
+    /// <summary>After authentication: refuses what is over its limit.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api"))
+        {
+            return next(context);
+        }
+        if (context.SignedIn is { } person ? TakePerson(person.PersonId) : TakeAddress(context.Connection.RemoteIpAddress))
+        {
+            return next(context);
+        }
+        var wait = Length - time.GetElapsedTime(Volatile.Read(ref current).Began);
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+        return Problems.WriteAsync(context, StatusCodes.Status429TooManyRequests);
+    }
+
+    private int Take(Caller caller)
+    {
+        var window = Volatile.Read(ref current);
+        if (time.GetElapsedTime(window.Began) >= Length)
+        {
+            var following = new Window(time.GetTimestamp());
+            var found = Interlocked.CompareExchange(ref current, following, window);
+            window = found == window ? following : found;
+        }
+        return window.Requests.AddOrUpdate(caller, 1, (_, count) => count + 1);
+    }
+
+    /// <summary>One subscriber holds a /64 of IPv6 and may use any address in it.</summary>
+    internal static IPAddress? Network(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return address;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private readonly record struct Caller(long Person, IPAddress? Address);
+
+    private sealed class Window(long began)
+    {
+        public long Began { get; } = began;
+
+        public ConcurrentDictionary<Caller, int> Requests { get; } = [];
+    }
+}

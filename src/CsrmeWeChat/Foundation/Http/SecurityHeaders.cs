@@ -1,0 +1,45 @@
+namespace CsrmeWeChat.Foundation.Http;
+
+public static class SecurityHeaders
+{
+    public const string ConsolePath = "/staff";
+
+    /// <summary>Nothing from elsewhere, nothing inline; pictures may stand in the style sheet, as Tabler's small icons do.</summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Where an article is shown or written: its styles stand in its elements. Scripts stay ours alone.</summary>
+    public const string WithArticles = $"{ContentSecurityPolicy}; style-src 'self'; style-src-attr 'unsafe-inline'";
+
+    /// <summary>The public pages: no script at all.</summary>
+    private const string Site = "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    extension(HttpRequest request)
+    {
+        public bool IsConsole => request.Path.StartsWithSegments(ConsolePath);
+
+        /// <summary>Asked by htmx for a part of a page.</summary>
+        public bool IsPartial => request.Headers.ContainsKey("HX-Request");
+    }
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.IsConsole)
+        {
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XFrameOptions = "DENY";
+            headers.CacheControl = "no-store";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
+        }
+        else if (context.Request.Path.StartsWithSegments("/stories"))
+        {
+            headers.ContentSecurityPolicy = Site;
+            headers.CacheControl = "public, max-age=60";
+        }
+        return next(context);
+    });
+}

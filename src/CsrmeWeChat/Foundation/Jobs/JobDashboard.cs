@@ -1,0 +1,35 @@
+using System.Globalization;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Http;
+using Hangfire;
+
+namespace CsrmeWeChat.Foundation.Jobs;
+
+/// <summary>Hangfire's own pages, in Chinese, for administrators. Who may see them is said by the console's policy, not by Hangfire's filters.</summary>
+public static class JobDashboard
+{
+    private const string Path = "/staff/jobs";
+
+    /// <summary>The one style element that these pages write: of the chart on the first of them.</summary>
+    private const string ChartStyle = "'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='";
+
+    private static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
+
+    public static void UseJobDashboard(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments(Path))
+        {
+            context.Response.Headers.ContentSecurityPolicy = $"{SecurityHeaders.ContentSecurityPolicy}; style-src 'self' {ChartStyle}";
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Chinese, Chinese);
+        }
+        return next(context);
+    });
+
+    public static void MapJobDashboard(this WebApplication app) => app.MapHangfireDashboard(Path, new DashboardOptions
+    {
+        Authorization = [],
+        AppPath = "/staff",
+        DashboardTitle = "后台任务",
+        DisplayStorageConnectionString = false,
+    }).RequireAuthorization(new AllowedAttribute(Role.Admin));
+}

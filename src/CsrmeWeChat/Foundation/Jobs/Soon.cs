@@ -1,0 +1,23 @@
+using System.Linq.Expressions;
+using Hangfire;
+
+namespace CsrmeWeChat.Foundation.Jobs;
+
+/// <summary>
+/// Runs a job at once that recurs every few seconds anyway, because people wait for it. Its row says that it is due: where the storage of
+/// jobs is away nothing is lost, and nobody waits the seconds that it takes to say so.
+/// </summary>
+public sealed class Soon(IBackgroundJobClient jobs, ILogger<Soon> log)
+{
+    public void Run<T>(Expression<Func<T, Task>> job) => _ = Task.Run(() =>
+    {
+        try
+        {
+            jobs.Enqueue(job);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning("{Job} waits for its next turn: {Error}", typeof(T).Name, (e.InnerException ?? e).GetType().Name);
+        }
+    });
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Data.Engines;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Foundation.Media;
+
+/// <summary>Files by the SHA-256 of what is in them, so one is never changed and the same is kept once. A name is <c>hash.ext</c>.</summary>
+public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect dialect)
+{
+    public const string Address = "/media/";
+
+    private readonly string folder = (options.Value.Folder, dialect) switch
+    {
+        ({ Length: > 0 } given, _) when Path.IsPathRooted(given) => given,
+        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "media"),
+        _ => throw new InvalidOperationException("Media:Folder must name a folder by its full path."),
+    };
+
+    public static bool IsName(string name) => Name().IsMatch(name);
+
+    public static string HashOf(string name) => name[..64];
+
+    /// <summary>Keeps it and says its name. Written aside and then put in place, so that no reader and no crash meets half a file.</summary>
+    public async Task<string> AddAsync(byte[] content, string extension, CancellationToken ct)
+    {
+        var name = $"{Convert.ToHexStringLower(SHA256.HashData(content))}.{extension}";
+        var path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var aside = $"{path}.{Guid.NewGuid():N}";
+            await File.WriteAllBytesAsync(aside, content, ct);
+            File.Move(aside, path, overwrite: true);
+        }
+        return name;
+    }
+
+    /// <summary>Null where there is none of that name.</summary>
+    public string? FindPath(string name) => IsName(name) && PathOf(name) is var path && File.Exists(path) ? path : null;
+
+    public Task<byte[]> ReadAsync(string name, CancellationToken ct) => File.ReadAllBytesAsync(FindPath(name) ?? throw new FileNotFoundException("No such picture."), ct);
+
+    private string PathOf(string name) => Path.Combine(folder, name[..2], name);
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png)\z")]
+    private static partial Regex Name();
+}

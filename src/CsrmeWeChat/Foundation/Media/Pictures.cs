@@ -1,0 +1,95 @@
+using NetVips;
+
+namespace CsrmeWeChat.Foundation.Media;
+
+/// <summary>Pictures that people bring: what they really are is read from their bytes, and they are kept as WeChat takes them.</summary>
+public sealed class Pictures(MediaFolder folder)
+{
+    public const int MostBytes = 15 << 20;
+
+    /// <summary>WeChat takes pictures within an article under 1 MB, JPEG or PNG only. Source: uploadimg.</summary>
+    public const int ArticleBytes = 1 << 20;
+
+    private const int MostSide = 12_000, LeastSide = 16;
+
+    private const long MostPixels = 60_000_000;
+
+    /// <summary>Wider than any phone shows an article.</summary>
+    private const int Wide = 1_280;
+
+    private static readonly int[] Qualities = [88, 78, 66, 54, 42];
+
+    static Pictures() => Cache.Max = 0;
+
+    /// <summary>The picture's name in the folder, or why it is not taken. Turned upright, without what the camera noted about place and person.</summary>
+    public async Task<(string? Name, string? Why)> AddAsync(byte[] content, CancellationToken ct)
+    {
+        if (content.Length > MostBytes)
+        {
+            return (null, "图片超过 15 MB。请压缩后再上传。");
+        }
+        if (WhyNoPicture(content) is { } why)
+        {
+            return (null, why);
+        }
+        try
+        {
+            // The header alone says the size: what would fill the memory is never unpacked.
+            using (var header = Image.NewFromBuffer(content, access: Enums.Access.Sequential))
+            {
+                if (header.Width > MostSide || header.Height > MostSide || (long)header.Width * header.Height > MostPixels)
+                {
+                    return (null, $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MostSide} 像素以内、总共 6000 万像素以内再上传。");
+                }
+                if (header.Width < LeastSide || header.Height < LeastSide)
+                {
+                    return (null, $"图片只有 {header.Width} × {header.Height} 像素，太小了。请换一张。");
+                }
+            }
+            var (made, extension) = await Task.Run(() => Convert(content), ct);
+            return (await folder.AddAsync(made, extension, ct), null);
+        }
+        catch (VipsException)
+        {
+            return (null, "这张图片已损坏，打不开。请重新导出后再上传。");
+        }
+    }
+
+    private static (byte[] Content, string Extension) Convert(byte[] content)
+    {
+        using var upright = Image.ThumbnailBuffer(content, Wide, height: 10_000, size: Enums.Size.Down);
+        using var colours = upright.Colourspace(Enums.Interpretation.Srgb);
+        if (colours.HasAlpha())
+        {
+            var png = colours.PngsaveBuffer(compression: 9, keep: Enums.ForeignKeep.None);
+            if (png.Length < ArticleBytes)
+            {
+                return (png, "png");
+            }
+        }
+        using var opaque = colours.HasAlpha() ? colours.Flatten(background: [255, 255, 255]) : colours.Copy();
+        var jpeg = opaque.JpegsaveBuffer(q: Qualities[0], keep: Enums.ForeignKeep.None);
+        foreach (var quality in Qualities.Skip(1).TakeWhile(_ => jpeg.Length >= ArticleBytes))
+        {
+            jpeg = opaque.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None);
+        }
+        for (var scale = 0.7; jpeg.Length >= ArticleBytes; scale *= 0.7)
+        {
+            using var smaller = opaque.Resize(scale);
+            jpeg = smaller.JpegsaveBuffer(q: Qualities[2], keep: Enums.ForeignKeep.None);
+        }
+        return (jpeg, "jpg");
+    }
+
+    /// <summary>By the first bytes: a name and what a browser says of a file are worth nothing.</summary>
+    private static string? WhyNoPicture(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => null,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => null,
+        [] => "文件是空的。请重新选择。",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "这个文件其实是 PDF，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
+        [(byte)'P', (byte)'K', 3, 4, ..] => "这个文件其实是 Office 文档或压缩包，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "这个文件是 HEIC 图片或视频，微信不收。请在手机上导出为 JPG 再上传。",
+        _ => "这个文件不是图片。请上传 JPG、PNG、GIF 或 WebP 图片。",
+    };
+}

@@ -1,0 +1,120 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.People;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Members.Pages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class MemberModel(MemberStore members, BindingStore bindings, SessionStore sessions, Timeline timeline) : ConsolePage
+{
+    private const int FirstLines = 30, MostLines = 500;
+
+    [FromRoute]
+    public long Id { get; set; }
+
+    /// <summary>The whole timeline, as far as it is shown at all.</summary>
+    [BindProperty(SupportsGet = true, Name = "all")]
+    public bool All { get; set; }
+
+    [BindProperty(Name = "tag")]
+    public string? Tag { get; set; }
+
+    [BindProperty(Name = "reason")]
+    public string? Reason { get; set; }
+
+    public Member Member { get; private set; } = null!;
+
+    public MemberCard Card { get; private set; } = null!;
+
+    public MemberMarks Marks { get; private set; } = null!;
+
+    public Binding? Binding { get; private set; }
+
+    public IReadOnlyList<TimelineLine> Lines { get; private set; } = [];
+
+    public bool HasMoreLines { get; private set; }
+
+    /// <summary>In full, once it was asked for.</summary>
+    public string? RevealedPhone { get; private set; }
+
+    public Task OnGetAsync() => LoadAsync();
+
+    public async Task<IActionResult> OnPostRevealAsync()
+    {
+        RevealedPhone = await members.RevealPhoneAsync(By, Member, Now, Ct);
+        await LoadAsync();
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostGrantAsync() => ChangeRightAsync(members.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
+
+    public Task<IActionResult> OnPostRevokeAsync() => ChangeRightAsync(members.RevokeAsync, "已收回核销权限。");
+
+    public async Task<IActionResult> OnPostTagAsync()
+    {
+        await LoadAsync();
+        var tag = PlainText.Clean(Tag);
+        if (tag.Length is 0 or > MemberStore.TagLength)
+        {
+            return Refuse($"标签要有 1 到 {MemberStore.TagLength} 个字。");
+        }
+        if (!await members.TagAsync(By, Id, tag, Now, Ct))
+        {
+            return Refuse($"该会员已有标签「{tag}」。");
+        }
+        return Changed($"已加标签「{tag}」。");
+    }
+
+    public async Task<IActionResult> OnPostUntagAsync()
+    {
+        await members.UntagAsync(By, Id, Tag ?? "", Now, Ct);
+        return Changed($"已去掉标签「{Tag}」。");
+    }
+
+    public async Task<IActionResult> OnPostUnbindAsync()
+    {
+        await LoadAsync();
+        var reason = PlainText.Clean(Reason);
+        if (reason.Length is 0 or > BindingStore.ReasonLength)
+        {
+            return Refuse($"请填写解除绑定的原因，1 到 {BindingStore.ReasonLength} 个字。");
+        }
+        return await bindings.UnbindAsync(By, Id, reason, Now, Ct)
+            ? Changed("已解除绑定。本人可以重新绑定。")
+            : Refuse("该会员现在没有绑定微信，可能刚刚已由他人解除。");
+    }
+
+    private async Task<IActionResult> ChangeRightAsync(Func<Actor, long, string, DateTimeOffset, CancellationToken, Task<bool>> change, string done)
+    {
+        await change(By, Id, Rights.Redeem, Now, Ct);
+        if (await bindings.FindPersonAsync(Id, Ct) is { } binding)
+        {
+            sessions.Forget(binding.PersonId);
+        }
+        return Changed(done);
+    }
+
+    private RedirectToPageResult Changed(string done)
+    {
+        Done(done);
+        return RedirectToPage(new { Id });
+    }
+
+    protected override async Task<bool> FindAsync()
+    {
+        if (await members.FindAsync(Id, Ct) is not { IsSynthetic: false } member)
+        {
+            return false;
+        }
+        Member = member;
+        return true;
+    }
+
+    private async Task LoadAsync()
+    {
+        (Card, Marks, Binding) = (members.Card(Member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
+        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MostLines : FirstLines, Now, Ct);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CsrmeWeChat.Messages;
+
+public enum CampaignState
+{
+    /// <summary>Being written.</summary>
+    Draft,
+
+    /// <summary>Its recipients are being written down, one row each.</summary>
+    Freezing,
+
+    /// <summary>Its recipients stand; it waits for somebody to start it.</summary>
+    Frozen,
+
+    /// <summary>Goes out, at once or from its hour on.</summary>
+    Running,
+
+    /// <summary>Stopped by somebody, or by itself; says why.</summary>
+    Paused,
+
+    Cancelled,
+
+    /// <summary>Nothing of it is left to send.</summary>
+    Done,
+}
+
+public enum DeliveryState
+{
+    Planned,
+
+    /// <summary>With a node that is sending it, or was when it died.</summary>
+    Leased,
+
+    /// <summary>WeChat took it.</summary>
+    Sent,
+
+    /// <summary>WeChat said that it arrived.</summary>
+    Confirmed,
+
+    /// <summary>It did not go out, and might if it were tried again.</summary>
+    Failed,
+
+    /// <summary>WeChat or the recipient does not want it sent.</summary>
+    Refused,
+
+    /// <summary>Nobody can say if it went out. Never sent again.</summary>
+    Unknown,
+
+    /// <summary>Never tried; says why.</summary>
+    Skipped,
+}
+
+/// <summary>What a message is about: what a person may choose to get or not.</summary>
+public enum Topic { Benefits, Events, Contests, Stories, Membership }
+
+/// <summary>A template as WeChat approved it.</summary>
+public sealed record MessageTemplate
+{
+    public required long Id { get; init; }
+    public required Channel Channel { get; init; }
+
+    /// <summary>WeChat's own id.</summary>
+    public required string WechatId { get; init; }
+    public required string Name { get; init; }
+    public required string Fields { get; init; }
+
+    /// <summary>Goes out as often as one likes once accepted.</summary>
+    public required bool LongTerm { get; init; }
+    public required long Version { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, PushJson.Options)!;
+}
+
+/// <param name="Key">WeChat's: thing1, time2.</param>
+/// <param name="Label">What it is called in the template.</param>
+public sealed record TemplateField(string Key, string Label);
+
+/// <summary>A message to many.</summary>
+public sealed record Campaign
+{
+    public required long Id { get; init; }
+    public required string Name { get; init; }
+    public required Topic Topic { get; init; }
+    public required long TemplateId { get; init; }
+    public required string TemplateName { get; init; }
+    public required Channel Channel { get; init; }
+    public required string WechatId { get; init; }
+    public required bool LongTerm { get; init; }
+    public required string TemplateFields { get; init; }
+    public required string Fields { get; init; }
+    public required string Page { get; init; }
+    public required string Audience { get; init; }
+    public required CampaignState State { get; init; }
+    public required string Why { get; init; }
+    public DateTimeOffset? StartAt { get; init; }
+    public required long FrozenTo { get; init; }
+    public required long Version { get; init; }
+    public required string CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public IReadOnlyList<TemplateField> FieldList => field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
+
+    public IReadOnlyDictionary<string, string> Values => field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
+
+    public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
+
+    /// <summary>As it was written.</summary>
+    public CampaignDraft Draft => new(Name, Topic, TemplateId, Values, Page, To);
+}
+
+/// <summary>What somebody writes of a campaign.</summary>
+public sealed record CampaignDraft(string Name, Topic Topic, long TemplateId, IReadOnlyDictionary<string, string> Values, string Page, Audience To);
+
+/// <summary>Members that a message is for: all who fit every list that is not empty.</summary>
+/// <param name="Numbers">Members' numbers; empty for all members.</param>
+/// <param name="BenefitId">Those who hold or redeemed this benefit.</param>
+public sealed record Audience(
+    IReadOnlyList<long> Branches, IReadOnlyList<long> Levels, IReadOnlyList<string> Tags, IReadOnlyList<string> Numbers, long? BenefitId)
+{
+    public static Audience All { get; } = new([], [], [], [], null);
+}
+
+internal static class PushJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Members;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Messages.Pages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore templates, AudienceChoices choices, MemberStore members, AuditSearch trail) : MessageFormPage(templates, choices, members)
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    /// <summary>The one the form was filled from.</summary>
+    [BindProperty]
+    public long Version { get; set; }
+
+    public Campaign Campaign { get; private set; } = null!;
+
+    public EditConflict? Conflict { get; private set; }
+
+    protected override async Task<bool> FindAsync()
+    {
+        Campaign = (await campaigns.FindAsync(Id, Ct))!;
+        return Campaign is not null;
+    }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (Campaign.State is not CampaignState.Draft)
+        {
+            return RedirectToPage("Message", new { Id });
+        }
+        (Form, Version) = (MessageForm.Of(Campaign), Campaign.Version);
+        await LoadAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LoadAsync();
+        if (await ReadAsync() is not { } draft)
+        {
+            return Page();
+        }
+        if (Version == Campaign.Version && JsonSerializer.Serialize(draft, PushJson.Options) == JsonSerializer.Serialize(Campaign.Draft, PushJson.Options))
+        {
+            Done("没有改动。");
+            return RedirectToPage("Message", new { Id });
+        }
+        if (!await campaigns.EditAsync(By, Campaign with { Version = Version }, draft, Now, Ct))
+        {
+            return await RefusedAsync(draft);
+        }
+        Done("已保存。");
+        return RedirectToPage("Message", new { Id });
+    }
+
+    private async Task<IActionResult> RefusedAsync(CampaignDraft typed)
+    {
+        Campaign = (await campaigns.FindAsync(Id, Ct))!;
+        if (Campaign.State is not CampaignState.Draft)
+        {
+            return Refuse($"这条消息现在是“{Campaign.State.Text}”，不能再改，您的修改没有保存。要改，请先把它退回草稿。");
+        }
+        // The next save is over what stands now.
+        Version = Campaign.Version;
+        ModelState.Remove(nameof(Version));
+        var edits = await trail.ListAsync(new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct);
+        Conflict = new EditConflict("这条消息", $"/staff/messages/{Id}/edit", edits.FirstOrDefault(), Between(Campaign, typed));
+        return Page();
+    }
+
+    private IReadOnlyList<AuditDifference> Between(Campaign now, CampaignDraft typed) =>
+    [
+        .. from pair in (IEnumerable<(string Field, string Now, string Typed)>)
+           [
+               ("标题", now.Name, typed.Name),
+               ("消息类别", now.Topic.Text, typed.Topic.Text),
+               ("消息模板", now.TemplateName, Template!.Name),
+               .. now.FieldList.UnionBy(Template.FieldList, field => field.Key).Select(field => (field.Label, now.Values.GetValueOrDefault(field.Key, ""), typed.Values.GetValueOrDefault(field.Key, ""))),
+               ("打开的页面", now.Page, typed.Page),
+               ("发给谁", Names.Say(now.To), Names.Say(typed.To)),
+           ]
+           where pair.Now != pair.Typed
+           select new AuditDifference(pair.Field, pair.Now, pair.Typed),
+    ];
+}

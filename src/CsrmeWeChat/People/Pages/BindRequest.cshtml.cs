@@ -1,0 +1,110 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.People.Pages;
+
+[Allowed(Role.Admin, Role.Secretary)]
+public sealed class BindRequestModel(BindRequestStore requests, BindCandidates candidates, MemberStore members) : ConsolePage
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    /// <summary>The number of the candidate chosen; empty for the one typed.</summary>
+    [BindProperty(Name = "candidate")]
+    public string? Candidate { get; set; }
+
+    [BindProperty(Name = "number")]
+    public string? Number { get; set; }
+
+    [BindProperty(Name = "release")]
+    public bool Release { get; set; }
+
+    [BindProperty(Name = "reason")]
+    public string? Reason { get; set; }
+
+    public BindRequest Asked { get; private set; } = null!;
+
+    /// <summary>Masked; empty where the person gave none.</summary>
+    public string MaskedPhone { get; private set; } = "";
+
+    public IReadOnlyList<BindCandidate> Candidates { get; private set; } = [];
+
+    /// <summary>Whom the person was bound to.</summary>
+    public Member? Member { get; private set; }
+
+    public bool IsOpen => Asked.State == "open";
+
+    public async Task<IActionResult> OnGetAsync() => await LoadAsync() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAcceptAsync()
+    {
+        if (!await LoadAsync())
+        {
+            return Withdrawn();
+        }
+        var number = RosterEntry.NumberOf(string.IsNullOrEmpty(Candidate) ? Number ?? "" : Candidate);
+        if (number is "")
+        {
+            return Refuse("请选择一位会员，或填写会员号。");
+        }
+        if (await members.FindByNumberAsync(number, Ct) is not { } member)
+        {
+            return Refuse($"名册中没有会员号 {number}。");
+        }
+        return await requests.AcceptAsync(By, Id, member.Id, Release, Now, Ct) switch
+        {
+            DecideOutcome.Decided => Decided($"已核准：{Asked.Name} 绑定到 {member.Title}。"),
+            DecideOutcome.NotOpen => await DecidedMeanwhileAsync(),
+            DecideOutcome.NoSuchMember => Refuse($"名册中没有会员号 {number}。"),
+            DecideOutcome.MemberTaken => Refuse($"{member.Title} 已绑定另一个微信。确认是本人更换微信后，勾选「解除原来的绑定」再核准。"),
+            DecideOutcome.PersonTaken => Refuse("申请人的微信已绑定另一位会员。请先到那位会员的页面解除绑定，或驳回此申请。"),
+        };
+    }
+
+    public async Task<IActionResult> OnPostRejectAsync()
+    {
+        if (!await LoadAsync())
+        {
+            return Withdrawn();
+        }
+        var reason = PlainText.Clean(Reason);
+        if (reason.Length is 0 or > BindingStore.ReasonLength)
+        {
+            return Refuse($"请填写驳回的原因，1 到 {BindingStore.ReasonLength} 个字，申请人会看到。");
+        }
+        return await requests.RejectAsync(By, Id, reason, Now, Ct) is DecideOutcome.Decided ? Decided($"已驳回 {Asked.Name} 的申请。") : await DecidedMeanwhileAsync();
+    }
+
+    private RedirectToPageResult Decided(string done)
+    {
+        Done(done);
+        return RedirectToPage("BindRequests");
+    }
+
+    private RedirectToPageResult Withdrawn() => Decided("这份申请已由申请人撤回，无需处理。");
+
+    private async Task<IActionResult> DecidedMeanwhileAsync()
+    {
+        if (!await LoadAsync())
+        {
+            return Withdrawn();
+        }
+        var decision = Asked.State == "accepted" ? $"核准，绑定到 {Member?.Title}" : $"驳回，原因：{Asked.Reason}";
+        return Refuse($"这份申请已由 {Asked.DecidedBy} 于 {Show.Beijing(Asked.DecidedAt)} {decision}。您的操作没有生效。");
+    }
+
+    private async Task<bool> LoadAsync()
+    {
+        if (await requests.FindAsync(Id, Ct) is not { } request)
+        {
+            return false;
+        }
+        (Asked, MaskedPhone) = (request, requests.OpenPhone(request) is { } phone ? Phone.Mask(phone) : "");
+        Candidates = IsOpen ? await candidates.ListAsync(request, Ct) : [];
+        Member = request is { State: "accepted", MemberId: { } member } ? await members.FindAsync(member, Ct) : null;
+        return true;
+    }
+}

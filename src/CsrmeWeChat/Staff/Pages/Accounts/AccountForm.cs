@@ -1,0 +1,29 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace CsrmeWeChat.Staff.Pages;
+
+/// <summary>What an administrator fills in about an account.</summary>
+public sealed class AccountForm
+{
+    public string? Name { get; set; }
+
+    public List<Role> Roles { get; set; } = [];
+
+    public bool TotpRequired { get; set; }
+
+    public long? BranchId { get; set; }
+
+    public string? Unit { get; set; }
+
+    /// <summary>To choose from.</summary>
+    [BindNever]
+    public IReadOnlyList<NamedChoice> Branches { get; set; } = [];
+
+    public StaffFields Fields => new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId, PlainText.Clean(Unit));
+
+    public static AccountForm Of(StaffMember account) =>
+        new() { Name = account.Name, Roles = [.. account.Roles], TotpRequired = account.TotpRequired, BranchId = account.BranchId, Unit = account.Unit };
+}

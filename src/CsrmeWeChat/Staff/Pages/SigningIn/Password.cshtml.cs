@@ -1,0 +1,37 @@
+using CsrmeWeChat.Foundation.Console;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Staff.Pages;
+
+[Allowed(From = Stage.NewPassword)]
+public sealed class PasswordModel(SignInDesk desk, StaffStore staff) : ConsolePage
+{
+    [BindProperty]
+    public string? Current { get; set; }
+
+    [BindProperty]
+    public string? New { get; set; }
+
+    [BindProperty]
+    public string? Again { get; set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var (current, password) = (Current ?? "", New ?? "");
+        if ((current == password ? "新密码不能与现在的相同。" : password != Again ? "两次输入的新密码不一致。" : Passwords.WhyRefused(password, Me.Login)) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+        if ((await desk.ConfirmAsync(Me, current, HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("现在的密码") is { } why)
+        {
+            return Refuse(why);
+        }
+        await staff.SetPasswordAsync(Me, password, Now, Ct);
+        Done("密码已修改。");
+        return Redirect(Me.Stage is Stage.NewPassword ? "/staff" : "/staff/account");
+    }
+}

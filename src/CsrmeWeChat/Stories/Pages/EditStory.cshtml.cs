@@ -1,0 +1,68 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Stories.Pages;
+
+[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
+public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Pictures pictures, MediaFolder folder) : StoryFormPage(bodies, pictures, folder)
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    /// <summary>The one the form was filled from.</summary>
+    [BindProperty]
+    public long Revision { get; set; }
+
+    public Story Story { get; private set; } = null!;
+
+    public StoryVersion Last { get; private set; } = null!;
+
+    /// <summary>Between what somebody else made of it meanwhile and what was typed.</summary>
+    public IReadOnlyList<StoryChange>? Conflict { get; private set; }
+
+    protected override async Task<bool> FindAsync()
+    {
+        if (await stories.FindAsync(Id, Ct) is not { } story)
+        {
+            return false;
+        }
+        (Story, Last) = (story, (await stories.FindVersionAsync(Id, story.Version, Ct))!);
+        return true;
+    }
+
+    public IActionResult OnGet()
+    {
+        if (!Story.State.MayBeEdited)
+        {
+            return RedirectToPage("Story", new { Id });
+        }
+        (Form, Revision) = (StoryForm.Of(Last.Text), Story.Revision);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await ReadAsync() is not { } text)
+        {
+            return Page();
+        }
+        switch (await stories.EditAsync(By, Id, Revision, text, Now, Ct))
+        {
+            case StoryEdit.NoSuchStory:
+                return NotFound();
+            case StoryEdit.OnItsWay:
+                return Refuse("这篇故事已安排或已推出，不能再改。请先取消安排，或撤回后再改。");
+            case StoryEdit.ChangedByOther:
+                await FindAsync();
+                // The next save is over what stands now.
+                Revision = Story.Revision;
+                ModelState.Remove(nameof(Revision));
+                Conflict = StoryDifference.Between(Last.Text, text);
+                return Page();
+            default:
+                Done($"已保存。{Lost}");
+                return RedirectToPage("Story", new { Id });
+        }
+    }
+}

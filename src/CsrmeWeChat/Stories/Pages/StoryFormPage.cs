@@ -1,0 +1,74 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Stories.Pages;
+
+/// <summary>A page on which a story is written.</summary>
+public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFolder folder) : ConsolePage
+{
+    /// <summary>Of a whole form: two pictures, and a text whose pictures may lie in it.</summary>
+    public const int MostBytes = 48 << 20;
+
+    [BindProperty]
+    public StoryForm Form { get; set; } = new();
+
+    [BindProperty]
+    public IFormFile? PortraitFile { get; set; }
+
+    [BindProperty]
+    public IFormFile? CoverFile { get; set; }
+
+    /// <summary>What was lost of the body on its way in.</summary>
+    protected string? Lost { get; private set; }
+
+    /// <summary>What was typed, cleaned; null where it is refused, and the page says why. The form holds the cleaned text either way.</summary>
+    protected async Task<StoryText?> ReadAsync()
+    {
+        Form.Portrait = await KeepAsync(PortraitFile, Form.Portrait, "头像");
+        Form.Cover = await KeepAsync(CoverFile, Form.Cover, "封面");
+        var body = await bodies.CleanAsync(Form.Body, Ct);
+        (Form.Body, Lost) = (body.Html, body.Said);
+        var text = new StoryText(Form.Person ?? "", Form.Unit ?? "", Form.ProgrammeYear ?? 0, Form.Portrait, Form.Cover, Form.Title ?? "", Form.Author ?? "", Form.Digest ?? "", body.Html).Clean();
+        foreach (var why in text.Faults())
+        {
+            Refuse(why);
+        }
+        if (ModelState.IsValid)
+        {
+            return text;
+        }
+        // What is on the page again is what was kept, not what was sent.
+        foreach (var field in (string[])[nameof(StoryForm.Portrait), nameof(StoryForm.Cover), nameof(StoryForm.Body)])
+        {
+            ModelState.SetModelValue($"{nameof(Form)}.{field}", null, null);
+        }
+        if (Lost is not null)
+        {
+            Refuse(Lost);
+        }
+        return null;
+    }
+
+    private async Task<string> KeepAsync(IFormFile? file, string? before, string what)
+    {
+        var kept = before is not null && folder.FindPath(before) is not null ? before : "";
+        if (file is not { Length: > 0 })
+        {
+            return kept;
+        }
+        var (name, why) = await pictures.AddAsync(await BytesOfAsync(file, Ct), Ct);
+        if (why is not null)
+        {
+            Refuse($"{what}没有换上：{why}");
+        }
+        return name ?? kept;
+    }
+
+    internal static async Task<byte[]> BytesOfAsync(IFormFile file, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, ct);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,20 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Stories.Pages;
+
+/// <summary>Takes a picture from the editor, and answers as the editor wants it.</summary>
+[Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MostBytes)]
+public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
+{
+    public async Task<IActionResult> OnPostAsync(IFormFile? picture)
+    {
+        if (picture is null)
+        {
+            return new JsonResult(new { errno = 1, message = "请选择图片。" });
+        }
+        var (name, why) = await pictures.AddAsync(await StoryFormPage.BytesOfAsync(picture, Ct), Ct);
+        return new JsonResult(name is null ? new { errno = 1, message = why } : new { errno = 0, data = new { url = MediaFolder.Address + name, alt = "", href = "" } });
+    }
+}
