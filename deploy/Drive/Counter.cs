@@ -1,6 +1,3 @@
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Messages;
-
 namespace CsrmeWeChat.Drive;
 
 /// <summary>核销: two members of staff at the counter, and the members who come to them.</summary>

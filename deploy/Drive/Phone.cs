@@ -3,10 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Messages;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Drive;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Drive;
 

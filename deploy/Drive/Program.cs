@@ -1,6 +1,4 @@
 using CsrmeWeChat.Drive;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Seasons;
 
 return args switch
 {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Drive;
 

@@ -1,7 +1,4 @@
 using System.Text;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Drive;
 

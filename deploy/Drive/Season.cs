@@ -1,9 +1,4 @@
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Messages;
-using CsrmeWeChat.Roster;
-using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Drive;
 

@@ -1,6 +1,5 @@
-using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Benchmarks;
 using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

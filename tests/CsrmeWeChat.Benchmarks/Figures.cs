@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Benchmarks;
 

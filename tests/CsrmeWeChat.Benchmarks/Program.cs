@@ -6,7 +6,6 @@ using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Push;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Start;
-using CsrmeWeChat.Foundation.Console;
 
 // The load shares the cores with what it measures: an answer is handled on the thread that saw it arrive. Where the sender itself is measured it is as in the service.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", args is ["push", ..] ? "0" : "1");

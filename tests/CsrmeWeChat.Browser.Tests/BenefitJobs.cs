@@ -1,9 +1,6 @@
 using System.Globalization;
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -1,7 +1,5 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -3,7 +3,6 @@ using System.Globalization;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Messages;
 using Microsoft.Extensions.DependencyInjection;

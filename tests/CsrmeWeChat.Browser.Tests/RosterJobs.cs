@@ -1,6 +1,4 @@
 using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
 using Microsoft.Playwright;
 
 namespace CsrmeWeChat.Browser.Tests;

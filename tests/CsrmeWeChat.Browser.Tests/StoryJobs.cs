@@ -1,8 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
 using CsrmeWeChat.Seasons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Members;
 using CsrmeWeChat.Testing;
 using Microsoft.Playwright;
 

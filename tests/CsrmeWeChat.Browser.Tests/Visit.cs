@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.Members;
-using CsrmeWeChat.Messages;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Testing;
 using Microsoft.Playwright;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Messages;
 using WeChat.Sandbox;
 using WeChat.Sandbox.Pushes;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CsrmeWeChat.Foundation.Data;
 using MySqlConnector;
 
 namespace CsrmeWeChat.Testing;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Testing;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Testing;
 

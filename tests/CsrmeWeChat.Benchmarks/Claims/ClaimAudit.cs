@@ -1,7 +1,5 @@
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -1,5 +1,3 @@
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benchmarks.Claims;

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using CsrmeWeChat.Followers;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

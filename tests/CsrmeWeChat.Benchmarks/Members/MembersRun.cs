@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
@@ -34,7 +33,7 @@ internal sealed class MembersRun(Database database, MemberSearch search)
     /// <summary>What is wrong, in words; nothing where all is right.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string name, Engine engine, int members, int rounds, Figures figures)
     {
-        await using var stage = await Stage.SetAsync(engine, members: 0);
+        await using var stage = await Claims.Stage.SetAsync(engine, members: 0);
         await Roll.FillAsync(stage, members);
         var run = new MembersRun(stage.Database, stage.Get<MemberSearch>());
         var (ours, naive) = (new List<double>(), new List<double>());

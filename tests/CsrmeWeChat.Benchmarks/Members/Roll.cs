@@ -1,9 +1,6 @@
 using CsrmeWeChat.Benchmarks.Claims;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Benchmarks.Members;
 

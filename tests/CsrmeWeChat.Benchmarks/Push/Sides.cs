@@ -1,9 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
-using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Hangfire;
 using Hangfire.InMemory;

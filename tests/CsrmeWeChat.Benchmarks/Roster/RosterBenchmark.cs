@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Roster;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;

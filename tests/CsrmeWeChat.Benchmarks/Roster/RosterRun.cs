@@ -1,8 +1,6 @@
 using System.Globalization;
 using CsrmeWeChat.Benchmarks.Claims;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Roster;

@@ -1,6 +1,5 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -5,7 +5,6 @@ using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Seasons;
-using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsrmeWeChat.Tests.Support;

@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsrmeWeChat.Tests.Support;

@@ -1,7 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
-using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,3 @@
-using CsrmeWeChat.Benefits;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Members;
-
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>Every page and handler of the console, as the method and address that reach it.</summary>

@@ -109,7 +109,7 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
         return (await App.Get<MassSendStore>().ListAsync(story, Ct))[0].Id;
     }
 
-    public async Task<Publishing.MassSend> SendAsync(long id) => (await App.Get<MassSendStore>().FindAsync(id, Ct))!;
+    public async Task<MassSend> SendAsync(long id) => (await App.Get<MassSendStore>().FindAsync(id, Ct))!;
 
     public Task<SettleOutcome> SettleAsync(long send, bool isOut) => App.Get<MassSendStore>().SettleAsync(Writer, send, isOut, App.Now, Ct);
 

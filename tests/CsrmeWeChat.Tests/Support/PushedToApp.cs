@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsrmeWeChat.Callbacks;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using WeChat.Sandbox.Pushes;
 

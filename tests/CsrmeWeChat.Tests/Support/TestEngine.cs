@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 using WeChat.Sandbox;
 

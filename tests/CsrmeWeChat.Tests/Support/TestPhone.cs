@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Members;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests.Support;

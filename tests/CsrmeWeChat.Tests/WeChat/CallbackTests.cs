@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CsrmeWeChat.Foundation.Console;
 using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Tests.WeChatClient;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

@@ -1,5 +1,4 @@
 using System.Text;
-using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using CsrmeWeChat.Members;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Members;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Foundation.Http;
 using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;

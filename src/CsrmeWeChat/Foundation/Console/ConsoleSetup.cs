@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
@@ -35,6 +37,9 @@ public static class ConsoleSetup
             words.SetMissingKeyOrValueAccessor(() => "请填写此项。");
             words.SetMissingRequestBodyRequiredValueAccessor(() => "提交的内容是空的。");
         });
+        // Every feature has its pages in its own folder, so the project's root is theirs; what they share stands with the console.
+        services.Configure<RazorPagesOptions>(pages => pages.RootDirectory = "/");
+        services.Configure<RazorViewEngineOptions>(views => views.PageViewLocationFormats.Add("/Foundation/Console/Shared/{0}.cshtml"));
         // Chinese as it is, not as numbers.
         services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddAntiforgery(antiforgery =>

@@ -1,0 +1,162 @@
+using CsrmeWeChat.Account;
+using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Followers;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.WeChatCalls;
+using WeChat;
+using WeChat.Sandbox;
+using static CsrmeWeChat.Tests.Support.Pushed;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>The console's pages of the official account.</summary>
+public sealed class AccountPageTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_keyword_is_made_edited_and_removed_and_the_trail_tells_it()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        (string, string)[] fields = [("Kind", "Keyword"), ("Form.Keyword", "活动"), ("Form.Matching", "Contains"), ("Form.Reply", "近期活动请看菜单。\n第二行"), ("Form.Enabled", "true")];
+
+        Assert.Contains("活动", await staff.FollowAsync(await staff.PostAsync("/staff/replies", fields)));
+        var again = await TestStaff.PageOf(await staff.PostAsync("/staff/replies", [("Kind", "Keyword"), ("Form.Keyword", "活　动！"), ("Form.Reply", "别的"), ("Form.Enabled", "true")]));
+        var empty = await TestStaff.PageOf(await staff.PostAsync("/staff/replies", ("Kind", "Welcome"), ("Form.Reply", " ")));
+        var id = (await app.Get<AutoReplyStore>().ListAsync(Ct)).Single(reply => reply.Keyword == "活动").Id;
+        await staff.FollowAsync(await staff.PostAsync($"/staff/replies/{id}", ("Form.Keyword", "活动"), ("Form.Reply", "改过"), ("Form.Enabled", "false")));
+
+        Assert.Contains("已经有回复了", again);
+        Assert.Contains("别的", again);
+        Assert.Contains("请填写回复内容", empty);
+        Assert.Equal(("改过", false), (await app.Get<AutoReplyStore>().FindAsync(id, Ct)) is { } reply ? (reply.Reply, reply.Enabled) : default);
+        await staff.FollowAsync(await staff.PostAsync($"/staff/replies/{id}?handler=Remove"));
+        Assert.Null(await app.Get<AutoReplyStore>().FindAsync(id, Ct));
+        var trail = await (await app.NewStaffAsync(Role.Admin)).GetPageAsync("/staff/audit");
+        Assert.Contains("修改自动回复", trail);
+        Assert.Contains("删除自动回复", trail);
+    }
+
+    [Fact]
+    public async Task A_menu_is_checked_sent_kept_and_loaded_again()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        (string, string)[] fields =
+        [
+            ("Form.Entries[0].Name", "会员"), ("Form.Entries[0].Action", "View"),
+            ("Form.Entries[0].Children[0].Name", "福利"), ("Form.Entries[0].Children[0].Action", "MiniProgram"), ("Form.Entries[0].Children[0].Value", "pages/benefits/list"),
+            ("Form.Entries[0].Children[1].Name", "投稿"), ("Form.Entries[0].Children[1].Action", "Click"), ("Form.Entries[0].Children[1].Value", "投稿"),
+            ("Form.Entries[1].Name", "官网"), ("Form.Entries[1].Action", "View"), ("Form.Entries[1].Value", "https://www.csrme.example/"),
+        ];
+
+        Assert.Contains("菜单已发布", await staff.FollowAsync(await staff.PostAsync("/staff/account-menu", fields)));
+
+        var sent = app.WeChat.MenuOf(Official)!;
+        Assert.Contains("\"pagepath\":\"pages/benefits/list\"", sent);
+        Assert.Contains("\"key\":\"投稿\"", sent);
+        var version = (await app.Get<AccountMenuStore>().ListAsync(1, Ct))[0];
+        Assert.NotNull(version.SentAt);
+        Assert.Contains("https://www.csrme.example/", await staff.GetPageAsync($"/staff/account-menu?version={version.Id}"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_menu_is_said_before_WeChat_is_asked_and_what_WeChat_refuses_after()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var before = app.WeChat.Counts().Where(count => count.Api == "/cgi-bin/menu/create").Sum(count => count.Count);
+
+        var wrong = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu",
+            ("Form.Entries[0].Name", "名称太长的菜单"), ("Form.Entries[0].Action", "Click"), ("Form.Entries[0].Value", ""),
+            ("Form.Entries[1].Name", "官网"), ("Form.Entries[1].Action", "View"), ("Form.Entries[1].Value", "www.example.org"),
+            ("Form.Entries[2].Name", "小程序"), ("Form.Entries[2].Action", "MiniProgram"), ("Form.Entries[2].Value", "/pages/home")));
+        var nothing = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu"));
+
+        Assert.Contains("最多 4 个汉字", wrong);
+        Assert.Contains("请填写关键词", wrong);
+        Assert.Contains("请填写完整的网址", wrong);
+        Assert.Contains("开头不加斜线", wrong);
+        Assert.Contains("名称太长的菜单", wrong);
+        Assert.Contains("请至少填写一个一级菜单", nothing);
+        Assert.Equal(before, app.WeChat.Counts().Where(count => count.Api == "/cgi-bin/menu/create").Sum(count => count.Count));
+
+        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/menu/create", ErrCode = 48001 });
+        var refused = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu", ("Form.Entries[0].Name", "官网"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://a.example")));
+        app.WeChat.RemoveFault(fault.Id);
+        Assert.Contains("没有此项接口的权限", refused);
+        Assert.Contains("未发布", refused);
+    }
+
+    [Fact]
+    public async Task A_menu_of_which_WeChat_did_not_answer_is_told_so_and_is_the_one_to_go_on_with()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/menu/create", Drop = DropConnection.AfterActing, Times = null });
+
+        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu", ("Form.Entries[0].Name", "悬着的"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://doubt.example")));
+        app.WeChat.RemoveFault(fault.Id);
+
+        Assert.Contains("结果不明", page);
+        Assert.Contains("value=\"https://doubt.example\"", await staff.GetPageAsync("/staff/account-menu"));
+    }
+
+    [Fact]
+    public async Task A_menu_that_WeChat_took_is_written_down_though_nobody_waits_for_the_page_any_more()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+
+        await staff.LeaveAsync(app.WeChat, "/cgi-bin/menu/create", "/staff/account-menu", ("Form.Entries[0].Name", "没人等"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://gone.example"));
+
+        for (var looks = 0; (await app.Get<AccountMenuStore>().ListAsync(1, Ct))[0] is not { SentAt: not null } menu || menu.Buttons[0].Name != "没人等"; looks++)
+        {
+            Assert.InRange(looks, 0, 100);
+            await Task.Delay(100, Ct);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_messages_counts_kinds_and_does_not_show_what_people_wrote()
+    {
+        var follower = app.WeChat.MakeUser().OpenIds[Official];
+        await app.PushAsync(Official, Safe, follower, app.WeChat.Pushes.Text("只有我知道的话"));
+        await app.PushAsync(Official, Safe, follower, Event("user_authorization_revoke"));
+        await app.HandleCallbacksAsync();
+
+        var page = await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/callbacks");
+
+        Assert.Contains("文字消息", page);
+        Assert.Contains("user_authorization_revoke", page);
+        Assert.Contains("只记录", page);
+        Assert.DoesNotContain("只有我知道的话", page);
+        Assert.DoesNotContain(follower, page);
+    }
+
+    [Fact]
+    public async Task The_list_of_followers_shows_no_openid_and_is_exported()
+    {
+        var user = app.WeChat.MakeUser();
+        await app.PushAsync(Official, Safe, user.OpenIds[Official], Event("subscribe"));
+        await app.HandleCallbacksAsync();
+        var staff = await app.NewStaffAsync(Role.Secretary);
+
+        var page = await staff.GetPageAsync("/staff/followers");
+        var sheet = await staff.GetAsync("/staff/followers?handler=Export&follows=true");
+        var asked = await staff.FollowAsync(await staff.PostAsync("/staff/followers?handler=Sync"));
+
+        Assert.Contains("关注中", page);
+        Assert.DoesNotContain(user.OpenIds[Official], page);
+        Assert.Contains("spreadsheetml", sheet.Content.Headers.ContentType!.MediaType!);
+        Assert.Contains("正在读取标签", asked);
+        var stop = await staff.FollowAsync(await staff.PostAsync($"/staff/followers?handler=Stop&sync={(await app.Get<FollowerSyncStore>().ListAsync(1, Ct))[0].Id}"));
+        Assert.Contains("同步已停止", stop);
+    }
+
+    [Fact]
+    public void Every_failure_of_WeChat_s_has_words_that_say_what_to_do()
+    {
+        foreach (var failure in Enum.GetValues<WeChatFailure>())
+        {
+            Assert.Contains("请", WeChatWords.For(new WeChatException("/x", 99_999, failure)));
+        }
+        Assert.Contains("IP 白名单", WeChatWords.For(new WeChatException("/x", 40164, WeChatFailure.Misconfigured)));
+    }
+}

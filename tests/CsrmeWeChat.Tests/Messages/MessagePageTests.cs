@@ -1,0 +1,154 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Messages;
+using WeChat.Sandbox;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>Messages to many, written, sent and watched at the console. No job runs here by itself.</summary>
+public sealed class MessagePageTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_is_drafted_its_recipients_counted_and_sent_to_each_of_them_once()
+    {
+        var (staff, audience, template) = await app.NewMessageAsync(3);
+        var stranger = await app.NewRosterMemberAsync("13800000001");
+        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+
+        var id = await staff.DraftAsync(template, audience.Prefix);
+        var page = await staff.GetPageAsync($"/staff/messages/{id}");
+        Assert.Contains("<dd>王小明您好，科普周</dd>", page);
+        Assert.Contains($"标签：{audience.Prefix}", page);
+        Assert.Contains("已开始圈定收件人", await staff.FollowAsync(await staff.PressAsync(id, "Freeze")));
+        await app.SendDueAsync();
+        page = await staff.GetPageAsync($"/staff/messages/{id}");
+        Assert.Contains("<strong>3</strong><span>人会收到（公众号模板消息）", page);
+        Assert.Contains("<strong>1</strong><span>人收不到", page);
+        Assert.Contains("没有绑定微信", page);
+        Assert.Equal(0, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        await staff.FollowAsync(await staff.PressAsync(id, "Start"));
+        await app.SendDueAsync();
+
+        page = await staff.GetPageAsync($"/staff/messages/{id}");
+        Assert.Contains("已发完", page);
+        Assert.Contains("已办 3 / 3。", page);
+        Assert.Equal(new DeliveredSummary(3, 3, 1), app.WeChat.DeliveredSummary(template.WechatId));
+        Assert.Equal([("campaign.add", staff.Login), ("campaign.freeze", staff.Login), ("campaign.start", staff.Login)], (await app.ToldAsync("campaign", id)).Select(row => (row.Action, row.Actor)));
+    }
+
+    [Theory]
+    [InlineData("Form.Values[thing1]", "一二三四五六七八九十一二三四五六七八九十一", "「thing1」须是 20 个字以内")]
+    [InlineData("Form.Values[thing1]", "科普周😀", "不能有表情符号")]
+    [InlineData("Form.Values[thing1]", "", "「thing1」不能为空")]
+    [InlineData("Form.Values[thing1]", "请打{电话}", "花括号里只能是{姓名}或{会员号}")]
+    [InlineData("Form.Values[time2]", "明天上午", "「time2」须是时间")]
+    [InlineData("Form.Name", "", "标题须为 1 至 50 个字")]
+    [InlineData("Form.Page", "https://example.org/", "不是网址")]
+    [InlineData("Form.Numbers", "没有的号、T999999999", "名册中没有会员号 没有的号、T999999999")]
+    [InlineData("Form.TemplateId", "987654321", "请选一个消息模板")]
+    [InlineData("Form.Topic", "Advertisement", "不是有效的消息类别")]
+    public async Task What_WeChat_would_not_take_is_told_at_its_field_and_what_was_typed_stays(string field, string value, string said)
+    {
+        var (staff, audience, template) = await app.NewMessageAsync(0);
+        var fields = MessagePages.Form(template, audience.Prefix, "这个标题留着").ToDictionary(pair => pair.Name, pair => pair.Value);
+        (fields["Nonce"], fields["Form.Page"], fields[field]) = ($"{Guid.NewGuid()}", "pages/kept", value);
+
+        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", [.. fields.Select(pair => (pair.Key, pair.Value))]));
+
+        Assert.Contains(said, page);
+        Assert.True(field is "Form.Topic" || page.IndexOf("class=\"field-error\"", StringComparison.Ordinal) is > 0 and var at && page[at..].Contains(said), "It is told at the field too.");
+        Assert.Contains(field is "Form.Page" ? "这个标题留着" : "pages/kept", page);
+        Assert.Empty(await app.Get<CampaignStore>().ListAsync("这个标题留着", null, "c.id", 0, 10, Ct));
+    }
+
+    [Fact]
+    public async Task Choosing_another_template_shows_its_fields_with_and_without_a_script_and_loses_nothing()
+    {
+        var (staff, audience, template) = await app.NewMessageAsync(0);
+        var other = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, keys: ["thing1", "phrase5"]);
+        (string, string)[] form = [("Nonce", $"{Guid.NewGuid()}"), .. MessagePages.Form(template, audience.Prefix).Where(field => field.Name is not "Form.TemplateId"), ("Form.TemplateId", $"{other.Id}")];
+
+        var part = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Template", form));
+        Assert.Contains("5 个以内的汉字", part);
+        Assert.Contains("value=\"{姓名}您好，科普周\"", part);
+        Assert.DoesNotContain("<html", part);
+        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
+        Assert.Contains("模板换了，请填写它的各项", page);
+        Assert.Contains("Form.Values[phrase5]", page);
+        Assert.Contains("<dd>王小明您好，科普周</dd>", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Preview", form)));
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_makes_one_message()
+    {
+        var (staff, audience, template) = await app.NewMessageAsync(0);
+        var nonce = MessagePages.NonceIn(await staff.GetPageAsync("/staff/messages/new"));
+        (string, string)[] form = [("Nonce", nonce), .. MessagePages.Form(template, audience.Prefix, "只此一条")];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => staff.PostAsync("/staff/messages/new", form)));
+
+        Assert.Single(answers.Select(answer => answer.Headers.Location!.OriginalString).Distinct());
+        Assert.Single(await app.Get<CampaignStore>().ListAsync("只此一条", null, "c.id", 0, 10, Ct));
+    }
+
+    [Fact]
+    public async Task The_second_of_two_editors_is_told_by_whom_and_sees_both_texts()
+    {
+        var (first, audience, template) = await app.NewMessageAsync(0);
+        var second = await app.NewStaffAsync(Role.Admin);
+        var id = await first.DraftAsync(template, audience.Prefix);
+        var version = MessagePages.VersionIn(await second.GetPageAsync($"/staff/messages/{id}/edit"));
+        (string Name, string Value)[] Edit(string title, string version) => [("Version", version), .. MessagePages.Form(template, audience.Prefix, title)];
+        await first.FollowAsync(await first.PostAsync($"/staff/messages/{id}/edit", Edit("甲写的", version)));
+
+        var page = await TestStaff.PageOf(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", version)));
+
+        Assert.Contains($"{first.Login} 已在 {Show.BeijingExact(app.Now)} 修改了这条消息", page);
+        Assert.Contains(">甲写的<", page);
+        Assert.Contains("value=\"乙写的\"", page);
+        Assert.Equal("甲写的", (await app.CampaignAsync(id)).Name);
+        await second.FollowAsync(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", MessagePages.VersionIn(page))));
+        Assert.Equal("乙写的", (await app.CampaignAsync(id)).Name);
+        // Sent back as it is, a form changes nothing.
+        await second.FollowAsync(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Version}")));
+        Assert.Equal(2, (await app.ToldAsync("campaign", id)).Count(row => row.Action == "campaign.edit"));
+    }
+
+    [Fact]
+    public async Task A_template_is_pasted_from_WeChats_console_and_what_is_wrong_is_told_at_its_field()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var id = $"tmpl-{Guid.NewGuid():N}";
+        (string, string)[] Typed(string fields, string wechatId) => [("Form.Channel", "Mini"), ("Form.WechatId", wechatId), ("Form.Name", "活动开始提醒"), ("Form.Fields", fields), ("Form.LongTerm", "true")];
+
+        foreach (var (fields, said) in ((string, string)[])[("活动名称", "看不懂“活动名称”"), ("名称{{thing1.DATA}}\n又名{{thing1.DATA}}", "“thing1”写了两次"), ("", "1 至 20 行"), ("备注{{remark.DATA}}", "看不懂")])
+        {
+            Assert.Contains(said, await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed(fields, id))));
+        }
+        Assert.Contains("照微信后台的原样", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", "模板一"))));
+        var page = await staff.FollowAsync(await staff.PostAsync("/staff/messages/templates/new", Typed("活动名称：{{thing1.DATA}}\r\n\r\ntime2 开始时间\r\n地点 {{ thing3.DATA }}", id)));
+        Assert.Contains("活动名称、开始时间、地点", page);
+        Assert.Contains("已经登记过", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", id))));
+        var made = (await app.Get<TemplateStore>().ListAsync(Ct)).Single(template => template.WechatId == id);
+        Assert.Equal([new("thing1", "活动名称"), new("time2", "开始时间"), new("thing3", "地点")], made.FieldList);
+        Assert.Equal((true, Channel.Mini), (made.LongTerm, made.Channel));
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_a_template_the_second_is_told_and_a_draft_that_no_longer_fits_is_not_sent()
+    {
+        var (staff, audience, template) = await app.NewMessageAsync(1);
+        var id = await staff.DraftAsync(template, audience.Prefix);
+        (string, string)[] Edit(string name, long version) => [("Version", $"{version}"), ("Form.Name", name), ("Form.Fields", "thing1 名称\ntime2 时间\nphrase3 结果")];
+        await staff.FollowAsync(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("甲改的", template.Version)));
+
+        Assert.Contains("现在是「甲改的」：thing1 名称、time2 时间、phrase3 结果", await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Version))));
+
+        Assert.Equal("甲改的", (await app.Get<TemplateStore>().FindAsync(template.Id, Ct))!.Name);
+        Assert.Contains("微信不会接受：「结果」不能为空", await TestStaff.PageOf(await staff.PressAsync(id, "Freeze")));
+        Assert.Equal(CampaignState.Draft, (await app.CampaignAsync(id)).State);
+        Assert.Contains("修改消息模板", string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => AuditWords.Action(row.Action))));
+    }
+}
