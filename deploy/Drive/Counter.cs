@@ -7,7 +7,10 @@ internal sealed class Counter(Report report, IReadOnlyList<Phone> desks)
     {
         var (holder, ticket) = tickets.First();
         var code = ticket.Text("code");
-        report.Check("福利码有二维码图片", await holder.GetAsync($"/api/benefits/{benefit}/claim/qr.png") is { IsOk: true, Media: "image/png" });
+        report.Check(
+            "福利码有二维码图片",
+            await holder.GetAsync($"/api/benefits/{benefit}/claim/qr.png") is { IsOk: true, Media: "image/png" }
+        );
 
         var denied = await report.AllAtOnceAsync("核销，没有权限", [bystander], phone => RedeemAsync(phone, code));
         report.Check("没有核销权限的人核销不了", denied[0] is { Status: 403, Code: "access.denied" });
@@ -20,8 +23,14 @@ internal sealed class Counter(Report report, IReadOnlyList<Phone> desks)
         report.Check("会员看到“已核销”", (await holder.GetAsync($"/api/benefits/{benefit}")).Text("state") == "redeemed");
 
         var contested = tickets.Values.Skip(1).Take(20).Select(answer => answer.Text("code")).ToList();
-        var races = await Task.WhenAll(contested.Select(async contestedCode => await Task.WhenAll(desks.Select(desk => RedeemAsync(desk, contestedCode)))));
-        report.Check("两个柜台同时扫同一个码，只有一个成功", races.All(race => race.Count(answer => answer.IsOk) == 1 && race.Count(answer => answer.Code == "redemption.used") == 1), $"{races.Length} 次");
+        var races = await Task.WhenAll(
+            contested.Select(async contestedCode => await Task.WhenAll(desks.Select(desk => RedeemAsync(desk, contestedCode))))
+        );
+        report.Check(
+            "两个柜台同时扫同一个码，只有一个成功",
+            races.All(race => race.Count(answer => answer.IsOk) == 1 && race.Count(answer => answer.Code == "redemption.used") == 1),
+            $"{races.Length} 次"
+        );
     }
 
     private static Task<Answer> RedeemAsync(Phone desk, string code) => desk.PostAsync("/api/redemptions", new { code });

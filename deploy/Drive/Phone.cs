@@ -73,9 +73,13 @@ internal sealed record Answer(int Status, string Media, byte[] Body, TimeSpan To
     public JsonElement Json => json;
 
     /// <summary>Why not: the code for programs; for a success "ok".</summary>
-    public string Code => IsOk ? "ok" : json.ValueKind is JsonValueKind.Object && json.TryGetProperty("code", out var code) ? code.GetString()! : $"HTTP {Status}";
+    public string Code =>
+        IsOk ? "ok"
+        : json.ValueKind is JsonValueKind.Object && json.TryGetProperty("code", out var code) ? code.GetString()!
+        : $"HTTP {Status}";
 
-    public string Detail => json.ValueKind is JsonValueKind.Object && json.TryGetProperty("detail", out var detail) ? detail.GetString() ?? "" : "";
+    public string Detail =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty("detail", out var detail) ? detail.GetString() ?? "" : "";
 
     public string Text(string name) => json.GetProperty(name).GetString() ?? "";
 
@@ -90,7 +94,14 @@ internal sealed class SandboxWeChat(HttpClient http)
     {
         var users = (await PostAsync("/sandbox/users", new { count, phones })).GetProperty("users");
         // The mini program is the first app; a user has an openid in each.
-        return [.. users.EnumerateArray().Select(user => user.GetProperty("openIds").EnumerateObject().MinBy(app => app.Name, StringComparer.Ordinal).Value.GetString()!)];
+        return
+        [
+            .. users
+                .EnumerateArray()
+                .Select(user =>
+                    user.GetProperty("openIds").EnumerateObject().MinBy(app => app.Name, StringComparer.Ordinal).Value.GetString()!
+                ),
+        ];
     }
 
     public Task<string> LoginCodeAsync(string openId) => CodeAsync("/sandbox/login-codes", openId);

@@ -14,11 +14,13 @@ internal sealed class Report
     public async Task<Answer[]> AllAtOnceAsync(string step, IEnumerable<Phone> phones, Func<Phone, Task<Answer>> act)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var acting = phones.Select(async phone =>
-        {
-            await gate.Task;
-            return await act(phone);
-        }).ToList();
+        var acting = phones
+            .Select(async phone =>
+            {
+                await gate.Task;
+                return await act(phone);
+            })
+            .ToList();
         var started = Stopwatch.GetTimestamp();
         gate.SetResult();
         var answers = await Task.WhenAll(acting);
@@ -35,11 +37,19 @@ internal sealed class Report
         foreach (var (step, answers, took) in steps)
         {
             var times = answers.Select(answer => answer.Took.TotalMilliseconds).Order().ToArray();
-            var outcomes = answers.CountBy(answer => answer.Code).OrderByDescending(outcome => outcome.Value).Select(outcome => $"{Say(outcome.Key)} {outcome.Value}");
+            var outcomes = answers
+                .CountBy(answer => answer.Code)
+                .OrderByDescending(outcome => outcome.Value)
+                .Select(outcome => $"{Say(outcome.Key)} {outcome.Value}");
             Console.WriteLine(
-                $"{Pad(step, 34)}{Left($"{answers.Length}", 6)}{Left($"{answers.Length / took.TotalSeconds:F0}", 8)}{Left($"{At(times, 0.50):F0} ms", 9)}{Left($"{At(times, 0.95):F0} ms", 9)}   {string.Join("，", outcomes)}");
+                $"{Pad(step, 34)}{Left($"{answers.Length}", 6)}{Left($"{answers.Length / took.TotalSeconds:F0}", 8)}{Left($"{At(times, 0.50):F0} ms", 9)}{Left($"{At(times, 0.95):F0} ms", 9)}   {string.Join("，", outcomes)}"
+            );
         }
-        var refused = steps.SelectMany(step => step.Answers).Where(answer => !answer.IsOk).GroupBy(answer => (answer.Status, answer.Code, answer.Detail)).ToList();
+        var refused = steps
+            .SelectMany(step => step.Answers)
+            .Where(answer => !answer.IsOk)
+            .GroupBy(answer => (answer.Status, answer.Code, answer.Detail))
+            .ToList();
         Console.WriteLine();
         Console.WriteLine("未办成的原因");
         foreach (var reason in refused.OrderByDescending(reason => reason.Count()))
@@ -56,14 +66,16 @@ internal sealed class Report
         Console.WriteLine();
     }
 
-    private static string Say(string code) => code switch
-    {
-        "ok" => "办成",
-        "benefit.sold_out" => "已领完",
-        _ => code,
-    };
+    private static string Say(string code) =>
+        code switch
+        {
+            "ok" => "办成",
+            "benefit.sold_out" => "已领完",
+            _ => code,
+        };
 
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+    private static double At(double[] sorted, double share) =>
+        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
 
     // A Chinese character is as wide as two letters.
     private static int Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 2 : 1);

@@ -12,9 +12,17 @@ internal static class Roster
 
     private static readonly string[] Branches = ["青年工作委员会", "岩石动力学专业委员会", "软岩工程与深部灾害控制分会", "地下工程分会"];
 
-    private static readonly string[] Units = ["中国科学院武汉岩土力学研究所", "山东大学", "中国矿业大学（北京）", "长江科学院", "成都理工大学"];
+    private static readonly string[] Units =
+    [
+        "中国科学院武汉岩土力学研究所",
+        "山东大学",
+        "中国矿业大学（北京）",
+        "长江科学院",
+        "成都理工大学",
+    ];
 
-    private const string Family = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁", Given = "伟芳娜敏静磊强洋艳勇军杰娟涛明超霞平刚岩石力学工程青山远";
+    private const string Family = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁",
+        Given = "伟芳娜敏静磊强洋艳勇军杰娟涛明超霞平刚岩石力学工程青山远";
 
     public static int Write(string file, int count)
     {
@@ -22,10 +30,15 @@ internal static class Roster
         var rows = new StringBuilder(Header).Append('\n');
         for (var i = 0; i < count; i++)
         {
-            var level = i % 5 == 1 ? "高级会员" : i % 7 == 3 ? "学生会员" : "普通会员";
+            var level =
+                i % 5 == 1 ? "高级会员"
+                : i % 7 == 3 ? "学生会员"
+                : "普通会员";
             // One in ten has not paid; of the others some pay year by year and some for three.
             var paidUntil = new DateOnly(today.Year + (i % 10 == 9 ? -1 : i % 3), 12, 31);
-            rows.Append($"{Number(i)},{Name(i)},{PhoneOf(i)},m{i:D5}@example.org,{Units[i % Units.Length]},{Branches[i % Branches.Length]},{level},{paidUntil:yyyy-MM-dd}\n");
+            rows.Append(
+                $"{Number(i)},{Name(i)},{PhoneOf(i)},m{i:D5}@example.org,{Units[i % Units.Length]},{Branches[i % Branches.Length]},{level},{paidUntil:yyyy-MM-dd}\n"
+            );
         }
         File.WriteAllText(file, rows.ToString());
         Console.WriteLine($"{Number(count - 2)} {Number(count - 1)}");
@@ -33,11 +46,17 @@ internal static class Roster
     }
 
     public static IReadOnlyList<RosterRow> Read(string file) =>
-        [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Select(cells => new RosterRow(cells[0], cells[1], cells[2].Replace(" ", ""), DateOnly.Parse(cells[7])))];
+        [
+            .. File.ReadLines(file)
+                .Skip(1)
+                .Select(line => line.Split(','))
+                .Select(cells => new RosterRow(cells[0], cells[1], cells[2].Replace(" ", ""), DateOnly.Parse(cells[7]))),
+        ];
 
     private static string Number(int i) => $"D{i + 1:D6}";
 
-    private static string Name(int i) => i % 100 < Names.Length ? Names[i % 100]
+    private static string Name(int i) =>
+        i % 100 < Names.Length ? Names[i % 100]
         : i % 3 == 0 ? $"{Family[i % Family.Length]}{Given[i / 3 % Given.Length]}"
         : $"{Family[i % Family.Length]}{Given[i / 2 % Given.Length]}{Given[i / 7 % Given.Length]}";
 

@@ -35,8 +35,8 @@ public static class AppHost
         builder.Services.AddSingleton<TimeProvider, DatabaseTime>();
         builder.AddOptions<DataOptions>(DataOptions.Section);
         builder.AddOptions<KeyOptions>(KeyOptions.Section);
-        builder.Services
-            .AddSingleton(services => services.GetRequiredService<IOptions<DataOptions>>().Value)
+        builder
+            .Services.AddSingleton(services => services.GetRequiredService<IOptions<DataOptions>>().Value)
             .AddSingleton(services => Dialect.For(services.GetRequiredService<DataOptions>(), builder.Environment))
             .AddSingleton<Database>()
             .AddSingleton<ServiceLock>()
@@ -136,7 +136,8 @@ public static class AppHost
         return builder;
     }
 
-    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class
+    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section)
+        where T : class
     {
         var options = builder.Services.AddOptions<T>().Bind(builder.Configuration.GetSection(section)).ValidateDataAnnotations();
         if (!IsDocumenting)

@@ -41,20 +41,26 @@ public static class CommandLine
     }
 
     /// <summary>What the command does, with the stores of the service, on a database with this build's schema.</summary>
-    public static void Does(this Command command, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> action, bool needsSchema = true) =>
-        command.SetAction(async (parsed, ct) =>
-        {
-            var builder = AppHost.NewBuilder([]);
-            // A command waits its turn: nobody is kept waiting by it.
-            builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
-            await using var app = builder.Build();
-            if (needsSchema && await app.Services.GetRequiredService<Migrator>().VersionAsync(ct) != Migrator.Latest)
+    public static void Does(
+        this Command command,
+        Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> action,
+        bool needsSchema = true
+    ) =>
+        command.SetAction(
+            async (parsed, ct) =>
             {
-                Console.Error.WriteLine("数据库结构与本程序版本不符，请先运行 migrate。");
-                return 2;
+                var builder = AppHost.NewBuilder([]);
+                // A command waits its turn: nobody is kept waiting by it.
+                builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
+                await using var app = builder.Build();
+                if (needsSchema && await app.Services.GetRequiredService<Migrator>().VersionAsync(ct) != Migrator.Latest)
+                {
+                    Console.Error.WriteLine("数据库结构与本程序版本不符，请先运行 migrate。");
+                    return 2;
+                }
+                return await action(app.Services, parsed, ct);
             }
-            return await action(app.Services, parsed, ct);
-        });
+        );
 
     /// <summary>A refusal: said on standard error, exit code 1.</summary>
     public static int Refuse(string reason)

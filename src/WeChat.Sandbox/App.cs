@@ -65,8 +65,16 @@ internal sealed class App
     {
         lock (accounts)
         {
-            return ([.. accounts.Skip(after is null ? 0 : after.Number + 1).Where(account => account.Person.Follows).Take(limit).Select(account => account.OpenId)],
-                accounts.Count(account => account.Person.Follows));
+            return (
+                [
+                    .. accounts
+                        .Skip(after is null ? 0 : after.Number + 1)
+                        .Where(account => account.Person.Follows)
+                        .Take(limit)
+                        .Select(account => account.OpenId),
+                ],
+                accounts.Count(account => account.Person.Follows)
+            );
         }
     }
 
@@ -91,7 +99,8 @@ internal sealed class App
 
     private readonly ConcurrentDictionary<string, bool> denied = [];
 
-    public bool May(string api) => !denied.ContainsKey(api)
+    public bool May(string api) =>
+        !denied.ContainsKey(api)
         && (Kind is SandboxAppKind.ServiceAccount || api is not ("/cgi-bin/message/template/send" or "/cgi-bin/message/subscribe/bizsend"));
 
     public void Deny(string api, bool isDenied)
@@ -112,33 +121,37 @@ internal sealed class App
 /// <summary>Calls of one api by one account, counted by China's day and by the minute.</summary>
 internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
 {
-    private long day, minute, today, thisMinute;
+    private long day,
+        minute,
+        today,
+        thisMinute;
 
     public long PerDay { get; set; } = perDay;
 
     public long PerMinute { get; set; } = perMinute;
 
     /// <summary>Documented limits of a new account.</summary>
-    public static Quota DefaultFor(string api) => api switch
-    {
-        "/cgi-bin/token" => new(2_000, long.MaxValue, 45011),
-        "/cgi-bin/stable_token" => new(500_000, 10_000, 45011),
-        "/wxa/msg_sec_check" => new(2_000_000, 4_000, 44991),
-        "/wxa/getwxacodeunlimit" => new(long.MaxValue, 5_000, 45009),
-        "/cgi-bin/message/subscribe/send" => new(10_000_000, long.MaxValue, 45009),
-        "/cgi-bin/user/get" => new(500, long.MaxValue, 45011),
-        "/cgi-bin/user/info/batchget" => new(5_000_000, long.MaxValue, 45011),
-        "/cgi-bin/menu/create" => new(1_000, long.MaxValue, 45011),
-        "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
-        "/cgi-bin/message/mass/sendall" => new(100, 60, 45011),
-        "/cgi-bin/message/mass/delete" => new(10, long.MaxValue, 45011),
-        "/cgi-bin/message/mass/preview" => new(100, long.MaxValue, 45011),
-        "/cgi-bin/draft/add" or "/cgi-bin/draft/delete" => new(1_000, long.MaxValue, 45011),
-        "/cgi-bin/draft/get" => new(500, long.MaxValue, 45011),
-        "/cgi-bin/freepublish/submit" or "/cgi-bin/freepublish/get" => new(100, long.MaxValue, 45011),
-        "/cgi-bin/media/uploadimg" or "/cgi-bin/material/add_material" => new(100_000, long.MaxValue, 45011),
-        _ => new(long.MaxValue, long.MaxValue, 45011),
-    };
+    public static Quota DefaultFor(string api) =>
+        api switch
+        {
+            "/cgi-bin/token" => new(2_000, long.MaxValue, 45011),
+            "/cgi-bin/stable_token" => new(500_000, 10_000, 45011),
+            "/wxa/msg_sec_check" => new(2_000_000, 4_000, 44991),
+            "/wxa/getwxacodeunlimit" => new(long.MaxValue, 5_000, 45009),
+            "/cgi-bin/message/subscribe/send" => new(10_000_000, long.MaxValue, 45009),
+            "/cgi-bin/user/get" => new(500, long.MaxValue, 45011),
+            "/cgi-bin/user/info/batchget" => new(5_000_000, long.MaxValue, 45011),
+            "/cgi-bin/menu/create" => new(1_000, long.MaxValue, 45011),
+            "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
+            "/cgi-bin/message/mass/sendall" => new(100, 60, 45011),
+            "/cgi-bin/message/mass/delete" => new(10, long.MaxValue, 45011),
+            "/cgi-bin/message/mass/preview" => new(100, long.MaxValue, 45011),
+            "/cgi-bin/draft/add" or "/cgi-bin/draft/delete" => new(1_000, long.MaxValue, 45011),
+            "/cgi-bin/draft/get" => new(500, long.MaxValue, 45011),
+            "/cgi-bin/freepublish/submit" or "/cgi-bin/freepublish/get" => new(100, long.MaxValue, 45011),
+            "/cgi-bin/media/uploadimg" or "/cgi-bin/material/add_material" => new(100_000, long.MaxValue, 45011),
+            _ => new(long.MaxValue, long.MaxValue, 45011),
+        };
 
     public (long PerDay, long Used) Today(DateTimeOffset now)
     {
@@ -155,7 +168,8 @@ internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
         {
             var local = now.ToOffset(TimeSpan.FromHours(8)).Ticks;
             (day, today) = local / TimeSpan.TicksPerDay is var thisDay && thisDay == day ? (day, today) : (thisDay, 0);
-            (minute, thisMinute) = local / TimeSpan.TicksPerMinute is var thatMinute && thatMinute == minute ? (minute, thisMinute) : (thatMinute, 0);
+            (minute, thisMinute) =
+                local / TimeSpan.TicksPerMinute is var thatMinute && thatMinute == minute ? (minute, thisMinute) : (thatMinute, 0);
             if (today >= PerDay)
             {
                 return 45009;

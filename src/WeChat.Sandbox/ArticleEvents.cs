@@ -22,30 +22,56 @@ internal static class ArticleEvents
         }
 
         var isSent = send.Status is "SEND_SUCCESS";
-        Push(world, app, PushControl.Event(
-            "MASSSENDJOBFINISH",
-            ("MsgID", send.MessageId),
-            ("Status", isSent ? "send success" : "send fail"),
-            ("TotalCount", send.Audience),
-            ("FilterCount", isSent ? send.Reached : 0),
-            ("SentCount", isSent ? send.Reached : 0),
-            ("ErrorCount", 0),
-            ("ArticleUrlResult", new JsonObject
-            {
-                ["Count"] = isSent ? 1 : 0,
-                ["ResultList"] = isSent ? new JsonObject { ["item"] = new JsonObject { ["ArticleIdx"] = 1, ["ArticleUrl"] = UrlOf($"{send.MessageId}") } } : "\n\n",
-            })));
+        Push(
+            world,
+            app,
+            PushControl.Event(
+                "MASSSENDJOBFINISH",
+                ("MsgID", send.MessageId),
+                ("Status", isSent ? "send success" : "send fail"),
+                ("TotalCount", send.Audience),
+                ("FilterCount", isSent ? send.Reached : 0),
+                ("SentCount", isSent ? send.Reached : 0),
+                ("ErrorCount", 0),
+                (
+                    "ArticleUrlResult",
+                    new JsonObject
+                    {
+                        ["Count"] = isSent ? 1 : 0,
+                        ["ResultList"] = isSent
+                            ? new JsonObject
+                            {
+                                ["item"] = new JsonObject { ["ArticleIdx"] = 1, ["ArticleUrl"] = UrlOf($"{send.MessageId}") },
+                            }
+                            : "\n\n",
+                    }
+                )
+            )
+        );
     }
 
-    public static void TellPublished(World world, App app, string publishId) => Push(world, app, PushControl.Event(
-        "PUBLISHJOBFINISH",
-        ("PublishEventInfo", new JsonObject
-        {
-            ["publish_id"] = publishId,
-            ["publish_status"] = 0,
-            ["article_id"] = $"a{publishId}",
-            ["article_detail"] = new JsonObject { ["count"] = 1, ["item"] = new JsonObject { ["idx"] = 1, ["article_url"] = UrlOf(publishId) } },
-        })));
+    public static void TellPublished(World world, App app, string publishId) =>
+        Push(
+            world,
+            app,
+            PushControl.Event(
+                "PUBLISHJOBFINISH",
+                (
+                    "PublishEventInfo",
+                    new JsonObject
+                    {
+                        ["publish_id"] = publishId,
+                        ["publish_status"] = 0,
+                        ["article_id"] = $"a{publishId}",
+                        ["article_detail"] = new JsonObject
+                        {
+                            ["count"] = 1,
+                            ["item"] = new JsonObject { ["idx"] = 1, ["article_url"] = UrlOf(publishId) },
+                        },
+                    }
+                )
+            )
+        );
 
     private static void Push(World world, App app, JsonObject fields) => _ = world.Pushes.PushAsync(app, Helper, fields, times: 1);
 }

@@ -4,7 +4,16 @@ namespace WeChat.Sandbox;
 /// <param name="Status">SENDING, SEND_SUCCESS, SEND_FAIL or DELETE.</param>
 /// <param name="Audience">Followers, or those with the tag.</param>
 /// <param name="Reached">Of them those it went to; who had 4 this month is left out silently.</param>
-public sealed record SandboxMassSend(long MessageId, string ClientMessageId, int? TagId, string Title, string Content, string Status, int Audience, int Reached);
+public sealed record SandboxMassSend(
+    long MessageId,
+    string ClientMessageId,
+    int? TagId,
+    string Title,
+    string Content,
+    string Status,
+    int Audience,
+    int Reached
+);
 
 /// <param name="Status">As freepublish/get says it: 0 is published.</param>
 public sealed record SandboxPublication(string PublishId, string Title, int Status);
@@ -56,8 +65,11 @@ internal sealed class Articles
             }
 
             var (today, counted) = (Day(now), sends.Where(send => send.Show(now).Status is not "SEND_FAIL").ToList());
-            if (app.Kind is SandboxAppKind.SubscriptionAccount ? counted.Exists(send => Day(send.At) == today)
-                : tagId is null && counted.Count(send => send.TagId is null && Month(send.At) == Month(now)) >= PerMonth)
+            if (
+                app.Kind is SandboxAppKind.SubscriptionAccount
+                    ? counted.Exists(send => Day(send.At) == today)
+                    : tagId is null && counted.Count(send => send.TagId is null && Month(send.At) == Month(now)) >= PerMonth
+            )
             {
                 return (45028, 0);
             }
@@ -73,7 +85,10 @@ internal sealed class Articles
                 At = now,
                 AskedAt = now,
                 Audience = audience.Count,
-                Reached = app.Kind is SandboxAppKind.SubscriptionAccount ? audience.Count : audience.Count(account => account.TryReceive(Month(now), PerMonth)),
+                Reached =
+                    app.Kind is SandboxAppKind.SubscriptionAccount
+                        ? audience.Count
+                        : audience.Count(account => account.TryReceive(Month(now), PerMonth)),
                 WaitsUntil = IsProtected && tagId is null ? now + Confirmation : null,
             };
             sends.Add(mass);
@@ -99,7 +114,8 @@ internal sealed class Articles
 
     private static long Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).Ticks / TimeSpan.TicksPerDay;
 
-    private static (int Year, int Month) Month(DateTimeOffset at) => (at.ToOffset(TimeSpan.FromHours(8)).Year, at.ToOffset(TimeSpan.FromHours(8)).Month);
+    private static (int Year, int Month) Month(DateTimeOffset at) =>
+        (at.ToOffset(TimeSpan.FromHours(8)).Year, at.ToOffset(TimeSpan.FromHours(8)).Month);
 
     public sealed record Draft(string Title, string Content);
 
@@ -125,8 +141,21 @@ internal sealed class Articles
 
         public string? Verdict { get; set; }
 
-        public SandboxMassSend Show(DateTimeOffset now) => new(
-            MessageId, ClientId, TagId, Draft.Title, Draft.Content,
-            Verdict ?? (WaitsUntil is not { } until ? "SEND_SUCCESS" : now < until ? "SENDING" : "SEND_FAIL"), Audience, Reached);
+        public SandboxMassSend Show(DateTimeOffset now) =>
+            new(
+                MessageId,
+                ClientId,
+                TagId,
+                Draft.Title,
+                Draft.Content,
+                Verdict
+                    ?? (
+                        WaitsUntil is not { } until ? "SEND_SUCCESS"
+                        : now < until ? "SENDING"
+                        : "SEND_FAIL"
+                    ),
+                Audience,
+                Reached
+            );
     }
 }

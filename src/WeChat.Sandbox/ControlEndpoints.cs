@@ -10,23 +10,30 @@ internal static class ControlEndpoints
     {
         var sandbox = routes.MapGroup("/sandbox").AddEndpointFilter(NotFoundForUnknown);
 
-        sandbox.MapPost("/users", (NewUsers ask) => Results.Ok(new { users = control.MakeUsers(ask.Count, ask.Phones, ask.UnionIds, ask.Follows) }));
+        sandbox.MapPost("/users", (NewUsers ask) =>
+            Results.Ok(new { users = control.MakeUsers(ask.Count, ask.Phones, ask.UnionIds, ask.Follows) })
+        );
         sandbox.MapPost("/login-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintLoginCode).ToList() }));
         sandbox.MapPost("/phone-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintPhoneCode).ToList() }));
         sandbox.MapPost("/unionid", (NewUnionId ask) => Results.Ok(new { unionId = control.SetUnionId(ask.OpenId, ask.UnionId) }));
         sandbox.MapPost("/follows", (Following ask) => Done(() => control.SetFollows(ask.OpenId, ask.Follows)));
         sandbox.MapPost("/visits", (OpenIds ask) => Done(() => ask.List.ForEach(control.Visit)));
         sandbox.MapPost("/credits", (NewCredits ask) =>
-            Done(() => ask.OpenIds.ForEach(openId => control.GiveCredits(openId, ask.TemplateId, ask.Count))));
-        sandbox.MapPost("/templates", (NewTemplate ask) => Done(() => control.RegisterTemplate(ask.AppId, ask.TemplateId, ask.Keys, ask.LongTerm)));
+            Done(() => ask.OpenIds.ForEach(openId => control.GiveCredits(openId, ask.TemplateId, ask.Count)))
+        );
+        sandbox.MapPost("/templates", (NewTemplate ask) =>
+            Done(() => control.RegisterTemplate(ask.AppId, ask.TemplateId, ask.Keys, ask.LongTerm))
+        );
         sandbox.MapPost("/pages", (ReleasedPage ask) => Done(() => control.ReleasePage(ask.AppId, ask.Page, ask.Released)));
         sandbox.MapPost("/quotas", (NewQuota ask) => Done(() => control.SetQuota(ask.AppId, ask.Api, ask.PerDay, ask.PerMinute)));
-        sandbox.MapPost("/tokens/invalidate", (DeadTokens ask) => Done(() => control.InvalidateTokens(ask.AppId, ask.ErrCode, ask.UntilForced)));
+        sandbox.MapPost("/tokens/invalidate", (DeadTokens ask) =>
+            Done(() => control.InvalidateTokens(ask.AppId, ask.ErrCode, ask.UntilForced))
+        );
         sandbox.MapPost("/tags", (NewTag ask) => Done(() =>
-        {
-            control.AddTag(ask.AppId, ask.Id, ask.Name);
-            ask.OpenIds?.ForEach(openId => control.Tag(openId, ask.Id));
-        }));
+            {
+                control.AddTag(ask.AppId, ask.Id, ask.Name);
+                ask.OpenIds?.ForEach(openId => control.Tag(openId, ask.Id));
+            }));
         sandbox.MapPost("/callbacks", (NewCallback ask) => Done(() => control.Pushes.SetCallback(ask.AppId, ask.Callback)));
         sandbox.MapPost("/pushes", async (NewPush ask) => Results.Ok(new { answers = await PushAsync(control.Pushes, ask) }));
         sandbox.MapGet("/faults", () => Results.Ok(new { items = control.Faults }));
@@ -34,7 +41,8 @@ internal static class ControlEndpoints
         sandbox.MapDelete("/faults", () => Done(control.ClearFaults));
         sandbox.MapDelete("/faults/{id:long}", (long id) => Done(() => control.RemoveFault(id)));
         sandbox.MapGet("/received", (string? api, string? openid, long? after, int? limit) =>
-            Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) }));
+            Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) })
+        );
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
         sandbox.MapGet("/mass-sends", (string appId) => Results.Ok(new { items = control.Articles.MassSends(appId) }));
         sandbox.MapPost("/mass-sends/protection", (Protection ask) => Done(() => control.Articles.Protect(ask.AppId, ask.On)));
@@ -43,17 +51,18 @@ internal static class ControlEndpoints
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
     }
 
-    private static Task<IReadOnlyList<PushAnswer>> PushAsync(PushControl pushes, NewPush ask) => ask switch
-    {
-        { AppId: { } appId, Fields: { } fields } => pushes.PushAsync(appId, ask.OpenId, fields, ask.Times),
-        { Type: "follow" } => pushes.FollowAsync(ask.OpenId, ask.Times),
-        { Type: "unfollow" } => pushes.UnfollowAsync(ask.OpenId, ask.Times),
-        { Type: "text" } => pushes.SendTextAsync(ask.OpenId, ask.Key, ask.Times),
-        { Type: "scan" } => pushes.ScanAsync(ask.OpenId, ask.Key, ask.Times),
-        { Type: "click" } => pushes.ClickAsync(ask.OpenId, ask.Key, ask.Times),
-        { Type: "view" } => pushes.ViewAsync(ask.OpenId, ask.Key, ask.Times),
-        _ => throw new KeyNotFoundException("No such type."),
-    };
+    private static Task<IReadOnlyList<PushAnswer>> PushAsync(PushControl pushes, NewPush ask) =>
+        ask switch
+        {
+            { AppId: { } appId, Fields: { } fields } => pushes.PushAsync(appId, ask.OpenId, fields, ask.Times),
+            { Type: "follow" } => pushes.FollowAsync(ask.OpenId, ask.Times),
+            { Type: "unfollow" } => pushes.UnfollowAsync(ask.OpenId, ask.Times),
+            { Type: "text" } => pushes.SendTextAsync(ask.OpenId, ask.Key, ask.Times),
+            { Type: "scan" } => pushes.ScanAsync(ask.OpenId, ask.Key, ask.Times),
+            { Type: "click" } => pushes.ClickAsync(ask.OpenId, ask.Key, ask.Times),
+            { Type: "view" } => pushes.ViewAsync(ask.OpenId, ask.Key, ask.Times),
+            _ => throw new KeyNotFoundException("No such type."),
+        };
 
     private static IResult Done(Action act)
     {
@@ -99,7 +108,14 @@ internal static class ControlEndpoints
 
     private sealed record NewCallback(string AppId, SandboxCallback? Callback = null);
 
-    private sealed record NewPush(string OpenId, string Type = "", string Key = "", string? AppId = null, JsonObject? Fields = null, int Times = 1);
+    private sealed record NewPush(
+        string OpenId,
+        string Type = "",
+        string Key = "",
+        string? AppId = null,
+        JsonObject? Fields = null,
+        int Times = 1
+    );
 
     private sealed record DeadTokens(string AppId, int ErrCode = 40001, bool UntilForced = false);
 }

@@ -33,7 +33,12 @@ public sealed record SandboxFault
     public double Probability { get; init; } = 1;
 }
 
-public enum DropConnection { No, BeforeActing, AfterActing }
+public enum DropConnection
+{
+    No,
+    BeforeActing,
+    AfterActing,
+}
 
 internal sealed class Faults
 {
@@ -72,7 +77,10 @@ internal sealed class Faults
         lock (gate)
         {
             var index = Array.FindIndex(planned, fault =>
-                (fault.Api ?? api) == api && (fault.OpenId is null || fault.OpenId == openId) && Random.Shared.NextDouble() < fault.Probability);
+                (fault.Api ?? api) == api
+                && (fault.OpenId is null || fault.OpenId == openId)
+                && Random.Shared.NextDouble() < fault.Probability
+            );
             if (index < 0)
             {
                 return null;
@@ -81,8 +89,10 @@ internal sealed class Faults
             var hit = planned[index];
             if (hit.Times is { } times)
             {
-                planned = times > 1 ? [.. planned[..index], hit with { Times = times - 1 }, .. planned[(index + 1)..]]
-                    : [.. planned[..index], .. planned[(index + 1)..]];
+                planned =
+                    times > 1
+                        ? [.. planned[..index], hit with { Times = times - 1 }, .. planned[(index + 1)..]]
+                        : [.. planned[..index], .. planned[(index + 1)..]];
             }
 
             return hit;

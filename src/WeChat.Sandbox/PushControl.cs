@@ -45,7 +45,19 @@ public sealed class PushControl
     {
         var account = AccountOf(openId);
         account.GiveCredits(templateId, accepts ? 1 : -account.CreditsFor(templateId));
-        return SendAsync(account, SubscriptionEvent("Popup", new JsonObject { ["TemplateId"] = templateId, ["SubscribeStatusString"] = accepts ? "accept" : "reject", ["PopupScene"] = "0" }), times);
+        return SendAsync(
+            account,
+            SubscriptionEvent(
+                "Popup",
+                new JsonObject
+                {
+                    ["TemplateId"] = templateId,
+                    ["SubscribeStatusString"] = accepts ? "accept" : "reject",
+                    ["PopupScene"] = "0",
+                }
+            ),
+            times
+        );
     }
 
     /// <summary>Popup, Change or Sent, of one template. In XML its list stands within an element that JSON does not have.</summary>
@@ -62,10 +74,17 @@ public sealed class PushControl
         PushDesk.Sign(AppOf(appId), callback, PushDesk.Message(AppOf(appId), openId, fields, now ?? world.Now), now ?? world.Now);
 
     /// <summary>What a reply to it says; null for none.</summary>
-    public string? ReadReply(string appId, SandboxCallback callback, string body) => PushWriter.ReadReply(callback, AppOf(appId).AppId, body);
+    public string? ReadReply(string appId, SandboxCallback callback, string body) =>
+        PushWriter.ReadReply(callback, AppOf(appId).AppId, body);
 
     /// <summary>The fields of a text message, with an id of its own.</summary>
-    public JsonObject Text(string content) => new() { ["MsgType"] = "text", ["Content"] = content, ["MsgId"] = world.Pushes.NextMessageId() };
+    public JsonObject Text(string content) =>
+        new()
+        {
+            ["MsgType"] = "text",
+            ["Content"] = content,
+            ["MsgId"] = world.Pushes.NextMessageId(),
+        };
 
     public static JsonObject Event(string name, params ReadOnlySpan<(string Name, JsonNode Value)> fields)
     {

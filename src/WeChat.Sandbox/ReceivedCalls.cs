@@ -6,7 +6,17 @@ namespace WeChat.Sandbox;
 /// <param name="ErrCode">What was answered; where the connection was dropped after acting, what would have been.</param>
 /// <param name="Acted">Whether the call had its effect.</param>
 public sealed record ReceivedCall(
-    long Sequence, DateTimeOffset At, string Api, string? AppId, string? OpenId, string Body, int ErrCode, int HttpStatus, bool Dropped, bool Acted);
+    long Sequence,
+    DateTimeOffset At,
+    string Api,
+    string? AppId,
+    string? OpenId,
+    string Body,
+    int ErrCode,
+    int HttpStatus,
+    bool Dropped,
+    bool Acted
+);
 
 public sealed record ReceivedCount(string Api, int ErrCode, long Count);
 
@@ -50,8 +60,13 @@ internal sealed class ReceivedCalls(int kept)
     {
         lock (gate)
         {
-            return [.. counts.Select(count => new ReceivedCount(count.Key.Api, count.Key.ErrCode, count.Value))
-                .OrderBy(count => count.Api, StringComparer.Ordinal).ThenBy(count => count.ErrCode)];
+            return
+            [
+                .. counts
+                    .Select(count => new ReceivedCount(count.Key.Api, count.Key.ErrCode, count.Value))
+                    .OrderBy(count => count.Api, StringComparer.Ordinal)
+                    .ThenBy(count => count.ErrCode),
+            ];
         }
     }
 }

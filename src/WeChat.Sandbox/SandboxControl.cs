@@ -17,8 +17,12 @@ public sealed class SandboxControl
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);
 
     /// <summary>The first users get the phones given, in their order.</summary>
-    public IReadOnlyList<SandboxUser> MakeUsers(int count, IReadOnlyList<string>? phones = null, bool unionIds = true, bool follows = false) =>
-        [.. Enumerable.Range(0, count).Select(index => world.MakeUser(phones?.ElementAtOrDefault(index), unionIds, follows))];
+    public IReadOnlyList<SandboxUser> MakeUsers(
+        int count,
+        IReadOnlyList<string>? phones = null,
+        bool unionIds = true,
+        bool follows = false
+    ) => [.. Enumerable.Range(0, count).Select(index => world.MakeUser(phones?.ElementAtOrDefault(index), unionIds, follows))];
 
     /// <summary>What wx.login would give. The openid is the mini program's. Valid for 5 minutes.</summary>
     public string MintLoginCode(string openId) => world.MintCode(CodeKind.Login, AccountOf(openId));
@@ -66,7 +70,12 @@ public sealed class SandboxControl
     public int CreditsOf(string openId, string templateId) => AccountOf(openId).CreditsFor(templateId);
 
     public void RegisterTemplate(string appId, string templateId, IEnumerable<string> keys, bool longTerm = false) =>
-        AppOf(appId).Templates[templateId] = new SandboxTemplate { Id = templateId, Keys = [.. keys], LongTerm = longTerm };
+        AppOf(appId).Templates[templateId] = new SandboxTemplate
+        {
+            Id = templateId,
+            Keys = [.. keys],
+            LongTerm = longTerm,
+        };
 
     public void ReleasePage(string appId, string page, bool released = true)
     {

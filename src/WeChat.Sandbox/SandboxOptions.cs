@@ -10,10 +10,20 @@ public sealed class SandboxOptions
     public int ReceivedKept { get; set; } = 20_000;
 
     public static IReadOnlyList<SandboxAppOptions> DefaultApps =>
-    [
-        new() { AppId = "wx0000000000000001", Secret = "sandbox-secret-of-the-mini-program", Kind = SandboxAppKind.MiniProgram },
-        new() { AppId = "wx0000000000000002", Secret = "sandbox-secret-of-the-service-account", Kind = SandboxAppKind.ServiceAccount },
-    ];
+        [
+            new()
+            {
+                AppId = "wx0000000000000001",
+                Secret = "sandbox-secret-of-the-mini-program",
+                Kind = SandboxAppKind.MiniProgram,
+            },
+            new()
+            {
+                AppId = "wx0000000000000002",
+                Secret = "sandbox-secret-of-the-service-account",
+                Kind = SandboxAppKind.ServiceAccount,
+            },
+        ];
 }
 
 public sealed class SandboxAppOptions

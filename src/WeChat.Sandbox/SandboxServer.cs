@@ -32,7 +32,11 @@ public static class SandboxServer
         return new RunningSandbox(app, app.Urls.Single(), control);
     }
 
-    private static (WebApplication App, SandboxControl Control) Build(WebApplicationBuilder builder, SandboxOptions options, TimeProvider time)
+    private static (WebApplication App, SandboxControl Control) Build(
+        WebApplicationBuilder builder,
+        SandboxOptions options,
+        TimeProvider time
+    )
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -45,16 +49,18 @@ public static class SandboxServer
         var world = new World(options, time);
         var control = new SandboxControl(world);
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            if (context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller))
+        app.Use(
+            (context, next) =>
             {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            }
+                if (context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller))
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
         app.MapWeChat(world);
         app.MapControl(control);
         app.MapSeenPage(world);
@@ -67,7 +73,8 @@ public sealed class RunningSandbox : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    internal RunningSandbox(WebApplication app, string baseUrl, SandboxControl control) => (this.app, BaseUrl, Control) = (app, baseUrl, control);
+    internal RunningSandbox(WebApplication app, string baseUrl, SandboxControl control) =>
+        (this.app, BaseUrl, Control) = (app, baseUrl, control);
 
     /// <summary>Without trailing slash: http://127.0.0.1:41234.</summary>
     public string BaseUrl { get; }

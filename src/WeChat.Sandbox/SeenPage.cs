@@ -17,7 +17,9 @@ internal static class SeenPage
         var calls = world.Received.List(api: null, openId: null, after: 0, Shown);
         var counts = world.Received.Counts();
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!doctype html>
             <html lang="zh-CN">
             <head>
@@ -30,7 +32,8 @@ internal static class SeenPage
             <body>
             <header><h1>微信沙箱</h1><p>代替微信服务器，仅供本机开发与演示。每 3 秒自动刷新。</p></header>
             <section class="tiles">
-            """);
+            """
+        );
         Tile(page, "收到请求", counts.Sum(count => count.Count), "");
         Tile(page, "成功", counts.Where(count => count.ErrCode == 0).Sum(count => count.Count), "ok");
         Tile(page, "拒绝", counts.Where(count => count.ErrCode != 0).Sum(count => count.Count), "no");
@@ -51,8 +54,10 @@ internal static class SeenPage
         page.Append("<section class=\"card\"><h2>按接口统计</h2><ul class=\"counts\">");
         foreach (var count in counts)
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<li><span>{NameOf(count.Api)} <code>{Escape(count.Api)}</code></span>{Badge(count.ErrCode)}<b>{count.Count:N0}</b></li>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<li><span>{NameOf(count.Api)} <code>{Escape(count.Api)}</code></span>{Badge(count.ErrCode)}<b>{count.Count:N0}</b></li>"
+            );
         }
 
         page.Append("</ul></section>");
@@ -71,10 +76,13 @@ internal static class SeenPage
         foreach (var call in calls)
         {
             var at = call.At.ToOffset(TimeSpan.FromHours(8));
-            page.Append(CultureInfo.InvariantCulture, $"""
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"""
                 <tr><td class="num">{at:MM-dd HH:mm:ss.fff}</td><td>{NameOf(call.Api)}<br><code>{Escape(call.Api)}</code></td>
                 <td><code>{Escape(call.OpenId ?? "—")}</code></td><td>{Outcome(call)}</td><td class="body">{Escape(call.Body)}</td></tr>
-                """);
+                """
+            );
         }
 
         page.Append("</tbody></table></section>");
@@ -83,46 +91,49 @@ internal static class SeenPage
     private static void Tile(StringBuilder page, string name, long value, string kind) =>
         page.Append(CultureInfo.InvariantCulture, $"<div class=\"tile {kind}\"><span>{name}</span><b>{value:N0}</b></div>");
 
-    private static string Outcome(ReceivedCall call) => call switch
-    {
-        { Dropped: true, Acted: true } => "<span class=\"badge warn\">已处理后断开</span>",
-        { Dropped: true } => "<span class=\"badge no\">断开</span>",
-        { HttpStatus: not 200 } => $"<span class=\"badge no\">HTTP {call.HttpStatus}</span>",
-        _ => Badge(call.ErrCode),
-    };
+    private static string Outcome(ReceivedCall call) =>
+        call switch
+        {
+            { Dropped: true, Acted: true } => "<span class=\"badge warn\">已处理后断开</span>",
+            { Dropped: true } => "<span class=\"badge no\">断开</span>",
+            { HttpStatus: not 200 } => $"<span class=\"badge no\">HTTP {call.HttpStatus}</span>",
+            _ => Badge(call.ErrCode),
+        };
 
-    private static string Badge(int errCode) => errCode == 0 ? "<span class=\"badge ok\">成功</span>" : $"<span class=\"badge no\">{errCode}</span>";
+    private static string Badge(int errCode) =>
+        errCode == 0 ? "<span class=\"badge ok\">成功</span>" : $"<span class=\"badge no\">{errCode}</span>";
 
-    private static string NameOf(string api) => api switch
-    {
-        "/cgi-bin/token" => "接口凭据",
-        "/cgi-bin/stable_token" => "稳定版凭据",
-        "/sns/jscode2session" => "小程序登录",
-        "/wxa/business/getuserphonenumber" => "手机号",
-        "/wxa/msg_sec_check" => "文本安全",
-        "/wxa/getwxacodeunlimit" => "小程序码",
-        "/cgi-bin/message/subscribe/send" => "订阅消息",
-        "/cgi-bin/message/template/send" => "模板消息",
-        "/cgi-bin/user/get" => "关注者列表",
-        "/cgi-bin/user/info/batchget" => "关注者信息",
-        "/cgi-bin/tags/get" => "标签列表",
-        "/cgi-bin/tags/members/batchtagging" => "加标签",
-        "/cgi-bin/tags/members/batchuntagging" => "去标签",
-        "/cgi-bin/menu/create" => "自定义菜单",
-        "/cgi-bin/media/uploadimg" => "文内图片",
-        "/cgi-bin/material/add_material" => "封面",
-        "/cgi-bin/draft/add" => "新建草稿",
-        "/cgi-bin/draft/get" => "查看草稿",
-        "/cgi-bin/draft/delete" => "删除草稿",
-        "/cgi-bin/message/mass/sendall" => "群发",
-        "/cgi-bin/message/mass/preview" => "群发预览",
-        "/cgi-bin/message/mass/get" => "群发进度",
-        "/cgi-bin/message/mass/delete" => "撤回群发",
-        "/cgi-bin/freepublish/submit" => "发布",
-        "/cgi-bin/freepublish/get" => "发布进度",
-        "/cgi-bin/openapi/quota/get" => "接口额度",
-        _ => "",
-    };
+    private static string NameOf(string api) =>
+        api switch
+        {
+            "/cgi-bin/token" => "接口凭据",
+            "/cgi-bin/stable_token" => "稳定版凭据",
+            "/sns/jscode2session" => "小程序登录",
+            "/wxa/business/getuserphonenumber" => "手机号",
+            "/wxa/msg_sec_check" => "文本安全",
+            "/wxa/getwxacodeunlimit" => "小程序码",
+            "/cgi-bin/message/subscribe/send" => "订阅消息",
+            "/cgi-bin/message/template/send" => "模板消息",
+            "/cgi-bin/user/get" => "关注者列表",
+            "/cgi-bin/user/info/batchget" => "关注者信息",
+            "/cgi-bin/tags/get" => "标签列表",
+            "/cgi-bin/tags/members/batchtagging" => "加标签",
+            "/cgi-bin/tags/members/batchuntagging" => "去标签",
+            "/cgi-bin/menu/create" => "自定义菜单",
+            "/cgi-bin/media/uploadimg" => "文内图片",
+            "/cgi-bin/material/add_material" => "封面",
+            "/cgi-bin/draft/add" => "新建草稿",
+            "/cgi-bin/draft/get" => "查看草稿",
+            "/cgi-bin/draft/delete" => "删除草稿",
+            "/cgi-bin/message/mass/sendall" => "群发",
+            "/cgi-bin/message/mass/preview" => "群发预览",
+            "/cgi-bin/message/mass/get" => "群发进度",
+            "/cgi-bin/message/mass/delete" => "撤回群发",
+            "/cgi-bin/freepublish/submit" => "发布",
+            "/cgi-bin/freepublish/get" => "发布进度",
+            "/cgi-bin/openapi/quota/get" => "接口额度",
+            _ => "",
+        };
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

@@ -84,8 +84,13 @@ internal sealed class World
     /// <summary>Uses a code up: 40029 for one that is unknown, expired or another app's, 40163 for a used one.</summary>
     public (Account? Account, int ErrCode) UseCode(CodeKind kind, App app, string value, string? openId = null)
     {
-        if (!codes.TryGetValue(value, out var code) || code.Kind != kind || code.Account.App != app || code.Account.OpenId != (openId ?? code.Account.OpenId)
-            || Now >= code.ExpiresAt)
+        if (
+            !codes.TryGetValue(value, out var code)
+            || code.Kind != kind
+            || code.Account.App != app
+            || code.Account.OpenId != (openId ?? code.Account.OpenId)
+            || Now >= code.ExpiresAt
+        )
         {
             return (null, 40029);
         }
@@ -107,4 +112,8 @@ internal sealed class World
     }
 }
 
-internal enum CodeKind { Login, Phone }
+internal enum CodeKind
+{
+    Login,
+    Phone,
+}

@@ -143,17 +143,21 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
 
     /// <summary>What asking again at once would be answered.</summary>
     private WeChatException? KnownRefusal() =>
-        failure is { Failure: WeChatFailure.Misconfigured or WeChatFailure.Throttled } known ? new WeChatException(known.Api, known.Code, known.Failure) : null;
+        failure is { Failure: WeChatFailure.Misconfigured or WeChatFailure.Throttled } known
+            ? new WeChatException(known.Api, known.Code, known.Failure)
+            : null;
 
     private async Task<Token> FetchAsync(bool force)
     {
-        var body = WeChatCall.Serialize(new
-        {
-            grant_type = "client_credential",
-            appid = account.AppId,
-            secret = account.Secret,
-            force_refresh = force,
-        });
+        var body = WeChatCall.Serialize(
+            new
+            {
+                grant_type = "client_credential",
+                appid = account.AppId,
+                secret = account.Secret,
+                force_refresh = force,
+            }
+        );
         var asked = time.GetUtcNow();
         var answer = await http.SendAsync(new WeChatCall(Api, "", body, Repeatable: !force), CancellationToken.None);
         var lifetime = TimeSpan.FromSeconds(Math.Max(1, answer.Number("expires_in")));

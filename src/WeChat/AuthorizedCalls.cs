@@ -16,7 +16,8 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
     }
 
     /// <param name="query">Beside the token, without question mark.</param>
-    public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) => SendAsync(api, query, body: null, WeChatCall.JsonType, repeatable: true, ct);
+    public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) =>
+        SendAsync(api, query, body: null, WeChatCall.JsonType, repeatable: true, ct);
 
     /// <summary>A picture as WeChat takes files: one part named media.</summary>
     /// <param name="query">Beside the token, without question mark.</param>
@@ -29,10 +30,24 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
         part.Headers.ContentType = new(picture.Name.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg");
         part.Headers.ContentDisposition = new("form-data") { Name = "\"media\"", FileName = $"\"{picture.Name}\"" };
         form.Add(part);
-        return await SendAsync(api, query, await form.ReadAsByteArrayAsync(ct), $"multipart/form-data; boundary={boundary}", repeatable, ct);
+        return await SendAsync(
+            api,
+            query,
+            await form.ReadAsByteArrayAsync(ct),
+            $"multipart/form-data; boundary={boundary}",
+            repeatable,
+            ct
+        );
     }
 
-    private async Task<WeChatAnswer> SendAsync(string api, string query, byte[]? body, string contentType, bool repeatable, CancellationToken ct)
+    private async Task<WeChatAnswer> SendAsync(
+        string api,
+        string query,
+        byte[]? body,
+        string contentType,
+        bool repeatable,
+        CancellationToken ct
+    )
     {
         var token = await TokenAsync(tokens.GetAsync(ct));
         try
@@ -58,7 +73,18 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
             }
         }
 
-        Task<WeChatAnswer> SendOnceAsync(string accessToken) => http.SendAsync(
-            new WeChatCall(api, $"access_token={Uri.EscapeDataString(accessToken)}{(query.Length == 0 ? "" : $"&{query}")}", body, repeatable) { ContentType = contentType }, ct);
+        Task<WeChatAnswer> SendOnceAsync(string accessToken) =>
+            http.SendAsync(
+                new WeChatCall(
+                    api,
+                    $"access_token={Uri.EscapeDataString(accessToken)}{(query.Length == 0 ? "" : $"&{query}")}",
+                    body,
+                    repeatable
+                )
+                {
+                    ContentType = contentType,
+                },
+                ct
+            );
     }
 }

@@ -41,12 +41,23 @@ public sealed record UserPhone(string CountryCode, string Number);
 public sealed record TextToCheck(string OpenId, TextScene Scene, string Content);
 
 /// <summary>Numbered as WeChat's scene parameter.</summary>
-public enum TextScene { Profile = 1, Comment = 2, Forum = 3, Journal = 4 }
+public enum TextScene
+{
+    Profile = 1,
+    Comment = 2,
+    Forum = 3,
+    Journal = 4,
+}
 
 /// <param name="Label">WeChat's number of the reason; 100 is harmless.</param>
 public sealed record TextVerdict(TextSuggestion Suggestion, int Label);
 
-public enum TextSuggestion { Pass, Review, Risky }
+public enum TextSuggestion
+{
+    Pass,
+    Review,
+    Risky,
+}
 
 /// <param name="Scene">At most 32 characters of WeChat's alphabet (letters, digits and !#$&amp;'()*+,/:;=?@-._~).</param>
 /// <param name="Page">Without leading slash and query.</param>

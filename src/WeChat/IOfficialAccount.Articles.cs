@@ -50,9 +50,21 @@ public sealed record MassSend(string MediaId, long? TagId, string ClientMessageI
 /// <param name="WasSentBefore">WeChat had a send under this id already (45065), and did not send again.</param>
 public sealed record MassReceipt(long MessageId, bool WasSentBefore);
 
-public enum MassProgress { Sending, Sent, Failed, Deleted, NoSuchMessage }
+public enum MassProgress
+{
+    Sending,
+    Sent,
+    Failed,
+    Deleted,
+    NoSuchMessage,
+}
 
-public enum PublicationState { Published, Running, Failed }
+public enum PublicationState
+{
+    Published,
+    Running,
+    Failed,
+}
 
 /// <param name="Url">Of the first article, once it is published.</param>
 public sealed record PublicationProgress(PublicationState State, int Status, string Url);

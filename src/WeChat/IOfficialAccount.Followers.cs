@@ -26,7 +26,14 @@ public sealed record FollowerPage(int Total, IReadOnlyList<string> OpenIds, stri
 /// <param name="Scene">How they came, in WeChat's words: ADD_SCENE_QR_CODE.</param>
 /// <param name="Remark">What the account's staff noted at WeChat.</param>
 public sealed record FollowerFacts(
-    string OpenId, bool Follows, string UnionId, DateTimeOffset? FollowedAt, string Scene, string Remark, IReadOnlyList<long> TagIds);
+    string OpenId,
+    bool Follows,
+    string UnionId,
+    DateTimeOffset? FollowedAt,
+    string Scene,
+    string Remark,
+    IReadOnlyList<long> TagIds
+);
 
 public sealed record AccountTag(long Id, string Name);
 
@@ -34,4 +41,10 @@ public sealed record AccountTag(long Id, string Name);
 /// <param name="Value">The key of a click, the address of a view, the page of the mini program.</param>
 public sealed record MenuButton(string Name, MenuAction Action, string Value, IReadOnlyList<MenuButton> Children);
 
-public enum MenuAction { Open, Click, View, MiniProgram }
+public enum MenuAction
+{
+    Open,
+    Click,
+    View,
+    MiniProgram,
+}

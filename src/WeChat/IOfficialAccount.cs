@@ -17,4 +17,10 @@ public partial interface IOfficialAccount
 
 /// <param name="Page">A page of the mini program that the message opens.</param>
 /// <param name="ClientMessageId">Ours, at most 64 characters.</param>
-public sealed record TemplateMessage(string OpenId, string TemplateId, string? Page, IReadOnlyDictionary<string, string> Fields, string ClientMessageId);
+public sealed record TemplateMessage(
+    string OpenId,
+    string TemplateId,
+    string? Page,
+    IReadOnlyDictionary<string, string> Fields,
+    string ClientMessageId
+);

@@ -3,13 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace WeChat;
 
-internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time) : IMiniProgram
+internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time)
+    : IMiniProgram
 {
     private const int LongestText = 2_500;
     private const int LongestScene = 32;
 
     private static readonly SearchValues<char> SceneAlphabet = SearchValues.Create(
-        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+,/:;=?@-._~");
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+,/:;=?@-._~"
+    );
 
     private readonly WeChatAccount account = options.Value.MiniProgram;
     private readonly AuthorizedCalls calls = new(http, new AccessTokens(options.Value.MiniProgram, http, ledger, time));
@@ -19,7 +21,8 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
     public async Task<WeChatUser> SignInAsync(string code, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(code);
-        var query = $"appid={Uri.EscapeDataString(account.AppId)}&secret={Uri.EscapeDataString(account.Secret)}"
+        var query =
+            $"appid={Uri.EscapeDataString(account.AppId)}&secret={Uri.EscapeDataString(account.Secret)}"
             + $"&js_code={Uri.EscapeDataString(code)}&grant_type=authorization_code";
         var answer = await http.SendAsync(new WeChatCall("/sns/jscode2session", query, Body: null, Repeatable: false), ct);
         return new WeChatUser(answer.Text("openid"), answer.FindText("unionid"));
@@ -38,7 +41,13 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
     public async Task<TextVerdict> CheckTextAsync(TextToCheck text, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Content.Length, LongestText, nameof(text));
-        var body = new { content = text.Content, version = 2, scene = (int)text.Scene, openid = text.OpenId };
+        var body = new
+        {
+            content = text.Content,
+            version = 2,
+            scene = (int)text.Scene,
+            openid = text.OpenId,
+        };
         var answer = await calls.PostAsync("/wxa/msg_sec_check", body, repeatable: true, ct);
         var suggestion = answer.Text("result", "suggest") switch
         {
@@ -66,7 +75,14 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             MiniProgramVersion.Trial => "trial",
             MiniProgramVersion.Develop => "develop",
         };
-        var body = new { scene = code.Scene, page = code.Page, check_path = true, env_version = version, width = code.Width };
+        var body = new
+        {
+            scene = code.Scene,
+            page = code.Page,
+            check_path = true,
+            env_version = version,
+            width = code.Width,
+        };
         try
         {
             var answer = await calls.PostAsync(Api, body, repeatable: true, ct);
@@ -80,20 +96,25 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
 
     public async Task<long?> SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct)
     {
-        var answer = await calls.DoAsync("/cgi-bin/message/subscribe/send", new
-        {
-            touser = message.OpenId,
-            template_id = message.TemplateId,
-            page = message.Page,
-            data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
-            miniprogram_state = options.Value.Version switch
+        var answer = await calls.DoAsync(
+            "/cgi-bin/message/subscribe/send",
+            new
             {
-                MiniProgramVersion.Release => "formal",
-                MiniProgramVersion.Trial => "trial",
-                MiniProgramVersion.Develop => "developer",
+                touser = message.OpenId,
+                template_id = message.TemplateId,
+                page = message.Page,
+                data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
+                miniprogram_state = options.Value.Version switch
+                {
+                    MiniProgramVersion.Release => "formal",
+                    MiniProgramVersion.Trial => "trial",
+                    MiniProgramVersion.Develop => "developer",
+                },
+                lang = "zh_CN",
             },
-            lang = "zh_CN",
-        }, repeatable: false, ct);
+            repeatable: false,
+            ct
+        );
         return answer.FindNumber("msgid");
     }
 }

@@ -10,22 +10,27 @@ internal sealed partial class OfficialAccount
 
     public async Task<string> AddDraftAsync(DraftArticle article, CancellationToken ct)
     {
-        var answer = await calls.PostAsync("/cgi-bin/draft/add", new
-        {
-            articles = new[]
+        var answer = await calls.PostAsync(
+            "/cgi-bin/draft/add",
+            new
             {
-                new
+                articles = new[]
                 {
-                    article_type = "news",
-                    title = article.Title,
-                    author = article.Author,
-                    digest = article.Digest,
-                    content = article.Content,
-                    content_source_url = article.SourceUrl,
-                    thumb_media_id = article.CoverId,
+                    new
+                    {
+                        article_type = "news",
+                        title = article.Title,
+                        author = article.Author,
+                        digest = article.Digest,
+                        content = article.Content,
+                        content_source_url = article.SourceUrl,
+                        thumb_media_id = article.CoverId,
+                    },
                 },
             },
-        }, repeatable: false, ct);
+            repeatable: false,
+            ct
+        );
         return answer.Text("media_id");
     }
 
@@ -33,7 +38,8 @@ internal sealed partial class OfficialAccount
     {
         try
         {
-            return (await calls.PostAsync("/cgi-bin/draft/get", new { media_id = mediaId }, repeatable: true, ct)).List("news_item").Count > 0;
+            return (await calls.PostAsync("/cgi-bin/draft/get", new { media_id = mediaId }, repeatable: true, ct)).List("news_item").Count
+                > 0;
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownMedia)
         {
@@ -47,14 +53,19 @@ internal sealed partial class OfficialAccount
         try
         {
             // Not repeated here although the id makes it harmless: a second call within a minute is refused (45066).
-            var answer = await calls.PostAsync("/cgi-bin/message/mass/sendall", new
-            {
-                filter = new { is_to_all = send.TagId is null, tag_id = send.TagId },
-                mpnews = new { media_id = send.MediaId },
-                msgtype = "mpnews",
-                send_ignore_reprint = 0,
-                clientmsgid = send.ClientMessageId,
-            }, repeatable: false, ct);
+            var answer = await calls.PostAsync(
+                "/cgi-bin/message/mass/sendall",
+                new
+                {
+                    filter = new { is_to_all = send.TagId is null, tag_id = send.TagId },
+                    mpnews = new { media_id = send.MediaId },
+                    msgtype = "mpnews",
+                    send_ignore_reprint = 0,
+                    clientmsgid = send.ClientMessageId,
+                },
+                repeatable: false,
+                ct
+            );
             return new MassReceipt(answer.Number("msg_id"), WasSentBefore: false);
         }
         catch (WeChatException refusal) when (refusal is { Code: ErrCode.SentBefore, MessageId: { } messageId })
@@ -64,7 +75,17 @@ internal sealed partial class OfficialAccount
     }
 
     public Task PreviewAsync(string weChatId, string mediaId, CancellationToken ct) =>
-        calls.DoAsync("/cgi-bin/message/mass/preview", new { towxname = weChatId, mpnews = new { media_id = mediaId }, msgtype = "mpnews" }, repeatable: false, ct);
+        calls.DoAsync(
+            "/cgi-bin/message/mass/preview",
+            new
+            {
+                towxname = weChatId,
+                mpnews = new { media_id = mediaId },
+                msgtype = "mpnews",
+            },
+            repeatable: false,
+            ct
+        );
 
     public async Task<MassProgress> FindMassAsync(long messageId, CancellationToken ct)
     {
@@ -95,7 +116,12 @@ internal sealed partial class OfficialAccount
     {
         var answer = await calls.PostAsync("/cgi-bin/freepublish/get", new { publish_id = publishId }, repeatable: true, ct);
         var status = (int)answer.Number("publish_status");
-        var state = status switch { 0 => PublicationState.Published, 1 => PublicationState.Running, _ => PublicationState.Failed };
+        var state = status switch
+        {
+            0 => PublicationState.Published,
+            1 => PublicationState.Running,
+            _ => PublicationState.Failed,
+        };
         return new PublicationProgress(state, status, answer.FirstText("article_url", "article_detail", "item") ?? "");
     }
 

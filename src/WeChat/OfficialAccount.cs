@@ -2,7 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace WeChat;
 
-internal sealed partial class OfficialAccount(WeChatHttp http, IOptions<WeChatOptions> options, IForcedRefreshLedger ledger, TimeProvider time) : IOfficialAccount
+internal sealed partial class OfficialAccount(
+    WeChatHttp http,
+    IOptions<WeChatOptions> options,
+    IForcedRefreshLedger ledger,
+    TimeProvider time
+) : IOfficialAccount
 {
     private readonly AuthorizedCalls calls = new(http, new AccessTokens(options.Value.OfficialAccount, http, ledger, time));
 
@@ -11,26 +16,36 @@ internal sealed partial class OfficialAccount(WeChatHttp http, IOptions<WeChatOp
     public async Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message.ClientMessageId, nameof(message));
-        var answer = await calls.PostAsync("/cgi-bin/message/template/send", new
-        {
-            touser = message.OpenId,
-            template_id = message.TemplateId,
-            miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
-            data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
-            client_msg_id = message.ClientMessageId,
-        }, repeatable: false, ct);
+        var answer = await calls.PostAsync(
+            "/cgi-bin/message/template/send",
+            new
+            {
+                touser = message.OpenId,
+                template_id = message.TemplateId,
+                miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
+                data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
+                client_msg_id = message.ClientMessageId,
+            },
+            repeatable: false,
+            ct
+        );
         return answer.Number("msgid");
     }
 
     public async Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct)
     {
-        var answer = await calls.DoAsync("/cgi-bin/message/subscribe/bizsend", new
-        {
-            touser = message.OpenId,
-            template_id = message.TemplateId,
-            miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
-            data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
-        }, repeatable: false, ct);
+        var answer = await calls.DoAsync(
+            "/cgi-bin/message/subscribe/bizsend",
+            new
+            {
+                touser = message.OpenId,
+                template_id = message.TemplateId,
+                miniprogram = message.Page is null ? null : new { appid = options.Value.MiniProgram.AppId, pagepath = message.Page },
+                data = message.Fields.ToDictionary(field => field.Key, field => new { value = field.Value }),
+            },
+            repeatable: false,
+            ct
+        );
         return answer.FindNumber("msgid");
     }
 }

@@ -32,12 +32,13 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
 
     public string Text(params ReadOnlySpan<string> path) => FindText(path) ?? throw Unreadable();
 
-    public string? FindText(params ReadOnlySpan<string> path) => Find(path) switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        { } value when TextOf(value) is { Length: > 0 } text => text,
-        _ => null,
-    };
+    public string? FindText(params ReadOnlySpan<string> path) =>
+        Find(path) switch
+        {
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+            { } value when TextOf(value) is { Length: > 0 } text => text,
+            _ => null,
+        };
 
     /// <summary>Null for what is no text, or cannot be read, such as half of a character that somebody typed.</summary>
     public static string? TextOf(JsonElement value)

@@ -26,8 +26,15 @@ internal sealed record WeChatCall(string Api, string Query, byte[]? Body, bool R
     public HttpRequestMessage ToRequest(Uri baseUrl)
     {
         var address = new UriBuilder(baseUrl) { Path = Api, Query = Query }.Uri;
-        HttpContent? content = Repeatable ? Body is null ? null : new ByteArrayContent(Body) : new SentOnceContent(Body ?? []);
-        content?.Headers.ContentType = Body is null ? null : ContentType == JsonType ? new(ContentType) { CharSet = "utf-8" } : System.Net.Http.Headers.MediaTypeHeaderValue.Parse(ContentType);
+        HttpContent? content = Repeatable
+            ? Body is null
+                ? null
+                : new ByteArrayContent(Body)
+            : new SentOnceContent(Body ?? []);
+        content?.Headers.ContentType =
+            Body is null ? null
+            : ContentType == JsonType ? new(ContentType) { CharSet = "utf-8" }
+            : System.Net.Http.Headers.MediaTypeHeaderValue.Parse(ContentType);
         return new HttpRequestMessage(Body is null ? HttpMethod.Get : HttpMethod.Post, address) { Content = content };
     }
 

@@ -5,7 +5,11 @@ namespace WeChat;
 
 /// <summary>Sends a call, reads its errcode, and turns every way to fail into a <see cref="WeChatException"/>.</summary>
 internal sealed partial class WeChatHttp(
-    IHttpClientFactory clients, IOptions<WeChatOptions> options, TimeProvider time, ILogger<WeChatHttp> logger)
+    IHttpClientFactory clients,
+    IOptions<WeChatOptions> options,
+    TimeProvider time,
+    ILogger<WeChatHttp> logger
+)
 {
     public const string ClientName = "WeChat";
 
@@ -27,8 +31,10 @@ internal sealed partial class WeChatHttp(
     }
 
     // A time-out is not tried again: the caller has waited long enough.
-    private static bool MayPass(WeChatException failure) => failure is
-    { Failure: WeChatFailure.Unavailable } or { Failure: WeChatFailure.Unknown, InnerException: not OperationCanceledException };
+    private static bool MayPass(WeChatException failure) =>
+        failure
+            is { Failure: WeChatFailure.Unavailable }
+                or { Failure: WeChatFailure.Unknown, InnerException: not OperationCanceledException };
 
     private async Task<WeChatAnswer> SendOnceAsync(WeChatCall call, CancellationToken ct)
     {
@@ -59,11 +65,13 @@ internal sealed partial class WeChatHttp(
 
     private long Elapsed(long started) => (long)time.GetElapsedTime(started).TotalMilliseconds;
 
-    private static LogLevel LevelOf(WeChatFailure failure) => failure switch
-    {
-        WeChatFailure.Refused or WeChatFailure.BadCode or WeChatFailure.UserBlocked => LogLevel.Debug,
-        WeChatFailure.Throttled or WeChatFailure.Misconfigured or WeChatFailure.Unavailable or WeChatFailure.Unknown => LogLevel.Warning,
-    };
+    private static LogLevel LevelOf(WeChatFailure failure) =>
+        failure switch
+        {
+            WeChatFailure.Refused or WeChatFailure.BadCode or WeChatFailure.UserBlocked => LogLevel.Debug,
+            WeChatFailure.Throttled or WeChatFailure.Misconfigured or WeChatFailure.Unavailable or WeChatFailure.Unknown =>
+                LogLevel.Warning,
+        };
 
     [LoggerMessage(LogLevel.Debug, "{Api} answered {ErrCode} in {Elapsed} ms")]
     private partial void LogAnswer(string api, int errCode, long elapsed);

@@ -61,7 +61,12 @@ public enum OfficialAccountKind
     Subscription,
 }
 
-public enum MiniProgramVersion { Release, Trial, Develop }
+public enum MiniProgramVersion
+{
+    Release,
+    Trial,
+    Develop,
+}
 
 [OptionsValidator]
 internal sealed partial class WeChatOptionsMembers : IValidateOptions<WeChatOptions>;

@@ -18,27 +18,36 @@ internal sealed class EmptyPost : IHostingStartup, IStartupFilter
 {
     public const string Path = "/api/empty";
 
-    private readonly Endpoint endpoint = new(_ => Task.CompletedTask, new EndpointMetadataCollection(new AuthorizeAttribute(Policies.Member)), "an empty POST");
+    private readonly Endpoint endpoint = new(
+        _ => Task.CompletedTask,
+        new EndpointMetadataCollection(new AuthorizeAttribute(Policies.Member)),
+        "an empty POST"
+    );
 
     /// <summary>What to start the service with.</summary>
-    public static IReadOnlyDictionary<string, string?> Configuration { get; } = new Dictionary<string, string?>
-    {
-        ["DOTNET_STARTUP_HOOKS"] = typeof(EmptyPost).Assembly.Location,
-        ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(EmptyPost).Assembly.GetName().Name,
-    };
-
-    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter, EmptyPost>());
-
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, pipeline) =>
+    public static IReadOnlyDictionary<string, string?> Configuration { get; } =
+        new Dictionary<string, string?>
         {
-            if (context.Request.Path == Path)
-            {
-                context.SetEndpoint(endpoint);
-            }
-            return pipeline(context);
-        });
-        next(app);
-    };
+            ["DOTNET_STARTUP_HOOKS"] = typeof(EmptyPost).Assembly.Location,
+            ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(EmptyPost).Assembly.GetName().Name,
+        };
+
+    public void Configure(IWebHostBuilder builder) =>
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter, EmptyPost>());
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            app.Use(
+                (context, pipeline) =>
+                {
+                    if (context.Request.Path == Path)
+                    {
+                        context.SetEndpoint(endpoint);
+                    }
+                    return pipeline(context);
+                }
+            );
+            next(app);
+        };
 }

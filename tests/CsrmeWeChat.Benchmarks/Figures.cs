@@ -16,7 +16,9 @@ internal sealed class Figures
             if (figures.FirstOrDefault(figure => figure.Name == gate.Figure) is { Name: not null, Value: var value })
             {
                 var sign = gate.IsMost ? "<=" : ">=";
-                Console.WriteLine($"{gate.Kind} {gate.Figure} {Text(value)} {sign} {Text(gate.Bound)} {(gate.IsMetBy(value) ? "met" : "missed")}{gate.Note}");
+                Console.WriteLine(
+                    $"{gate.Kind} {gate.Figure} {Text(value)} {sign} {Text(gate.Bound)} {(gate.IsMetBy(value) ? "met" : "missed")}{gate.Note}"
+                );
             }
         }
         foreach (var (name, value) in figures)
@@ -25,7 +27,13 @@ internal sealed class Figures
         }
     }
 
-    private static string Text(double value) => value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value.ToString(
+            value < 10 ? "0.00"
+                : value < 100 ? "0.0"
+                : "0",
+            CultureInfo.InvariantCulture
+        );
 }
 
 /// <param name="Kind">"gate", or "goal" where it is wished for only.</param>

@@ -28,5 +28,9 @@ internal sealed class CpuMeter(params int[] pids)
 
     // user nice system idle iowait irq softirq steal, in hundredths of a second.
     private static double MachineSeconds() =>
-        File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Where((_, i) => i is not (3 or 4)).Sum(long.Parse) / 100.0;
+        File.ReadLines("/proc/stat")
+            .First()
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
+            .Where((_, i) => i is not (3 or 4))
+            .Sum(long.Parse) / 100.0;
 }

@@ -28,6 +28,6 @@ if (args is [var name, .. var rest] && benchmarks.FirstOrDefault(benchmark => be
 Console.WriteLine("dotnet run -c Release --project tests/CsrmeWeChat.Benchmarks -- NAME [--short]");
 foreach (var benchmark in benchmarks)
 {
-    Console.WriteLine($"  {benchmark.Name,-10} {benchmark.What}");
+    Console.WriteLine($"  {benchmark.Name, -10} {benchmark.What}");
 }
 return args is [] ? 0 : 2;

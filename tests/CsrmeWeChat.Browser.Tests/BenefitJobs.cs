@@ -163,7 +163,11 @@ public sealed class BenefitJobs(Venue venue)
         var code = await secretary.Page.Locator("code.code").InnerTextAsync();
 
         var film = CameraFilm.Of($"CSRME:{code.Replace(" ", "").Replace("-", "")}");
-        await using var browser = await venue.LaunchAsync("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-video-capture={film}");
+        await using var browser = await venue.LaunchAsync(
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            $"--use-file-for-fake-video-capture={film}"
+        );
         await using var counter = await venue.OpenAsync(Width.Phone, browser);
         await counter.SignInAsync(venue, Role.Redeemer);
         await counter.ChooseAsync("核销");
@@ -175,5 +179,7 @@ public sealed class BenefitJobs(Venue venue)
     }
 
     private string Beijing(TimeSpan fromNow) =>
-        China.Local(venue.Services.GetRequiredService<TimeProvider>().GetUtcNow() + fromNow).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        China
+            .Local(venue.Services.GetRequiredService<TimeProvider>().GetUtcNow() + fromNow)
+            .ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 }

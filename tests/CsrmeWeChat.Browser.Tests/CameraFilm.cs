@@ -5,7 +5,9 @@ namespace CsrmeWeChat.Browser.Tests;
 /// <summary>What Chromium's fake camera shows: a QR code, as a film in YUV4MPEG2.</summary>
 internal static class CameraFilm
 {
-    private const int Width = 640, Height = 480, Frames = 30;
+    private const int Width = 640,
+        Height = 480,
+        Frames = 30;
 
     /// <returns>The film's path.</returns>
     public static string Of(string text)

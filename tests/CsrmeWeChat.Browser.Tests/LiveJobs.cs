@@ -22,7 +22,10 @@ public sealed class LiveJobs(Venue venue)
         await Assertions.Expect(secretary.Page.GetByTestId("verdict")).ToContainTextAsync("账实相符");
 
         var load = new LoadClient(venue.BaseUrl, 10);
-        await load.RunAsync([.. tokens.Select(token => LoadClient.Post($"/api/benefits/{benefit}/claim", token))], TimeSpan.FromSeconds(30));
+        await load.RunAsync(
+            [.. tokens.Select(token => LoadClient.Post($"/api/benefits/{benefit}/claim", token))],
+            TimeSpan.FromSeconds(30)
+        );
 
         await Assertions.Expect(secretary.Page.Locator("[data-live=remaining]")).ToHaveTextAsync("0");
         await Assertions.Expect(secretary.Page.Locator("#refusals")).ToContainTextAsync("领完");
@@ -30,7 +33,13 @@ public sealed class LiveJobs(Venue venue)
         await secretary.LookAsync("live");
 
         // Somebody tampers with the rows: the page says so.
-        await venue.Services.GetRequiredService<Database>().ExecuteAsync("UPDATE benefits SET held = held - 1 WHERE id = @benefit", new { benefit }, TestContext.Current.CancellationToken);
+        await venue
+            .Services.GetRequiredService<Database>()
+            .ExecuteAsync(
+                "UPDATE benefits SET held = held - 1 WHERE id = @benefit",
+                new { benefit },
+                TestContext.Current.CancellationToken
+            );
         await Assertions.Expect(secretary.Page.GetByTestId("verdict")).ToContainTextAsync("账实不符");
         await secretary.LookAsync("live-wrong");
     }
@@ -41,7 +50,9 @@ public sealed class LiveJobs(Venue venue)
     public async Task A_rush_is_rehearsed_and_its_figures_stay(Width width)
     {
         // Benefits of other tests are being claimed: nobody may rehearse beside them.
-        await venue.Services.GetRequiredService<Database>().ExecuteAsync("UPDATE benefits SET state = 'closed'", ct: TestContext.Current.CancellationToken);
+        await venue
+            .Services.GetRequiredService<Database>()
+            .ExecuteAsync("UPDATE benefits SET state = 'closed'", ct: TestContext.Current.CancellationToken);
         await using var boss = await venue.OpenAsync(width);
         await boss.SignInAsync(venue, Role.Admin);
         await boss.ChooseAsync("演练");

@@ -58,7 +58,16 @@ public sealed class MemberJobs(Venue venue)
         var requests = venue.Services.GetRequiredService<BindRequestStore>();
         var asker = await people.SignInAsync("app", Guid.NewGuid().ToString("N"), null, now, TestContext.Current.CancellationToken);
         var other = await people.SignInAsync("app", Guid.NewGuid().ToString("N"), null, now, TestContext.Current.CancellationToken);
-        await requests.TryOpenAsync(asker, "古丽努尔•艾合买提江", member.Number, "新疆大学", "换了手机号", "+8613900990098", now, TestContext.Current.CancellationToken);
+        await requests.TryOpenAsync(
+            asker,
+            "古丽努尔•艾合买提江",
+            member.Number,
+            "新疆大学",
+            "换了手机号",
+            "+8613900990098",
+            now,
+            TestContext.Current.CancellationToken
+        );
         await requests.TryOpenAsync(other, "路人<i>甲</i>", "", "", "我想看看", null, now, TestContext.Current.CancellationToken);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);

@@ -44,7 +44,11 @@ public sealed class MessageJobs(Venue venue)
         await page.GetByLabel("标题").FillAsync("科普周活动提醒");
         // Another than the first, whichever that is: its fields come from the server.
         await page.RunAndWaitForResponseAsync(
-            () => page.GetByLabel("消息模板").SelectOptionAsync(new SelectOptionValue { Label = $"活动开始提醒{audience.Prefix[^4..]}（公众号模板消息）" }), answer => answer.Url.Contains("handler=Template"));
+            () =>
+                page.GetByLabel("消息模板")
+                    .SelectOptionAsync(new SelectOptionValue { Label = $"活动开始提醒{audience.Prefix[^4..]}（公众号模板消息）" }),
+            answer => answer.Url.Contains("handler=Template")
+        );
         await Assertions.Expect(page.Locator(".htmx-request, .htmx-swapping, .htmx-settling")).ToHaveCountAsync(0);
         await page.GetByLabel("活动地点").FillAsync("北京会议中心一层报告厅及二层展厅东侧入口处");
         await page.GetByLabel("活动名称").FillAsync("{姓名}您好，科普周");
@@ -121,7 +125,10 @@ public sealed class MessageJobs(Venue venue)
     [Fact]
     public async Task A_button_asks_its_question_from_the_moment_it_is_there()
     {
-        var campaign = await venue.Services.FreezeCampaignAsync(await venue.Services.NewTemplateAsync(venue.WeChat, Channel.Template), await NewAudienceAsync(2_000));
+        var campaign = await venue.Services.FreezeCampaignAsync(
+            await venue.Services.NewTemplateAsync(venue.WeChat, Channel.Template),
+            await NewAudienceAsync(2_000)
+        );
         await using var secretary = await venue.OpenAsync(Width.Desk);
         await secretary.SignInAsync(venue, Role.Secretary);
         var page = secretary.Page;
@@ -132,7 +139,8 @@ public sealed class MessageJobs(Venue venue)
             questions.Enqueue(dialog.Message);
             _ = questions.Count == 1 ? dialog.AcceptAsync() : dialog.DismissAsync();
         };
-        await page.EvaluateAsync("""
+        await page.EvaluateAsync(
+            """
             () => new MutationObserver((_, watch) => {
                 const button = document.querySelector("form[action*=Pause] button");
                 if (button) {
@@ -140,7 +148,8 @@ public sealed class MessageJobs(Venue venue)
                     button.click();
                 }
             }).observe(document.body, { childList: true, subtree: true })
-            """);
+            """
+        );
 
         await secretary.Button("立即发送").ClickAsync();
 
@@ -157,7 +166,9 @@ public sealed class MessageJobs(Venue venue)
     public async Task A_way_of_sending_that_rests_is_woken(Width width)
     {
         var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await venue.Services.GetRequiredService<ChannelPauses>().PauseAsync(Channel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
+        await venue
+            .Services.GetRequiredService<ChannelPauses>()
+            .PauseAsync(Channel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         await secretary.ChooseAsync("消息");
@@ -175,10 +186,14 @@ public sealed class MessageJobs(Venue venue)
     {
         var audience = await venue.Services.NewAudienceAsync(venue.WeChat, count);
         var stranger = await venue.Services.NewRosterMemberAsync("13900001111", name: "阿卜杜拉·买买提");
-        await venue.Services.GetRequiredService<MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, DateTimeOffset.UnixEpoch, Ct);
+        await venue
+            .Services.GetRequiredService<MemberStore>()
+            .TagAsync(Actor.Command, stranger.Id, audience.Prefix, DateTimeOffset.UnixEpoch, Ct);
         return audience;
     }
 
     private string Beijing(TimeSpan fromNow) =>
-        China.Local(venue.Services.GetRequiredService<TimeProvider>().GetUtcNow() + fromNow).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        China
+            .Local(venue.Services.GetRequiredService<TimeProvider>().GetUtcNow() + fromNow)
+            .ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 }

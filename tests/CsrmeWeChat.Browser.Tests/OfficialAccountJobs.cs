@@ -114,14 +114,26 @@ public sealed class OfficialAccountJobs(Venue venue)
         var database = venue.Services.GetRequiredService<Database>();
         WeChat.Pushes.SetCallback(Pushed.Official, Pushed.Safe with { Url = $"{venue.BaseUrl}/callbacks/official" });
         var openId = WeChat.MakeUser(follows: true).OpenIds[Pushed.Official];
-        await WeChat.Pushes.ViewAsync(openId, "https://www.csrme.example/a/very/long/address/that/does/not/fit/into/the/width/of/a/phone?with=a&long=query");
+        await WeChat.Pushes.ViewAsync(
+            openId,
+            "https://www.csrme.example/a/very/long/address/that/does/not/fit/into/the/width/of/a/phone?with=a&long=query"
+        );
         await WeChat.Pushes.ScanAsync(openId, "大会展台");
         await WeChat.Pushes.PushAsync(Pushed.Official, openId, PushControl.Event("user_authorization_revoke"));
         var due = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(30);
-        await database.ExecuteAsync("""
+        await database.ExecuteAsync(
+            """
             INSERT INTO callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, attempts, error)
             VALUES (@key, @app, 'masssendjobfinish', '<xml><FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>x</Event></xml>', '', @due, @due, 4, 'InvalidOperationException')
-            """, new { key = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), app = Pushed.Official, due }, TestContext.Current.CancellationToken);
+            """,
+            new
+            {
+                key = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"),
+                app = Pushed.Official,
+                due,
+            },
+            TestContext.Current.CancellationToken
+        );
         await visit.SignInAsync(venue, Role.Secretary);
         await visit.ChooseAsync("收到的消息");
         await visit.SeesAsync("处理失败的");

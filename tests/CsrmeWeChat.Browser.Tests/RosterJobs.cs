@@ -13,13 +13,15 @@ public sealed class RosterJobs(Venue venue)
     {
         var prefix = $"R{Guid.NewGuid().ToString("N")[..5].ToUpperInvariant()}";
         // The header does not say which of two columns is the phone: the secretary has to.
-        var file = RosterFile.SaveCsv($"""
+        var file = RosterFile.SaveCsv(
+            $"""
             会员号,姓名,联系方式,电话,工作单位,会员级别
             {prefix}01,阿卜杜拉·买买提,13911110001,010-62340001,中国矿业大学（北京）,高级会员
             {prefix}02,<script>alert(1)</script>,13911110002,,山东大学,普通会员
             {prefix}03,,13911110003,,长江科学院,普通会员
             {prefix}04,欧阳㛃,1.39E+10,,成都理工大学,普通会员
-            """);
+            """
+        );
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         var page = secretary.Page;
@@ -59,7 +61,16 @@ public sealed class RosterJobs(Venue venue)
         await using var secretary = await venue.OpenAsync(Width.Desk);
         await secretary.SignInAsync(venue, Role.Secretary);
         await secretary.ChooseAsync("名册导入");
-        await secretary.Page.GetByLabel("名册文件").SetInputFilesAsync(new FilePayload { Name = "名册.xlsx", MimeType = "application/pdf", Buffer = "%PDF-1.7 not a sheet"u8.ToArray() });
+        await secretary
+            .Page.GetByLabel("名册文件")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "名册.xlsx",
+                    MimeType = "application/pdf",
+                    Buffer = "%PDF-1.7 not a sheet"u8.ToArray(),
+                }
+            );
         await secretary.Button("上传").ClickAsync();
 
         await secretary.SeesAsync("这是 PDF 文件");
@@ -72,15 +83,19 @@ public sealed class RosterJobs(Venue venue)
     public async Task A_header_is_found_by_choosing_its_line_and_each_change_is_read_field_by_field(Width width)
     {
         var mark = Guid.NewGuid().ToString("N")[..4].ToUpperInvariant();
-        var first = RosterFile.SaveCsv($"{RosterFile.Header}\n{mark}001,张三,13811112222,zhang@example.org,北京大学,,普通会员,2025-12-31\n");
-        var second = RosterFile.SaveCsv($"""
+        var first = RosterFile.SaveCsv(
+            $"{RosterFile.Header}\n{mark}001,张三,13811112222,zhang@example.org,北京大学,,普通会员,2025-12-31\n"
+        );
+        var second = RosterFile.SaveCsv(
+            $"""
             会员名册
             编号,编号,会员姓名,手机,邮箱,工作单位,专委会,会员级别,会费有效期
             1,{mark}001,张三,13899992222,zhong@example.org,中国科学院武汉岩土力学研究所,岩石动力学专业委员会,高级会员,2026-12-31
             2,{mark}002,李<script>alert(1)</script>,13811113333,,清华大学,,普通会员,2026-12-31
             3,{mark}003,王五,1381111,wang@,,,,去年
             4,{mark}001,赵六,,,,,,
-            """);
+            """
+        );
         await using var visit = await venue.OpenAsync(width);
         await visit.SignInAsync(venue, Role.Secretary);
         await visit.ChooseAsync("名册导入");
@@ -153,7 +168,8 @@ public sealed class RosterJobs(Venue venue)
     }
 
     /// <summary>A job does it: within a minute, however busy the machine.</summary>
-    private static Task InTimeAsync(Visit visit, string text) => Assertions.Expect(visit.Page.GetByText(text)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    private static Task InTimeAsync(Visit visit, string text) =>
+        Assertions.Expect(visit.Page.GetByText(text)).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
     private static async Task UploadAsync(Visit visit, string file)
     {

@@ -16,8 +16,16 @@ public sealed class StoryJobs(Venue venue)
     public async Task A_story_is_written_reviewed_sent_and_read(Width width)
     {
         var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await venue.Services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, TestContext.Current.CancellationToken);
-        await venue.Services.GetRequiredService<Database>().TryInsertAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@id, '', 1, '', '')", new { id = Guid.NewGuid().ToString("N") }, TestContext.Current.CancellationToken);
+        await venue
+            .Services.GetRequiredService<SeasonStore>()
+            .AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, TestContext.Current.CancellationToken);
+        await venue
+            .Services.GetRequiredService<Database>()
+            .TryInsertAsync(
+                "INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@id, '', 1, '', '')",
+                new { id = Guid.NewGuid().ToString("N") },
+                TestContext.Current.CancellationToken
+            );
         var title = $"深部岩体里的光 {Guid.NewGuid().ToString("N")[..4]}";
         await using var writer = await venue.OpenAsync(width);
         await writer.SignInAsync(venue, Role.Secretary);
@@ -31,7 +39,15 @@ public sealed class StoryJobs(Venue venue)
         await page.GetByLabel("标题（最多 32 字）").FillAsync(title);
         await page.GetByLabel("作者（最多 16 字）").FillAsync("秘书处");
         await page.GetByLabel("摘要").FillAsync("一位青年学者在井下一千米的十年。");
-        await page.SetInputFilesAsync("#cover", new FilePayload { Name = "cover.png", MimeType = "image/png", Buffer = TestPicture.Png(900, 383, 3) });
+        await page.SetInputFilesAsync(
+            "#cover",
+            new FilePayload
+            {
+                Name = "cover.png",
+                MimeType = "image/png",
+                Buffer = TestPicture.Png(900, 383, 3),
+            }
+        );
         await page.Locator("[data-editor-text] [contenteditable]").ClickAsync();
         await page.Keyboard.TypeAsync("井下一千米，他守着一束光。");
         await writer.LookAsync("story-new");

@@ -11,7 +11,13 @@ public sealed class Venue : IAsyncLifetime
 {
     private static readonly string[] Flags =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
         // No name is looked up: whatever is not this machine fails, and the test with it.
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     ];
@@ -33,13 +39,16 @@ public sealed class Venue : IAsyncLifetime
     {
         await engine.InitializeAsync();
         Backstage = await Backstage.NewAsync(engine);
-        service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(Backstage.Configuration)
-        {
-            ["Jobs:Run"] = "true",
-            // Two cores carry browser, service and database: a slow answer is not what is tested here.
-            ["Limits:RequestSeconds"] = "20",
-            ["Data:CommandTimeout"] = "20",
-        });
+        service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(Backstage.Configuration)
+            {
+                ["Jobs:Run"] = "true",
+                // Two cores carry browser, service and database: a slow answer is not what is tested here.
+                ["Limits:RequestSeconds"] = "20",
+                ["Data:CommandTimeout"] = "20",
+            }
+        );
         playwright = await Playwright.CreateAsync();
         playwright.Selectors.SetTestIdAttribute("data-test");
         browser = await LaunchAsync();
@@ -56,25 +65,38 @@ public sealed class Venue : IAsyncLifetime
 
     /// <summary>A browser with flags of its own; the caller closes it.</summary>
     public Task<IBrowser> LaunchAsync(params string[] more) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = [.. Flags, .. more] });
+        playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Headless = true,
+                Args = [.. Flags, .. more],
+            }
+        );
 
     /// <summary>A window of this width, signed out.</summary>
     public async Task<Visit> OpenAsync(Width width, IBrowser? other = null)
     {
-        var context = await (other ?? browser).NewContextAsync(new()
-        {
-            BaseURL = BaseUrl,
-            Locale = "zh-CN",
-            TimezoneId = "Asia/Shanghai",
-            ViewportSize = width is Width.Desk ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
-            IsMobile = width is Width.Phone,
-            HasTouch = width is Width.Phone,
-            Permissions = other is null ? [] : ["camera"],
-            AcceptDownloads = true,
-        });
+        var context = await (other ?? browser).NewContextAsync(
+            new()
+            {
+                BaseURL = BaseUrl,
+                Locale = "zh-CN",
+                TimezoneId = "Asia/Shanghai",
+                ViewportSize = width is Width.Desk ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
+                IsMobile = width is Width.Phone,
+                HasTouch = width is Width.Phone,
+                Permissions = other is null ? [] : ["camera"],
+                AcceptDownloads = true,
+            }
+        );
         context.SetDefaultTimeout(15_000);
         return await Visit.OfAsync(context, BaseUrl, width);
     }
 }
 
-public enum Width { Desk, Phone }
+public enum Width
+{
+    Desk,
+    Phone,
+}

@@ -14,7 +14,8 @@ public sealed class Visit : IAsyncDisposable
 
     private readonly IBrowserContext context;
     private readonly Width width;
-    private readonly ConcurrentQueue<string> faults = [], loaded = [];
+    private readonly ConcurrentQueue<string> faults = [],
+        loaded = [];
     private readonly List<string> expected = [];
     private volatile int refreshes;
 
@@ -23,7 +24,11 @@ public sealed class Visit : IAsyncDisposable
         (this.context, this.width, Page) = (context, width, page);
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(baseUrl, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (
+                !request.Url.StartsWith(baseUrl, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+            )
             {
                 faults.Enqueue($"A request went to {request.Url}");
             }
@@ -34,7 +39,9 @@ public sealed class Visit : IAsyncDisposable
             refreshes += isRefresh ? 1 : 0;
             if (isRefresh || response.Request.IsNavigationRequest)
             {
-                loaded.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {response.Request.Method} {response.Url} {response.Status}");
+                loaded.Enqueue(
+                    $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {response.Request.Method} {response.Url} {response.Status}"
+                );
             }
         };
         context.Console += (_, message) =>
@@ -51,7 +58,8 @@ public sealed class Visit : IAsyncDisposable
 
     public bool IsPhone => width is Width.Phone;
 
-    internal static async Task<Visit> OfAsync(IBrowserContext context, string baseUrl, Width width) => new(context, await context.NewPageAsync(), baseUrl, width);
+    internal static async Task<Visit> OfAsync(IBrowserContext context, string baseUrl, Width width) =>
+        new(context, await context.NewPageAsync(), baseUrl, width);
 
     /// <summary>As somebody signs in who was given an account.</summary>
     public async Task SignInAsync(string login, string password = StaffArrange.Password)
@@ -78,7 +86,9 @@ public sealed class Visit : IAsyncDisposable
         {
             await Page.GetByText("菜单", new() { Exact = true }).ClickAsync();
         }
-        await Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" }).GetByRole(AriaRole.Link, new() { Name = menuItem, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" })
+            .GetByRole(AriaRole.Link, new() { Name = menuItem, Exact = true })
+            .ClickAsync();
         await Page.WaitForLoadStateAsync();
     }
 
@@ -102,7 +112,8 @@ public sealed class Visit : IAsyncDisposable
         {
             await LookOverAsync(name);
         }
-        catch (PlaywrightException lost) when (refreshes > before && lost.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
+        catch (PlaywrightException lost)
+            when (refreshes > before && lost.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
         {
             // One that shows work under way had itself loaded anew, because its state changed, in the middle of the look.
             await LookOverAsync(name);
@@ -114,7 +125,14 @@ public sealed class Visit : IAsyncDisposable
     {
         await Page.WaitForLoadStateAsync(LoadState.Load);
         var folder = Directory.CreateDirectory(Path.Combine(Screens, IsPhone ? "phone" : "desk"));
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"{name}.png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+        await Page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(folder.FullName, $"{name}.png"),
+                FullPage = true,
+                Caret = ScreenshotCaret.Initial,
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -137,11 +155,13 @@ public sealed class Visit : IAsyncDisposable
     {
         // Into the page's world without a script element, which the page's policy would refuse.
         await Page.EvaluateAsync(Axe);
-        var findings = await Page.EvaluateAsync<string[]>("""
+        var findings = await Page.EvaluateAsync<string[]>(
+            """
             async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                 .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
                 .map(violation => violation.id + ': ' + violation.help + ' ' + violation.nodes.map(node => node.html.slice(0, 200)).join(' | '))
-            """);
+            """
+        );
         Assert.True(findings.Length == 0, $"{name}: {string.Join('\n', findings)}");
     }
 

@@ -14,7 +14,10 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
     private const int Deliveries = 3;
 
     /// <summary>Who subscribes does follow: the service asks of each new follower.</summary>
-    private readonly IReadOnlyList<SandboxUser> followers = sandbox.Control.MakeUsers(Enumerable.Range(0, messages).Count(i => KindOf(i) == "subscribe"), follows: true);
+    private readonly IReadOnlyList<SandboxUser> followers = sandbox.Control.MakeUsers(
+        Enumerable.Range(0, messages).Count(i => KindOf(i) == "subscribe"),
+        follows: true
+    );
 
     /// <summary>Requests in the order of sending.</summary>
     /// <param name="apart">How many messages later the third delivery comes.</param>
@@ -22,12 +25,17 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
     {
         var fields = Enumerable.Range(0, messages).Select(i => (OpenId: OpenIdOf(i), Fields: FieldsOf(i))).ToArray();
         var now = TimeProvider.System.GetUtcNow();
-        return [.. Enumerable.Range(0, messages * Deliveries).Select(i =>
-        {
-            var (message, delivery) = (i / Deliveries, i % Deliveries);
-            var (openId, what) = fields[delivery == 2 ? (message - apart + messages) % messages : message];
-            return Post(sandbox.Control.Pushes.Sign(appId, callback, openId, what, now));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, messages * Deliveries)
+                .Select(i =>
+                {
+                    var (message, delivery) = (i / Deliveries, i % Deliveries);
+                    var (openId, what) = fields[delivery == 2 ? (message - apart + messages) % messages : message];
+                    return Post(sandbox.Control.Pushes.Sign(appId, callback, openId, what, now));
+                }),
+        ];
     }
 
     /// <summary>Counts of rows, and what each must be when all is handled.</summary>
@@ -38,39 +46,56 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
         yield return ("SELECT COALESCE(SUM(attempts), 0) FROM callbacks", 0);
         foreach (var kind in (string[])["click", "view", "scan"])
         {
-            yield return ($"SELECT COALESCE(SUM(hits), 0) FROM account_hits WHERE kind = '{kind}'", Enumerable.Range(0, messages).Count(i => KindOf(i) == kind));
+            yield return (
+                $"SELECT COALESCE(SUM(hits), 0) FROM account_hits WHERE kind = '{kind}'",
+                Enumerable.Range(0, messages).Count(i => KindOf(i) == kind)
+            );
         }
-        yield return ("SELECT COUNT(*) FROM followers WHERE follows = 1", Enumerable.Range(0, messages).Count(i => KindOf(i) == "subscribe"));
-        yield return ("SELECT COUNT(*) FROM followers WHERE follows = 0", Enumerable.Range(0, messages).Count(i => KindOf(i) == "unsubscribe"));
+        yield return (
+            "SELECT COUNT(*) FROM followers WHERE follows = 1",
+            Enumerable.Range(0, messages).Count(i => KindOf(i) == "subscribe")
+        );
+        yield return (
+            "SELECT COUNT(*) FROM followers WHERE follows = 0",
+            Enumerable.Range(0, messages).Count(i => KindOf(i) == "unsubscribe")
+        );
     }
 
-    private static string KindOf(int i) => (i % 10) switch
-    {
-        < 3 => "text",
-        3 => "click",
-        < 6 => "view",
-        6 => "scan",
-        7 => "subscribe",
-        8 => "unsubscribe",
-        _ => "templatesendjobfinish",
-    };
+    private static string KindOf(int i) =>
+        (i % 10) switch
+        {
+            < 3 => "text",
+            3 => "click",
+            < 6 => "view",
+            6 => "scan",
+            7 => "subscribe",
+            8 => "unsubscribe",
+            _ => "templatesendjobfinish",
+        };
 
     private string OpenIdOf(int i) => KindOf(i) == "subscribe" ? followers[i / 10].OpenIds[appId] : $"o{i:D27}";
 
-    private JsonObject FieldsOf(int i) => KindOf(i) switch
-    {
-        "text" => sandbox.Control.Pushes.Text($"怎么投稿 {i}"),
-        "click" => PushControl.Event("CLICK", ("EventKey", "530")),
-        "view" => PushControl.Event("VIEW", ("EventKey", $"https://example.org/{i % 7}"), ("MenuId", "1")),
-        "scan" => PushControl.Event("SCAN", ("EventKey", $"{i % 5}"), ("Ticket", "t")),
-        "subscribe" => PushControl.Event("subscribe", ("EventKey", "")),
-        "unsubscribe" => PushControl.Event("unsubscribe", ("EventKey", "")),
-        _ => PushControl.Event("TEMPLATESENDJOBFINISH", ("MsgID", 200_000_000 + i), ("Status", "success")),
-    };
+    private JsonObject FieldsOf(int i) =>
+        KindOf(i) switch
+        {
+            "text" => sandbox.Control.Pushes.Text($"怎么投稿 {i}"),
+            "click" => PushControl.Event("CLICK", ("EventKey", "530")),
+            "view" => PushControl.Event("VIEW", ("EventKey", $"https://example.org/{i % 7}"), ("MenuId", "1")),
+            "scan" => PushControl.Event("SCAN", ("EventKey", $"{i % 5}"), ("Ticket", "t")),
+            "subscribe" => PushControl.Event("subscribe", ("EventKey", "")),
+            "unsubscribe" => PushControl.Event("unsubscribe", ("EventKey", "")),
+            _ => PushControl.Event("TEMPLATESENDJOBFINISH", ("MsgID", 200_000_000 + i), ("Status", "success")),
+        };
 
     private static byte[] Post(SignedPush push)
     {
         var body = Encoding.UTF8.GetBytes(push.Body);
-        return [.. Encoding.ASCII.GetBytes($"POST /callbacks/official?{push.Query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {push.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+        return
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"POST /callbacks/official?{push.Query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {push.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"
+            ),
+            .. body,
+        ];
     }
 }

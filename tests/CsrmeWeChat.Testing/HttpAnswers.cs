@@ -12,7 +12,7 @@ internal sealed class HttpAnswers(Socket socket)
 
     public async ValueTask<(int Status, byte[] Body)> ReadAsync()
     {
-        for (var received = 0; ;)
+        for (var received = 0; ; )
         {
             if (received == buffer.Length)
             {
@@ -48,7 +48,9 @@ internal sealed class HttpAnswers(Socket socket)
         var rest = received[(end + 4)..];
         if (Header(headers, "Transfer-Encoding"u8) is { Length: > 0 } coding)
         {
-            return coding.SequenceEqual("chunked"u8) ? TryReadChunks(rest, out body) : throw new IOException("An unknown Transfer-Encoding.");
+            return coding.SequenceEqual("chunked"u8)
+                ? TryReadChunks(rest, out body)
+                : throw new IOException("An unknown Transfer-Encoding.");
         }
         if (status is 204 or 304)
         {

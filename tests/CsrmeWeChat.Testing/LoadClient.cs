@@ -14,7 +14,10 @@ public sealed class LoadClient(string baseUrl, int connections)
 {
     private const int MostAttempts = 20;
 
-    private readonly IPEndPoint server = new(IPAddress.Loopback, new Uri(baseUrl) is { IsLoopback: true, Port: var port } ? port : throw new ArgumentException("Load goes to this machine only."));
+    private readonly IPEndPoint server = new(
+        IPAddress.Loopback,
+        new Uri(baseUrl) is { IsLoopback: true, Port: var port } ? port : throw new ArgumentException("Load goes to this machine only.")
+    );
 
     /// <summary>A POST without a body.</summary>
     public static byte[] Post(string path, string token) =>
@@ -50,7 +53,8 @@ public sealed class LoadClient(string baseUrl, int connections)
     {
         private readonly Call[] calls = new Call[requests.Count];
         private readonly ConcurrentQueue<int> again = [];
-        private int taken = -1, broken;
+        private int taken = -1,
+            broken;
 
         public async Task CallAsync(Socket socket)
         {
@@ -79,16 +83,25 @@ public sealed class LoadClient(string baseUrl, int connections)
         }
 
         public LoadRun Result(TimeSpan elapsed) =>
-            new(elapsed, calls.Sum(call => call.Attempts), broken, [.. calls.Select(call => new LoadAnswer(call.Status, call.Body ?? [], call.Took))]);
+            new(
+                elapsed,
+                calls.Sum(call => call.Attempts),
+                broken,
+                [.. calls.Select(call => new LoadAnswer(call.Status, call.Body ?? [], call.Took))]
+            );
 
         // Who was refused comes again after all others have come once.
-        private int? Next() => Interlocked.Increment(ref taken) is var next && next < requests.Count ? next : again.TryDequeue(out var refused) ? refused : null;
+        private int? Next() =>
+            Interlocked.Increment(ref taken) is var next && next < requests.Count ? next
+            : again.TryDequeue(out var refused) ? refused
+            : null;
     }
 
     private struct Call
     {
         public long Sent;
-        public int Attempts, Status;
+        public int Attempts,
+            Status;
         public byte[]? Body;
         public TimeSpan Took;
     }

@@ -10,9 +10,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     private readonly int port = Ports.Free();
     private Process? server;
 
-    private MariaDbServer()
-    {
-    }
+    private MariaDbServer() { }
 
     public int Pid => server!.Id;
 
@@ -39,11 +37,30 @@ public sealed class MariaDbServer : IAsyncDisposable
     public async Task UpAsync()
     {
         // runuser would fork: setpriv execs, so that the pid is the server's own.
-        server = Process.Start(new ProcessStartInfo("setpriv", [
-            "--reuid=mysql", "--regid=mysql", "--init-groups",
-            "mariadbd", "--no-defaults", $"--datadir={folder}/data", $"--socket={folder}/sock", $"--port={port}", "--bind-address=127.0.0.1",
-            $"--pid-file={folder}/pid", $"--log-error={folder}/error.log", "--skip-name-resolve", "--character-set-server=utf8mb4",
-            "--innodb-buffer-pool-size=512M", "--innodb-log-file-size=256M", "--innodb-flush-log-at-trx-commit=1", "--max-connections=500"]))!;
+        server = Process.Start(
+            new ProcessStartInfo(
+                "setpriv",
+                [
+                    "--reuid=mysql",
+                    "--regid=mysql",
+                    "--init-groups",
+                    "mariadbd",
+                    "--no-defaults",
+                    $"--datadir={folder}/data",
+                    $"--socket={folder}/sock",
+                    $"--port={port}",
+                    "--bind-address=127.0.0.1",
+                    $"--pid-file={folder}/pid",
+                    $"--log-error={folder}/error.log",
+                    "--skip-name-resolve",
+                    "--character-set-server=utf8mb4",
+                    "--innodb-buffer-pool-size=512M",
+                    "--innodb-log-file-size=256M",
+                    "--innodb-flush-log-at-trx-commit=1",
+                    "--max-connections=500",
+                ]
+            )
+        )!;
         var deadline = Stopwatch.StartNew();
         while (true)
         {
@@ -80,27 +97,41 @@ public sealed class MariaDbServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private string ConnectionString(string? database = null) => new MySqlConnectionStringBuilder
-    {
-        Server = "127.0.0.1",
-        Port = (uint)port,
-        UserID = "root",
-        Database = database ?? "",
-        SslMode = MySqlSslMode.None,
-        ConnectionTimeout = 5,
-    }.ToString();
+    private string ConnectionString(string? database = null) =>
+        new MySqlConnectionStringBuilder
+        {
+            Server = "127.0.0.1",
+            Port = (uint)port,
+            UserID = "root",
+            Database = database ?? "",
+            SslMode = MySqlSslMode.None,
+            ConnectionTimeout = 5,
+        }.ToString();
 
     private async Task InstallAsync()
     {
         Directory.CreateDirectory($"{folder}/data");
         await RunAsync("chown", "-R", "mysql:mysql", folder);
-        await RunAsync("setpriv", "--reuid=mysql", "--regid=mysql", "--init-groups",
-            "mariadb-install-db", "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", "--force");
+        await RunAsync(
+            "setpriv",
+            "--reuid=mysql",
+            "--regid=mysql",
+            "--init-groups",
+            "mariadb-install-db",
+            "--no-defaults",
+            $"--datadir={folder}/data",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+            "--skip-name-resolve",
+            "--force"
+        );
     }
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

@@ -15,7 +15,12 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync()
     {
         var port = Ports.Free();
-        var server = Process.Start(new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+        var server = Process.Start(
+            new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no"])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         server.BeginOutputReadLine();
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
@@ -25,9 +30,7 @@ public sealed class RedisServer : IAsyncDisposable
                 await client.ConnectAsync("127.0.0.1", port);
                 return new RedisServer(server, port);
             }
-            catch (SocketException) when (waited.Elapsed < TimeSpan.FromSeconds(20) && !server.HasExited)
-            {
-            }
+            catch (SocketException) when (waited.Elapsed < TimeSpan.FromSeconds(20) && !server.HasExited) { }
         }
     }
 

@@ -7,7 +7,8 @@ namespace CsrmeWeChat.Testing;
 public sealed class ServiceCommand : IAsyncDisposable
 {
     private readonly Process process;
-    private readonly Task<string> output, error;
+    private readonly Task<string> output,
+        error;
     private readonly Task watch;
     private readonly Stopwatch taken = Stopwatch.StartNew();
     private int peakMegabytes;
@@ -55,9 +56,16 @@ public sealed class ServiceCommand : IAsyncDisposable
         {
             try
             {
-                if (File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+                if (
+                    File.ReadLines($"/proc/{process.Id}/status")
+                        .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is
+                    { } line
+                )
                 {
-                    peakMegabytes = Math.Max(peakMegabytes, int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024);
+                    peakMegabytes = Math.Max(
+                        peakMegabytes,
+                        int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024
+                    );
                 }
             }
             catch (IOException)

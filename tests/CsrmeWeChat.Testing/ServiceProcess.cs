@@ -30,7 +30,11 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <param name="dll">The assembly to run with `dotnet`.</param>
     /// <param name="configuration">Keys as in appsettings.json (Data:Engine); they go as environment variables.</param>
-    public static async Task<ServiceProcess> StartAsync(string dll, IReadOnlyDictionary<string, string?> configuration, string readyPath = "/health/ready")
+    public static async Task<ServiceProcess> StartAsync(
+        string dll,
+        IReadOnlyDictionary<string, string?> configuration,
+        string readyPath = "/health/ready"
+    )
     {
         var service = new ServiceProcess(dll, configuration, readyPath);
         await service.UpAsync();
@@ -59,9 +63,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { }
             if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
             {
                 throw new InvalidOperationException($"{Path.GetFileName(dll)} did not become ready: {Output}");
@@ -71,7 +73,11 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Runs one of the service's commands to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string dll, IReadOnlyDictionary<string, string?> configuration, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string dll,
+        IReadOnlyDictionary<string, string?> configuration,
+        params string[] arguments
+    )
     {
         using var command = Process.Start(NewStart(dll, configuration, arguments))!;
         var (output, error) = (command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
@@ -95,7 +101,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Peak resident memory so far (VmHWM), in MB.</summary>
-    public long PeakMemory() => long.Parse(File.ReadLines($"/proc/{Pid}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+    public long PeakMemory() =>
+        long.Parse(
+            File.ReadLines($"/proc/{Pid}/status")
+                .First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]
+        ) / 1024;
 
     public async ValueTask DisposeAsync()
     {

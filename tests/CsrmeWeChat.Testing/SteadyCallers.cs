@@ -17,7 +17,9 @@ public sealed class SteadyCallers
 
     private SteadyCallers(string baseUrl, string path, IEnumerable<string> tokens, int perSecond)
     {
-        http.BaseAddress = new Uri(baseUrl) is { IsLoopback: true } loopback ? loopback : throw new ArgumentException("Load goes to this machine only.");
+        http.BaseAddress = new Uri(baseUrl) is { IsLoopback: true } loopback
+            ? loopback
+            : throw new ArgumentException("Load goes to this machine only.");
         coming = Task.Run(() => ComeAsync(path, tokens, perSecond));
     }
 
@@ -26,7 +28,8 @@ public sealed class SteadyCallers
 
     /// <param name="path">What each posts to, without a body.</param>
     /// <param name="tokens">In the order of coming. When there are no more of them, nobody comes any more.</param>
-    public static SteadyCallers Start(string baseUrl, string path, IEnumerable<string> tokens, int perSecond) => new(baseUrl, path, tokens, perSecond);
+    public static SteadyCallers Start(string baseUrl, string path, IEnumerable<string> tokens, int perSecond) =>
+        new(baseUrl, path, tokens, perSecond);
 
     /// <summary>Nobody comes any more; the last are waited for. Their answers in the order of coming.</summary>
     public async Task<LoadRun> EndAsync()

@@ -12,46 +12,56 @@ public sealed class SteadyPosts(string baseUrl, int connections)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly IPEndPoint server = new(IPAddress.Loopback, new Uri(baseUrl) is { IsLoopback: true, Port: var port } ? port : throw new ArgumentException("Load goes to this machine only."));
+    private readonly IPEndPoint server = new(
+        IPAddress.Loopback,
+        new Uri(baseUrl) is { IsLoopback: true, Port: var port } ? port : throw new ArgumentException("Load goes to this machine only.")
+    );
 
     /// <param name="limit">What is not answered by then stays so.</param>
     public async Task<LoadRun> RunAsync(IReadOnlyList<byte[]> requests, int perSecond, TimeSpan limit)
     {
         var answers = new LoadAnswer[requests.Count];
         var (clock, taken, sent, broken) = (Stopwatch.StartNew(), -1, 0, 0);
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
-        {
-            Connection? connection = null;
-            for (var i = Interlocked.Increment(ref taken); i < requests.Count; i = Interlocked.Increment(ref taken))
-            {
-                var due = TimeSpan.FromSeconds((double)i / perSecond);
-                if (due > clock.Elapsed)
-                {
-                    await Task.Delay(due - clock.Elapsed);
-                }
-                while (answers[i].Status != 200 && clock.Elapsed < limit)
-                {
-                    try
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(_ =>
+                    Task.Run(async () =>
                     {
-                        Interlocked.Increment(ref sent);
-                        connection ??= await Connection.OpenAsync(server);
-                        var (status, body) = await connection.PostAsync(requests[i], limit - clock.Elapsed);
-                        answers[i] = new LoadAnswer(status, body, clock.Elapsed - due);
-                    }
-                    catch (Exception e) when (e is IOException or SocketException or TimeoutException or ObjectDisposedException)
-                    {
-                        Interlocked.Increment(ref broken);
+                        Connection? connection = null;
+                        for (var i = Interlocked.Increment(ref taken); i < requests.Count; i = Interlocked.Increment(ref taken))
+                        {
+                            var due = TimeSpan.FromSeconds((double)i / perSecond);
+                            if (due > clock.Elapsed)
+                            {
+                                await Task.Delay(due - clock.Elapsed);
+                            }
+                            while (answers[i].Status != 200 && clock.Elapsed < limit)
+                            {
+                                try
+                                {
+                                    Interlocked.Increment(ref sent);
+                                    connection ??= await Connection.OpenAsync(server);
+                                    var (status, body) = await connection.PostAsync(requests[i], limit - clock.Elapsed);
+                                    answers[i] = new LoadAnswer(status, body, clock.Elapsed - due);
+                                }
+                                catch (Exception e)
+                                    when (e is IOException or SocketException or TimeoutException or ObjectDisposedException)
+                                {
+                                    Interlocked.Increment(ref broken);
+                                    connection?.Dispose();
+                                    connection = null;
+                                }
+                                if (answers[i].Status != 200)
+                                {
+                                    await Task.Delay(Pause);
+                                }
+                            }
+                        }
                         connection?.Dispose();
-                        connection = null;
-                    }
-                    if (answers[i].Status != 200)
-                    {
-                        await Task.Delay(Pause);
-                    }
-                }
-            }
-            connection?.Dispose();
-        })));
+                    })
+                )
+        );
         return new LoadRun(clock.Elapsed, sent, broken, answers);
     }
 

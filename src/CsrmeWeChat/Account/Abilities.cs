@@ -6,7 +6,8 @@ namespace CsrmeWeChat.Account;
 /// <summary>What the account may do is asked of WeChat, and kept with the day it was asked. Only calls that change nothing.</summary>
 public sealed class Abilities(Database database, IOfficialAccount account)
 {
-    public const string MassSend = "/cgi-bin/message/mass/sendall", Publish = "/cgi-bin/freepublish/submit";
+    public const string MassSend = "/cgi-bin/message/mass/sendall",
+        Publish = "/cgi-bin/freepublish/submit";
 
     /// <summary>Refused where quotas are asked for an api that the account lacks. Source: 查询API调用额度.</summary>
     private const int NotThisAccounts = 76022;
@@ -31,10 +32,30 @@ public sealed class Abilities(Database database, IOfficialAccount account)
         foreach (var (api, _) in All)
         {
             var (allowed, quota, code) = await AskAsync(api, ct);
-            var row = new { api, allowed = allowed is null ? (int?)null : allowed.Value ? 1 : 0, perDay = quota?.PerDay, left = quota?.Left, code, now };
-            if (!await database.TryInsertAsync("INSERT INTO account_abilities (api, allowed, per_day, left_today, code, asked_at) VALUES (@api, @allowed, @perDay, @left, @code, @now)", row, ct))
+            var row = new
             {
-                await database.ExecuteAsync("UPDATE account_abilities SET allowed = @allowed, per_day = @perDay, left_today = @left, code = @code, asked_at = @now WHERE api = @api", row, ct);
+                api,
+                allowed = allowed is null ? (int?)null
+                : allowed.Value ? 1
+                : 0,
+                perDay = quota?.PerDay,
+                left = quota?.Left,
+                code,
+                now,
+            };
+            if (
+                !await database.TryInsertAsync(
+                    "INSERT INTO account_abilities (api, allowed, per_day, left_today, code, asked_at) VALUES (@api, @allowed, @perDay, @left, @code, @now)",
+                    row,
+                    ct
+                )
+            )
+            {
+                await database.ExecuteAsync(
+                    "UPDATE account_abilities SET allowed = @allowed, per_day = @perDay, left_today = @left, code = @code, asked_at = @now WHERE api = @api",
+                    row,
+                    ct
+                );
             }
         }
     }
@@ -46,19 +67,22 @@ public sealed class Abilities(Database database, IOfficialAccount account)
         {
             quota = await account.GetQuotaAsync(api, ct);
             // A quota is told also of rights that were taken (freepublish since July 2025): a call about something that is not there says more.
-            await (api switch
-            {
-                MassSend => account.FindMassAsync(1, ct),
-                Publish => account.FindPublicationAsync("1", ct),
-                _ => Task.CompletedTask,
-            });
+            await (
+                api switch
+                {
+                    MassSend => account.FindMassAsync(1, ct),
+                    Publish => account.FindPublicationAsync("1", ct),
+                    _ => Task.CompletedTask,
+                }
+            );
             return (true, quota, 0);
         }
         catch (WeChatException refusal) when (refusal.Code == NotThisAccounts || ErrCode.IsForbidden(refusal.Code))
         {
             return (false, null, refusal.Code);
         }
-        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Refused && refusal.Api.EndsWith("freepublish/get", StringComparison.Ordinal))
+        catch (WeChatException refusal)
+            when (refusal.Failure is WeChatFailure.Refused && refusal.Api.EndsWith("freepublish/get", StringComparison.Ordinal))
         {
             return (true, quota, 0);
         }

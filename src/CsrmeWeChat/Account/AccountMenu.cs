@@ -24,12 +24,15 @@ public sealed record AccountMenu
 /// <summary>What WeChat asks of a menu: 3 entries, each alone or with up to 5 below it. Source: 创建自定义菜单.</summary>
 public static class MenuRules
 {
-    public const int MostButtons = 3, MostChildren = 5;
+    public const int MostButtons = 3,
+        MostChildren = 5;
 
     /// <summary>In Chinese characters; two letters or digits count as one.</summary>
-    private const int TopName = 4, ChildName = 8;
+    private const int TopName = 4,
+        ChildName = 8;
 
-    private const int MostKeyBytes = 128, MostAddress = 1_024;
+    private const int MostKeyBytes = 128,
+        MostAddress = 1_024;
 
     public static IEnumerable<string> Faults(IReadOnlyList<MenuButton> buttons)
     {
@@ -60,9 +63,11 @@ public static class MenuRules
         var fault = button.Action switch
         {
             MenuAction.Open => null,
-            MenuAction.Click when button.Value.Length == 0 || Encoding.UTF8.GetByteCount(button.Value) > MostKeyBytes => "请填写关键词，最多 40 个汉字。",
+            MenuAction.Click when button.Value.Length == 0 || Encoding.UTF8.GetByteCount(button.Value) > MostKeyBytes =>
+                "请填写关键词，最多 40 个汉字。",
             MenuAction.View when !IsAddress(button.Value) => "请填写完整的网址，以 https:// 或 http:// 开头，最多 1,024 个字符。",
-            MenuAction.MiniProgram when button.Value.Length == 0 || button.Value.StartsWith('/') || button.Value.Length > MostAddress => "请填写小程序的页面，如 pages/home/home，开头不加斜线。",
+            MenuAction.MiniProgram when button.Value.Length == 0 || button.Value.StartsWith('/') || button.Value.Length > MostAddress =>
+                "请填写小程序的页面，如 pages/home/home，开头不加斜线。",
             _ => null,
         };
         if (fault is not null)
@@ -72,7 +77,10 @@ public static class MenuRules
     }
 
     private static bool IsAddress(string text) =>
-        text.Length <= MostAddress && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" && text.StartsWith("http", StringComparison.Ordinal);
+        text.Length <= MostAddress
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "https" or "http"
+        && text.StartsWith("http", StringComparison.Ordinal);
 
     /// <summary>Half widths of what it looks like.</summary>
     private static int Width(string text) => text.EnumerateRunes().Sum(rune => rune.IsAscii ? 1 : 2);

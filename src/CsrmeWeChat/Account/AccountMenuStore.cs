@@ -14,9 +14,11 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The newest first.</summary>
-    public Task<IReadOnlyList<AccountMenu>> ListAsync(int limit, CancellationToken ct) => database.ListAsync<AccountMenu>($"{Columns} ORDER BY id DESC LIMIT @limit", new { limit }, ct);
+    public Task<IReadOnlyList<AccountMenu>> ListAsync(int limit, CancellationToken ct) =>
+        database.ListAsync<AccountMenu>($"{Columns} ORDER BY id DESC LIMIT @limit", new { limit }, ct);
 
-    public Task<AccountMenu?> FindAsync(long id, CancellationToken ct) => database.FindAsync<AccountMenu>($"{Columns} WHERE id = @id", new { id }, ct);
+    public Task<AccountMenu?> FindAsync(long id, CancellationToken ct) =>
+        database.FindAsync<AccountMenu>($"{Columns} WHERE id = @id", new { id }, ct);
 
     /// <summary>The one that WeChat shows, or perhaps shows.</summary>
     public Task<AccountMenu?> FindShownAsync(CancellationToken ct) =>
@@ -27,12 +29,24 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
     public async Task SendAsync(Actor by, IReadOnlyList<MenuButton> buttons, DateTimeOffset now, CancellationToken ct)
     {
         var told = new { entries = string.Join("、", buttons.Select(Says)) };
-        var id = await database.TransactAsync(async tx =>
-        {
-            var id = await tx.InsertAsync("INSERT INTO account_menus (content, made_by, made_at) VALUES (@content, @Name, @now)", new { content = JsonSerializer.Serialize(buttons, Json), by.Name, now }, ct);
-            await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: told), now, ct);
-            return (true, id);
-        }, ct);
+        var id = await database.TransactAsync(
+            async tx =>
+            {
+                var id = await tx.InsertAsync(
+                    "INSERT INTO account_menus (content, made_by, made_at) VALUES (@content, @Name, @now)",
+                    new
+                    {
+                        content = JsonSerializer.Serialize(buttons, Json),
+                        by.Name,
+                        now,
+                    },
+                    ct
+                );
+                await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: told), now, ct);
+                return (true, id);
+            },
+            ct
+        );
         // Whoever asked may have gone: what WeChat did is written down all the same.
         try
         {
@@ -43,13 +57,17 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
             await database.ExecuteAsync("UPDATE account_menus SET doubt_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
             throw;
         }
-        await database.TransactAsync(async tx =>
-        {
-            await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
-            await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单"), now, CancellationToken.None);
-            return (true, true);
-        }, CancellationToken.None);
+        await database.TransactAsync(
+            async tx =>
+            {
+                await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
+                await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单"), now, CancellationToken.None);
+                return (true, true);
+            },
+            CancellationToken.None
+        );
     }
 
-    private static string Says(MenuButton button) => button.Children.Count == 0 ? button.Name : $"{button.Name}（{string.Join("、", button.Children.Select(child => child.Name))}）";
+    private static string Says(MenuButton button) =>
+        button.Children.Count == 0 ? button.Name : $"{button.Name}（{string.Join("、", button.Children.Select(child => child.Name))}）";
 }

@@ -32,13 +32,29 @@ public sealed record Benefit
 /// <param name="Code">What the counter scans or types, or the partner's voucher code.</param>
 /// <param name="UseUntil">The first instant at which it is no longer good.</param>
 public sealed record ClaimTicket(
-    long BenefitId, BenefitKind Kind, string Title, string UsageNote, string Partner, int Serial, string Code, ClaimState State, DateTimeOffset ClaimedAt, DateTimeOffset UseUntil)
+    long BenefitId,
+    BenefitKind Kind,
+    string Title,
+    string UsageNote,
+    string Partner,
+    int Serial,
+    string Code,
+    ClaimState State,
+    DateTimeOffset ClaimedAt,
+    DateTimeOffset UseUntil
+)
 {
     /// <summary>What to draw as a QR.</summary>
     public string ScanText => Kind is BenefitKind.Counter ? Claim.ScanPrefix + Code : Code;
 }
 
-public enum ClaimState { Held, Redeemed, Cancelled, Expired }
+public enum ClaimState
+{
+    Held,
+    Redeemed,
+    Cancelled,
+    Expired,
+}
 
 public enum ClaimOutcome
 {

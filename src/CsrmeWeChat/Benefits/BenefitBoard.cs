@@ -36,31 +36,58 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
         };
         var reason = state is CardState.NotEligible ? whyNot!.Value.WhyNot : default((string Code, string Detail)?);
         return new BenefitCard(
-            benefit.Id, benefit.Kind, benefit.Title, benefit.Summary, benefit.UsageNote, benefit.Partner, benefit.OpensAt, benefit.ClosesAt, benefit.UseUntil,
-            benefit.Stock, Math.Max(0, benefit.Remaining), state, reason?.Code, reason?.Detail, ticket, now);
+            benefit.Id,
+            benefit.Kind,
+            benefit.Title,
+            benefit.Summary,
+            benefit.UsageNote,
+            benefit.Partner,
+            benefit.OpensAt,
+            benefit.ClosesAt,
+            benefit.UseUntil,
+            benefit.Stock,
+            Math.Max(0, benefit.Remaining),
+            state,
+            reason?.Code,
+            reason?.Detail,
+            ticket,
+            now
+        );
     }
 
     private async Task<Standing?> FindStandingAsync(long memberId, CancellationToken ct) =>
-        await database.ReadAsync("""
+        await database.ReadAsync(
+            """
             SELECT id AS member_id, level_id, branch_id, paid_until FROM members WHERE id = @memberId;
             SELECT tag FROM member_tags WHERE member_id = @memberId;
-            """, new { memberId }, async grid =>
-        {
-            var standing = await grid.ReadFirstOrDefaultAsync<Standing>();
-            var tags = await grid.ReadAsync<string>();
-            return standing is null ? null : standing with { Tags = [.. tags] };
-        }, ct);
+            """,
+            new { memberId },
+            async grid =>
+            {
+                var standing = await grid.ReadFirstOrDefaultAsync<Standing>();
+                var tags = await grid.ReadAsync<string>();
+                return standing is null ? null : standing with { Tags = [.. tags] };
+            },
+            ct
+        );
 
     private Task<Posted> ReadPostedAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync($"""
+        database.ReadAsync(
+            $"""
             {BenefitStore.Columns}
              WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now) AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)
              ORDER BY opens_at, id;
             SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels
             UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
             UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
-            """, new { since = now - ShownAfterClosing, now }, async grid => new Posted(
-                (await grid.ReadAsync<Benefit>()).ToList(), (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId)), ct);
+            """,
+            new { since = now - ShownAfterClosing, now },
+            async grid => new Posted(
+                (await grid.ReadAsync<Benefit>()).ToList(),
+                (await grid.ReadAsync<RuleRow>()).ToLookup(rule => rule.BenefitId)
+            ),
+            ct
+        );
 
     private sealed record Posted(IReadOnlyList<Benefit> Benefits, ILookup<long, RuleRow> Rules);
 }
@@ -71,7 +98,32 @@ public sealed class BenefitBoard(Database database, ClaimStore claims, TimeProvi
 /// <param name="Ticket">The member's own claim.</param>
 /// <param name="Now">The server's time, for the countdown.</param>
 public sealed record BenefitCard(
-    long Id, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock, int Remaining, CardState State, string? WhyNotCode, string? WhyNot, ClaimTicket? Ticket, DateTimeOffset Now);
+    long Id,
+    BenefitKind Kind,
+    string Title,
+    string Summary,
+    string UsageNote,
+    string Partner,
+    DateTimeOffset OpensAt,
+    DateTimeOffset ClosesAt,
+    DateTimeOffset UseUntil,
+    int Stock,
+    int Remaining,
+    CardState State,
+    string? WhyNotCode,
+    string? WhyNot,
+    ClaimTicket? Ticket,
+    DateTimeOffset Now
+);
 
-public enum CardState { Upcoming, Open, SoldOut, Closed, NotEligible, Claimed, Redeemed, Expired }
+public enum CardState
+{
+    Upcoming,
+    Open,
+    SoldOut,
+    Closed,
+    NotEligible,
+    Claimed,
+    Redeemed,
+    Expired,
+}

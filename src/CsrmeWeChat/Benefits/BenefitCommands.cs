@@ -13,37 +13,49 @@ public static class BenefitCommands
 {
     private static readonly JsonSerializerOptions Json = NewJson();
 
-    public static Command Benefits() => new("benefits", "530 福利")
-    {
-        Add(), List(), SetState("publish", "发布：会员可见，到时间即可领取", BenefitState.Published), SetState("close", "关闭领取", BenefitState.Closed), Stock(), Vouchers(), Windows(), Picture(),
-    };
+    public static Command Benefits() =>
+        new("benefits", "530 福利")
+        {
+            Add(),
+            List(),
+            SetState("publish", "发布：会员可见，到时间即可领取", BenefitState.Published),
+            SetState("close", "关闭领取", BenefitState.Closed),
+            Stock(),
+            Vouchers(),
+            Windows(),
+            Picture(),
+        };
 
     private static Command Add()
     {
         var file = new Argument<FileInfo>("file") { Description = "JSON 文件，字段见 README" }.AcceptExistingOnly();
         var publish = new Option<bool>("--publish") { Description = "同时发布" };
         var command = new Command("add", "新建福利（草稿）") { file, publish };
-        command.Does(async (services, args, ct) =>
-        {
-            var (benefit, refusal) = Read(args.GetValue(file)!.FullName);
-            if (benefit is null)
+        command.Does(
+            async (services, args, ct) =>
             {
-                return CommandLine.Refuse(refusal!);
+                var (benefit, refusal) = Read(args.GetValue(file)!.FullName);
+                if (benefit is null)
+                {
+                    return CommandLine.Refuse(refusal!);
+                }
+                var store = services.GetRequiredService<BenefitStore>();
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                (var id, refusal) = await store.AddAsync(Actor.Command, benefit, now, ct);
+                if (refusal is not null)
+                {
+                    return CommandLine.Refuse(refusal);
+                }
+                if (args.GetValue(publish))
+                {
+                    await services
+                        .GetRequiredService<BenefitRun>()
+                        .SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, ct);
+                }
+                Console.WriteLine($"福利 {id}《{benefit.Title}》已{(args.GetValue(publish) ? "发布" : "建立（草稿）")}。");
+                return 0;
             }
-            var store = services.GetRequiredService<BenefitStore>();
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            (var id, refusal) = await store.AddAsync(Actor.Command, benefit, now, ct);
-            if (refusal is not null)
-            {
-                return CommandLine.Refuse(refusal);
-            }
-            if (args.GetValue(publish))
-            {
-                await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, ct);
-            }
-            Console.WriteLine($"福利 {id}《{benefit.Title}》已{(args.GetValue(publish) ? "发布" : "建立（草稿）")}。");
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -59,28 +71,34 @@ public static class BenefitCommands
         }
         catch (JsonException e)
         {
-            return (null, $"文件不是有效的福利定义（第 {e.LineNumber + 1} 行 {e.Path}）：字段须齐全、名称无误，时间须带时区，如 2026-05-30T10:00:00+08:00。");
+            return (
+                null,
+                $"文件不是有效的福利定义（第 {e.LineNumber + 1} 行 {e.Path}）：字段须齐全、名称无误，时间须带时区，如 2026-05-30T10:00:00+08:00。"
+            );
         }
     }
 
     private static Command List()
     {
         var command = new Command("list", "列出福利，并由明细重新核对计数");
-        command.Does(async (services, _, ct) =>
-        {
-            var (store, list) = (services.GetRequiredService<BenefitStore>(), services.GetRequiredService<BenefitList>());
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var sound = true;
-            foreach (var benefit in await list.ListAsync(new BenefitFilter(), BenefitList.Columns["id"], 0, int.MaxValue, now, ct))
+        command.Does(
+            async (services, _, ct) =>
             {
-                var audit = (await store.AuditAsync(benefit.Id, ct))!;
-                sound &= audit.Holds;
-                Console.WriteLine(
-                    $"{benefit.Id,4}  {benefit.State,-9} {China.Local(benefit.OpensAt):yyyy-MM-dd HH:mm} 至 {China.Local(benefit.ClosesAt):yyyy-MM-dd HH:mm}  " +
-                    $"总量 {benefit.Stock}，占用 {benefit.Held}，已发序号 {benefit.Issued}，{(audit.Holds ? "账实相符" : "账实不符！")}  {benefit.Title}");
+                var (store, list) = (services.GetRequiredService<BenefitStore>(), services.GetRequiredService<BenefitList>());
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                var sound = true;
+                foreach (var benefit in await list.ListAsync(new BenefitFilter(), BenefitList.Columns["id"], 0, int.MaxValue, now, ct))
+                {
+                    var audit = (await store.AuditAsync(benefit.Id, ct))!;
+                    sound &= audit.Holds;
+                    Console.WriteLine(
+                        $"{benefit.Id, 4}  {benefit.State, -9} {China.Local(benefit.OpensAt):yyyy-MM-dd HH:mm} 至 {China.Local(benefit.ClosesAt):yyyy-MM-dd HH:mm}  "
+                            + $"总量 {benefit.Stock}，占用 {benefit.Held}，已发序号 {benefit.Issued}，{(audit.Holds ? "账实相符" : "账实不符！")}  {benefit.Title}"
+                    );
+                }
+                return sound ? 0 : 3;
             }
-            return sound ? 0 : 3;
-        });
+        );
         return command;
     }
 
@@ -88,12 +106,16 @@ public static class BenefitCommands
     {
         var id = new Argument<long>("id");
         var command = new Command(name, description) { id };
-        command.Does(async (services, args, ct) =>
-        {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var outcome = await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, args.GetValue(id), from: null, state, now, ct);
-            return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
-        });
+        command.Does(
+            async (services, args, ct) =>
+            {
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                var outcome = await services
+                    .GetRequiredService<BenefitRun>()
+                    .SetStateAsync(Actor.Command, args.GetValue(id), from: null, state, now, ct);
+                return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
+            }
+        );
         return command;
     }
 
@@ -101,39 +123,51 @@ public static class BenefitCommands
     {
         var (id, more) = (new Argument<long>("id"), new Argument<int>("more") { Description = "增加的份数；负数为减少" });
         var command = new Command("stock", "增减总量，领取中也可以") { id, more };
-        command.Does(async (services, args, ct) =>
-        {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var outcome = await services.GetRequiredService<BenefitRun>().AddStockAsync(Actor.Command, args.GetValue(id), args.GetValue(more), seen: null, now, ct);
-            return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
-        });
+        command.Does(
+            async (services, args, ct) =>
+            {
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                var outcome = await services
+                    .GetRequiredService<BenefitRun>()
+                    .AddStockAsync(Actor.Command, args.GetValue(id), args.GetValue(more), seen: null, now, ct);
+                return outcome.WhyNot is { } why ? CommandLine.Refuse(why) : 0;
+            }
+        );
         return command;
     }
 
     private static Command Vouchers()
     {
-        var (id, file) = (new Argument<long>("id"), new Argument<FileInfo>("file") { Description = "每行一个兑换码，或 .csv" }.AcceptExistingOnly());
+        var (id, file) = (
+            new Argument<long>("id"),
+            new Argument<FileInfo>("file") { Description = "每行一个兑换码，或 .csv" }.AcceptExistingOnly()
+        );
         var command = new Command("vouchers", "追加合作方的兑换码，按行的顺序发放；未加入的行会列出（退出码 3）") { id, file };
-        command.Does(async (services, args, ct) =>
-        {
-            await using var stream = args.GetValue(file)!.OpenRead();
-            var lines = VoucherLines.OfFile(stream, args.GetValue(file)!.Name);
-            if (lines.Refusal is { } refusal)
+        command.Does(
+            async (services, args, ct) =>
             {
-                return CommandLine.Refuse(refusal);
+                await using var stream = args.GetValue(file)!.OpenRead();
+                var lines = VoucherLines.OfFile(stream, args.GetValue(file)!.Name);
+                if (lines.Refusal is { } refusal)
+                {
+                    return CommandLine.Refuse(refusal);
+                }
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                if (
+                    await services.GetRequiredService<VoucherStore>().AddAsync(Actor.Command, args.GetValue(id), lines, now, ct)
+                    is not { } report
+                )
+                {
+                    return CommandLine.Refuse("没有这个兑换码福利。");
+                }
+                foreach (var (line, code, why) in report.Refused)
+                {
+                    Console.Error.WriteLine($"第 {line} 行 {code}：{why}");
+                }
+                Console.WriteLine($"加入 {report.Added} 个兑换码，未加入 {report.Refused.Count} 行。");
+                return report.Refused.Count == 0 ? 0 : 3;
             }
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            if (await services.GetRequiredService<VoucherStore>().AddAsync(Actor.Command, args.GetValue(id), lines, now, ct) is not { } report)
-            {
-                return CommandLine.Refuse("没有这个兑换码福利。");
-            }
-            foreach (var (line, code, why) in report.Refused)
-            {
-                Console.Error.WriteLine($"第 {line} 行 {code}：{why}");
-            }
-            Console.WriteLine($"加入 {report.Added} 个兑换码，未加入 {report.Refused.Count} 行。");
-            return report.Refused.Count == 0 ? 0 : 3;
-        });
+        );
         return command;
     }
 
@@ -142,55 +176,79 @@ public static class BenefitCommands
         var id = new Argument<long>("id");
         var (opens, closes, use) = (Instant("--opens"), Instant("--closes"), Instant("--use-until"));
         var command = new Command("window", "调整领取和使用的时间，如 2026-05-30T10:00+08:00") { id, opens, closes, use };
-        command.Does(async (services, args, ct) =>
-        {
-            var store = services.GetRequiredService<BenefitStore>();
-            if (await store.FindSheetAsync(args.GetValue(id), ct) is not { Terms: var terms })
+        command.Does(
+            async (services, args, ct) =>
             {
-                return CommandLine.Refuse("没有这个福利。");
+                var store = services.GetRequiredService<BenefitStore>();
+                if (await store.FindSheetAsync(args.GetValue(id), ct) is not { Terms: var terms })
+                {
+                    return CommandLine.Refuse("没有这个福利。");
+                }
+                terms = terms with
+                {
+                    OpensAt = args.GetValue(opens) ?? terms.OpensAt,
+                    ClosesAt = args.GetValue(closes) ?? terms.ClosesAt,
+                    UseUntil = args.GetValue(use) ?? terms.UseUntil,
+                };
+                if (terms.Faults().Select(fault => fault.Why).FirstOrDefault() is { } why)
+                {
+                    return CommandLine.Refuse(why);
+                }
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                await store.SetWindowsAsync(
+                    Actor.Command,
+                    args.GetValue(id),
+                    revision: null,
+                    terms.OpensAt,
+                    terms.ClosesAt,
+                    terms.UseUntil,
+                    now,
+                    ct
+                );
+                return 0;
             }
-            terms = terms with
-            {
-                OpensAt = args.GetValue(opens) ?? terms.OpensAt,
-                ClosesAt = args.GetValue(closes) ?? terms.ClosesAt,
-                UseUntil = args.GetValue(use) ?? terms.UseUntil,
-            };
-            if (terms.Faults().Select(fault => fault.Why).FirstOrDefault() is { } why)
-            {
-                return CommandLine.Refuse(why);
-            }
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await store.SetWindowsAsync(Actor.Command, args.GetValue(id), revision: null, terms.OpensAt, terms.ClosesAt, terms.UseUntil, now, ct);
-            return 0;
-        });
+        );
         return command;
     }
 
-    private static Option<DateTimeOffset?> Instant(string name) => new(name)
-    {
-        CustomParser = parsed =>
+    private static Option<DateTimeOffset?> Instant(string name) =>
+        new(name)
         {
-            if (InstantWithOffset.Parse(parsed.Tokens[0].Value) is { } instant)
+            CustomParser = parsed =>
             {
-                return instant;
-            }
-            parsed.AddError($"{name} 须为带时区的时间，如 2026-05-30T10:00+08:00。");
-            return null;
-        },
-    };
+                if (InstantWithOffset.Parse(parsed.Tokens[0].Value) is { } instant)
+                {
+                    return instant;
+                }
+                parsed.AddError($"{name} 须为带时区的时间，如 2026-05-30T10:00+08:00。");
+                return null;
+            },
+        };
 
     private static Command Picture()
     {
         var (id, file) = (new Argument<long>("id"), new Argument<FileInfo>("file") { Description = "写入的图片" });
-        var url = new Option<string>("--url") { Description = "小程序页面尚未发布时，改用此网址的二维码（在公众平台配置“扫普通链接二维码打开小程序”）", Required = true };
-        var command = new Command("code", "生成海报用的小程序码") { id, file, url };
-        command.Does(async (services, args, ct) =>
+        var url = new Option<string>("--url")
         {
-            var picture = await services.GetRequiredService<IMiniProgram>().FindCodeImageAsync(new MiniProgramCode($"b={args.GetValue(id)}", "pages/benefit/index"), ct);
-            await File.WriteAllBytesAsync(args.GetValue(file)!.FullName, picture ?? PngByteQRCodeHelper.GetQRCode(args.GetValue(url)!, QRCodeGenerator.ECCLevel.M, 12), ct);
-            Console.WriteLine(picture is null ? "小程序页面尚未发布，已改用普通二维码。" : "已生成小程序码。");
-            return 0;
-        });
+            Description = "小程序页面尚未发布时，改用此网址的二维码（在公众平台配置“扫普通链接二维码打开小程序”）",
+            Required = true,
+        };
+        var command = new Command("code", "生成海报用的小程序码") { id, file, url };
+        command.Does(
+            async (services, args, ct) =>
+            {
+                var picture = await services
+                    .GetRequiredService<IMiniProgram>()
+                    .FindCodeImageAsync(new MiniProgramCode($"b={args.GetValue(id)}", "pages/benefit/index"), ct);
+                await File.WriteAllBytesAsync(
+                    args.GetValue(file)!.FullName,
+                    picture ?? PngByteQRCodeHelper.GetQRCode(args.GetValue(url)!, QRCodeGenerator.ECCLevel.M, 12),
+                    ct
+                );
+                Console.WriteLine(picture is null ? "小程序页面尚未发布，已改用普通二维码。" : "已生成小程序码。");
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -23,14 +23,25 @@ public sealed class BenefitList(Database database)
 
     private const string Tables = " FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE s.hidden = 0";
 
-    public Task<IReadOnlyList<BenefitLine>> ListAsync(BenefitFilter filter, string orderBy, int skip, int take, DateTimeOffset now, CancellationToken ct)
+    public Task<IReadOnlyList<BenefitLine>> ListAsync(
+        BenefitFilter filter,
+        string orderBy,
+        int skip,
+        int take,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var (where, args) = Where(filter, now);
         args.AddDynamicParams(new { skip, take });
-        return database.ListAsync<BenefitLine>($"""
+        return database.ListAsync<BenefitLine>(
+            $"""
             SELECT b.id, s.year AS season, b.kind, b.state, b.title, b.partner, b.opens_at, b.closes_at, b.use_until, b.stock, b.issued, b.held
             {Tables}{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
-            """, args, ct);
+            """,
+            args,
+            ct
+        );
     }
 
     private static (string Where, DynamicParameters Args) Where(BenefitFilter filter, DateTimeOffset now)
@@ -48,7 +59,18 @@ public sealed class BenefitList(Database database)
         where += text is "" ? "" : $" AND ({Sql.Has("b.title", "@text")} OR {Sql.Has("b.partner", "@text")})";
         where += filter.Season is null ? "" : " AND s.year = @Season";
         where += filter.Kind is null ? "" : " AND b.kind = @kind";
-        return (where, new DynamicParameters(new { now, text, filter.Season, kind = filter.Kind?.ToString().ToLowerInvariant() }));
+        return (
+            where,
+            new DynamicParameters(
+                new
+                {
+                    now,
+                    text,
+                    filter.Season,
+                    kind = filter.Kind?.ToString().ToLowerInvariant(),
+                }
+            )
+        );
     }
 }
 

@@ -9,20 +9,33 @@ public enum BenefitKind
     Voucher,
 }
 
-public enum BenefitState { Draft, Published, Closed }
+public enum BenefitState
+{
+    Draft,
+    Published,
+    Closed,
+}
 
 /// <summary>What a benefit's state, windows and stock come to at an instant.</summary>
-public enum BenefitStage { Draft, Upcoming, Open, SoldOut, Closed }
+public enum BenefitStage
+{
+    Draft,
+    Upcoming,
+    Open,
+    SoldOut,
+    Closed,
+}
 
 public static class BenefitStages
 {
-    public static BenefitStage Of(BenefitState state, DateTimeOffset opensAt, DateTimeOffset closesAt, int remaining, DateTimeOffset now) => state switch
-    {
-        BenefitState.Draft => BenefitStage.Draft,
-        BenefitState.Closed => BenefitStage.Closed,
-        _ when now >= closesAt => BenefitStage.Closed,
-        _ when now < opensAt => BenefitStage.Upcoming,
-        _ when remaining <= 0 => BenefitStage.SoldOut,
-        _ => BenefitStage.Open,
-    };
+    public static BenefitStage Of(BenefitState state, DateTimeOffset opensAt, DateTimeOffset closesAt, int remaining, DateTimeOffset now) =>
+        state switch
+        {
+            BenefitState.Draft => BenefitStage.Draft,
+            BenefitState.Closed => BenefitStage.Closed,
+            _ when now >= closesAt => BenefitStage.Closed,
+            _ when now < opensAt => BenefitStage.Upcoming,
+            _ when remaining <= 0 => BenefitStage.SoldOut,
+            _ => BenefitStage.Open,
+        };
 }

@@ -8,8 +8,19 @@ namespace CsrmeWeChat.Benefits;
 /// <param name="UseUntil">After this instant a claim that was not redeemed has expired.</param>
 /// <param name="Levels">Names of levels that may claim; none means all. Likewise branches and tags.</param>
 public sealed record BenefitTerms(
-    string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    bool DuesRequired, bool ExpiryReturnsStock, IReadOnlyList<string> Levels, IReadOnlyList<string> Branches, IReadOnlyList<string> Tags)
+    string Title,
+    string Summary,
+    string UsageNote,
+    string Partner,
+    DateTimeOffset OpensAt,
+    DateTimeOffset ClosesAt,
+    DateTimeOffset UseUntil,
+    bool DuesRequired,
+    bool ExpiryReturnsStock,
+    IReadOnlyList<string> Levels,
+    IReadOnlyList<string> Branches,
+    IReadOnlyList<string> Tags
+)
 {
     /// <summary>What is wrong, by the field it is wrong in.</summary>
     public IEnumerable<(string Field, string Why)> Faults()
@@ -41,7 +52,9 @@ public sealed record BenefitTerms(
     }
 
     public static string? WhyWindowsRefused(DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset useUntil) =>
-        opensAt >= closesAt ? "结束领取须晚于开始领取。" : closesAt > useUntil ? "使用截止不能早于结束领取。" : null;
+        opensAt >= closesAt ? "结束领取须晚于开始领取。"
+        : closesAt > useUntil ? "使用截止不能早于结束领取。"
+        : null;
 
     /// <summary>The values as the audit trail tells them.</summary>
     internal JsonObject Told() => JsonNode.Parse(Change.Write(this))!.AsObject();
@@ -62,15 +75,41 @@ public sealed record BenefitTerms(
 /// <summary>What is given to make a benefit.</summary>
 /// <param name="Stock">For vouchers 0: their stock is the pool.</param>
 public sealed record NewBenefit(
-    int Season, BenefitKind Kind, string Title, string Summary, string UsageNote, string Partner, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset UseUntil,
-    int Stock = 0, bool DuesRequired = false, bool ExpiryReturnsStock = false, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Branches = null, IReadOnlyList<string>? Tags = null)
+    int Season,
+    BenefitKind Kind,
+    string Title,
+    string Summary,
+    string UsageNote,
+    string Partner,
+    DateTimeOffset OpensAt,
+    DateTimeOffset ClosesAt,
+    DateTimeOffset UseUntil,
+    int Stock = 0,
+    bool DuesRequired = false,
+    bool ExpiryReturnsStock = false,
+    IReadOnlyList<string>? Levels = null,
+    IReadOnlyList<string>? Branches = null,
+    IReadOnlyList<string>? Tags = null
+)
 {
     public const int MostStock = 1_000_000;
 
     /// <summary>A voucher's code was shown: its stock never returns.</summary>
-    public BenefitTerms Terms() => new(
-        PlainText.Clean(Title), PlainText.Clean(Summary), PlainText.Clean(UsageNote), PlainText.Clean(Partner),
-        OpensAt.ToUniversalTime(), ClosesAt.ToUniversalTime(), UseUntil.ToUniversalTime(), DuesRequired, ExpiryReturnsStock && Kind is BenefitKind.Counter, Names(Levels), Names(Branches), Names(Tags));
+    public BenefitTerms Terms() =>
+        new(
+            PlainText.Clean(Title),
+            PlainText.Clean(Summary),
+            PlainText.Clean(UsageNote),
+            PlainText.Clean(Partner),
+            OpensAt.ToUniversalTime(),
+            ClosesAt.ToUniversalTime(),
+            UseUntil.ToUniversalTime(),
+            DuesRequired,
+            ExpiryReturnsStock && Kind is BenefitKind.Counter,
+            Names(Levels),
+            Names(Branches),
+            Names(Tags)
+        );
 
     /// <summary>What is wrong, by the field it is wrong in.</summary>
     public IEnumerable<(string Field, string Why)> Faults() =>
@@ -78,5 +117,6 @@ public sealed record NewBenefit(
             ? Terms().Faults().Append((nameof(Stock), "总量须为 1 至 1,000,000。"))
             : Terms().Faults();
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<string>? names) => [.. (names ?? []).Select(PlainText.Clean).Distinct().Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? names) =>
+        [.. (names ?? []).Select(PlainText.Clean).Distinct().Order(StringComparer.Ordinal)];
 }

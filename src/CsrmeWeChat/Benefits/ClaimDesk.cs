@@ -27,7 +27,13 @@ public sealed class ClaimOptions
 /// Claims in a rush. Those that wait for one benefit are taken together in one transaction, which holds the benefit's row from its
 /// first statement to its commit: under that lock what is read is true until written, on any number of nodes.
 /// </summary>
-public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<ClaimOptions> options, ClaimRefusals refusals, BenefitMetrics metrics)
+public sealed class ClaimDesk(
+    Database database,
+    TimeProvider time,
+    IOptions<ClaimOptions> options,
+    ClaimRefusals refusals,
+    BenefitMetrics metrics
+)
 {
     private readonly ConcurrentDictionary<long, Queue> benefits = [];
 
@@ -38,13 +44,17 @@ public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<Cla
         if (!benefits.TryGetValue(benefitId, out var queue))
         {
             // Only a benefit that exists gets a queue, or made-up ids would fill the memory.
-            if (await database.FindAsync<int>("SELECT 1 FROM benefits WHERE id = @benefitId AND state <> 'draft'", new { benefitId }, ct) == 0)
+            if (
+                await database.FindAsync<int>("SELECT 1 FROM benefits WHERE id = @benefitId AND state <> 'draft'", new { benefitId }, ct)
+                == 0
+            )
             {
                 return new ClaimResult(ClaimOutcome.NoSuchBenefit);
             }
             var settings = options.Value;
-            queue = benefits.GetOrAdd(benefitId, id => new(
-                new(settings.Waiting, settings.Batch, settings.Pumps, batch => ClaimManyAsync(id, batch)), refusals.Tally(id)));
+            queue = benefits.GetOrAdd(benefitId, id =>
+                new(new(settings.Waiting, settings.Batch, settings.Pumps, batch => ClaimManyAsync(id, batch)), refusals.Tally(id))
+            );
         }
         try
         {
@@ -68,18 +78,21 @@ public sealed class ClaimDesk(Database database, TimeProvider time, IOptions<Cla
         metrics.Batch(batch.Count);
         var now = time.GetUtcNow();
         // No caller's token: one who leaves must not undo the others' claims.
-        return await database.TransactAsync(async tx =>
-        {
-            await tx.ExecuteAsync("UPDATE benefits SET version = version + 1 WHERE id = @benefitId", new { benefitId });
-            var round = await ClaimRound.ReadAsync(tx, benefitId, [.. batch.Select(claiming => claiming.MemberId).Distinct()], now);
-            if (round is null)
+        return await database.TransactAsync(
+            async tx =>
             {
-                return (false, [.. batch.Select(_ => new ClaimResult(ClaimOutcome.NoSuchBenefit))]);
-            }
-            var results = batch.Select(round.Decide).ToList();
-            await round.WriteAsync(tx);
-            return (round.HasWinners, (IReadOnlyList<ClaimResult>)results);
-        }, CancellationToken.None);
+                await tx.ExecuteAsync("UPDATE benefits SET version = version + 1 WHERE id = @benefitId", new { benefitId });
+                var round = await ClaimRound.ReadAsync(tx, benefitId, [.. batch.Select(claiming => claiming.MemberId).Distinct()], now);
+                if (round is null)
+                {
+                    return (false, [.. batch.Select(_ => new ClaimResult(ClaimOutcome.NoSuchBenefit))]);
+                }
+                var results = batch.Select(round.Decide).ToList();
+                await round.WriteAsync(tx);
+                return (round.HasWinners, (IReadOnlyList<ClaimResult>)results);
+            },
+            CancellationToken.None
+        );
     }
 
     private sealed record Queue(Batcher<Claiming, ClaimResult> Claims, RefusalTally Refused);

@@ -35,37 +35,68 @@ public sealed class ClaimList(Database database)
         """;
 
     /// <param name="orderBy">Of <see cref="Columns"/>.</param>
-    public async Task<IReadOnlyList<ClaimLine>> ListAsync(long benefitId, ClaimFilter filter, string orderBy, int skip, int take, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimLine>> ListAsync(
+        long benefitId,
+        ClaimFilter filter,
+        string orderBy,
+        int skip,
+        int take,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var (where, args) = await WhereAsync(benefitId, filter, now, ct);
         args.AddDynamicParams(new { skip, take });
         // Which ones first, in narrow rows: sorting all of a large benefit's lines in full width took three times as long (measured).
-        return Standing(await database.ListAsync<ClaimLine>($"""
-            {Lines}
-              JOIN (SELECT c.id FROM claims c
-                      JOIN benefits b ON b.id = c.benefit_id
-                      JOIN members m ON m.id = c.member_id
-                      {(orderBy.Contains("r.") ? "LEFT JOIN redemptions r ON r.claim_id = c.id AND r.undone_at IS NULL" : "")}
-                     {where}
-                     ORDER BY {orderBy} LIMIT @take OFFSET @skip) AS page ON page.id = c.id
-             ORDER BY {orderBy}
-            """, args, ct), now);
+        return Standing(
+            await database.ListAsync<ClaimLine>(
+                $"""
+                {Lines}
+                  JOIN (SELECT c.id FROM claims c
+                          JOIN benefits b ON b.id = c.benefit_id
+                          JOIN members m ON m.id = c.member_id
+                          {(orderBy.Contains("r.") ? "LEFT JOIN redemptions r ON r.claim_id = c.id AND r.undone_at IS NULL" : "")}
+                         {where}
+                         ORDER BY {orderBy} LIMIT @take OFFSET @skip) AS page ON page.id = c.id
+                 ORDER BY {orderBy}
+                """,
+                args,
+                ct
+            ),
+            now
+        );
     }
 
     public Task<int> CountRedeemedAsync(long benefitId, CancellationToken ct) =>
         database.FindAsync<int>("SELECT COUNT(*) FROM claims WHERE benefit_id = @benefitId AND state = 'redeemed'", new { benefitId }, ct);
 
     public async Task<ClaimLine?> FindAsync(long benefitId, int serial, DateTimeOffset now, CancellationToken ct) =>
-        Standing(await database.ListAsync<ClaimLine>($"{Lines} WHERE c.benefit_id = @benefitId AND c.serial = @serial", new { benefitId, serial }, ct), now).FirstOrDefault();
+        Standing(
+                await database.ListAsync<ClaimLine>(
+                    $"{Lines} WHERE c.benefit_id = @benefitId AND c.serial = @serial",
+                    new { benefitId, serial },
+                    ct
+                ),
+                now
+            )
+            .FirstOrDefault();
 
     /// <summary>All of them by serial, read in slices so that no rush waits for it.</summary>
-    public async IAsyncEnumerable<ClaimLine> ExportAsync(long benefitId, ClaimFilter filter, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ClaimLine> ExportAsync(
+        long benefitId,
+        ClaimFilter filter,
+        DateTimeOffset now,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var (where, args) = await WhereAsync(benefitId, filter, now, ct);
-        for (var after = 0; ;)
+        for (var after = 0; ; )
         {
             args.AddDynamicParams(new { after, take = ExportSlice });
-            var lines = Standing(await database.ListAsync<ClaimLine>($"{Lines}{where} AND c.serial > @after ORDER BY c.serial LIMIT @take", args, ct), now);
+            var lines = Standing(
+                await database.ListAsync<ClaimLine>($"{Lines}{where} AND c.serial > @after ORDER BY c.serial LIMIT @take", args, ct),
+                now
+            );
             foreach (var line in lines)
             {
                 yield return line;
@@ -78,16 +109,23 @@ public sealed class ClaimList(Database database)
         }
     }
 
-    private async Task<(string Where, DynamicParameters Args)> WhereAsync(long benefitId, ClaimFilter filter, DateTimeOffset now, CancellationToken ct)
+    private async Task<(string Where, DynamicParameters Args)> WhereAsync(
+        long benefitId,
+        ClaimFilter filter,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var args = new DynamicParameters(new { benefitId, now });
-        var where = " WHERE c.benefit_id = @benefitId" + filter.State switch
-        {
-            null => "",
-            ClaimState.Held => " AND c.state = 'held' AND b.use_until > @now",
-            ClaimState.Expired => " AND (c.state = 'expired' OR (c.state = 'held' AND b.use_until <= @now))",
-            var state => $" AND c.state = '{state.ToString()!.ToLowerInvariant()}'",
-        };
+        var where =
+            " WHERE c.benefit_id = @benefitId"
+            + filter.State switch
+            {
+                null => "",
+                ClaimState.Held => " AND c.state = 'held' AND b.use_until > @now",
+                ClaimState.Expired => " AND (c.state = 'expired' OR (c.state = 'held' AND b.use_until <= @now))",
+                var state => $" AND c.state = '{state.ToString()!.ToLowerInvariant()}'",
+            };
         if (PlainText.Clean(filter.Search) is not { Length: > 0 } search)
         {
             return (where, args);
@@ -103,12 +141,22 @@ public sealed class ClaimList(Database database)
 
     /// <summary>By what names one member or one claim: each by its own index.</summary>
     private Task<IReadOnlyList<long>> ListExactAsync(long benefitId, string search, CancellationToken ct) =>
-        database.ListAsync<long>("""
+        database.ListAsync<long>(
+            """
             SELECT id FROM claims WHERE benefit_id = @benefitId AND serial = @serial
             UNION SELECT id FROM claims WHERE benefit_id = @benefitId AND code = @code
             UNION SELECT c.id FROM vouchers v JOIN claims c ON c.benefit_id = v.benefit_id AND c.serial = v.serial WHERE v.benefit_id = @benefitId AND v.code = @search
             UNION SELECT c.id FROM members m JOIN claims c ON c.member_id = m.id WHERE m.number = @search AND c.benefit_id = @benefitId
-            """, new { benefitId, search, code = Claim.ReadCode(search) ?? "", serial = int.TryParse(search, out var serial) ? serial : 0 }, ct);
+            """,
+            new
+            {
+                benefitId,
+                search,
+                code = Claim.ReadCode(search) ?? "",
+                serial = int.TryParse(search, out var serial) ? serial : 0,
+            },
+            ct
+        );
 
     private static IReadOnlyList<ClaimLine> Standing(IReadOnlyList<ClaimLine> lines, DateTimeOffset now) =>
         [.. lines.Select(line => line with { State = Claim.StateAt(line.State, line.UseUntil, now) })];

@@ -39,21 +39,35 @@ public sealed class ClaimRefusals(Database database)
         // A row that is missing is made outside the transaction: two nodes that make it at once would deadlock there.
         foreach (var count in counts.Where(count => count.IsFirst))
         {
-            await database.TryInsertAsync("INSERT INTO claim_refusals (benefit_id, outcome, amount) SELECT id, @Outcome, 0 FROM benefits WHERE id = @BenefitId",
-                new { count.BenefitId, count.Outcome }, ct);
+            await database.TryInsertAsync(
+                "INSERT INTO claim_refusals (benefit_id, outcome, amount) SELECT id, @Outcome, 0 FROM benefits WHERE id = @BenefitId",
+                new { count.BenefitId, count.Outcome },
+                ct
+            );
         }
         if (counts.Count > 0)
         {
-            await database.TransactAsync(async tx =>
-            {
-                // All nodes take the rows in the same order.
-                foreach (var count in counts)
+            await database.TransactAsync(
+                async tx =>
                 {
-                    await tx.ExecuteAsync("UPDATE claim_refusals SET amount = amount + @Amount WHERE benefit_id = @BenefitId AND outcome = @Outcome",
-                        new { count.BenefitId, count.Outcome, count.Amount }, ct);
-                }
-                return (true, true);
-            }, ct);
+                    // All nodes take the rows in the same order.
+                    foreach (var count in counts)
+                    {
+                        await tx.ExecuteAsync(
+                            "UPDATE claim_refusals SET amount = amount + @Amount WHERE benefit_id = @BenefitId AND outcome = @Outcome",
+                            new
+                            {
+                                count.BenefitId,
+                                count.Outcome,
+                                count.Amount,
+                            },
+                            ct
+                        );
+                    }
+                    return (true, true);
+                },
+                ct
+            );
         }
     }
 }

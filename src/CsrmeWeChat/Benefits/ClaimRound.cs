@@ -13,9 +13,23 @@ internal sealed class ClaimRound
     private readonly DateTimeOffset now;
     private readonly List<object?[]> won = [];
 
-    private ClaimRound(Benefit benefit, Eligibility eligibility, Dictionary<long, Standing> members, Dictionary<long, ClaimTicket> tickets, Dictionary<int, string> vouchers, DateTimeOffset now)
+    private ClaimRound(
+        Benefit benefit,
+        Eligibility eligibility,
+        Dictionary<long, Standing> members,
+        Dictionary<long, ClaimTicket> tickets,
+        Dictionary<int, string> vouchers,
+        DateTimeOffset now
+    )
     {
-        (this.benefit, this.eligibility, this.members, this.tickets, this.vouchers, this.now) = (benefit, eligibility, members, tickets, vouchers, now);
+        (this.benefit, this.eligibility, this.members, this.tickets, this.vouchers, this.now) = (
+            benefit,
+            eligibility,
+            members,
+            tickets,
+            vouchers,
+            now
+        );
     }
 
     public bool HasWinners => won.Count > 0;
@@ -23,7 +37,8 @@ internal sealed class ClaimRound
     /// <summary>All of one batch in one round trip; null where there is no such benefit to claim.</summary>
     /// <param name="bound">Only members whom a WeChat user is bound to may claim: those who do it themselves.</param>
     public static Task<ClaimRound?> ReadAsync(Transaction tx, long benefitId, long[] memberIds, DateTimeOffset now, bool bound = true) =>
-        tx.ReadAsync($$"""
+        tx.ReadAsync(
+            $$"""
             {{BenefitStore.Columns}} WHERE id = @benefitId AND state <> 'draft';
             {{BenefitStore.Rules}};
             SELECT m.id AS member_id, m.level_id, m.branch_id, m.paid_until
@@ -39,24 +54,40 @@ internal sealed class ClaimRound
              WHERE benefit_id = @benefitId
                AND serial > (SELECT issued FROM benefits WHERE id = @benefitId)
              ORDER BY serial LIMIT @most;
-            """, new { benefitId, memberIds, most = memberIds.Length }, async grid =>
-        {
-            var benefit = await grid.ReadFirstOrDefaultAsync<Benefit>();
-            var rules = await grid.ReadAsync<RuleRow>();
-            var standings = (await grid.ReadAsync<Standing>()).ToDictionary(member => member.MemberId);
-            foreach (var tags in (await grid.ReadAsync<TagRow>()).GroupBy(row => row.MemberId))
+            """,
+            new
             {
-                if (standings.TryGetValue(tags.Key, out var standing))
+                benefitId,
+                memberIds,
+                most = memberIds.Length,
+            },
+            async grid =>
+            {
+                var benefit = await grid.ReadFirstOrDefaultAsync<Benefit>();
+                var rules = await grid.ReadAsync<RuleRow>();
+                var standings = (await grid.ReadAsync<Standing>()).ToDictionary(member => member.MemberId);
+                foreach (var tags in (await grid.ReadAsync<TagRow>()).GroupBy(row => row.MemberId))
                 {
-                    standings[tags.Key] = standing with { Tags = [.. tags.Select(row => row.Tag)] };
+                    if (standings.TryGetValue(tags.Key, out var standing))
+                    {
+                        standings[tags.Key] = standing with { Tags = [.. tags.Select(row => row.Tag)] };
+                    }
                 }
-            }
-            var claims = await grid.ReadAsync<ClaimRow>();
-            var vouchers = (await grid.ReadAsync<VoucherRow>()).ToDictionary(row => row.Serial, row => row.Code);
-            return benefit is null ? null : new ClaimRound(
-                benefit, Eligibility.From(rules, benefit.DuesRequired), standings,
-                claims.ToDictionary(row => row.MemberId, row => row.Ticket(benefit, now)), vouchers, now);
-        }, CancellationToken.None);
+                var claims = await grid.ReadAsync<ClaimRow>();
+                var vouchers = (await grid.ReadAsync<VoucherRow>()).ToDictionary(row => row.Serial, row => row.Code);
+                return benefit is null
+                    ? null
+                    : new ClaimRound(
+                        benefit,
+                        Eligibility.From(rules, benefit.DuesRequired),
+                        standings,
+                        claims.ToDictionary(row => row.MemberId, row => row.Ticket(benefit, now)),
+                        vouchers,
+                        now
+                    );
+            },
+            CancellationToken.None
+        );
 
     public ClaimResult Decide(Claiming claiming)
     {
@@ -87,8 +118,15 @@ internal sealed class ClaimRound
     {
         if (HasWinners)
         {
-            await tx.InsertManyAsync("INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)", won, CancellationToken.None);
-            await tx.ExecuteAsync("UPDATE benefits SET issued = issued + @count, held = held + @count WHERE id = @id", new { count = won.Count, id = benefit.Id });
+            await tx.InsertManyAsync(
+                "INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)",
+                won,
+                CancellationToken.None
+            );
+            await tx.ExecuteAsync(
+                "UPDATE benefits SET issued = issued + @count, held = held + @count WHERE id = @id",
+                new { count = won.Count, id = benefit.Id }
+            );
         }
     }
 
@@ -124,6 +162,7 @@ internal sealed class ClaimRound
         public required DateTimeOffset ClaimedAt { get; init; }
         public string? Voucher { get; init; }
 
-        public ClaimTicket Ticket(Benefit benefit, DateTimeOffset now) => Claim.Ticket(benefit, Serial, Voucher ?? Code, Claim.StateAt(State, benefit.UseUntil, now), ClaimedAt);
+        public ClaimTicket Ticket(Benefit benefit, DateTimeOffset now) =>
+            Claim.Ticket(benefit, Serial, Voucher ?? Code, Claim.StateAt(State, benefit.UseUntil, now), ClaimedAt);
     }
 }

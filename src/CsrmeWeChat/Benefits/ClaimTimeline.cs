@@ -10,15 +10,20 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
         // What staff did stands in the trail, once at most: a claim given on behalf or taken back, a redemption undone.
-        var claims = await database.ListAsync<ClaimRow>("""
+        var claims = await database.ListAsync<ClaimRow>(
+            """
             SELECT b.title, b.use_until, c.serial, c.state, c.claimed_at, c.ended_at, g.actor AS giver, t.actor AS taker, t.after_values AS taken
               FROM claims c
               JOIN benefits b ON b.id = c.benefit_id
               LEFT JOIN audit_events g ON g.kind = 'claim' AND g.target_id = c.id AND g.action = 'claim.on_behalf'
               LEFT JOIN audit_events t ON t.kind = 'claim' AND t.target_id = c.id AND t.action = 'claim.cancel'
              WHERE c.member_id = @Id ORDER BY c.id DESC LIMIT @limit
-            """, new { member.Id, limit }, ct);
-        var redemptions = await database.ListAsync<RedemptionRow>("""
+            """,
+            new { member.Id, limit },
+            ct
+        );
+        var redemptions = await database.ListAsync<RedemptionRow>(
+            """
             SELECT b.title, c.serial, r.redeemed_at, r.undone_at, COALESCE(s.name, k.name) AS redeemer, u.actor AS undoer
               FROM claims c
               JOIN redemptions r ON r.claim_id = c.id
@@ -27,8 +32,17 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
               LEFT JOIN staff s ON s.id = r.staff_id
               LEFT JOIN audit_events u ON u.kind = 'redemption' AND u.target_id = r.id AND u.action = 'redemption.undo'
              WHERE c.member_id = @Id ORDER BY r.id DESC LIMIT @limit
-            """, new { member.Id, limit }, ct);
-        return [.. claims.SelectMany(claim => claim.Lines(now)).Concat(redemptions.SelectMany(redemption => redemption.Lines())).OrderByDescending(line => line.At)];
+            """,
+            new { member.Id, limit },
+            ct
+        );
+        return
+        [
+            .. claims
+                .SelectMany(claim => claim.Lines(now))
+                .Concat(redemptions.SelectMany(redemption => redemption.Lines()))
+                .OrderByDescending(line => line.At),
+        ];
     }
 
     private static string Say(string title, int serial) => $"{title} 第 {serial} 号";
@@ -51,7 +65,10 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
             switch (Claim.StateAt(State, UseUntil, now))
             {
                 case ClaimState.Cancelled:
-                    yield return new(EndedAt ?? ClaimedAt, Taker is null ? "退回福利" : "取消领取", Say(Title, Serial), Taker ?? "") { Changes = AuditDifference.Of("", Taken ?? "") };
+                    yield return new(EndedAt ?? ClaimedAt, Taker is null ? "退回福利" : "取消领取", Say(Title, Serial), Taker ?? "")
+                    {
+                        Changes = AuditDifference.Of("", Taken ?? ""),
+                    };
                     break;
                 case ClaimState.Expired:
                     yield return new(EndedAt ?? UseUntil, "福利过期未用", Say(Title, Serial));

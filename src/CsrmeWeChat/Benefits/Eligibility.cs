@@ -4,18 +4,20 @@ namespace CsrmeWeChat.Benefits;
 public sealed record Eligibility(IReadOnlySet<long> Levels, IReadOnlySet<long> Branches, IReadOnlySet<string> Tags, bool DuesRequired)
 {
     /// <summary>The reason why not, or null where the member is eligible.</summary>
-    public ClaimOutcome? WhyNot(Standing member, DateOnly today) => this switch
-    {
-        _ when Levels.Count > 0 && !(member.LevelId is { } level && Levels.Contains(level)) => ClaimOutcome.WrongLevel,
-        _ when Branches.Count > 0 && !(member.BranchId is { } branch && Branches.Contains(branch)) => ClaimOutcome.WrongBranch,
-        _ when Tags.Count > 0 && !member.Tags.Any(Tags.Contains) => ClaimOutcome.NotTagged,
-        _ when DuesRequired && !(member.PaidUntil >= today) => ClaimOutcome.DuesUnpaid,
-        _ => null,
-    };
+    public ClaimOutcome? WhyNot(Standing member, DateOnly today) =>
+        this switch
+        {
+            _ when Levels.Count > 0 && !(member.LevelId is { } level && Levels.Contains(level)) => ClaimOutcome.WrongLevel,
+            _ when Branches.Count > 0 && !(member.BranchId is { } branch && Branches.Contains(branch)) => ClaimOutcome.WrongBranch,
+            _ when Tags.Count > 0 && !member.Tags.Any(Tags.Contains) => ClaimOutcome.NotTagged,
+            _ when DuesRequired && !(member.PaidUntil >= today) => ClaimOutcome.DuesUnpaid,
+            _ => null,
+        };
 
     public static Eligibility From(IEnumerable<RuleRow> rules, bool duesRequired)
     {
-        HashSet<long> levels = [], branches = [];
+        HashSet<long> levels = [],
+            branches = [];
         HashSet<string> tags = [];
         foreach (var rule in rules)
         {

@@ -7,8 +7,6 @@ public sealed class ExpireClaims(ClaimStore claims, TimeProvider time)
 
     public async Task RunAsync(CancellationToken ct)
     {
-        while (await claims.ExpireAsync(time.GetUtcNow(), Slice, ct) > 0)
-        {
-        }
+        while (await claims.ExpireAsync(time.GetUtcNow(), Slice, ct) > 0) { }
     }
 }

@@ -22,7 +22,10 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
             {
                 return null;
             }
-            rush = watched.GetOrAdd(benefitId, _ => new Watched(new(TimeSpan.FromSeconds(1.9), time), new(TimeSpan.FromSeconds(4.9), time)));
+            rush = watched.GetOrAdd(benefitId, _ => new Watched(
+                new(TimeSpan.FromSeconds(1.9), time),
+                new(TimeSpan.FromSeconds(4.9), time)
+            ));
         }
         return await rush.Figures.GetAsync(ct => ReadAsync(benefitId, rush, ct), ct);
     }
@@ -30,12 +33,21 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
     private async Task<RushFigures?> ReadAsync(long benefitId, Watched rush, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (benefit, span, refusals) = await database.ReadAsync($"""
+        var (benefit, span, refusals) = await database.ReadAsync(
+            $"""
             {BenefitStore.Columns} WHERE id = @benefitId;
             SELECT (SELECT MIN(claimed_at) FROM claims WHERE benefit_id = @benefitId) AS first, (SELECT MAX(claimed_at) FROM claims WHERE benefit_id = @benefitId) AS last;
             SELECT outcome, amount FROM claim_refusals WHERE benefit_id = @benefitId AND amount > 0 ORDER BY amount DESC;
-            """, new { benefitId }, async grid =>
-                (await grid.ReadFirstOrDefaultAsync<Benefit>(), await grid.ReadFirstAsync<ClaimSpan>(), (await grid.ReadAsync<Refusal>()).ToList()), ct);
+            """,
+            new { benefitId },
+            async grid =>
+                (
+                    await grid.ReadFirstOrDefaultAsync<Benefit>(),
+                    await grid.ReadFirstAsync<ClaimSpan>(),
+                    (await grid.ReadAsync<Refusal>()).ToList()
+                ),
+            ct
+        );
         if (benefit is null)
         {
             watched.TryRemove(benefitId, out _);
@@ -45,12 +57,21 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
         var isOver = benefit.StageAt(now) is BenefitStage.SoldOut or BenefitStage.Closed && span.Last < now.AddSeconds(-Seconds);
         var from = Second(isOver ? span.First!.Value : now.AddSeconds(-Seconds));
         // The text of an instant is the same on both engines; without its fraction it is the second.
-        var counts = await database.ListAsync<SecondCount>("""
+        var counts = await database.ListAsync<SecondCount>(
+            """
             SELECT MIN(claimed_at) AS first, COUNT(*) AS amount
               FROM claims
              WHERE benefit_id = @benefitId AND claimed_at >= @from AND claimed_at < @until
              GROUP BY SUBSTR(claimed_at, 1, 19)
-            """, new { benefitId, from, until = from.AddSeconds(Seconds) }, ct);
+            """,
+            new
+            {
+                benefitId,
+                from,
+                until = from.AddSeconds(Seconds),
+            },
+            ct
+        );
         var perSecond = new int[Seconds];
         foreach (var count in counts)
         {
@@ -97,8 +118,17 @@ public sealed class LiveRush(Database database, BenefitStore benefits, TimeProvi
 /// <param name="Refusals">Over all nodes, up to a second ago.</param>
 /// <param name="Audit">The counters beside what the rows say, as of <paramref name="AuditedAt"/>; null where they could not be counted.</param>
 public sealed record RushFigures(
-    Benefit Benefit, bool IsOver, DateTimeOffset Now, DateTimeOffset From, IReadOnlyList<int> PerSecond, DateTimeOffset? FirstClaim, DateTimeOffset? LastClaim,
-    IReadOnlyList<Refusal> Refusals, BenefitAudit? Audit, DateTimeOffset AuditedAt)
+    Benefit Benefit,
+    bool IsOver,
+    DateTimeOffset Now,
+    DateTimeOffset From,
+    IReadOnlyList<int> PerSecond,
+    DateTimeOffset? FirstClaim,
+    DateTimeOffset? LastClaim,
+    IReadOnlyList<Refusal> Refusals,
+    BenefitAudit? Audit,
+    DateTimeOffset AuditedAt
+)
 {
     public BenefitStage Stage => Benefit.StageAt(Now);
 }

@@ -37,6 +37,16 @@ public sealed record Redemption
     public required string Name { get; init; }
 }
 
-public enum RedeemOutcome { Redeemed, Repeated, NoSuchCode, Voucher, Cancelled, Expired, AlreadyRedeemed, ForeignCode }
+public enum RedeemOutcome
+{
+    Redeemed,
+    Repeated,
+    NoSuchCode,
+    Voucher,
+    Cancelled,
+    Expired,
+    AlreadyRedeemed,
+    ForeignCode,
+}
 
 public readonly record struct RedeemResult(RedeemOutcome Outcome, Redemption? Redemption = null);

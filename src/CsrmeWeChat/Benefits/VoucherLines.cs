@@ -9,10 +9,24 @@ namespace CsrmeWeChat.Benefits;
 /// <param name="Refusal">Why none of it is taken, in words.</param>
 public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyList<VoucherRefusal> Refused, string? Refusal = null)
 {
-    public const int MostCodes = 100_000, MostBytes = 5 * 1024 * 1024, LongestCode = 100;
+    public const int MostCodes = 100_000,
+        MostBytes = 5 * 1024 * 1024,
+        LongestCode = 100;
 
     // What partners write above their codes.
-    private static readonly HashSet<string> Headings = new(StringComparer.OrdinalIgnoreCase) { "兑换码", "券码", "卡券码", "优惠码", "激活码", "卡密", "卡号", "code", "codes", "voucher" };
+    private static readonly HashSet<string> Headings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "兑换码",
+        "券码",
+        "卡券码",
+        "优惠码",
+        "激活码",
+        "卡密",
+        "卡号",
+        "code",
+        "codes",
+        "voucher",
+    };
 
     public static VoucherLines OfText(string text) => Judge(new StringReader(text), Lines);
 
@@ -32,7 +46,11 @@ public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyLis
 
     private static VoucherLines Judge(TextReader reader, Func<TextReader, IEnumerable<(int Line, string Text)>> read)
     {
-        var (codes, refused, seen) = (new List<VoucherLine>(), new List<VoucherRefusal>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (codes, refused, seen) = (
+            new List<VoucherLine>(),
+            new List<VoucherRefusal>(),
+            new Dictionary<string, int>(StringComparer.Ordinal)
+        );
         try
         {
             foreach (var (line, text) in read(reader))
@@ -86,7 +104,16 @@ public sealed record VoucherLines(IReadOnlyList<VoucherLine> Codes, IReadOnlyLis
     /// <summary>The column whose heading says so, or the only one that is filled.</summary>
     private static IEnumerable<(int, string)> Cells(TextReader reader)
     {
-        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { IgnoreBlankLines = false, BadDataFound = null, MaxFieldSize = 20_000 }, leaveOpen: true);
+        using var csv = new CsvParser(
+            reader,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                IgnoreBlankLines = false,
+                BadDataFound = null,
+                MaxFieldSize = 20_000,
+            },
+            leaveOpen: true
+        );
         var (column, hasHeading) = (0, false);
         while (csv.Read())
         {

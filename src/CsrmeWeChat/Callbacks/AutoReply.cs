@@ -16,7 +16,11 @@ public enum AutoReplyKind
     Otherwise,
 }
 
-public enum Matching { Exact, Contains }
+public enum Matching
+{
+    Exact,
+    Contains,
+}
 
 /// <summary>What staff wrote, to be answered at once.</summary>
 public sealed record AutoReply
@@ -39,10 +43,23 @@ public sealed record AutoReply
     public static string Key(string text)
     {
         var folded = PlainText.Normal(text, NormalizationForm.FormKC).ToLowerInvariant();
-        var key = string.Concat(folded.Where(character => char.GetUnicodeCategory(character) is not (
-            UnicodeCategory.SpaceSeparator or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation
-            or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation
-            or UnicodeCategory.FinalQuotePunctuation)));
+        var key = string.Concat(
+            folded.Where(character =>
+                char.GetUnicodeCategory(character)
+                    is not (
+                        UnicodeCategory.SpaceSeparator
+                        or UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.OtherPunctuation
+                        or UnicodeCategory.DashPunctuation
+                        or UnicodeCategory.ConnectorPunctuation
+                        or UnicodeCategory.OpenPunctuation
+                        or UnicodeCategory.ClosePunctuation
+                        or UnicodeCategory.InitialQuotePunctuation
+                        or UnicodeCategory.FinalQuotePunctuation
+                    )
+            )
+        );
         return key.Length > 0 ? key : folded.Trim();
     }
 }
@@ -51,7 +68,13 @@ public sealed record AutoReply
 public sealed record AutoReplyFields(AutoReplyKind Kind, string Keyword, Matching Matching, string Reply, bool Enabled)
 {
     public static AutoReplyFields Of(AutoReplyKind kind, string? keyword, Matching matching, string? reply, bool enabled) =>
-        new(kind, kind is AutoReplyKind.Keyword ? PlainText.Clean(keyword) : "", kind is AutoReplyKind.Keyword ? matching : Matching.Exact, Lines(reply), enabled);
+        new(
+            kind,
+            kind is AutoReplyKind.Keyword ? PlainText.Clean(keyword) : "",
+            kind is AutoReplyKind.Keyword ? matching : Matching.Exact,
+            Lines(reply),
+            enabled
+        );
 
     public IEnumerable<(string Field, string Why)> Faults()
     {
@@ -61,7 +84,10 @@ public sealed record AutoReplyFields(AutoReplyKind Kind, string Keyword, Matchin
         }
         if (Reply.Length is 0 or > AutoReply.LongestReply)
         {
-            yield return (nameof(Reply), Reply.Length == 0 ? "请填写回复内容。" : $"回复内容请不超过 {AutoReply.LongestReply} 个字，现在有 {Reply.Length} 个字。");
+            yield return (
+                nameof(Reply),
+                Reply.Length == 0 ? "请填写回复内容。" : $"回复内容请不超过 {AutoReply.LongestReply} 个字，现在有 {Reply.Length} 个字。"
+            );
         }
     }
 

@@ -22,29 +22,42 @@ public sealed class AutoReplyBook(AutoReplyStore store, IOptions<WeChatOptions> 
     {
         private readonly Dictionary<string, string> all;
         private readonly IReadOnlyList<(string Key, string Reply)> contained;
-        private readonly string welcome, otherwise;
+        private readonly string welcome,
+            otherwise;
 
         public Book(IReadOnlyList<AutoReply> replies)
         {
             var enabled = replies.Where(reply => reply.Enabled).ToList();
-            var keywords = enabled.Where(reply => reply.Kind is AutoReplyKind.Keyword).Select(reply => (Key: AutoReply.Key(reply.Keyword), reply.Reply, reply.Matching)).ToList();
+            var keywords = enabled
+                .Where(reply => reply.Kind is AutoReplyKind.Keyword)
+                .Select(reply => (Key: AutoReply.Key(reply.Keyword), reply.Reply, reply.Matching))
+                .ToList();
             all = keywords.ToDictionary(word => word.Key, word => word.Reply);
             // The longer keyword says more.
-            contained = [.. keywords.Where(word => word.Matching is Matching.Contains).OrderByDescending(word => word.Key.Length).Select(word => (word.Key, word.Reply))];
+            contained =
+            [
+                .. keywords
+                    .Where(word => word.Matching is Matching.Contains)
+                    .OrderByDescending(word => word.Key.Length)
+                    .Select(word => (word.Key, word.Reply)),
+            ];
             welcome = Only(AutoReplyKind.Welcome);
             otherwise = Only(AutoReplyKind.Otherwise);
 
             string Only(AutoReplyKind kind) => enabled.FirstOrDefault(reply => reply.Kind == kind)?.Reply ?? "";
         }
 
-        public string For(CallbackMessage message) => message.Kind switch
-        {
-            "subscribe" => welcome,
-            "click" => all.GetValueOrDefault(AutoReply.Key(message.Body.Text("EventKey")), ""),
-            _ => ForText(AutoReply.Key(message.Body.Text("Content"))),
-        };
+        public string For(CallbackMessage message) =>
+            message.Kind switch
+            {
+                "subscribe" => welcome,
+                "click" => all.GetValueOrDefault(AutoReply.Key(message.Body.Text("EventKey")), ""),
+                _ => ForText(AutoReply.Key(message.Body.Text("Content"))),
+            };
 
         private string ForText(string text) =>
-            all.TryGetValue(text, out var reply) ? reply : contained.FirstOrDefault(word => text.Contains(word.Key, StringComparison.Ordinal)).Reply ?? otherwise;
+            all.TryGetValue(text, out var reply)
+                ? reply
+                : contained.FirstOrDefault(word => text.Contains(word.Key, StringComparison.Ordinal)).Reply ?? otherwise;
     }
 }

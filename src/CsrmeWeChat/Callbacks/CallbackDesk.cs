@@ -10,7 +10,8 @@ namespace CsrmeWeChat.Callbacks;
 /// </summary>
 public sealed class CallbackDesk
 {
-    private const int Waiting = 8_192, Batch = 256;
+    private const int Waiting = 8_192,
+        Batch = 256;
 
     /// <summary>How long a job waits for more to handle.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
@@ -32,7 +33,10 @@ public sealed class CallbackDesk
     public async Task<string> ReceiveAsync(OpenedCallback callback, CancellationToken ct)
     {
         var reply = await replies.ForAsync(callback.Message, ct);
-        var receipt = await arrivals.AddAsync(new CallbackArrival(CallbackKey.Of(callback.Message), callback.Message, callback.Text, reply), ct);
+        var receipt = await arrivals.AddAsync(
+            new CallbackArrival(CallbackKey.Of(callback.Message), callback.Message, callback.Text, reply),
+            ct
+        );
         if (receipt.IsNew && Interlocked.Exchange(ref asked, 1) == 0)
         {
             _ = AskAsync();

@@ -55,8 +55,15 @@ public static class CallbackEndpoints
             return;
         }
         var reply = await context.RequestServices.GetRequiredService<CallbackDesk>().ReceiveAsync(callback, context.RequestAborted);
-        await (reply.Length == 0 ? AnswerAsync(context, Success)
-            : AnswerAsync(context, gate.Reply(callback, query, reply), callback.IsJson ? "application/json; charset=utf-8" : "text/xml; charset=utf-8"));
+        await (
+            reply.Length == 0
+                ? AnswerAsync(context, Success)
+                : AnswerAsync(
+                    context,
+                    gate.Reply(callback, query, reply),
+                    callback.IsJson ? "application/json; charset=utf-8" : "text/xml; charset=utf-8"
+                )
+        );
     }
 
     /// <summary>Null where it is too long, which its length says before it is read.</summary>

@@ -11,16 +11,28 @@ public sealed class CallbackList(Database database, IEnumerable<ICallbackHandler
     public bool IsKnown(string kind) => known.Contains(kind);
 
     public Task<IReadOnlyList<CallbackCount>> CountAsync(CancellationToken ct) =>
-        database.ListAsync<CallbackCount>("SELECT kind, COUNT(*) AS amount, MAX(received_at) AS last_at FROM callbacks GROUP BY kind ORDER BY amount DESC, kind", ct: ct);
+        database.ListAsync<CallbackCount>(
+            "SELECT kind, COUNT(*) AS amount, MAX(received_at) AS last_at FROM callbacks GROUP BY kind ORDER BY amount DESC, kind",
+            ct: ct
+        );
 
     /// <summary>Waiting for their turn, and of these the ones that failed before.</summary>
     public async Task<CallbackBacklog> BacklogAsync(CancellationToken ct) =>
-        (await database.FindAsync<CallbackBacklog>("SELECT COUNT(*) AS waiting, COUNT(CASE WHEN attempts > 0 THEN 1 END) AS failing FROM callbacks WHERE due_at IS NOT NULL", ct: ct))!;
+        (
+            await database.FindAsync<CallbackBacklog>(
+                "SELECT COUNT(*) AS waiting, COUNT(CASE WHEN attempts > 0 THEN 1 END) AS failing FROM callbacks WHERE due_at IS NOT NULL",
+                ct: ct
+            )
+        )!;
 
     public Task<IReadOnlyList<FailingCallback>> ListFailingAsync(int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<FailingCallback>("""
+        database.ListAsync<FailingCallback>(
+            """
             SELECT id, kind, received_at, due_at, attempts, error FROM callbacks WHERE due_at IS NOT NULL AND attempts > 0 ORDER BY id LIMIT @limit OFFSET @skip
-            """, new { skip, limit }, ct);
+            """,
+            new { skip, limit },
+            ct
+        );
 }
 
 public sealed record CallbackCount

@@ -33,8 +33,16 @@ public sealed class AccountHits(Database database)
 
     public async Task AddAsync(Transaction tx, DateOnly day, string kind, string key, CancellationToken ct)
     {
-        var row = new { day, kind, key = PlainText.Cut(PlainText.Clean(key), KeyLength) };
-        if (await tx.ExecuteAsync("UPDATE account_hits SET hits = hits + 1 WHERE day = @day AND kind = @kind AND event_key = @key", row, ct) == 0)
+        var row = new
+        {
+            day,
+            kind,
+            key = PlainText.Cut(PlainText.Clean(key), KeyLength),
+        };
+        if (
+            await tx.ExecuteAsync("UPDATE account_hits SET hits = hits + 1 WHERE day = @day AND kind = @kind AND event_key = @key", row, ct)
+            == 0
+        )
         {
             // Where another node is first with this one, the transaction is undone and comes again.
             await tx.ExecuteAsync("INSERT INTO account_hits (day, kind, event_key, hits) VALUES (@day, @kind, @key, 1)", row, ct);
@@ -43,9 +51,13 @@ public sealed class AccountHits(Database database)
 
     /// <summary>From a day on, the most used first.</summary>
     public Task<IReadOnlyList<AccountHit>> ListAsync(DateOnly from, int limit, CancellationToken ct) =>
-        database.ListAsync<AccountHit>("""
+        database.ListAsync<AccountHit>(
+            """
             SELECT kind, event_key AS key_name, CAST(SUM(hits) AS SIGNED) AS hits FROM account_hits WHERE day >= @from GROUP BY kind, event_key ORDER BY hits DESC, kind, event_key LIMIT @limit
-            """, new { from, limit }, ct);
+            """,
+            new { from, limit },
+            ct
+        );
 }
 
 public sealed record AccountHit

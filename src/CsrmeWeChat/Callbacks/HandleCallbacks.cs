@@ -9,7 +9,14 @@ namespace CsrmeWeChat.Callbacks;
 /// Job: handles what is due, some messages in one transaction with their marks. Where one of them fails, each is handled by itself, so that it holds up
 /// no other. The rows' own locks see to it that of several nodes one handles a message.
 /// </summary>
-public sealed class HandleCallbacks(Database database, CallbackStore store, IEnumerable<ICallbackHandler> handlers, Soon soon, TimeProvider time, ILogger<HandleCallbacks> log)
+public sealed class HandleCallbacks(
+    Database database,
+    CallbackStore store,
+    IEnumerable<ICallbackHandler> handlers,
+    Soon soon,
+    TimeProvider time,
+    ILogger<HandleCallbacks> log
+)
 {
     /// <summary>Few enough that what arrives meanwhile waits only a moment for the one writer of SQLite.</summary>
     private const int Batch = 50;
@@ -17,7 +24,9 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
     /// <summary>Other jobs wait for their turn too.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    private readonly ILookup<string, ICallbackHandler> handlersOf = handlers.SelectMany(handler => handler.Kinds.Select(kind => (kind, handler))).ToLookup(pair => pair.kind, pair => pair.handler);
+    private readonly ILookup<string, ICallbackHandler> handlersOf = handlers
+        .SelectMany(handler => handler.Kinds.Select(kind => (kind, handler)))
+        .ToLookup(pair => pair.kind, pair => pair.handler);
 
     private int running;
 
@@ -32,9 +41,7 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
         try
         {
             var taken = Stopwatch.StartNew();
-            while ((isMore = await HandleSomeAsync(ct)) && taken.Elapsed < Turn)
-            {
-            }
+            while ((isMore = await HandleSomeAsync(ct)) && taken.Elapsed < Turn) { }
         }
         finally
         {
@@ -76,7 +83,13 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
         catch (Exception e) when (IsOfAMessage(e))
         {
             // Without its message: that may hold what the sender wrote.
-            log.LogError("Callback {Callback} of kind {Kind} failed: {Error}\n{Trace}", callback.Id, callback.Kind, e.GetType().Name, e.StackTrace);
+            log.LogError(
+                "Callback {Callback} of kind {Kind} failed: {Error}\n{Trace}",
+                callback.Id,
+                callback.Kind,
+                e.GetType().Name,
+                e.StackTrace
+            );
             await store.PostponeAsync(callback, e.GetType().Name, time.GetUtcNow(), ct);
         }
     }
@@ -84,27 +97,31 @@ public sealed class HandleCallbacks(Database database, CallbackStore store, IEnu
     private Task HandleAsync(IReadOnlyList<StoredCallback> callbacks, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return database.TransactAsync(async tx =>
-        {
-            // Their locks first: a second node waits here, and then finds nothing left to mark.
-            if (!await store.MarkAsync(tx, callbacks, now, ct))
+        return database.TransactAsync(
+            async tx =>
             {
-                return (false, false);
-            }
-            foreach (var callback in callbacks)
-            {
-                if (!handlersOf.Contains(callback.Kind))
+                // Their locks first: a second node waits here, and then finds nothing left to mark.
+                if (!await store.MarkAsync(tx, callbacks, now, ct))
                 {
-                    continue;
+                    return (false, false);
                 }
-                var message = CallbackReader.ReadMessage(callback.AppId, callback.Body) ?? throw new InvalidOperationException("A stored message cannot be read.");
-                foreach (var handler in handlersOf[callback.Kind])
+                foreach (var callback in callbacks)
                 {
-                    await handler.HandleAsync(tx, message, now, ct);
+                    if (!handlersOf.Contains(callback.Kind))
+                    {
+                        continue;
+                    }
+                    var message = CallbackReader.ReadMessage(callback.AppId, callback.Body)
+                        ?? throw new InvalidOperationException("A stored message cannot be read.");
+                    foreach (var handler in handlersOf[callback.Kind])
+                    {
+                        await handler.HandleAsync(tx, message, now, ct);
+                    }
                 }
-            }
-            return (true, true);
-        }, ct);
+                return (true, true);
+            },
+            ct
+        );
     }
 
     private bool IsOfAMessage(Exception e) => e is not OperationCanceledException && !database.IsAway(e);
@@ -115,8 +132,6 @@ public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time)
 {
     public async Task RunAsync(CancellationToken ct)
     {
-        while (await store.RemoveOldAsync(time.GetUtcNow(), ct))
-        {
-        }
+        while (await store.RemoveOldAsync(time.GetUtcNow(), ct)) { }
     }
 }

@@ -15,18 +15,28 @@ public sealed class FollowerList(Database database)
     private const int Slice = 500;
 
     /// <summary>What can be sorted by.</summary>
-    public static IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
-    {
-        ["since"] = "f.followed_at, f.id",
-        ["remark"] = "f.remark, f.id",
-        ["id"] = "f.id",
-    };
+    public static IReadOnlyDictionary<string, string> Columns { get; } =
+        new Dictionary<string, string>
+        {
+            ["since"] = "f.followed_at, f.id",
+            ["remark"] = "f.remark, f.id",
+            ["id"] = "f.id",
+        };
 
-    public async Task<IReadOnlyList<ListedFollower>> FindAsync(FollowerFilter filter, string orderBy, int skip, int take, CancellationToken ct) =>
-        await RowsAsync(await IdsAsync(filter, orderBy, skip, take, ct), ct);
+    public async Task<IReadOnlyList<ListedFollower>> FindAsync(
+        FollowerFilter filter,
+        string orderBy,
+        int skip,
+        int take,
+        CancellationToken ct
+    ) => await RowsAsync(await IdsAsync(filter, orderBy, skip, take, ct), ct);
 
     /// <summary>All that the filter lets through, in order.</summary>
-    public async IAsyncEnumerable<ListedFollower> AllAsync(FollowerFilter filter, string orderBy, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ListedFollower> AllAsync(
+        FollowerFilter filter,
+        string orderBy,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         foreach (var slice in (await IdsAsync(filter, orderBy, skip: 0, int.MaxValue, ct)).Chunk(Slice))
         {
@@ -38,20 +48,38 @@ public sealed class FollowerList(Database database)
     }
 
     public async Task<FollowerFigures> CountAsync(CancellationToken ct) =>
-        (await database.FindAsync<FollowerFigures>("""
-            SELECT (SELECT COUNT(*) FROM followers WHERE follows = 1) AS following,
-                   (SELECT COUNT(*) FROM followers WHERE follows = 0) AS gone,
-                   (SELECT COUNT(*) FROM bindings b JOIN unionids u ON u.person_id = b.person_id JOIN followers f ON f.union_id = u.union_id WHERE f.follows = 1) AS members
-            """, ct: ct))!;
+        (
+            await database.FindAsync<FollowerFigures>(
+                """
+                SELECT (SELECT COUNT(*) FROM followers WHERE follows = 1) AS following,
+                       (SELECT COUNT(*) FROM followers WHERE follows = 0) AS gone,
+                       (SELECT COUNT(*) FROM bindings b JOIN unionids u ON u.person_id = b.person_id JOIN followers f ON f.union_id = u.union_id WHERE f.follows = 1) AS members
+                """,
+                ct: ct
+            )
+        )!;
 
-    public Task<IReadOnlyList<TagChoice>> TagsAsync(CancellationToken ct) => database.ListAsync<TagChoice>("SELECT id, name FROM account_tags ORDER BY name, id", ct: ct);
+    public Task<IReadOnlyList<TagChoice>> TagsAsync(CancellationToken ct) =>
+        database.ListAsync<TagChoice>("SELECT id, name FROM account_tags ORDER BY name, id", ct: ct);
 
     private Task<IReadOnlyList<long>> IdsAsync(FollowerFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<long>($"""
+        database.ListAsync<long>(
+            $"""
             SELECT f.id FROM followers f{(filter.NeedsMember ? WithMember : "")}
              WHERE 1 = 1{filter.Where}
              ORDER BY {orderBy} LIMIT @limit OFFSET @skip
-            """, new { filter.Text, key = Members.PersonalName.Key(filter.Text), filter.Follows, filter.Tag, limit, skip }, ct);
+            """,
+            new
+            {
+                filter.Text,
+                key = Members.PersonalName.Key(filter.Text),
+                filter.Follows,
+                filter.Tag,
+                limit,
+                skip,
+            },
+            ct
+        );
 
     private async Task<IReadOnlyList<ListedFollower>> RowsAsync(IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -59,12 +87,18 @@ public sealed class FollowerList(Database database)
         {
             return [];
         }
-        var (rows, tags) = await database.ReadAsync($"""
+        var (rows, tags) = await database.ReadAsync(
+            $"""
             SELECT f.id, f.follows, f.followed_at, f.left_at, f.scene, f.remark, m.id AS member_id, m.name AS member_name
               FROM followers f{WithMember}
              WHERE f.id IN @ids;
             SELECT t.follower_id, COALESCE(a.name, '') AS name FROM follower_tags t LEFT JOIN account_tags a ON a.id = t.tag_id WHERE t.follower_id IN @ids ORDER BY a.name
-            """, new { ids }, async grid => (await grid.ReadAsync<ListedFollower>(), (await grid.ReadAsync<TagRow>()).ToLookup(row => row.FollowerId, row => row.Name)), ct);
+            """,
+            new { ids },
+            async grid =>
+                (await grid.ReadAsync<ListedFollower>(), (await grid.ReadAsync<TagRow>()).ToLookup(row => row.FollowerId, row => row.Name)),
+            ct
+        );
         var found = rows.ToDictionary(row => row.Id, row => row with { Tags = [.. tags[row.Id].Where(name => name.Length > 0)] });
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }

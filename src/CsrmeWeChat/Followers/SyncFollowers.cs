@@ -13,10 +13,19 @@ namespace CsrmeWeChat.Followers;
 /// the day's before it is made; where they are spent it waits for the next day. A lease keeps other nodes away, and a killed one's work is taken up when it ends.
 /// </summary>
 public sealed class SyncFollowers(
-    Database database, FollowerStore followers, FollowerSyncStore syncs, ApiLedger ledger, IOfficialAccount account, IOptions<FollowerOptions> options,
-    Soon soon, TimeProvider time, ILogger<SyncFollowers> log)
+    Database database,
+    FollowerStore followers,
+    FollowerSyncStore syncs,
+    ApiLedger ledger,
+    IOfficialAccount account,
+    IOptions<FollowerOptions> options,
+    Soon soon,
+    TimeProvider time,
+    ILogger<SyncFollowers> log
+)
 {
-    public const string ListApi = "/cgi-bin/user/get", InfoApi = "/cgi-bin/user/info/batchget";
+    public const string ListApi = "/cgi-bin/user/get",
+        InfoApi = "/cgi-bin/user/info/batchget";
 
     /// <summary>Under which name reading of new ones is paused: a reading of all pauses by itself.</summary>
     private const string NewFollowers = "new-followers";
@@ -68,12 +77,18 @@ public sealed class SyncFollowers(
         switch (sync.Step)
         {
             case SyncStep.Tags:
-                return await syncs.WriteTagsAsync(holder, await account.ListTagsAsync(ct), time.GetUtcNow(), ct) ? sync with { Step = SyncStep.Listing } : null;
+                return await syncs.WriteTagsAsync(holder, await account.ListTagsAsync(ct), time.GetUtcNow(), ct)
+                    ? sync with
+                    {
+                        Step = SyncStep.Listing,
+                    }
+                    : null;
             case SyncStep.Listing:
                 await TakeCallAsync(ListApi, options.Value.ListCalls, ct);
                 var page = await account.ListFollowersAsync(sync.NextOpenId, ct);
                 return !await syncs.WritePageAsync(holder, sync, page, time.GetUtcNow(), ct) ? null
-                    : page.Next.Length == 0 ? sync with { Step = SyncStep.Telling } : sync with { NextOpenId = page.Next };
+                    : page.Next.Length == 0 ? sync with { Step = SyncStep.Telling }
+                    : sync with { NextOpenId = page.Next };
             default:
                 var untold = await followers.ListUntoldAsync(sync.StartedAt, PerCall, ct);
                 if (untold.Count == 0)
@@ -88,7 +103,10 @@ public sealed class SyncFollowers(
     private async Task TellOfNewAsync(CancellationToken ct)
     {
         var taken = Stopwatch.StartNew();
-        if ((await followers.ListUntoldAsync(since: null, 1, ct)).Count == 0 || !await ledger.TryTakeAsync(account.AppId, NewFollowers, int.MaxValue, time.GetUtcNow(), ct))
+        if (
+            (await followers.ListUntoldAsync(since: null, 1, ct)).Count == 0
+            || !await ledger.TryTakeAsync(account.AppId, NewFollowers, int.MaxValue, time.GetUtcNow(), ct)
+        )
         {
             return;
         }
@@ -123,27 +141,31 @@ public sealed class SyncFollowers(
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser && untold.Count > 1)
         {
             // One of them is no user any more, and WeChat does not say which.
-            return await TellAsync([.. untold.Take(untold.Count / 2)], holder, ct) && await TellAsync([.. untold.Skip(untold.Count / 2)], holder, ct);
+            return await TellAsync([.. untold.Take(untold.Count / 2)], holder, ct)
+                && await TellAsync([.. untold.Skip(untold.Count / 2)], holder, ct);
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser)
         {
             told = [new FollowerFacts(untold[0].OpenId, Follows: false, "", null, "", "", [])];
         }
         var now = time.GetUtcNow();
-        return await database.TransactAsync(async tx =>
-        {
-            // The sync's row first: it may have been stopped or taken over.
-            if (holder is not null && !await syncs.HoldsAsync(tx, holder, $"told = told + {untold.Count}", now, ct))
+        return await database.TransactAsync(
+            async tx =>
             {
-                return (false, false);
-            }
-            var gone = await followers.TellAsync(tx, untold, told, asked, now, ct);
-            if (holder is not null && gone > 0)
-            {
-                await syncs.HoldsAsync(tx, holder, $"gone = gone + {gone}", now, ct);
-            }
-            return (true, true);
-        }, ct);
+                // The sync's row first: it may have been stopped or taken over.
+                if (holder is not null && !await syncs.HoldsAsync(tx, holder, $"told = told + {untold.Count}", now, ct))
+                {
+                    return (false, false);
+                }
+                var gone = await followers.TellAsync(tx, untold, told, asked, now, ct);
+                if (holder is not null && gone > 0)
+                {
+                    await syncs.HoldsAsync(tx, holder, $"gone = gone + {gone}", now, ct);
+                }
+                return (true, true);
+            },
+            ct
+        );
     }
 
     private async Task TakeCallAsync(string api, int perDay, CancellationToken ct)
@@ -164,7 +186,13 @@ public sealed class SyncFollowers(
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => now.AddSeconds(30),
             _ => now.AddMinutes(10),
         };
-        log.LogWarning("Followers are read on at {Until:u}: {Api} answered {Errcode} ({Failure})", until, refusal.Api, refusal.Code, refusal.Failure);
+        log.LogWarning(
+            "Followers are read on at {Until:u}: {Api} answered {Errcode} ({Failure})",
+            until,
+            refusal.Api,
+            refusal.Code,
+            refusal.Failure
+        );
         return until;
     }
 

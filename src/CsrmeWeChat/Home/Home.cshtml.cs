@@ -13,7 +13,14 @@ public sealed class HomeModel(BenefitList benefits, BindRequestSearch requests) 
 
     public bool IsSecretary => Me.Is(Role.Admin, Role.Secretary);
 
-    public string Greeting => China.Local(Now).Hour switch { < 5 => "夜深了", < 12 => "上午好", < 18 => "下午好", _ => "晚上好" };
+    public string Greeting =>
+        China.Local(Now).Hour switch
+        {
+            < 5 => "夜深了",
+            < 12 => "上午好",
+            < 18 => "下午好",
+            _ => "晚上好",
+        };
 
     public long Requests { get; private set; }
 

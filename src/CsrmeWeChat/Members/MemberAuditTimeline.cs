@@ -8,10 +8,18 @@ namespace CsrmeWeChat.Members;
 public sealed class AuditTimeline(Database database) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct) =>
-    [
-        .. (await database.ListAsync<AuditEvent>(
-            $"{AuditTrail.Columns} WHERE kind = 'member' AND target_id = @Id AND action <> @unbind ORDER BY seq DESC LIMIT @limit",
-            new { member.Id, unbind = BindingStore.UnbindAction, limit }, ct))
-            .Select(row => new TimelineLine(row.At, AuditWords.Action(row.Action), By: row.Actor) { Changes = AuditDifference.Of(row) }),
-    ];
+        [
+            .. (
+                await database.ListAsync<AuditEvent>(
+                    $"{AuditTrail.Columns} WHERE kind = 'member' AND target_id = @Id AND action <> @unbind ORDER BY seq DESC LIMIT @limit",
+                    new
+                    {
+                        member.Id,
+                        unbind = BindingStore.UnbindAction,
+                        limit,
+                    },
+                    ct
+                )
+            ).Select(row => new TimelineLine(row.At, AuditWords.Action(row.Action), By: row.Actor) { Changes = AuditDifference.Of(row) }),
+        ];
 }

@@ -7,22 +7,51 @@ namespace CsrmeWeChat.Members;
 /// <param name="Name">Part of <see cref="PersonalName.Key"/>.</param>
 /// <param name="Number">What the number begins with, in any case.</param>
 /// <param name="Unit">Part of the unit's name, in any case.</param>
-public sealed record MemberFilter(string Name = "", string Number = "", string Unit = "", long? BranchId = null, long? LevelId = null, string Tag = "", bool? Bound = null, PhoneSought? Phone = null)
+public sealed record MemberFilter(
+    string Name = "",
+    string Number = "",
+    string Unit = "",
+    long? BranchId = null,
+    long? LevelId = null,
+    string Tag = "",
+    bool? Bound = null,
+    PhoneSought? Phone = null
+)
 {
     /// <summary>From what somebody typed.</summary>
     public static MemberFilter Of(string? name, string? number, string? unit, long? branchId, long? levelId, string? tag, bool? bound) =>
-        new(PersonalName.Key(PlainText.Clean(name)), RosterEntry.NumberOf(number ?? ""), PlainText.Clean(unit), branchId, levelId, PlainText.Clean(tag), bound);
+        new(
+            PersonalName.Key(PlainText.Clean(name)),
+            RosterEntry.NumberOf(number ?? ""),
+            PlainText.Clean(unit),
+            branchId,
+            levelId,
+            PlainText.Clean(tag),
+            bound
+        );
 
     // A name's key has no case, and its index is read as it stands.
-    internal string Where => string.Concat(
-        Name is "" ? "" : " AND INSTR(m.name_key, @Name) > 0",
-        Number is "" ? "" : " AND INSTR(LOWER(m.number), LOWER(@Number)) = 1",
-        Unit is "" ? "" : $" AND {Sql.Has("m.unit", "@Unit")}",
-        BranchId is null ? "" : " AND m.branch_id = @BranchId",
-        LevelId is null ? "" : " AND m.level_id = @LevelId",
-        Tag is "" ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag = @Tag)",
-        Bound switch { null => "", true => " AND s.member_id IS NOT NULL", false => " AND s.member_id IS NULL" },
-        Phone switch { null => "", { IsTail: true } => " AND m.phone_tail_hash IN @phones", _ => " AND m.phone_hash IN @phones" });
+    internal string Where =>
+        string.Concat(
+            Name is "" ? "" : " AND INSTR(m.name_key, @Name) > 0",
+            Number is "" ? "" : " AND INSTR(LOWER(m.number), LOWER(@Number)) = 1",
+            Unit is "" ? "" : $" AND {Sql.Has("m.unit", "@Unit")}",
+            BranchId is null ? "" : " AND m.branch_id = @BranchId",
+            LevelId is null ? "" : " AND m.level_id = @LevelId",
+            Tag is "" ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag = @Tag)",
+            Bound switch
+            {
+                null => "",
+                true => " AND s.member_id IS NOT NULL",
+                false => " AND s.member_id IS NULL",
+            },
+            Phone switch
+            {
+                null => "",
+                { IsTail: true } => " AND m.phone_tail_hash IN @phones",
+                _ => " AND m.phone_hash IN @phones",
+            }
+        );
 
     internal string Join => Bound is null ? "" : " LEFT JOIN bindings s ON s.member_id = m.id";
 }

@@ -19,7 +19,11 @@ public static class PersonalName
                 continue;
             }
             // · U+00B7, • U+2022, ・ U+30FB, ‧ U+2027, ∙ U+2219, ⋅ U+22C5, ᛫ U+16EB, · U+0387 (which NFKC already makes U+00B7)
-            key.Append(rune.Value is 0xB7 or 0x2022 or 0x30FB or 0x2027 or 0x2219 or 0x22C5 or 0x16EB ? "·" : Rune.ToUpperInvariant(rune).ToString());
+            key.Append(
+                rune.Value is 0xB7 or 0x2022 or 0x30FB or 0x2027 or 0x2219 or 0x22C5 or 0x16EB
+                    ? "·"
+                    : Rune.ToUpperInvariant(rune).ToString()
+            );
         }
         return key.ToString();
     }

@@ -20,7 +20,12 @@ public interface ITimelineSource
 public sealed class Timeline(IEnumerable<ITimelineSource> sources)
 {
     /// <summary>The newest first.</summary>
-    public async Task<(IReadOnlyList<TimelineLine> Lines, bool HasMore)> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
+    public async Task<(IReadOnlyList<TimelineLine> Lines, bool HasMore)> ListAsync(
+        Member member,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var lines = new List<TimelineLine>();
         foreach (var source in sources)

@@ -8,15 +8,26 @@ public sealed class AudienceChoices(RosterChoices roster, BenefitList benefits)
 {
     private const int Benefits = 200;
 
-    public async Task<AudienceNames> LoadAsync(DateTimeOffset now, CancellationToken ct) => new(
-        await roster.BranchesAsync(ct),
-        await roster.LevelsAsync(ct),
-        await roster.TagsAsync(ct),
-        [.. (await benefits.ListAsync(new BenefitFilter(), "b.id DESC", 0, Benefits, now, ct)).Where(benefit => benefit.State is not BenefitState.Draft)]);
+    public async Task<AudienceNames> LoadAsync(DateTimeOffset now, CancellationToken ct) =>
+        new(
+            await roster.BranchesAsync(ct),
+            await roster.LevelsAsync(ct),
+            await roster.TagsAsync(ct),
+            [
+                .. (await benefits.ListAsync(new BenefitFilter(), "b.id DESC", 0, Benefits, now, ct)).Where(benefit =>
+                    benefit.State is not BenefitState.Draft
+                ),
+            ]
+        );
 }
 
 /// <param name="Benefits">The latest first; no drafts, which nobody holds.</param>
-public sealed record AudienceNames(IReadOnlyList<NamedChoice> Branches, IReadOnlyList<NamedChoice> Levels, IReadOnlyList<string> Tags, IReadOnlyList<BenefitLine> Benefits)
+public sealed record AudienceNames(
+    IReadOnlyList<NamedChoice> Branches,
+    IReadOnlyList<NamedChoice> Levels,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<BenefitLine> Benefits
+)
 {
     private const int Told = 10;
 
@@ -28,12 +39,16 @@ public sealed record AudienceNames(IReadOnlyList<NamedChoice> Branches, IReadOnl
             .. Part("会员级别", to.Levels.Select(id => NameOf(Levels, id))),
             .. Part("标签", to.Tags),
             .. Part("会员号", to.Numbers.Count <= Told ? to.Numbers : [.. to.Numbers.Take(Told), $"等 {to.Numbers.Count} 个"]),
-            .. to.BenefitId is { } benefit ? Part("持有或已用福利", [Benefits.FirstOrDefault(line => line.Id == benefit)?.Title ?? $"第 {benefit} 号"]) : [],
+            .. to.BenefitId is { } benefit
+                ? Part("持有或已用福利", [Benefits.FirstOrDefault(line => line.Id == benefit)?.Title ?? $"第 {benefit} 号"])
+                : [],
         ];
         return parts.Count == 0 ? "全体会员" : string.Join("；", parts);
     }
 
-    private static IEnumerable<string> Part(string what, IEnumerable<string> names) => names.Any() ? [$"{what}：{string.Join("、", names)}"] : [];
+    private static IEnumerable<string> Part(string what, IEnumerable<string> names) =>
+        names.Any() ? [$"{what}：{string.Join("、", names)}"] : [];
 
-    private static string NameOf(IReadOnlyList<NamedChoice> choices, long id) => choices.FirstOrDefault(choice => choice.Id == id)?.Name ?? $"第 {id} 号";
+    private static string NameOf(IReadOnlyList<NamedChoice> choices, long id) =>
+        choices.FirstOrDefault(choice => choice.Id == id)?.Name ?? $"第 {id} 号";
 }

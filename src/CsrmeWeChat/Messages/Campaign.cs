@@ -53,7 +53,14 @@ public enum DeliveryState
 }
 
 /// <summary>What a message is about: what a person may choose to get or not.</summary>
-public enum Topic { Benefits, Events, Contests, Stories, Membership }
+public enum Topic
+{
+    Benefits,
+    Events,
+    Contests,
+    Stories,
+    Membership,
+}
 
 /// <summary>A template as WeChat approved it.</summary>
 public sealed record MessageTemplate
@@ -102,9 +109,11 @@ public sealed record Campaign
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    public IReadOnlyList<TemplateField> FieldList => field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
+    public IReadOnlyList<TemplateField> FieldList =>
+        field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
 
-    public IReadOnlyDictionary<string, string> Values => field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
+    public IReadOnlyDictionary<string, string> Values =>
+        field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
 
     public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
 
@@ -113,18 +122,31 @@ public sealed record Campaign
 }
 
 /// <summary>What somebody writes of a campaign.</summary>
-public sealed record CampaignDraft(string Name, Topic Topic, long TemplateId, IReadOnlyDictionary<string, string> Values, string Page, Audience To);
+public sealed record CampaignDraft(
+    string Name,
+    Topic Topic,
+    long TemplateId,
+    IReadOnlyDictionary<string, string> Values,
+    string Page,
+    Audience To
+);
 
 /// <summary>Members that a message is for: all who fit every list that is not empty.</summary>
 /// <param name="Numbers">Members' numbers; empty for all members.</param>
 /// <param name="BenefitId">Those who hold or redeemed this benefit.</param>
 public sealed record Audience(
-    IReadOnlyList<long> Branches, IReadOnlyList<long> Levels, IReadOnlyList<string> Tags, IReadOnlyList<string> Numbers, long? BenefitId)
+    IReadOnlyList<long> Branches,
+    IReadOnlyList<long> Levels,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<string> Numbers,
+    long? BenefitId
+)
 {
     public static Audience All { get; } = new([], [], [], [], null);
 }
 
 internal static class PushJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

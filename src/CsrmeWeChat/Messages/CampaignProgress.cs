@@ -26,15 +26,35 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
 
     /// <summary>Uncached.</summary>
     public Task<IReadOnlyList<DeliveryCount>> ReadAsync(long campaignId, CancellationToken ct) =>
-        database.ListAsync<DeliveryCount>("SELECT state, reason, COUNT(*) AS amount FROM deliveries WHERE campaign_id = @campaignId GROUP BY state, reason ORDER BY amount DESC", new { campaignId }, ct);
+        database.ListAsync<DeliveryCount>(
+            "SELECT state, reason, COUNT(*) AS amount FROM deliveries WHERE campaign_id = @campaignId GROUP BY state, reason ORDER BY amount DESC",
+            new { campaignId },
+            ct
+        );
 
-    public Task<IReadOnlyList<ListedDelivery>> ListAsync(long campaignId, DeliveryState? state, string reason, string orderSql, int skip, int limit, CancellationToken ct) =>
-        ListAsync(campaignId, state, reason, after: 0, orderSql, skip, limit, ct);
+    public Task<IReadOnlyList<ListedDelivery>> ListAsync(
+        long campaignId,
+        DeliveryState? state,
+        string reason,
+        string orderSql,
+        int skip,
+        int limit,
+        CancellationToken ct
+    ) => ListAsync(campaignId, state, reason, after: 0, orderSql, skip, limit, ct);
 
     /// <summary>All of them, without holding them.</summary>
-    public async IAsyncEnumerable<ListedDelivery> AllAsync(long campaignId, DeliveryState? state, string reason, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ListedDelivery> AllAsync(
+        long campaignId,
+        DeliveryState? state,
+        string reason,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
-        for (var after = 0L; await ListAsync(campaignId, state, reason, after, "d.id", 0, Slice, ct) is { Count: > 0 } rows; after = rows[^1].Id)
+        for (
+            var after = 0L;
+            await ListAsync(campaignId, state, reason, after, "d.id", 0, Slice, ct) is { Count: > 0 } rows;
+            after = rows[^1].Id
+        )
         {
             foreach (var row in rows)
             {
@@ -43,13 +63,36 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         }
     }
 
-    private Task<IReadOnlyList<ListedDelivery>> ListAsync(long campaignId, DeliveryState? state, string reason, long after, string orderSql, int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<ListedDelivery>($"""
+    private Task<IReadOnlyList<ListedDelivery>> ListAsync(
+        long campaignId,
+        DeliveryState? state,
+        string reason,
+        long after,
+        string orderSql,
+        int skip,
+        int limit,
+        CancellationToken ct
+    ) =>
+        database.ListAsync<ListedDelivery>(
+            $"""
             SELECT d.id, d.member_id, m.number, m.name, d.state, d.reason, d.attempts, d.tried_at, d.ended_at
               FROM deliveries d LEFT JOIN members m ON m.id = d.member_id
-             WHERE d.campaign_id = @campaignId AND d.id > @after{(state is null ? "" : " AND d.state = @state")}{(reason is "" ? "" : " AND d.reason = @reason")}
+             WHERE d.campaign_id = @campaignId AND d.id > @after{(state is null ? "" : " AND d.state = @state")}{(
+                reason is "" ? "" : " AND d.reason = @reason"
+            )}
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
-            """, new { campaignId, after, state = state?.Word, reason, skip, limit }, ct);
+            """,
+            new
+            {
+                campaignId,
+                after,
+                state = state?.Word,
+                reason,
+                skip,
+                limit,
+            },
+            ct
+        );
 }
 
 public sealed record DeliveryCount

@@ -19,12 +19,13 @@ public static class Channels
     {
         public string Word => channel.ToString().ToLowerInvariant();
 
-        public string Text => channel switch
-        {
-            Channel.Template => "公众号模板消息",
-            Channel.Notice => "公众号订阅通知",
-            Channel.Mini => "小程序订阅消息",
-        };
+        public string Text =>
+            channel switch
+            {
+                Channel.Template => "公众号模板消息",
+                Channel.Notice => "公众号订阅通知",
+                Channel.Mini => "小程序订阅消息",
+            };
 
         /// <summary>Whether one acceptance lets one message through.</summary>
         public bool NeedsCredit => channel is not Channel.Template;

@@ -11,13 +11,34 @@ public sealed class CreditStore
     /// <param name="at">When it was accepted; events may come late and in any order.</param>
     public async Task AcceptAsync(Transaction tx, Channel channel, string openId, string wechatId, DateTimeOffset at, CancellationToken ct)
     {
-        if (await tx.ExecuteAsync("""
-            UPDATE subscription_credits SET credits = credits + 1, told_at = CASE WHEN told_at < @at THEN @at ELSE told_at END
-             WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
-            """, new { channel = channel.Word, openId, wechatId, at }, ct) == 0)
+        if (
+            await tx.ExecuteAsync(
+                """
+                UPDATE subscription_credits SET credits = credits + 1, told_at = CASE WHEN told_at < @at THEN @at ELSE told_at END
+                 WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
+                """,
+                new
+                {
+                    channel = channel.Word,
+                    openId,
+                    wechatId,
+                    at,
+                },
+                ct
+            ) == 0
+        )
         {
-            await tx.ExecuteAsync("INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
-                new { channel = channel.Word, openId, wechatId, at }, ct);
+            await tx.ExecuteAsync(
+                "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
+                new
+                {
+                    channel = channel.Word,
+                    openId,
+                    wechatId,
+                    at,
+                },
+                ct
+            );
         }
     }
 
@@ -26,8 +47,16 @@ public sealed class CreditStore
     {
         if (openIds.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits - 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0",
-                new { channel = channel.Word, wechatId, openIds }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE subscription_credits SET credits = credits - 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0",
+                new
+                {
+                    channel = channel.Word,
+                    wechatId,
+                    openIds,
+                },
+                ct
+            );
         }
     }
 
@@ -36,19 +65,43 @@ public sealed class CreditStore
     {
         if (openIds.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = credits + 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
-                new { channel = channel.Word, wechatId, openIds }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE subscription_credits SET credits = credits + 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
+                new
+                {
+                    channel = channel.Word,
+                    wechatId,
+                    openIds,
+                },
+                ct
+            );
         }
     }
 
     /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
     /// <param name="asOf">When that was: what was accepted after it stays.</param>
-    public async Task CloseAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, DateTimeOffset asOf, CancellationToken ct)
+    public async Task CloseAsync(
+        Transaction tx,
+        Channel channel,
+        string wechatId,
+        IReadOnlyList<string> openIds,
+        DateTimeOffset asOf,
+        CancellationToken ct
+    )
     {
         if (openIds.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE subscription_credits SET credits = 0, told_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
-                new { channel = channel.Word, wechatId, openIds, asOf }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE subscription_credits SET credits = 0, told_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
+                new
+                {
+                    channel = channel.Word,
+                    wechatId,
+                    openIds,
+                    asOf,
+                },
+                ct
+            );
         }
     }
 }

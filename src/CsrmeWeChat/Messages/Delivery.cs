@@ -53,34 +53,46 @@ public sealed record DeliveryOutcome(long Id, string OpenId, int Attempt, Delive
     public DateTimeOffset At { get; init; }
 
     /// <summary>Counts towards the share at which a campaign stops by itself. That somebody does not want a message is no failure.</summary>
-    public bool IsFailure => WasTried && (State is DeliveryState.Failed or DeliveryState.Unknown || (State is DeliveryState.Planned && Reason == Reasons.Again));
+    public bool IsFailure =>
+        WasTried && (State is DeliveryState.Failed or DeliveryState.Unknown || (State is DeliveryState.Planned && Reason == Reasons.Again));
 }
 
 /// <summary>Why a delivery is in its state, as it stands in the database, and in words.</summary>
 public static class Reasons
 {
-    public const string
-        Again = "again", Busy = "busy", Waiting = "waiting", Unmatched = "unmatched", Declined = "declined", NoCredit = "no_credit", NotFollowing = "not_following", NoWechat = "no_wechat",
-        Blocked = "blocked", UnknownUser = "unknown_user", BadField = "bad_field", System = "system", Tired = "tired";
+    public const string Again = "again",
+        Busy = "busy",
+        Waiting = "waiting",
+        Unmatched = "unmatched",
+        Declined = "declined",
+        NoCredit = "no_credit",
+        NotFollowing = "not_following",
+        NoWechat = "no_wechat",
+        Blocked = "blocked",
+        UnknownUser = "unknown_user",
+        BadField = "bad_field",
+        System = "system",
+        Tired = "tired";
 
-    public static string Say(string reason) => reason switch
-    {
-        "" => "",
-        Again => "上次没有办成，稍后再试",
-        Busy => "正在给此人发另一条",
-        Waiting => "微信没有答复，等它的回执",
-        Unmatched => "微信没有答复，也没有回执；不再重发",
-        Declined => "本人选择不接收这类消息",
-        NoCredit => "没有可用的订阅（未同意，或已用完）",
-        NotFollowing => "没有关注公众号",
-        NoWechat => "没有绑定微信",
-        Blocked => "本人拒收",
-        UnknownUser => "微信找不到此人",
-        BadField => "内容不合模板的要求",
-        System => "微信系统故障，没有送达",
-        Tired => "多次没有办成",
-        _ => $"微信拒绝（错误码 {reason}）",
-    };
+    public static string Say(string reason) =>
+        reason switch
+        {
+            "" => "",
+            Again => "上次没有办成，稍后再试",
+            Busy => "正在给此人发另一条",
+            Waiting => "微信没有答复，等它的回执",
+            Unmatched => "微信没有答复，也没有回执；不再重发",
+            Declined => "本人选择不接收这类消息",
+            NoCredit => "没有可用的订阅（未同意，或已用完）",
+            NotFollowing => "没有关注公众号",
+            NoWechat => "没有绑定微信",
+            Blocked => "本人拒收",
+            UnknownUser => "微信找不到此人",
+            BadField => "内容不合模板的要求",
+            System => "微信系统故障，没有送达",
+            Tired => "多次没有办成",
+            _ => $"微信拒绝（错误码 {reason}）",
+        };
 }
 
 public static class ClientIds
@@ -89,7 +101,8 @@ public static class ClientIds
     public static readonly TimeSpan Heeded = TimeSpan.FromMinutes(8);
 
     /// <summary>Whether a message that WeChat may have seen at <paramref name="triedAt"/> may be sent again: only a template message has an id by which WeChat knows a repeat.</summary>
-    public static bool MayRepeat(Channel channel, DateTimeOffset? triedAt, DateTimeOffset now) => channel is Channel.Template && triedAt is { } tried && now - tried < Heeded;
+    public static bool MayRepeat(Channel channel, DateTimeOffset? triedAt, DateTimeOffset now) =>
+        channel is Channel.Template && triedAt is { } tried && now - tried < Heeded;
 
     /// <summary>The same for each attempt whose outcome is unknown, another once it is known that nothing went out.</summary>
     public static string Of(LeasedDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"d{delivery.Id}-{delivery.Round}");

@@ -22,13 +22,23 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     private const int Judged = 50;
 
     /// <summary>Writes the outcomes and leases as many as may go out. Either may be none.</summary>
-    public Task<Exchanged> ExchangeAsync(Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, int want, string lease, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            await PushPace.LockAsync(tx, campaign.Channel, ct);
-            await WriteAsync(tx, campaign, outcomes, lease, now, ct);
-            return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
-        }, ct);
+    public Task<Exchanged> ExchangeAsync(
+        Campaign campaign,
+        IReadOnlyList<DeliveryOutcome> outcomes,
+        int want,
+        string lease,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                await PushPace.LockAsync(tx, campaign.Channel, ct);
+                await WriteAsync(tx, campaign, outcomes, lease, now, ct);
+                return (true, want == 0 ? new Exchanged([], HasMore: false) : await LeaseAsync(tx, campaign, want, lease, now, ct));
+            },
+            ct
+        );
 
     /// <summary>
     /// Leases that ran out: their node died, or lost the database. A template message may be repeated while WeChat heeds its client message id;
@@ -36,32 +46,55 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     /// </summary>
     public async Task<int> SweepAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var expired = await database.ListAsync<Expired>("""
+        var expired = await database.ListAsync<Expired>(
+            """
             SELECT d.id, d.open_id, d.tried_at, t.channel, t.wechat_id, t.long_term
               FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id JOIN message_templates t ON t.id = c.template_id
              WHERE d.state = 'leased' AND d.due_at < @now
              ORDER BY d.id LIMIT 1000
-            """, new { now }, ct);
+            """,
+            new { now },
+            ct
+        );
         var (again, lost) = (expired.Where(MayRepeat).ToList(), expired.Where(row => !MayRepeat(row)).ToList());
         if (expired.Count > 0)
         {
-            await database.TransactAsync(async tx =>
-            {
-                // A node that is late with an outcome waits, and then finds what became of it here.
-                await PushPace.LockAllAsync(tx, ct);
-                if (again.Count > 0)
+            await database.TransactAsync(
+                async tx =>
                 {
-                    await tx.ExecuteAsync("UPDATE deliveries SET state = 'planned', due_at = @now WHERE id IN {=ids} AND state = 'leased' AND due_at < @now", new { ids = again.Select(row => row.Id), now }, ct);
-                }
-                foreach (var row in lost)
-                {
-                    if (await tx.ExecuteAsync("UPDATE deliveries SET state = 'unknown', reason = @waiting, ended_at = @now WHERE id = @Id AND state = 'leased' AND due_at < @now", new { row.Id, waiting = Reasons.Waiting, now }, ct) == 1 && !row.LongTerm)
+                    // A node that is late with an outcome waits, and then finds what became of it here.
+                    await PushPace.LockAllAsync(tx, ct);
+                    if (again.Count > 0)
                     {
-                        await credits.SpendAsync(tx, row.Channel, row.WechatId, [row.OpenId], ct);
+                        await tx.ExecuteAsync(
+                            "UPDATE deliveries SET state = 'planned', due_at = @now WHERE id IN {=ids} AND state = 'leased' AND due_at < @now",
+                            new { ids = again.Select(row => row.Id), now },
+                            ct
+                        );
                     }
-                }
-                return (true, true);
-            }, ct);
+                    foreach (var row in lost)
+                    {
+                        if (
+                            await tx.ExecuteAsync(
+                                "UPDATE deliveries SET state = 'unknown', reason = @waiting, ended_at = @now WHERE id = @Id AND state = 'leased' AND due_at < @now",
+                                new
+                                {
+                                    row.Id,
+                                    waiting = Reasons.Waiting,
+                                    now,
+                                },
+                                ct
+                            ) == 1
+                            && !row.LongTerm
+                        )
+                        {
+                            await credits.SpendAsync(tx, row.Channel, row.WechatId, [row.OpenId], ct);
+                        }
+                    }
+                    return (true, true);
+                },
+                ct
+            );
         }
         return expired.Count;
 
@@ -69,63 +102,127 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
     }
 
     /// <summary>Gives back what stands under this lease and is none of <paramref name="held"/>: leased in a commit whose answer was lost, so nobody sends it.</summary>
-    public Task<int> GiveBackAsync(Channel channel, string lease, IReadOnlyCollection<long> held, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            await PushPace.LockAsync(tx, channel, ct);
-            var unheld = (await tx.ListAsync<Unheld>("SELECT id, tried_at, due_at FROM deliveries WHERE state = 'leased' AND lease = @lease", new { lease }, ct)).ExceptBy(held, row => row.Id);
-            var given = 0;
-            // This lease set tried_at where none stood: nobody used it.
-            foreach (var some in unheld.ToLookup(row => row.TriedAt == row.DueAt - options.Value.Lease))
+    public Task<int> GiveBackAsync(
+        Channel channel,
+        string lease,
+        IReadOnlyCollection<long> held,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        database.TransactAsync(
+            async tx =>
             {
-                given += await tx.ExecuteAsync($$"""
-                    UPDATE deliveries SET state = 'planned', due_at = @now{{(some.Key ? ", tried_at = NULL" : "")}}, attempts = attempts - 1 WHERE id IN {=ids}
-                    """, new { ids = some.Select(row => row.Id), now }, ct);
-            }
-            return (true, given);
-        }, ct);
+                await PushPace.LockAsync(tx, channel, ct);
+                var unheld = (
+                    await tx.ListAsync<Unheld>(
+                        "SELECT id, tried_at, due_at FROM deliveries WHERE state = 'leased' AND lease = @lease",
+                        new { lease },
+                        ct
+                    )
+                ).ExceptBy(held, row => row.Id);
+                var given = 0;
+                // This lease set tried_at where none stood: nobody used it.
+                foreach (var some in unheld.ToLookup(row => row.TriedAt == row.DueAt - options.Value.Lease))
+                {
+                    given += await tx.ExecuteAsync(
+                        $$"""
+                        UPDATE deliveries SET state = 'planned', due_at = @now{{(
+                            some.Key ? ", tried_at = NULL" : ""
+                        )}}, attempts = attempts - 1 WHERE id IN {=ids}
+                        """,
+                        new { ids = some.Select(row => row.Id), now },
+                        ct
+                    );
+                }
+                return (true, given);
+            },
+            ct
+        );
 
-    private async Task WriteAsync(Transaction tx, Campaign campaign, IReadOnlyList<DeliveryOutcome> outcomes, string lease, DateTimeOffset now, CancellationToken ct)
+    private async Task WriteAsync(
+        Transaction tx,
+        Campaign campaign,
+        IReadOnlyList<DeliveryOutcome> outcomes,
+        string lease,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         if (outcomes.Count == 0)
         {
             return;
         }
         // What another took over, or was written in a commit whose answer was lost, is not written, spent or counted again.
-        var held = (await tx.ListAsync<Held>("SELECT id, state, attempts FROM deliveries WHERE id IN {=ids} AND lease = @lease AND state IN ('leased', 'unknown')",
-            new { ids = outcomes.Select(outcome => outcome.Id), lease }, ct)).ToDictionary(row => row.Id);
-        outcomes = [.. outcomes.Where(outcome => held.GetValueOrDefault(outcome.Id) is { } row && row.Attempts == outcome.Attempt
-            && (row.State is DeliveryState.Leased || outcome.State is not DeliveryState.Unknown))];
-        foreach (var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried, outcome.WasSeen)))
+        var held = (
+            await tx.ListAsync<Held>(
+                "SELECT id, state, attempts FROM deliveries WHERE id IN {=ids} AND lease = @lease AND state IN ('leased', 'unknown')",
+                new { ids = outcomes.Select(outcome => outcome.Id), lease },
+                ct
+            )
+        ).ToDictionary(row => row.Id);
+        outcomes =
+        [
+            .. outcomes.Where(outcome =>
+                held.GetValueOrDefault(outcome.Id) is { } row
+                && row.Attempts == outcome.Attempt
+                && (row.State is DeliveryState.Leased || outcome.State is not DeliveryState.Unknown)
+            ),
+        ];
+        foreach (
+            var group in outcomes.GroupBy(outcome => (outcome.State, outcome.Reason, outcome.Later, outcome.WasTried, outcome.WasSeen))
+        )
         {
             var (state, reason, later, wasTried, wasSeen) = group.Key;
             // What was never begun counts as no attempt.
             var untried = $"{(wasSeen ? "" : ", tried_at = NULL")}{(wasTried ? "" : ", attempts = attempts - 1")}";
             // The message ids go as one value: written into the text they would make it new each time, to be compiled and kept.
-            await tx.ExecuteAsync($$"""
+            await tx.ExecuteAsync(
+                $$"""
                 UPDATE deliveries SET state = @state, reason = @reason, due_at = @due, ended_at = @ended, message_id = COALESCE(JSON_EXTRACT(@messages, CONCAT('$."', id, '"')), message_id){{untried}}
                  WHERE id IN {=ids}
-                """, new
-            {
-                messages = JsonSerializer.Serialize(group.Where(outcome => outcome.MessageId is not null).ToDictionary(outcome => outcome.Id, outcome => outcome.MessageId)),
-                state = state.Word,
-                reason,
-                due = now + later,
-                ended = state is DeliveryState.Planned ? (DateTimeOffset?)null : now,
-                ids = group.Select(outcome => outcome.Id),
-            }, ct);
+                """,
+                new
+                {
+                    messages = JsonSerializer.Serialize(
+                        group
+                            .Where(outcome => outcome.MessageId is not null)
+                            .ToDictionary(outcome => outcome.Id, outcome => outcome.MessageId)
+                    ),
+                    state = state.Word,
+                    reason,
+                    due = now + later,
+                    ended = state is DeliveryState.Planned ? (DateTimeOffset?)null : now,
+                    ids = group.Select(outcome => outcome.Id),
+                },
+                ct
+            );
         }
         if (campaign.Channel.NeedsCredit && !campaign.LongTerm)
         {
             // For one that the sweep made unknown it was spent there.
-            await credits.SpendAsync(tx, campaign.Channel, campaign.WechatId,
-                OpenIds(outcome => outcome.State is DeliveryState.Sent or DeliveryState.Unknown && held[outcome.Id].State is DeliveryState.Leased), ct);
+            await credits.SpendAsync(
+                tx,
+                campaign.Channel,
+                campaign.WechatId,
+                OpenIds(outcome =>
+                    outcome.State is DeliveryState.Sent or DeliveryState.Unknown && held[outcome.Id].State is DeliveryState.Leased
+                ),
+                ct
+            );
         }
         // What the sweep gave up, and its late node knows was not sent: its credit comes back, and what is to be sent again keeps the campaign going.
-        var back = outcomes.Where(outcome => held[outcome.Id].State is DeliveryState.Unknown && outcome.State is not DeliveryState.Sent).ToList();
+        var back = outcomes
+            .Where(outcome => held[outcome.Id].State is DeliveryState.Unknown && outcome.State is not DeliveryState.Sent)
+            .ToList();
         if (campaign.Channel.NeedsCredit && !campaign.LongTerm)
         {
-            await credits.GiveBackAsync(tx, campaign.Channel, campaign.WechatId, [.. back.Where(outcome => outcome.Reason != Reasons.NoCredit).Select(outcome => outcome.OpenId)], ct);
+            await credits.GiveBackAsync(
+                tx,
+                campaign.Channel,
+                campaign.WechatId,
+                [.. back.Where(outcome => outcome.Reason != Reasons.NoCredit).Select(outcome => outcome.OpenId)],
+                ct
+            );
         }
         if (back.Any(outcome => outcome.State is DeliveryState.Planned))
         {
@@ -133,7 +230,14 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         }
         if (outcomes.Where(outcome => outcome.Reason == Reasons.NoCredit).ToList() is { Count: > 0 } refused)
         {
-            await credits.CloseAsync(tx, campaign.Channel, campaign.WechatId, [.. refused.Select(outcome => outcome.OpenId)], refused.Min(outcome => outcome.At), ct);
+            await credits.CloseAsync(
+                tx,
+                campaign.Channel,
+                campaign.WechatId,
+                [.. refused.Select(outcome => outcome.OpenId)],
+                refused.Min(outcome => outcome.At),
+                ct
+            );
         }
         var (done, failed) = (outcomes.Count(outcome => outcome.WasTried), outcomes.Count(outcome => outcome.IsFailure));
         if (done > 0)
@@ -144,9 +248,22 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         IReadOnlyList<string> OpenIds(Func<DeliveryOutcome, bool> which) => [.. outcomes.Where(which).Select(outcome => outcome.OpenId)];
     }
 
-    private async Task<Exchanged> LeaseAsync(Transaction tx, Campaign campaign, int want, string lease, DateTimeOffset now, CancellationToken ct)
+    private async Task<Exchanged> LeaseAsync(
+        Transaction tx,
+        Campaign campaign,
+        int want,
+        string lease,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        var pace = (await tx.FindAsync<Pace>("SELECT next_at, paused_until FROM push_pace WHERE channel = @channel", new { channel = campaign.Channel.Word }, ct))!;
+        var pace = (
+            await tx.FindAsync<Pace>(
+                "SELECT next_at, paused_until FROM push_pace WHERE channel = @channel",
+                new { channel = campaign.Channel.Word },
+                ct
+            )
+        )!;
         // Slots are never taken far ahead: one that is was taken by a node whose clock was wrong.
         var from = pace.NextAt > now && pace.NextAt < now + Farthest ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
@@ -155,7 +272,8 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
         {
             return new Exchanged([], HasMore: false);
         }
-        var found = await tx.ListAsync<LeasedDelivery>("""
+        var found = await tx.ListAsync<LeasedDelivery>(
+            """
             SELECT d.id, d.open_id, d.attempts, d.round, d.tried_at, m.name AS member_name, m.number AS member_number, s.credits,
                    CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS declines,
                    CASE WHEN EXISTS (SELECT 1 FROM deliveries o WHERE o.open_id = d.open_id AND o.state = 'leased')
@@ -168,28 +286,72 @@ public sealed class DeliveryStore(Database database, CampaignStore campaigns, Cr
               LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = d.open_id AND s.wechat_id = @WechatId
              WHERE d.campaign_id = @Id AND d.state = 'planned' AND d.due_at <= @now
              ORDER BY d.due_at, d.id LIMIT @most
-            """, new { campaign.Id, campaign.TemplateId, campaign.WechatId, waiting = Reasons.Waiting, topic = campaign.Topic.Word, channel = campaign.Channel.Word, now, most }, ct);
-        var leases = found.ToLookup(row => row switch
-        {
-            { Declines: true } => Reasons.Declined,
-            { Credits: null or 0 } when campaign.Channel.NeedsCredit && !campaign.LongTerm => Reasons.NoCredit,
-            { IsBusy: true } => Reasons.Busy,
-            _ => "",
-        });
+            """,
+            new
+            {
+                campaign.Id,
+                campaign.TemplateId,
+                campaign.WechatId,
+                waiting = Reasons.Waiting,
+                topic = campaign.Topic.Word,
+                channel = campaign.Channel.Word,
+                now,
+                most,
+            },
+            ct
+        );
+        var leases = found.ToLookup(row =>
+            row switch
+            {
+                { Declines: true } => Reasons.Declined,
+                { Credits: null or 0 } when campaign.Channel.NeedsCredit && !campaign.LongTerm => Reasons.NoCredit,
+                { IsBusy: true } => Reasons.Busy,
+                _ => "",
+            }
+        );
         foreach (var skipped in leases.Where(group => group.Key is Reasons.Declined or Reasons.NoCredit))
         {
-            await tx.ExecuteAsync("UPDATE deliveries SET state = 'skipped', reason = @reason, ended_at = @now WHERE id IN {=ids}", new { reason = skipped.Key, now, ids = skipped.Select(row => row.Id) }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE deliveries SET state = 'skipped', reason = @reason, ended_at = @now WHERE id IN {=ids}",
+                new
+                {
+                    reason = skipped.Key,
+                    now,
+                    ids = skipped.Select(row => row.Id),
+                },
+                ct
+            );
         }
         if (leases[Reasons.Busy].Any())
         {
-            await tx.ExecuteAsync("UPDATE deliveries SET due_at = @due WHERE id IN {=ids}", new { due = now + Beside, ids = leases[Reasons.Busy].Select(row => row.Id) }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE deliveries SET due_at = @due WHERE id IN {=ids}",
+                new { due = now + Beside, ids = leases[Reasons.Busy].Select(row => row.Id) },
+                ct
+            );
         }
-        IReadOnlyList<LeasedDelivery> leased = [.. leases[""].Select((row, i) => row with { NotBefore = from + (slot * i), Until = now + options.Value.Lease })];
+        IReadOnlyList<LeasedDelivery> leased =
+        [
+            .. leases[""].Select((row, i) => row with { NotBefore = from + (slot * i), Until = now + options.Value.Lease }),
+        ];
         if (leased.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE deliveries SET state = 'leased', lease = @lease, due_at = @until, tried_at = COALESCE(tried_at, @now), attempts = attempts + 1 WHERE id IN {=ids}",
-                new { lease, until = now + options.Value.Lease, now, ids = leased.Select(row => row.Id) }, ct);
-            await tx.ExecuteAsync("UPDATE push_pace SET next_at = @next WHERE channel = @channel", new { channel = campaign.Channel.Word, next = from + (slot * leased.Count) }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE deliveries SET state = 'leased', lease = @lease, due_at = @until, tried_at = COALESCE(tried_at, @now), attempts = attempts + 1 WHERE id IN {=ids}",
+                new
+                {
+                    lease,
+                    until = now + options.Value.Lease,
+                    now,
+                    ids = leased.Select(row => row.Id),
+                },
+                ct
+            );
+            await tx.ExecuteAsync(
+                "UPDATE push_pace SET next_at = @next WHERE channel = @channel",
+                new { channel = campaign.Channel.Word, next = from + (slot * leased.Count) },
+                ct
+            );
         }
         else if (found.Count == 0)
         {

@@ -10,22 +10,23 @@ namespace CsrmeWeChat.Messages;
 public static partial class FieldKinds
 {
     /// <summary>The limit in words, for who fills the field in.</summary>
-    public static string Rule(string key) => KindOf(key) switch
-    {
-        "thing" => "20 个字以内",
-        "number" => "32 位以内的数字",
-        "letter" => "32 个以内的英文字母",
-        "symbol" => "5 个以内的符号",
-        "character_string" => "32 个以内的数字、字母或符号",
-        "time" => "时间，如 2027年5月30日 09:00",
-        "date" => "日期，如 2027年5月30日",
-        "amount" => "金额，如 ¥12.50",
-        "phone_number" => "17 位以内的电话号码",
-        "car_number" => "8 位以内的车牌号",
-        "name" => "10 个以内的汉字，或 20 个以内的字母",
-        "phrase" => "5 个以内的汉字",
-        _ => "20 个字以内",
-    };
+    public static string Rule(string key) =>
+        KindOf(key) switch
+        {
+            "thing" => "20 个字以内",
+            "number" => "32 位以内的数字",
+            "letter" => "32 个以内的英文字母",
+            "symbol" => "5 个以内的符号",
+            "character_string" => "32 个以内的数字、字母或符号",
+            "time" => "时间，如 2027年5月30日 09:00",
+            "date" => "日期，如 2027年5月30日",
+            "amount" => "金额，如 ¥12.50",
+            "phone_number" => "17 位以内的电话号码",
+            "car_number" => "8 位以内的车牌号",
+            "name" => "10 个以内的汉字，或 20 个以内的字母",
+            "phrase" => "5 个以内的汉字",
+            _ => "20 个字以内",
+        };
 
     /// <summary>What is wrong with a value, for people; null where WeChat will take it.</summary>
     public static string? Fault(string key, string label, string value)
@@ -66,7 +67,8 @@ public static partial class FieldKinds
 
     private static string KindOf(string key) => key.TrimEnd("0123456789".ToCharArray());
 
-    private static bool IsEmoji(Rune rune) => rune.Value is (>= 0x1F000 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or 0xFE0F or 0x200D or 0x20E3;
+    private static bool IsEmoji(Rune rune) =>
+        rune.Value is (>= 0x1F000 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or 0xFE0F or 0x200D or 0x20E3;
 
     [GeneratedRegex("^[a-z_]{2,20}[0-9]{1,3}$")]
     private static partial Regex Key();
@@ -74,7 +76,9 @@ public static partial class FieldKinds
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?$")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^([0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)(~.+)?$")]
+    [GeneratedRegex(
+        @"^([0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)(~.+)?$"
+    )]
     private static partial Regex Time();
 
     [GeneratedRegex(@"^[0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?(~.+)?$")]

@@ -37,9 +37,7 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
     {
         try
         {
-            while (await WriteSliceAsync(campaign, ct))
-            {
-            }
+            while (await WriteSliceAsync(campaign, ct)) { }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -47,40 +45,89 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
         }
     }
 
-    private Task<bool> WriteSliceAsync(Campaign campaign, CancellationToken ct) => database.TransactAsync(async tx =>
-    {
-        var now = time.GetUtcNow();
-        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = frozen_to WHERE id = @Id", new { campaign.Id }, ct);
-        if (await tx.FindAsync<long?>("SELECT frozen_to FROM campaigns WHERE id = @Id AND state = 'freezing' AND version = @Version", new { campaign.Id, campaign.Version }, ct) is not { } after)
-        {
-            return (false, false);
-        }
-        if (after == 0 && await tx.ExecuteAsync("DELETE FROM deliveries WHERE id IN (SELECT id FROM (SELECT id FROM deliveries WHERE campaign_id = @Id LIMIT @Slice) AS some)", new { campaign.Id, Slice }, ct) > 0)
-        {
-            // Of an earlier draft.
-            return (true, true);
-        }
-        var to = campaign.To;
-        // The slice's ids stand in the second statement's text, and app_id in an expression, so that nothing but the person's index leads to an openid:
-        // while a new table's statistics are old, MariaDB else went through all openids of the app for each member (over 30 s a slice of 1,000).
-        var ids = await tx.ListAsync<long>($"SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice", new { after, to.Branches, to.Levels, to.Tags, to.Numbers, to.BenefitId, Slice }, ct);
-        if (ids.Count == 0)
-        {
-            await tx.ExecuteAsync("UPDATE campaigns SET state = 'frozen', version = version + 1 WHERE id = @Id", new { campaign.Id }, ct);
-            return (true, false);
-        }
-        await tx.ExecuteAsync($"""
-            INSERT INTO deliveries (campaign_id, recipient, open_id, member_id, person_id, state, reason, lease, due_at, attempts, round)
-            SELECT @Id, COALESCE(r.open_id, CONCAT('member:', r.member_id)), COALESCE(r.open_id, ''), r.member_id, r.person_id,
-                   CASE WHEN r.reason = '' THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
-              FROM ({Reach(campaign)}) AS r
-            """, new { campaign.Id, now, mini = mini.AppId, channel = campaign.Channel.Word, campaign.WechatId, topic = campaign.Topic.Word, ids }, ct);
-        await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = @last WHERE id = @Id", new { campaign.Id, last = ids[^1] }, ct);
-        return (true, true);
-    }, ct);
+    private Task<bool> WriteSliceAsync(Campaign campaign, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                var now = time.GetUtcNow();
+                await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = frozen_to WHERE id = @Id", new { campaign.Id }, ct);
+                if (
+                    await tx.FindAsync<long?>(
+                        "SELECT frozen_to FROM campaigns WHERE id = @Id AND state = 'freezing' AND version = @Version",
+                        new { campaign.Id, campaign.Version },
+                        ct
+                    )
+                    is not { } after
+                )
+                {
+                    return (false, false);
+                }
+                if (
+                    after == 0
+                    && await tx.ExecuteAsync(
+                        "DELETE FROM deliveries WHERE id IN (SELECT id FROM (SELECT id FROM deliveries WHERE campaign_id = @Id LIMIT @Slice) AS some)",
+                        new { campaign.Id, Slice },
+                        ct
+                    ) > 0
+                )
+                {
+                    // Of an earlier draft.
+                    return (true, true);
+                }
+                var to = campaign.To;
+                // The slice's ids stand in the second statement's text, and app_id in an expression, so that nothing but the person's index leads to an openid:
+                // while a new table's statistics are old, MariaDB else went through all openids of the app for each member (over 30 s a slice of 1,000).
+                var ids = await tx.ListAsync<long>(
+                    $"SELECT m.id FROM members m WHERE {Fits(to)} AND m.id > @after ORDER BY m.id LIMIT @Slice",
+                    new
+                    {
+                        after,
+                        to.Branches,
+                        to.Levels,
+                        to.Tags,
+                        to.Numbers,
+                        to.BenefitId,
+                        Slice,
+                    },
+                    ct
+                );
+                if (ids.Count == 0)
+                {
+                    await tx.ExecuteAsync(
+                        "UPDATE campaigns SET state = 'frozen', version = version + 1 WHERE id = @Id",
+                        new { campaign.Id },
+                        ct
+                    );
+                    return (true, false);
+                }
+                await tx.ExecuteAsync(
+                    $"""
+                    INSERT INTO deliveries (campaign_id, recipient, open_id, member_id, person_id, state, reason, lease, due_at, attempts, round)
+                    SELECT @Id, COALESCE(r.open_id, CONCAT('member:', r.member_id)), COALESCE(r.open_id, ''), r.member_id, r.person_id,
+                           CASE WHEN r.reason = '' THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
+                      FROM ({Reach(campaign)}) AS r
+                    """,
+                    new
+                    {
+                        campaign.Id,
+                        now,
+                        mini = mini.AppId,
+                        channel = campaign.Channel.Word,
+                        campaign.WechatId,
+                        topic = campaign.Topic.Word,
+                        ids,
+                    },
+                    ct
+                );
+                await tx.ExecuteAsync("UPDATE campaigns SET frozen_to = @last WHERE id = @Id", new { campaign.Id, last = ids[^1] }, ct);
+                return (true, true);
+            },
+            ct
+        );
 
     /// <summary>Members of a slice with their openid in the account that sends, and why one of them will not be sent to.</summary>
-    private static string Reach(Campaign campaign) => $"""
+    private static string Reach(Campaign campaign) =>
+        $"""
         SELECT m.id AS member_id, b.person_id, a.open_id,
                CASE WHEN b.person_id IS NULL THEN '{Reasons.NoWechat}'
                     WHEN a.open_id IS NULL THEN '{(campaign.Channel is Channel.Mini ? Reasons.NoWechat : Reasons.NotFollowing)}'
@@ -97,11 +144,15 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
          WHERE m.id IN {"{=ids}"}
         """;
 
-    private static string Fits(Audience to) => string.Concat(
-        "m.name_key > ''",
-        to.Branches.Count == 0 ? "" : " AND m.branch_id IN @Branches",
-        to.Levels.Count == 0 ? "" : " AND m.level_id IN @Levels",
-        to.Tags.Count == 0 ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @Tags)",
-        to.Numbers.Count == 0 ? "" : " AND m.number IN @Numbers",
-        to.BenefitId is null ? "" : " AND m.id IN (SELECT c.member_id FROM claims c WHERE c.benefit_id = @BenefitId AND c.state IN ('held', 'redeemed'))");
+    private static string Fits(Audience to) =>
+        string.Concat(
+            "m.name_key > ''",
+            to.Branches.Count == 0 ? "" : " AND m.branch_id IN @Branches",
+            to.Levels.Count == 0 ? "" : " AND m.level_id IN @Levels",
+            to.Tags.Count == 0 ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @Tags)",
+            to.Numbers.Count == 0 ? "" : " AND m.number IN @Numbers",
+            to.BenefitId is null
+                ? ""
+                : " AND m.id IN (SELECT c.member_id FROM claims c WHERE c.benefit_id = @BenefitId AND c.state IN ('held', 'redeemed'))"
+        );
 }

@@ -6,7 +6,15 @@ using WeChat;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>Asks WeChat to send one message, and says what came of it.</summary>
-public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Database database, ChannelPauses pauses, CampaignStore campaigns, TimeProvider time, ILogger<MessageCall> log)
+public sealed class MessageCall(
+    IOfficialAccount official,
+    IMiniProgram mini,
+    Database database,
+    ChannelPauses pauses,
+    CampaignStore campaigns,
+    TimeProvider time,
+    ILogger<MessageCall> log
+)
 {
     private const int MostAttempts = 5;
 
@@ -29,9 +37,18 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
             // No token: a call that was begun is always waited for.
             var id = campaign.Channel switch
             {
-                Channel.Template => await official.SendTemplateAsync(new TemplateMessage(delivery.OpenId, campaign.WechatId, page, fields, ClientIds.Of(delivery)), CancellationToken.None),
-                Channel.Notice => await official.SendNoticeAsync(new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields), CancellationToken.None),
-                Channel.Mini => await mini.SendSubscriptionAsync(new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields), CancellationToken.None),
+                Channel.Template => await official.SendTemplateAsync(
+                    new TemplateMessage(delivery.OpenId, campaign.WechatId, page, fields, ClientIds.Of(delivery)),
+                    CancellationToken.None
+                ),
+                Channel.Notice => await official.SendNoticeAsync(
+                    new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields),
+                    CancellationToken.None
+                ),
+                Channel.Mini => await mini.SendSubscriptionAsync(
+                    new SubscriptionMessage(delivery.OpenId, campaign.WechatId, page, fields),
+                    CancellationToken.None
+                ),
             };
             return delivery.Became(DeliveryState.Sent) with { MessageId = id, At = now };
         }
@@ -51,7 +68,8 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
         }
 
         // What an earlier attempt may have done, no later refusal undoes.
-        DeliveryOutcome Ended(DeliveryState state, string reason) => mayBeOut ? Unanswered() : delivery.Became(state, reason) with { At = now };
+        DeliveryOutcome Ended(DeliveryState state, string reason) =>
+            mayBeOut ? Unanswered() : delivery.Became(state, reason) with { At = now };
 
         DeliveryOutcome Unanswered() => delivery.Became(DeliveryState.Unknown, Reasons.Waiting) with { At = now };
 
@@ -61,7 +79,9 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
             {
                 case WeChatFailure.Throttled:
                     // The account's, not this message's: it costs no attempt.
-                    await TellAsync(() => pauses.PauseAsync(campaign.Channel, e.ThrottledUntil(time.GetUtcNow()), WeChatWords.For(e), CancellationToken.None));
+                    await TellAsync(() =>
+                        pauses.PauseAsync(campaign.Channel, e.ThrottledUntil(time.GetUtcNow()), WeChatWords.For(e), CancellationToken.None)
+                    );
                     return delivery.GivenBack();
                 case WeChatFailure.Misconfigured:
                     await TellAsync(() => campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None));
@@ -75,17 +95,19 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
             }
         }
 
-        DeliveryOutcome OfRefusal(int code) => code switch
-        {
-            ErrCode.NotSubscribed => Ended(DeliveryState.Refused, Reasons.NoCredit),
-            ErrCode.NotFollowing => Ended(DeliveryState.Refused, Reasons.NotFollowing),
-            ErrCode.UnknownUser => Ended(DeliveryState.Refused, Reasons.UnknownUser),
-            ErrCode.SendingBanned => Ended(DeliveryState.Refused, Reasons.Blocked),
-            ErrCode.BadField => Ended(DeliveryState.Failed, Reasons.BadField),
-            _ => Ended(DeliveryState.Failed, code.ToString(CultureInfo.InvariantCulture)),
-        };
+        DeliveryOutcome OfRefusal(int code) =>
+            code switch
+            {
+                ErrCode.NotSubscribed => Ended(DeliveryState.Refused, Reasons.NoCredit),
+                ErrCode.NotFollowing => Ended(DeliveryState.Refused, Reasons.NotFollowing),
+                ErrCode.UnknownUser => Ended(DeliveryState.Refused, Reasons.UnknownUser),
+                ErrCode.SendingBanned => Ended(DeliveryState.Refused, Reasons.Blocked),
+                ErrCode.BadField => Ended(DeliveryState.Failed, Reasons.BadField),
+                _ => Ended(DeliveryState.Failed, code.ToString(CultureInfo.InvariantCulture)),
+            };
 
-        DeliveryOutcome Unavailable() => delivery.Attempt < MostAttempts ? Again() with { WasSeen = mayBeOut } : Ended(DeliveryState.Failed, Reasons.Tired);
+        DeliveryOutcome Unavailable() =>
+            delivery.Attempt < MostAttempts ? Again() with { WasSeen = mayBeOut } : Ended(DeliveryState.Failed, Reasons.Tired);
 
         DeliveryOutcome Again() => delivery.Became(DeliveryState.Planned, Reasons.Again) with { Later = Backoff(), At = now };
 
@@ -108,9 +130,13 @@ public sealed class MessageCall(IOfficialAccount official, IMiniProgram mini, Da
 
 public static class MessageText
 {
-    public const string Name = "{姓名}", Number = "{会员号}";
+    public const string Name = "{姓名}",
+        Number = "{会员号}";
 
     /// <summary>A template's values with what is each recipient's own in them.</summary>
     public static IReadOnlyDictionary<string, string> Fill(IReadOnlyDictionary<string, string> values, string name, string number) =>
-        values.ToDictionary(value => value.Key, value => value.Value.Replace(Name, name, StringComparison.Ordinal).Replace(Number, number, StringComparison.Ordinal));
+        values.ToDictionary(
+            value => value.Key,
+            value => value.Value.Replace(Name, name, StringComparison.Ordinal).Replace(Number, number, StringComparison.Ordinal)
+        );
 }

@@ -8,11 +8,15 @@ namespace CsrmeWeChat.Messages;
 /// <summary>WeChat's word on messages and subscriptions. Source: 模板消息 事件推送, 订阅消息 事件推送.</summary>
 public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits, IMiniProgram mini) : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds { get; } = ["templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"];
+    public IReadOnlyCollection<string> Kinds { get; } =
+    ["templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"];
 
     public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
-        var channel = message.Kind is "templatesendjobfinish" ? Channel.Template : message.AppId == mini.AppId ? Channel.Mini : Channel.Notice;
+        var channel =
+            message.Kind is "templatesendjobfinish" ? Channel.Template
+            : message.AppId == mini.AppId ? Channel.Mini
+            : Channel.Notice;
         switch (message.Kind)
         {
             case "templatesendjobfinish":
@@ -28,12 +32,27 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
                     if (long.TryParse(item.Text("MsgID"), out var sent))
                     {
                         var arrived = item.Text("ErrorCode") is "0" or "";
-                        await receipts.AddAsync(tx, channel, sent, message.OpenId, item.Text("TemplateId"), arrived ? DeliveryState.Confirmed : DeliveryState.Failed, arrived ? "" : Reasons.System, now, ct);
+                        await receipts.AddAsync(
+                            tx,
+                            channel,
+                            sent,
+                            message.OpenId,
+                            item.Text("TemplateId"),
+                            arrived ? DeliveryState.Confirmed : DeliveryState.Failed,
+                            arrived ? "" : Reasons.System,
+                            now,
+                            ct
+                        );
                     }
                 }
                 break;
             default:
-                foreach (var item in ItemsOf(message, message.Kind is "subscribe_msg_popup_event" ? "SubscribeMsgPopupEvent" : "SubscribeMsgChangeEvent"))
+                foreach (
+                    var item in ItemsOf(
+                        message,
+                        message.Kind is "subscribe_msg_popup_event" ? "SubscribeMsgPopupEvent" : "SubscribeMsgChangeEvent"
+                    )
+                )
                 {
                     if (item.Text("SubscribeStatusString") == "accept")
                     {
@@ -49,12 +68,14 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
     }
 
     // In XML the list stands within an element of its own, in JSON it does not.
-    private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message, string element) => [.. message.Body.All(element, "List"), .. message.Body.All("List")];
+    private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message, string element) =>
+        [.. message.Body.All(element, "List"), .. message.Body.All("List")];
 
-    private static (DeliveryState, string) OfStatus(string status) => status switch
-    {
-        "success" => (DeliveryState.Confirmed, ""),
-        "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
-        _ => (DeliveryState.Failed, Reasons.System),
-    };
+    private static (DeliveryState, string) OfStatus(string status) =>
+        status switch
+        {
+            "success" => (DeliveryState.Confirmed, ""),
+            "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
+            _ => (DeliveryState.Failed, Reasons.System),
+        };
 }

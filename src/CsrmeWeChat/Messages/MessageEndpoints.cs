@@ -15,16 +15,30 @@ public static class MessageEndpoints
         messages.MapPut("/", Put).WithSummary("Choose what to be sent and what not; what is not named stays");
     }
 
-    private static async Task<Ok<MessageSettings>> Get(CurrentPerson person, PersonMessages messages, PersonStore people, IMiniProgram mini, CancellationToken ct)
+    private static async Task<Ok<MessageSettings>> Get(
+        CurrentPerson person,
+        PersonMessages messages,
+        PersonStore people,
+        IMiniProgram mini,
+        CancellationToken ct
+    )
     {
         var declined = await messages.ListDeclinedAsync(person.Id, ct);
         var offered = await messages.ListOfferedAsync(await people.FindOpenIdAsync(person.Id, mini.AppId, ct) ?? "", ct);
-        return TypedResults.Ok(new MessageSettings(
-            [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Text, !declined.Contains(topic)))],
-            [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]));
+        return TypedResults.Ok(
+            new MessageSettings(
+                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Text, !declined.Contains(topic)))],
+                [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]
+            )
+        );
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Put(TopicChoices request, CurrentPerson person, PersonMessages messages, CancellationToken ct) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Put(
+        TopicChoices request,
+        CurrentPerson person,
+        PersonMessages messages,
+        CancellationToken ct
+    ) =>
         await messages.ChooseAsync(person.Id, request.Topics, ct)
             ? TypedResults.NoContent()
             : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
@@ -39,6 +53,8 @@ public sealed record TopicChoice(Topic Topic, string Name, bool Wanted);
 /// <param name="Credits">Messages allowed and not yet sent, as far as WeChat told.</param>
 public sealed record TemplateOffer(string Id, string Name, bool LongTerm, int Credits);
 
-public sealed record TopicChoices([property: Required(ErrorMessage = "缺少选择。"), MaxLength(20, ErrorMessage = "选择过多。")] IReadOnlyList<ChosenTopic> Topics);
+public sealed record TopicChoices(
+    [property: Required(ErrorMessage = "缺少选择。"), MaxLength(20, ErrorMessage = "选择过多。")] IReadOnlyList<ChosenTopic> Topics
+);
 
 public sealed record ChosenTopic(Topic Topic, bool Wanted);

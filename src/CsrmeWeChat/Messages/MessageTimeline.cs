@@ -7,14 +7,24 @@ namespace CsrmeWeChat.Messages;
 public sealed class MessageTimeline(Database database) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct) =>
-    [
-        .. (await database.ListAsync<Row>("""
-            SELECT c.name, c.topic, d.state, d.reason, COALESCE(d.ended_at, d.due_at) AS ended_at, c.created_by
-              FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-             WHERE d.member_id = @Id AND (d.ended_at IS NOT NULL OR (d.state = 'skipped' AND c.state IN ('running', 'paused', 'done'))) ORDER BY d.id DESC LIMIT @limit
-            """, new { member.Id, limit }, ct))
-            .Select(row => new TimelineLine(row.EndedAt, $"消息「{row.Name}」{row.State.Text}", string.Join("，", ((string[])[row.Topic.Text, Reasons.Say(row.Reason)]).Where(text => text is not "")), row.CreatedBy)),
-    ];
+        [
+            .. (
+                await database.ListAsync<Row>(
+                    """
+                    SELECT c.name, c.topic, d.state, d.reason, COALESCE(d.ended_at, d.due_at) AS ended_at, c.created_by
+                      FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
+                     WHERE d.member_id = @Id AND (d.ended_at IS NOT NULL OR (d.state = 'skipped' AND c.state IN ('running', 'paused', 'done'))) ORDER BY d.id DESC LIMIT @limit
+                    """,
+                    new { member.Id, limit },
+                    ct
+                )
+            ).Select(row => new TimelineLine(
+                row.EndedAt,
+                $"消息「{row.Name}」{row.State.Text}",
+                string.Join("，", ((string[])[row.Topic.Text, Reasons.Say(row.Reason)]).Where(text => text is not "")),
+                row.CreatedBy
+            )),
+        ];
 
     private sealed record Row
     {

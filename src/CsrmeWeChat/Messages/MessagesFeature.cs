@@ -10,10 +10,14 @@ public static class PushSetup
     public static void AddMessages(this WebApplicationBuilder builder)
     {
         builder.AddOptions<PushOptions>(PushOptions.Section);
-        builder.Services.AddOptions<PushOptions>().Validate<IOptions<WeChatOptions>>(
-            (push, wechat) => push.Lease > 4 * wechat.Value.Timeout, "Push:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it.");
-        builder.Services
-            .AddSingleton<TemplateStore>()
+        builder
+            .Services.AddOptions<PushOptions>()
+            .Validate<IOptions<WeChatOptions>>(
+                (push, wechat) => push.Lease > 4 * wechat.Value.Timeout,
+                "Push:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it."
+            );
+        builder
+            .Services.AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()
             .AddSingleton<AudienceChoices>()
             .AddSingleton<CampaignProgress>()

@@ -7,35 +7,62 @@ public sealed class PersonMessages(Database database)
 {
     public async Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
         // Dapper reads an enum's name into a property, not by itself.
-        [.. (await database.ListAsync<string>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct)).Select(word => Enum.Parse<Topic>(word, ignoreCase: true))];
+        [
+            .. (
+                await database.ListAsync<string>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct)
+            ).Select(word => Enum.Parse<Topic>(word, ignoreCase: true)),
+        ];
 
     /// <summary>What is not named stays as it was chosen. False where there is no such person (any more).</summary>
     public Task<bool> ChooseAsync(long personId, IReadOnlyCollection<ChosenTopic> choices, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+        database.TransactAsync(
+            async tx =>
             {
-                return (false, false);
-            }
-            await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId AND topic IN @named", new { personId, named = choices.Select(choice => choice.Topic.Word) }, ct);
-            await tx.InsertManyAsync("INSERT INTO message_choices (person_id, topic)",
-                [.. choices.Where(choice => !choice.Wanted).DistinctBy(choice => choice.Topic).Select(choice => new object?[] { personId, choice.Topic.Word })], ct);
-            return (true, true);
-        }, ct);
+                if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                {
+                    return (false, false);
+                }
+                await tx.ExecuteAsync(
+                    "DELETE FROM message_choices WHERE person_id = @personId AND topic IN @named",
+                    new { personId, named = choices.Select(choice => choice.Topic.Word) },
+                    ct
+                );
+                await tx.InsertManyAsync(
+                    "INSERT INTO message_choices (person_id, topic)",
+                    [
+                        .. choices
+                            .Where(choice => !choice.Wanted)
+                            .DistinctBy(choice => choice.Topic)
+                            .Select(choice => new object?[] { personId, choice.Topic.Word }),
+                    ],
+                    ct
+                );
+                return (true, true);
+            },
+            ct
+        );
 
     /// <summary>The templates of the mini program that a phone may ask consent for, and how many messages are allowed so far.</summary>
     public Task<IReadOnlyList<OfferedTemplate>> ListOfferedAsync(string openId, CancellationToken ct) =>
-        database.ListAsync<OfferedTemplate>("""
+        database.ListAsync<OfferedTemplate>(
+            """
             SELECT t.wechat_id, t.name, t.long_term, COALESCE(s.credits, 0) AS credits
               FROM message_templates t LEFT JOIN subscription_credits s ON s.channel = t.channel AND s.wechat_id = t.wechat_id AND s.open_id = @openId
              WHERE t.channel = 'mini' ORDER BY t.id
-            """, new { openId }, ct);
+            """,
+            new { openId },
+            ct
+        );
 
     public Task<IReadOnlyList<SentMessage>> ListSentAsync(long personId, IReadOnlyList<string> openIds, CancellationToken ct) =>
-        database.ListAsync<SentMessage>("""
+        database.ListAsync<SentMessage>(
+            """
             SELECT c.name, d.state, d.ended_at FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
              WHERE d.open_id IN @openIds AND d.person_id = @personId AND d.state IN ('sent', 'confirmed', 'unknown') ORDER BY d.id
-            """, new { personId, openIds }, ct);
+            """,
+            new { personId, openIds },
+            ct
+        );
 
     /// <summary>Of an erased person no openid and no choice stays; that a member was sent something does.</summary>
     public async Task EraseAsync(Transaction tx, long personId, IReadOnlyList<string> openIds, CancellationToken ct)
@@ -47,25 +74,42 @@ public sealed class PersonMessages(Database database)
             await PushPace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
             // Reason before state: MySQL sees the new value of a column that was set before.
-            await tx.ExecuteAsync("""
+            await tx.ExecuteAsync(
+                """
                 UPDATE deliveries
                    SET reason = CASE WHEN state IN ('planned', 'failed') THEN 'no_wechat' ELSE reason END, state = CASE WHEN state IN ('planned', 'failed') THEN 'skipped' ELSE state END,
                        recipient = CONCAT('erased:', id), open_id = '', person_id = NULL
                  WHERE open_id IN @openIds
-                """, new { openIds }, ct);
+                """,
+                new { openIds },
+                ct
+            );
         }
     }
 
     /// <summary>Two turned out to be one: what either declined is declined.</summary>
     public async Task MergeAsync(Transaction tx, long kept, long gone, IReadOnlyList<string> openIds, CancellationToken ct)
     {
-        await tx.ExecuteAsync("""
+        await tx.ExecuteAsync(
+            """
             INSERT INTO message_choices (person_id, topic)
             SELECT @kept, g.topic FROM message_choices g
              WHERE g.person_id = @gone AND NOT EXISTS (SELECT 1 FROM message_choices k WHERE k.person_id = @kept AND k.topic = g.topic)
-            """, new { kept, gone }, ct);
+            """,
+            new { kept, gone },
+            ct
+        );
         await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @gone", new { gone }, ct);
-        await tx.ExecuteAsync("UPDATE deliveries SET person_id = @kept WHERE person_id = @gone AND open_id IN @openIds", new { kept, gone, openIds }, ct);
+        await tx.ExecuteAsync(
+            "UPDATE deliveries SET person_id = @kept WHERE person_id = @gone AND open_id IN @openIds",
+            new
+            {
+                kept,
+                gone,
+                openIds,
+            },
+            ct
+        );
     }
 }
 

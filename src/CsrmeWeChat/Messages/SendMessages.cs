@@ -4,7 +4,16 @@ using Microsoft.Extensions.Options;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>Job, every few seconds and at once where somebody waits: writes down recipients, sends what is due, matches receipts. The rows say what is due; run as often as one likes.</summary>
-public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore deliveries, ReceiptStore receipts, CampaignStore campaigns, Soon soon, IOptions<JobOptions> jobs, TimeProvider time)
+public sealed class SendMessages(
+    Sender sender,
+    Freezing freezing,
+    DeliveryStore deliveries,
+    ReceiptStore receipts,
+    CampaignStore campaigns,
+    Soon soon,
+    IOptions<JobOptions> jobs,
+    TimeProvider time
+)
 {
     /// <summary>Far below the time after which Hangfire takes a job's worker for dead.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
@@ -47,9 +56,7 @@ public sealed class SendMessages(Sender sender, Freezing freezing, DeliveryStore
 
     public async Task TidyAsync(CancellationToken ct)
     {
-        while (await deliveries.SweepAsync(time.GetUtcNow(), ct) > 0)
-        {
-        }
+        while (await deliveries.SweepAsync(time.GetUtcNow(), ct) > 0) { }
         await receipts.MatchAsync(time.GetUtcNow(), ct);
         await freezing.RunAsync(ct);
     }

@@ -10,7 +10,16 @@ namespace CsrmeWeChat.Messages;
 /// Sends what is due one way on this node: so many at once, each in its slot of the rate that all nodes share. What became of them is written
 /// down together with the next lease, many at a time, so that a message costs the database a small share of one commit.
 /// </summary>
-public sealed class Sender(Database database, DeliveryStore deliveries, CampaignStore campaigns, MessageCall call, IOptions<PushOptions> options, IOptions<WeChatOptions> wechat, TimeProvider time, ILogger<Sender> log)
+public sealed class Sender(
+    Database database,
+    DeliveryStore deliveries,
+    CampaignStore campaigns,
+    MessageCall call,
+    IOptions<PushOptions> options,
+    IOptions<WeChatOptions> wechat,
+    TimeProvider time,
+    ILogger<Sender> log
+)
 {
     /// <summary>Outcomes written in one transaction, at the pace of a quarter of a second.</summary>
     private const int MostTogether = 64;
@@ -64,8 +73,14 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
     }
 
     private async Task<bool> ExchangeAllAsync(
-        Channel channel, DateTimeOffset until, int together, ChannelWriter<(Campaign, LeasedDelivery)> todo, ChannelReader<(Campaign, DeliveryOutcome)> done,
-        CancellationTokenSource stopping, CancellationToken ct)
+        Channel channel,
+        DateTimeOffset until,
+        int together,
+        ChannelWriter<(Campaign, LeasedDelivery)> todo,
+        ChannelReader<(Campaign, DeliveryOutcome)> done,
+        CancellationTokenSource stopping,
+        CancellationToken ct
+    )
     {
         var lease = Guid.CreateVersion7().ToString("N");
         var (due, isOver, isInDoubt) = (new Queue<Campaign>(), false, false);
@@ -80,7 +95,17 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
             }
             else if (due.Count == 0)
             {
-                due = new(await AwayAsync(async () => [.. (await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign => campaign.Channel == channel)], otherwise: Array.Empty<Campaign>()));
+                due = new(
+                    await AwayAsync(
+                        async () =>
+                            [
+                                .. (await campaigns.ListDueAsync(time.GetUtcNow(), CancellationToken.None)).Where(campaign =>
+                                    campaign.Channel == channel
+                                ),
+                            ],
+                        otherwise: Array.Empty<Campaign>()
+                    )
+                );
             }
             var next = isOver || !due.TryDequeue(out var campaign) ? null : campaign;
             var want = next is null ? 0 : Math.Max(0, options.Value.InFlight + (2 * together) - outstanding.Count);
@@ -88,7 +113,9 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
             {
                 isInDoubt = !await AwayAsync(() => SettleAsync(channel, unwritten, outstanding, lease), otherwise: false);
             }
-            var exchanged = isInDoubt ? null : await AwayAsync<Exchanged?>(() => ExchangeAsync(next, unwritten, want, lease), otherwise: null);
+            var exchanged = isInDoubt
+                ? null
+                : await AwayAsync<Exchanged?>(() => ExchangeAsync(next, unwritten, want, lease), otherwise: null);
             isInDoubt |= exchanged is null;
             var (leased, hasMore) = exchanged ?? new Exchanged([], HasMore: false);
             foreach (var delivery in leased)
@@ -97,7 +124,13 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
                 todo.TryWrite((next!, delivery));
             }
             // With the database away outcomes wait, until the leases that they belong to have run out anyway.
-            if (outstanding.Count == 0 && ((unwritten.Count == 0 && !isInDoubt && (isOver || (due.Count == 0 && !hasMore))) || time.GetUtcNow() > until + options.Value.Lease))
+            if (
+                outstanding.Count == 0
+                && (
+                    (unwritten.Count == 0 && !isInDoubt && (isOver || (due.Count == 0 && !hasMore)))
+                    || time.GetUtcNow() > until + options.Value.Lease
+                )
+            )
             {
                 return isOver;
             }
@@ -108,7 +141,12 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
     }
 
     /// <summary>Waits for outcomes: until there are enough to write, or a moment has passed.</summary>
-    private static async Task CollectAsync(ChannelReader<(Campaign, DeliveryOutcome)> done, List<(Campaign, DeliveryOutcome)> unwritten, int outstanding, int together)
+    private static async Task CollectAsync(
+        ChannelReader<(Campaign, DeliveryOutcome)> done,
+        List<(Campaign, DeliveryOutcome)> unwritten,
+        int outstanding,
+        int together
+    )
     {
         var before = unwritten.Count;
         using var moment = new CancellationTokenSource(Together);
@@ -122,29 +160,51 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
                 }
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
-    private async Task<Exchanged?> ExchangeAsync(Campaign? next, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, int want, string lease)
+    private async Task<Exchanged?> ExchangeAsync(
+        Campaign? next,
+        List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten,
+        int want,
+        string lease
+    )
     {
         foreach (var group in unwritten.GroupBy(item => item.Campaign.Id).Where(group => group.Key != next?.Id).ToList())
         {
-            await deliveries.ExchangeAsync(group.First().Campaign, [.. group.Select(item => item.Outcome)], 0, lease, time.GetUtcNow(), CancellationToken.None);
+            await deliveries.ExchangeAsync(
+                group.First().Campaign,
+                [.. group.Select(item => item.Outcome)],
+                0,
+                lease,
+                time.GetUtcNow(),
+                CancellationToken.None
+            );
             unwritten.RemoveAll(item => item.Campaign.Id == group.Key);
         }
         if (next is null || (want == 0 && unwritten.Count == 0))
         {
             return new Exchanged([], HasMore: false);
         }
-        var exchanged = await deliveries.ExchangeAsync(next, [.. unwritten.Select(item => item.Outcome)], want, lease, time.GetUtcNow(), CancellationToken.None);
+        var exchanged = await deliveries.ExchangeAsync(
+            next,
+            [.. unwritten.Select(item => item.Outcome)],
+            want,
+            lease,
+            time.GetUtcNow(),
+            CancellationToken.None
+        );
         unwritten.Clear();
         return exchanged;
     }
 
     /// <summary>A commit whose answer was lost may have leased some of which nobody here knows.</summary>
-    private async Task<bool> SettleAsync(Channel channel, List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten, IReadOnlyCollection<long> outstanding, string lease)
+    private async Task<bool> SettleAsync(
+        Channel channel,
+        List<(Campaign Campaign, DeliveryOutcome Outcome)> unwritten,
+        IReadOnlyCollection<long> outstanding,
+        string lease
+    )
     {
         await ExchangeAsync(null, unwritten, 0, lease);
         await deliveries.GiveBackAsync(channel, lease, outstanding, time.GetUtcNow(), CancellationToken.None);
@@ -165,7 +225,11 @@ public sealed class Sender(Database database, DeliveryStore deliveries, Campaign
         }
     }
 
-    private async Task WorkAsync(ChannelReader<(Campaign Campaign, LeasedDelivery Delivery)> todo, ChannelWriter<(Campaign, DeliveryOutcome)> done, CancellationToken stopping)
+    private async Task WorkAsync(
+        ChannelReader<(Campaign Campaign, LeasedDelivery Delivery)> todo,
+        ChannelWriter<(Campaign, DeliveryOutcome)> done,
+        CancellationToken stopping
+    )
     {
         await foreach (var (campaign, delivery) in todo.ReadAllAsync(CancellationToken.None))
         {

@@ -24,7 +24,13 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
         var candidates = new List<BindCandidate>();
         foreach (var same in found.Where(one => !one.Member.IsSynthetic).GroupBy(one => one.Member.Id).Take(Most))
         {
-            candidates.Add(new(same.First().Member, string.Join("、", same.Select(one => one.Why)), (await members.ListMarksAsync(same.Key, ct)).IsBound));
+            candidates.Add(
+                new(
+                    same.First().Member,
+                    string.Join("、", same.Select(one => one.Why)),
+                    (await members.ListMarksAsync(same.Key, ct)).IsBound
+                )
+            );
         }
         return candidates;
     }

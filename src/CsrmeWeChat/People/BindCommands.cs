@@ -14,26 +14,42 @@ public static class BindCommands
     private static Command List()
     {
         var command = new Command("list", "待核对的申请，及名册中可能的会员");
-        command.Does(async (services, _, ct) =>
-        {
-            var (requests, candidates) = (services.GetRequiredService<BindRequestStore>(), services.GetRequiredService<BindCandidates>());
-            var open = await requests.ListOpenAsync(ct);
-            foreach (var request in open)
+        command.Does(
+            async (services, _, ct) =>
             {
-                var phone = requests.OpenPhone(request);
-                Console.WriteLine($"""
-                    {request.Id}  {request.CreatedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}
-                      自称 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
-                      单位 {Or(request.Unit)}  说明 {Or(request.Note)}
-                    """);
-                foreach (var (member, why, isBound) in await candidates.ListAsync(request, ct))
+                var (requests, candidates) = (
+                    services.GetRequiredService<BindRequestStore>(),
+                    services.GetRequiredService<BindCandidates>()
+                );
+                var open = await requests.ListOpenAsync(ct);
+                foreach (var request in open)
                 {
-                    Console.WriteLine($"      可能是 {member.Number} {member.Name} {member.Unit}（{why}）{(isBound ? "，已绑定其他微信" : "")}");
+                    var phone = requests.OpenPhone(request);
+                    Console.WriteLine(
+                        $"""
+                        {request.Id}  {request.CreatedAt.ToOffset(TimeSpan.FromHours(8)).ToString(
+                            "yyyy-MM-dd HH:mm",
+                            CultureInfo.InvariantCulture
+                        )}
+                          自称 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
+                          单位 {Or(request.Unit)}  说明 {Or(request.Note)}
+                        """
+                    );
+                    foreach (var (member, why, isBound) in await candidates.ListAsync(request, ct))
+                    {
+                        Console.WriteLine(
+                            $"      可能是 {member.Number} {member.Name} {member.Unit}（{why}）{(isBound ? "，已绑定其他微信" : "")}"
+                        );
+                    }
                 }
+                Console.WriteLine(
+                    open.Count == 0
+                        ? "没有待核对的申请。"
+                        : $"共 {open.Count} 份。核准：binds accept 编号 --member 会员号；驳回：binds reject 编号 --reason 原因"
+                );
+                return 0;
             }
-            Console.WriteLine(open.Count == 0 ? "没有待核对的申请。" : $"共 {open.Count} 份。核准：binds accept 编号 --member 会员号；驳回：binds reject 编号 --reason 原因");
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -43,15 +59,24 @@ public static class BindCommands
         var number = new Option<string>("--member") { Description = "绑定到哪个会员号", Required = true };
         var release = new Option<bool>("--release") { Description = "该会员已绑定其他微信时，先解除那一个" };
         var command = new Command("accept", "核准一份申请") { id, number, release };
-        command.Does(async (services, parsed, ct) =>
-        {
-            if (await services.GetRequiredService<MemberStore>().FindByNumberAsync(RosterEntry.NumberOf(parsed.GetRequiredValue(number)), ct) is not { } member)
+        command.Does(
+            async (services, parsed, ct) =>
             {
-                return CommandLine.Refuse("名册中没有这个会员号。");
+                if (
+                    await services
+                        .GetRequiredService<MemberStore>()
+                        .FindByNumberAsync(RosterEntry.NumberOf(parsed.GetRequiredValue(number)), ct)
+                    is not { } member
+                )
+                {
+                    return CommandLine.Refuse("名册中没有这个会员号。");
+                }
+                var outcome = await services
+                    .GetRequiredService<BindRequestStore>()
+                    .AcceptAsync(Actor.Command, parsed.GetValue(id), member.Id, parsed.GetValue(release), Now(services), ct);
+                return Answer(outcome, $"已核准，绑定到 {member.Number} {member.Name}。");
             }
-            var outcome = await services.GetRequiredService<BindRequestStore>().AcceptAsync(Actor.Command, parsed.GetValue(id), member.Id, parsed.GetValue(release), Now(services), ct);
-            return Answer(outcome, $"已核准，绑定到 {member.Number} {member.Name}。");
-        });
+        );
         return command;
     }
 
@@ -60,13 +85,20 @@ public static class BindCommands
         var id = IdArgument();
         var reason = new Option<string>("--reason") { Description = "原因，申请人会看到", Required = true };
         var command = new Command("reject", "驳回一份申请") { id, reason };
-        command.Does(async (services, parsed, ct) =>
-        {
-            var text = PlainText.Clean(parsed.GetRequiredValue(reason));
-            return text.Length is 0 or > BindingStore.ReasonLength
-                ? CommandLine.Refuse($"原因要有 1 到 {BindingStore.ReasonLength} 个字。")
-                : Answer(await services.GetRequiredService<BindRequestStore>().RejectAsync(Actor.Command, parsed.GetValue(id), text, Now(services), ct), "已驳回。");
-        });
+        command.Does(
+            async (services, parsed, ct) =>
+            {
+                var text = PlainText.Clean(parsed.GetRequiredValue(reason));
+                return text.Length is 0 or > BindingStore.ReasonLength
+                    ? CommandLine.Refuse($"原因要有 1 到 {BindingStore.ReasonLength} 个字。")
+                    : Answer(
+                        await services
+                            .GetRequiredService<BindRequestStore>()
+                            .RejectAsync(Actor.Command, parsed.GetValue(id), text, Now(services), ct),
+                        "已驳回。"
+                    );
+            }
+        );
         return command;
     }
 

@@ -12,14 +12,26 @@ public static class BindEndpoints
     public static void MapBinding(this IEndpointRouteBuilder app)
     {
         var me = app.MapGroup("/api/me").WithTags("Binding").RequireAuthorization(Policies.Person);
-        me.MapPost("/binding", Bind).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Become the member whose roster phone and name these are");
-        me.MapPost("/bind-requests", Request).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Ask the secretariat to bind, where phone and name do not");
+        me.MapPost("/binding", Bind)
+            .WithRequestTimeout(Problems.AsksWeChat)
+            .WithSummary("Become the member whose roster phone and name these are");
+        me.MapPost("/bind-requests", Request)
+            .WithRequestTimeout(Problems.AsksWeChat)
+            .WithSummary("Ask the secretariat to bind, where phone and name do not");
         me.MapDelete("/bind-requests/open", Withdraw).WithSummary("Withdraw the undecided request");
     }
 
     private static async Task<Results<Ok<MemberCard>, ProblemHttpResult>> Bind(
-        BindByPhone request, CurrentPerson person, PhoneButton button, MemberStore members, BindingStore bindings, BindRequestStore requests, SessionStore sessions,
-        TimeProvider time, CancellationToken ct)
+        BindByPhone request,
+        CurrentPerson person,
+        PhoneButton button,
+        MemberStore members,
+        BindingStore bindings,
+        BindRequestStore requests,
+        SessionStore sessions,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var (phone, refusal) = await button.ReadAsync(person.Id, request.PhoneCode, ct);
         if (phone is null)
@@ -56,7 +68,13 @@ public static class BindEndpoints
     }
 
     private static async Task<Results<Accepted<BindRequestAnswer>, ProblemHttpResult>> Request(
-        AskToBind request, CurrentPerson person, PhoneButton button, BindRequestStore requests, TimeProvider time, CancellationToken ct)
+        AskToBind request,
+        CurrentPerson person,
+        PhoneButton button,
+        BindRequestStore requests,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         if (person.MemberId is not null)
         {
@@ -72,8 +90,19 @@ public static class BindEndpoints
             }
         }
         // A repeat answers with the request that is already open.
-        await requests.TryOpenAsync(person.Id, PlainText.Clean(request.Name), PlainText.Clean(request.Number), PlainText.Clean(request.Unit), PlainText.Clean(request.Note), phone, time.GetUtcNow(), ct);
-        return await requests.FindLatestAsync(person.Id, ct) is { } latest ? TypedResults.Accepted("/api/me", BindRequestAnswer.Of(latest)) : SessionEnded();
+        await requests.TryOpenAsync(
+            person.Id,
+            PlainText.Clean(request.Name),
+            PlainText.Clean(request.Number),
+            PlainText.Clean(request.Unit),
+            PlainText.Clean(request.Note),
+            phone,
+            time.GetUtcNow(),
+            ct
+        );
+        return await requests.FindLatestAsync(person.Id, ct) is { } latest
+            ? TypedResults.Accepted("/api/me", BindRequestAnswer.Of(latest))
+            : SessionEnded();
     }
 
     private static ProblemHttpResult SessionEnded() => TypedResults.Refused("session.ended", "登录已失效，请重新进入小程序。");
@@ -91,7 +120,8 @@ public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
     /// <returns>The phone in E.164, or the refusal to answer with.</returns>
     public async Task<(string? Phone, ProblemHttpResult? Refusal)> ReadAsync(long personId, string code, CancellationToken ct)
     {
-        var openId = await people.FindOpenIdAsync(personId, wechat.AppId, ct) ?? throw new InvalidOperationException("A session without an openid of the mini program.");
+        var openId = await people.FindOpenIdAsync(personId, wechat.AppId, ct)
+            ?? throw new InvalidOperationException("A session without an openid of the mini program.");
         try
         {
             var phone = await wechat.GetPhoneAsync(code, openId, ct);
@@ -108,17 +138,30 @@ public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
 
 public sealed record BindByPhone(
     [property: Required(ErrorMessage = "缺少手机号授权。"), StringLength(128, ErrorMessage = "手机号授权有误。")] string PhoneCode,
-    [property: CleanText("姓名", 100, Needed = true)] string Name);
+    [property: CleanText("姓名", 100, Needed = true)] string Name
+);
 
 public sealed record AskToBind(
     [property: CleanText("姓名", 100, Needed = true)] string Name,
     [property: CleanText("会员号", 40)] string? Number,
     [property: CleanText("单位", 200)] string? Unit,
     [property: CleanText("说明", 500)] string? Note,
-    [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode);
+    [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode
+);
 
 /// <param name="Reason">Why it was rejected; empty otherwise.</param>
-public sealed record BindRequestAnswer(long Id, string State, string Name, string Number, string Unit, string Note, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt)
+public sealed record BindRequestAnswer(
+    long Id,
+    string State,
+    string Name,
+    string Number,
+    string Unit,
+    string Note,
+    string Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DecidedAt
+)
 {
-    public static BindRequestAnswer Of(BindRequest row) => new(row.Id, row.State, row.Name, row.Number, row.Unit, row.Note, row.Reason, row.CreatedAt, row.DecidedAt);
+    public static BindRequestAnswer Of(BindRequest row) =>
+        new(row.Id, row.State, row.Name, row.Number, row.Unit, row.Note, row.Reason, row.CreatedAt, row.DecidedAt);
 }

@@ -16,31 +16,49 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
 
     /// <summary>False where the person has one open already. Nothing is kept for a person who is no more.</summary>
     /// <param name="phone">E.164, confirmed by WeChat; null if the person did not give one.</param>
-    public Task<bool> TryOpenAsync(long personId, string name, string number, string unit, string note, string? phone, DateTimeOffset now, CancellationToken ct)
+    public Task<bool> TryOpenAsync(
+        long personId,
+        string name,
+        string number,
+        string unit,
+        string note,
+        string? phone,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var sealRow = Guid.CreateVersion7().ToString("N");
-        return database.TryInsertAsync("""
+        return database.TryInsertAsync(
+            """
             INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, reason, created_at)
             SELECT @slot, id, @name, @number, @unit, @note, @sealRow, @phoneSealed, @phoneHash, 'open', '', @now FROM people WHERE id = @personId
-            """, new
-        {
-            slot = BindingStore.OpenSlot(personId),
-            personId,
-            name,
-            number,
-            unit,
-            note,
-            sealRow,
-            phoneSealed = phone is null ? "" : keyring.Seal(PhonePlace(sealRow), phone),
-            phoneHash = phone is null ? "" : keyring.Hash(MemberStore.PhoneHash, phone),
-            now,
-        }, ct);
+            """,
+            new
+            {
+                slot = BindingStore.OpenSlot(personId),
+                personId,
+                name,
+                number,
+                unit,
+                note,
+                sealRow,
+                phoneSealed = phone is null ? "" : keyring.Seal(PhonePlace(sealRow), phone),
+                phoneHash = phone is null ? "" : keyring.Hash(MemberStore.PhoneHash, phone),
+                now,
+            },
+            ct
+        );
     }
 
     public Task<BindRequest?> FindLatestAsync(long personId, CancellationToken ct) =>
-        database.FindAsync<BindRequest>($"{Columns} WHERE person_id = @personId ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, id DESC", new { personId }, ct);
+        database.FindAsync<BindRequest>(
+            $"{Columns} WHERE person_id = @personId ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, id DESC",
+            new { personId },
+            ct
+        );
 
-    public Task<BindRequest?> FindAsync(long id, CancellationToken ct) => database.FindAsync<BindRequest>($"{Columns} WHERE id = @id", new { id }, ct);
+    public Task<BindRequest?> FindAsync(long id, CancellationToken ct) =>
+        database.FindAsync<BindRequest>($"{Columns} WHERE id = @id", new { id }, ct);
 
     public Task<IReadOnlyList<BindRequest>> ListAsync(long personId, CancellationToken ct) =>
         database.ListAsync<BindRequest>($"{Columns} WHERE person_id = @personId ORDER BY id", new { personId }, ct);
@@ -48,7 +66,8 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
     public Task<IReadOnlyList<BindRequest>> ListOpenAsync(CancellationToken ct) =>
         database.ListAsync<BindRequest>($"{Columns} WHERE state = 'open' ORDER BY id", ct: ct);
 
-    public string? OpenPhone(BindRequest request) => request.PhoneSealed is "" ? null : keyring.Open(PhonePlace(request.SealRow), request.PhoneSealed);
+    public string? OpenPhone(BindRequest request) =>
+        request.PhoneSealed is "" ? null : keyring.Open(PhonePlace(request.SealRow), request.PhoneSealed);
 
     /// <param name="release">End another person's binding to this member first; without it a bound member is never taken over.</param>
     public async Task<DecideOutcome> AcceptAsync(Actor by, long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct)
@@ -72,17 +91,28 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
     }
 
     public Task<DecideOutcome> RejectAsync(Actor by, long id, string reason, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            if (await DecideAsync(tx, by, id, "rejected", null, reason, now, ct) is not { } request)
+        database.TransactAsync(
+            async tx =>
             {
-                return (false, DecideOutcome.NotOpen);
-            }
-            await trail.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
-            return (true, DecideOutcome.Decided);
-        }, ct);
+                if (await DecideAsync(tx, by, id, "rejected", null, reason, now, ct) is not { } request)
+                {
+                    return (false, DecideOutcome.NotOpen);
+                }
+                await trail.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
+                return (true, DecideOutcome.Decided);
+            },
+            ct
+        );
 
-    private async Task<(bool Commit, (DecideOutcome Outcome, long? Released) Result)> AcceptAsync(Transaction tx, Actor by, long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct)
+    private async Task<(bool Commit, (DecideOutcome Outcome, long? Released) Result)> AcceptAsync(
+        Transaction tx,
+        Actor by,
+        long id,
+        long memberId,
+        bool release,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         const string ReleaseReason = "秘书处改绑";
         if (await tx.FindAsync<long?>("SELECT id FROM members WHERE id = @memberId AND name_key > ''", new { memberId }, ct) is null)
@@ -116,7 +146,13 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         {
             await bindings.TellReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
         }
-        await trail.AddAsync(tx, by, new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }), now, ct);
+        await trail.AddAsync(
+            tx,
+            by,
+            new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }),
+            now,
+            ct
+        );
         return (true, (DecideOutcome.Decided, released));
     }
 
@@ -125,12 +161,34 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         database.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @slot", new { slot = BindingStore.OpenSlot(personId) }, ct);
 
     /// <summary>Null where it is not, or no longer, open.</summary>
-    private static async Task<BindRequest?> DecideAsync(Transaction tx, Actor by, long id, string state, long? memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
-        await tx.ExecuteAsync("""
+    private static async Task<BindRequest?> DecideAsync(
+        Transaction tx,
+        Actor by,
+        long id,
+        string state,
+        long? memberId,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        await tx.ExecuteAsync(
+            """
             UPDATE bind_requests
                SET state = @state, slot = @slot, member_id = COALESCE(@memberId, member_id), reason = @reason, decided_at = @now, decided_by = @actor
              WHERE id = @id AND state = 'open'
-            """, new { id, state, slot = $"done:{id}", memberId, reason, now, actor = by.Name }, ct) == 0
+            """,
+            new
+            {
+                id,
+                state,
+                slot = $"done:{id}",
+                memberId,
+                reason,
+                now,
+                actor = by.Name,
+            },
+            ct
+        ) == 0
             ? null
             : await tx.FindAsync<BindRequest>($"{Columns} WHERE id = @id", new { id }, ct);
 

@@ -19,54 +19,83 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         database.FindAsync<Binding>("SELECT person_id, bound_at FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
 
     public Task<IReadOnlyList<BindingEvent>> ListEventsAsync(long personId, CancellationToken ct) =>
-        database.ListAsync<BindingEvent>("""
+        database.ListAsync<BindingEvent>(
+            """
             SELECT m.number AS member_number, e.event, e.reason, e.at
               FROM binding_events e JOIN members m ON m.id = e.member_id
              WHERE e.person_id = @personId ORDER BY e.id
-            """, new { personId }, ct);
+            """,
+            new { personId },
+            ct
+        );
 
     /// <summary>Binds, unless either side is bound to another. Binding the same two again is <see cref="BindOutcome.Bound"/> too.</summary>
     public async Task<BindOutcome> TryBindAsync(long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            return await database.TransactAsync(async tx =>
-            {
-                // Erased or merged away while WeChat was asked for the phone.
-                if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+            return await database.TransactAsync(
+                async tx =>
                 {
-                    return (false, BindOutcome.NoPerson);
-                }
-                await AddAsync(tx, by: null, personId, memberId, reason, now, ct);
-                return (true, BindOutcome.Bound);
-            }, ct);
+                    // Erased or merged away while WeChat was asked for the phone.
+                    if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                    {
+                        return (false, BindOutcome.NoPerson);
+                    }
+                    await AddAsync(tx, by: null, personId, memberId, reason, now, ct);
+                    return (true, BindOutcome.Bound);
+                },
+                ct
+            );
         }
         catch (DbException e) when (database.IsDuplicate(e))
         {
             var standing = await FindMemberAsync(personId, ct);
-            return standing == memberId ? BindOutcome.Bound : standing is null ? BindOutcome.MemberTaken : BindOutcome.PersonTaken;
+            return standing == memberId ? BindOutcome.Bound
+                : standing is null ? BindOutcome.MemberTaken
+                : BindOutcome.PersonTaken;
         }
     }
 
     /// <param name="by">Null where it is the person's own doing.</param>
-    public async Task AddAsync(Transaction tx, Actor? by, long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
+    public async Task AddAsync(
+        Transaction tx,
+        Actor? by,
+        long personId,
+        long memberId,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        await tx.ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@memberId, @personId, @now)", new { memberId, personId, now }, ct);
+        await tx.ExecuteAsync(
+            "INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@memberId, @personId, @now)",
+            new
+            {
+                memberId,
+                personId,
+                now,
+            },
+            ct
+        );
         await RecordAsync(tx, by, memberId, personId, "bound", reason, now, ct);
     }
 
     /// <summary>The secretariat ends a member's binding. False where nobody is bound (any more).</summary>
     public async Task<bool> UnbindAsync(Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
-        var released = await database.TransactAsync(async tx =>
-        {
-            var person = await ReleaseAsync(tx, by, memberId, reason, now, ct);
-            if (person is not null)
+        var released = await database.TransactAsync(
+            async tx =>
             {
-                await TellReleaseAsync(tx, by, memberId, reason, now, ct);
-            }
-            return (person is not null, person);
-        }, ct);
+                var person = await ReleaseAsync(tx, by, memberId, reason, now, ct);
+                if (person is not null)
+                {
+                    await TellReleaseAsync(tx, by, memberId, reason, now, ct);
+                }
+                return (person is not null, person);
+            },
+            ct
+        );
         if (released is { } personId)
         {
             sessions.Forget(personId);
@@ -79,7 +108,14 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
     public async Task<long?> ReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         var person = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
-        if (person is not { } personId || await tx.ExecuteAsync("DELETE FROM bindings WHERE member_id = @memberId AND person_id = @personId", new { memberId, personId }, ct) == 0)
+        if (
+            person is not { } personId
+            || await tx.ExecuteAsync(
+                "DELETE FROM bindings WHERE member_id = @memberId AND person_id = @personId",
+                new { memberId, personId },
+                ct
+            ) == 0
+        )
         {
             return null;
         }
@@ -88,13 +124,26 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
     }
 
     public async Task TellReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
-        await trail.AddAsync(tx, by, new Change(UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }), now, ct);
+        await trail.AddAsync(
+            tx,
+            by,
+            new Change(UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }),
+            now,
+            ct
+        );
 
     /// <summary>Ends the person's binding, if there is one, as their own doing.</summary>
     public async Task<long?> EndAsync(Transaction tx, long personId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         var memberId = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
-        if (memberId is { } member && await tx.ExecuteAsync("DELETE FROM bindings WHERE person_id = @personId AND member_id = @member", new { personId, member }, ct) == 1)
+        if (
+            memberId is { } member
+            && await tx.ExecuteAsync(
+                "DELETE FROM bindings WHERE person_id = @personId AND member_id = @member",
+                new { personId, member },
+                ct
+            ) == 1
+        )
         {
             await RecordAsync(tx, by: null, member, personId, "ended", reason, now, ct);
         }
@@ -109,14 +158,24 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
     {
         var member = await EndAsync(tx, gone, "两个微信身份合并", now, ct);
         var standing = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @kept", new { kept }, ct);
-        var slots = (await tx.ListAsync<string>("SELECT slot FROM bind_requests WHERE slot IN (@keptSlot, @goneSlot)", new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) }, ct)).Count;
+        var slots = (
+            await tx.ListAsync<string>(
+                "SELECT slot FROM bind_requests WHERE slot IN (@keptSlot, @goneSlot)",
+                new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) },
+                ct
+            )
+        ).Count;
         if (slots == 2)
         {
             // Both asked: the kept person's request stands.
             await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @goneSlot", new { goneSlot = OpenSlot(gone) }, ct);
         }
         await tx.ExecuteAsync("UPDATE bind_requests SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
-        await tx.ExecuteAsync("UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot", new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) }, ct);
+        await tx.ExecuteAsync(
+            "UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot",
+            new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) },
+            ct
+        );
         if (member is { } freed)
         {
             if (standing is null)
@@ -126,20 +185,50 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
             else
             {
                 await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open = OpenSlot(kept) }, ct);
-                await tx.ExecuteAsync("""
+                await tx.ExecuteAsync(
+                    """
                     INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, member_id, reason, created_at)
                     SELECT @open, @kept, name, number, unit, '系统：两个微信身份合并，该会员原已绑定其中之一', '', '', '', 'open', id, '', @now
                       FROM members WHERE id = @freed
-                    """, new { open = OpenSlot(kept), kept, freed, now }, ct);
+                    """,
+                    new
+                    {
+                        open = OpenSlot(kept),
+                        kept,
+                        freed,
+                        now,
+                    },
+                    ct
+                );
             }
         }
     }
 
     public static string OpenSlot(long personId) => $"open:{personId}";
 
-    private static Task RecordAsync(Transaction tx, Actor? by, long memberId, long personId, string what, string reason, DateTimeOffset now, CancellationToken ct) =>
-        tx.ExecuteAsync("INSERT INTO binding_events (member_id, person_id, event, reason, actor, at) VALUES (@memberId, @personId, @what, @reason, @actor, @now)",
-            new { memberId, personId, what, reason, actor = by?.Name ?? "", now }, ct);
+    private static Task RecordAsync(
+        Transaction tx,
+        Actor? by,
+        long memberId,
+        long personId,
+        string what,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        tx.ExecuteAsync(
+            "INSERT INTO binding_events (member_id, person_id, event, reason, actor, at) VALUES (@memberId, @personId, @what, @reason, @actor, @now)",
+            new
+            {
+                memberId,
+                personId,
+                what,
+                reason,
+                actor = by?.Name ?? "",
+                now,
+            },
+            ct
+        );
 }
 
 public enum BindOutcome

@@ -7,10 +7,15 @@ namespace CsrmeWeChat.People;
 public sealed class BindingTimeline(Database database) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct) =>
-    [
-        .. (await database.ListAsync<Row>("SELECT event, reason, actor, at FROM binding_events WHERE member_id = @Id ORDER BY id DESC LIMIT @limit", new { member.Id, limit }, ct))
-            .Select(row => new TimelineLine(row.At, row.Event == "bound" ? "绑定微信" : "解除微信绑定", row.Reason, row.Actor)),
-    ];
+        [
+            .. (
+                await database.ListAsync<Row>(
+                    "SELECT event, reason, actor, at FROM binding_events WHERE member_id = @Id ORDER BY id DESC LIMIT @limit",
+                    new { member.Id, limit },
+                    ct
+                )
+            ).Select(row => new TimelineLine(row.At, row.Event == "bound" ? "绑定微信" : "解除微信绑定", row.Reason, row.Actor)),
+        ];
 
     private sealed record Row
     {

@@ -22,7 +22,13 @@ public static class PersonEndpoints
     }
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> SignIn(
-        SignInRequest request, IMiniProgram wechat, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
+        SignInRequest request,
+        IMiniProgram wechat,
+        PersonStore people,
+        SessionStore sessions,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         WeChatUser user;
         try
@@ -48,32 +54,80 @@ public static class PersonEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<MeAnswer>> Me(CurrentPerson person, HttpContext context, MemberStore members, BindRequestStore requests, CancellationToken ct)
+    private static async Task<Ok<MeAnswer>> Me(
+        CurrentPerson person,
+        HttpContext context,
+        MemberStore members,
+        BindRequestStore requests,
+        CancellationToken ct
+    )
     {
         if (person.MemberId is { } id && await members.FindAsync(id, ct) is { } member)
         {
-            return TypedResults.Ok(new MeAnswer(MeState.Bound, members.Card(member), Request: null, MayRedeem: context.SignedIn!.MayRedeem));
+            return TypedResults.Ok(
+                new MeAnswer(MeState.Bound, members.Card(member), Request: null, MayRedeem: context.SignedIn!.MayRedeem)
+            );
         }
         var latest = await requests.FindLatestAsync(person.Id, ct);
-        var state = latest?.State switch { "open" => MeState.Requested, "rejected" => MeState.Rejected, _ => MeState.Unbound };
-        return TypedResults.Ok(new MeAnswer(state, Member: null, state is MeState.Unbound ? null : BindRequestAnswer.Of(latest!), MayRedeem: false));
+        var state = latest?.State switch
+        {
+            "open" => MeState.Requested,
+            "rejected" => MeState.Rejected,
+            _ => MeState.Unbound,
+        };
+        return TypedResults.Ok(
+            new MeAnswer(state, Member: null, state is MeState.Unbound ? null : BindRequestAnswer.Of(latest!), MayRedeem: false)
+        );
     }
 
     private static async Task<Ok<ExportAnswer>> Export(
-        CurrentPerson person, PersonStore people, MemberStore members, BindingStore bindings, BindRequestStore requests, ClaimStore claims, TimeProvider time, CancellationToken ct)
+        CurrentPerson person,
+        PersonStore people,
+        MemberStore members,
+        BindingStore bindings,
+        BindRequestStore requests,
+        ClaimStore claims,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var member = person.MemberId is { } id ? await members.FindAsync(id, ct) : null;
         var contact = member is null ? null : members.Open(member);
-        return TypedResults.Ok(new ExportAnswer(
-            time.GetUtcNow(),
-            await people.ListOpenIdsAsync(person.Id, ct),
-            member is null ? null : new ExportedMember(member.Number, member.Name, contact!.Phone, contact.Email, member.Unit, member.Branch, member.Level, member.PaidUntil),
-            await bindings.ListEventsAsync(person.Id, ct),
-            [.. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(BindRequestAnswer.Of(request), requests.OpenPhone(request)))],
-            member is null ? [] : await claims.ListAsync(member.Id, time.GetUtcNow(), ct)));
+        return TypedResults.Ok(
+            new ExportAnswer(
+                time.GetUtcNow(),
+                await people.ListOpenIdsAsync(person.Id, ct),
+                member is null
+                    ? null
+                    : new ExportedMember(
+                        member.Number,
+                        member.Name,
+                        contact!.Phone,
+                        contact.Email,
+                        member.Unit,
+                        member.Branch,
+                        member.Level,
+                        member.PaidUntil
+                    ),
+                await bindings.ListEventsAsync(person.Id, ct),
+                [
+                    .. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(
+                        BindRequestAnswer.Of(request),
+                        requests.OpenPhone(request)
+                    )),
+                ],
+                member is null ? [] : await claims.ListAsync(member.Id, time.GetUtcNow(), ct)
+            )
+        );
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(CurrentPerson person, PersonStore people, SessionStore sessions, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
+        CurrentPerson person,
+        PersonStore people,
+        SessionStore sessions,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var erased = await people.EraseAsync(person.Id, time.GetUtcNow(), ct);
         sessions.Forget(person.Id);
@@ -82,7 +136,9 @@ public static class PersonEndpoints
     }
 }
 
-public sealed record SignInRequest([property: Required(ErrorMessage = "缺少登录凭证。"), StringLength(128, ErrorMessage = "登录凭证有误。")] string Code);
+public sealed record SignInRequest(
+    [property: Required(ErrorMessage = "缺少登录凭证。"), StringLength(128, ErrorMessage = "登录凭证有误。")] string Code
+);
 
 /// <param name="Token">Send it as <c>Authorization: Bearer TOKEN</c>.</param>
 public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt);
@@ -104,8 +160,23 @@ public enum MeState
 public sealed record MeAnswer(MeState State, MemberCard? Member, BindRequestAnswer? Request, bool MayRedeem);
 
 public sealed record ExportAnswer(
-    DateTimeOffset At, IReadOnlyList<HeldOpenId> WeChat, ExportedMember? Member, IReadOnlyList<BindingEvent> Bindings, IReadOnlyList<ExportedRequest> Requests, IReadOnlyList<ClaimTicket> Claims);
+    DateTimeOffset At,
+    IReadOnlyList<HeldOpenId> WeChat,
+    ExportedMember? Member,
+    IReadOnlyList<BindingEvent> Bindings,
+    IReadOnlyList<ExportedRequest> Requests,
+    IReadOnlyList<ClaimTicket> Claims
+);
 
-public sealed record ExportedMember(string Number, string Name, string Phone, string Email, string Unit, string? Branch, string? Level, DateOnly? PaidUntil);
+public sealed record ExportedMember(
+    string Number,
+    string Name,
+    string Phone,
+    string Email,
+    string Unit,
+    string? Branch,
+    string? Level,
+    DateOnly? PaidUntil
+);
 
 public sealed record ExportedRequest(BindRequestAnswer Request, string? Phone);

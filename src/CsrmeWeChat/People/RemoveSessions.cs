@@ -7,8 +7,6 @@ public sealed class RemoveSessions(SessionStore sessions, TimeProvider time)
 
     public async Task RunAsync(CancellationToken ct)
     {
-        while (await sessions.RemoveExpiredAsync(time.GetUtcNow(), Slice, ct) == Slice)
-        {
-        }
+        while (await sessions.RemoveExpiredAsync(time.GetUtcNow(), Slice, ct) == Slice) { }
     }
 }

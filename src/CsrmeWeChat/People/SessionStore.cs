@@ -12,9 +12,11 @@ namespace CsrmeWeChat.People;
 /// </summary>
 public sealed class SessionStore
 {
-    private const int TokenBytes = 32, TokenLength = 43;
+    private const int TokenBytes = 32,
+        TokenLength = 43;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7), Generation = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7),
+        Generation = TimeSpan.FromSeconds(15);
 
     private readonly Database database;
     private readonly TimeProvider time;
@@ -34,17 +36,35 @@ public sealed class SessionStore
     {
         var token = NewToken();
         var now = time.GetUtcNow();
-        await database.ExecuteAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES (@hash, @personId, @now, @expiresAt)",
-            new { hash = Hash(token), personId, now, expiresAt = now + Lifetime }, ct);
+        await database.ExecuteAsync(
+            "INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES (@hash, @personId, @now, @expiresAt)",
+            new
+            {
+                hash = Hash(token),
+                personId,
+                now,
+                expiresAt = now + Lifetime,
+            },
+            ct
+        );
         return (token, now + Lifetime);
     }
 
     /// <summary>One session for each person. Their tokens, in the same order.</summary>
-    public async Task<IReadOnlyList<string>> OpenManyAsync(Transaction tx, IReadOnlyList<long> people, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> OpenManyAsync(
+        Transaction tx,
+        IReadOnlyList<long> people,
+        DateTimeOffset now,
+        DateTimeOffset expiresAt,
+        CancellationToken ct
+    )
     {
         var tokens = people.Select(_ => NewToken()).ToList();
-        await tx.InsertManyAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at)",
-            [.. people.Zip(tokens, (person, token) => new object?[] { Hash(token), person, now, expiresAt })], ct);
+        await tx.InsertManyAsync(
+            "INSERT INTO sessions (token_hash, person_id, created_at, expires_at)",
+            [.. people.Zip(tokens, (person, token) => new object?[] { Hash(token), person, now, expiresAt })],
+            ct
+        );
         return tokens;
     }
 
@@ -86,8 +106,14 @@ public sealed class SessionStore
     public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int limit, CancellationToken ct)
     {
         // Read first: MariaDB would scan the table for a DELETE whose IN is a subquery (EXPLAIN).
-        var expired = await database.ListAsync<string>("SELECT token_hash FROM sessions WHERE expires_at <= @now LIMIT @limit", new { now, limit }, ct);
-        return expired.Count == 0 ? 0 : await database.ExecuteAsync("DELETE FROM sessions WHERE token_hash IN @expired", new { expired }, ct);
+        var expired = await database.ListAsync<string>(
+            "SELECT token_hash FROM sessions WHERE expires_at <= @now LIMIT @limit",
+            new { now, limit },
+            ct
+        );
+        return expired.Count == 0
+            ? 0
+            : await database.ExecuteAsync("DELETE FROM sessions WHERE token_hash IN @expired", new { expired }, ct);
     }
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -96,14 +122,20 @@ public sealed class SessionStore
 
     private async Task<IReadOnlyList<SignedIn?>> FindManyAsync(IReadOnlyList<string> hashes)
     {
-        var rows = await database.ListAsync<SessionRow>("""
+        var rows = await database.ListAsync<SessionRow>(
+            """
             SELECT s.token_hash, s.person_id, s.expires_at, b.member_id, r.member_id AS redeemer_id
               FROM sessions s
               LEFT JOIN bindings b ON b.person_id = s.person_id
               LEFT JOIN member_rights r ON r.member_id = b.member_id AND r.name = @redeem
              WHERE s.token_hash IN @hashes
-            """, new { hashes, redeem = Rights.Redeem });
-        var found = rows.ToDictionary(row => row.TokenHash, row => new SignedIn(row.PersonId, row.MemberId, row.RedeemerId is not null, row.ExpiresAt));
+            """,
+            new { hashes, redeem = Rights.Redeem }
+        );
+        var found = rows.ToDictionary(
+            row => row.TokenHash,
+            row => new SignedIn(row.PersonId, row.MemberId, row.RedeemerId is not null, row.ExpiresAt)
+        );
         return [.. hashes.Select(hash => found.GetValueOrDefault(hash))];
     }
 

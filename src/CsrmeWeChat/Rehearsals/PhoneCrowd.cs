@@ -19,15 +19,20 @@ public sealed class PhoneCrowd : IDisposable
 
     private PhoneCrowd(Uri node)
     {
-        http = new HttpClient(new SocketsHttpHandler
+        http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                MaxConnectionsPerServer = Connections,
+                ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, ct),
+                UseCookies = false,
+                UseProxy = false,
+                ActivityHeadersPropagator = null,
+            }
+        )
         {
-            MaxConnectionsPerServer = Connections,
-            ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, ct),
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-        })
-        { BaseAddress = node, Timeout = TimeSpan.FromSeconds(20) };
+            BaseAddress = node,
+            Timeout = TimeSpan.FromSeconds(20),
+        };
     }
 
     /// <summary>Null where this node cannot be reached in the clear.</summary>
@@ -43,7 +48,9 @@ public sealed class PhoneCrowd : IDisposable
     public async Task<IReadOnlyList<PhoneAnswer>> ClaimAsync(long benefitId, IReadOnlyList<string> tokens, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        return await Task.WhenAll(tokens.Select(async token => new PhoneAnswer(await ClaimAsync(benefitId, token, ct), Stopwatch.GetElapsedTime(began))));
+        return await Task.WhenAll(
+            tokens.Select(async token => new PhoneAnswer(await ClaimAsync(benefitId, token, ct), Stopwatch.GetElapsedTime(began)))
+        );
     }
 
     public void Dispose() => http.Dispose();
@@ -56,18 +63,24 @@ public sealed class PhoneCrowd : IDisposable
         {
             using var answer = await http.SendAsync(request, ct);
             var body = await answer.Content.ReadAsByteArrayAsync(ct);
-            return answer.IsSuccessStatusCode ? RehearsalResult.Claimed : JsonDocument.Parse(body).RootElement.GetProperty("code").GetString() ?? RehearsalResult.None;
+            return answer.IsSuccessStatusCode
+                ? RehearsalResult.Claimed
+                : JsonDocument.Parse(body).RootElement.GetProperty("code").GetString() ?? RehearsalResult.None;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException or KeyNotFoundException
+                || (e is OperationCanceledException && !ct.IsCancellationRequested)
+            )
         {
             return RehearsalResult.None;
         }
     }
 
     /// <summary>A node that listens on all addresses listens on this one.</summary>
-    private static string Loopback(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-        ? address.ToString()
-        : "127.0.0.1";
+    private static string Loopback(string host) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address.ToString()
+            : "127.0.0.1";
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint node, CancellationToken ct)
     {

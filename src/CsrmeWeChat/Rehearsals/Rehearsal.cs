@@ -3,15 +3,30 @@ using System.Text.Json;
 namespace CsrmeWeChat.Rehearsals;
 
 /// <summary>Where a rehearsal stands.</summary>
-public enum RehearsalState { Wanted, Running, Removing, Done, Failed }
+public enum RehearsalState
+{
+    Wanted,
+    Running,
+    Removing,
+    Done,
+    Failed,
+}
 
 /// <summary>What is being done for a rehearsal.</summary>
-public enum RehearsalStep { Waiting, Filling, WarmingUp, Rushing, Removing }
+public enum RehearsalStep
+{
+    Waiting,
+    Filling,
+    WarmingUp,
+    Rushing,
+    Removing,
+}
 
 /// <summary>A synthetic rush of so many phones for so many pieces.</summary>
 public sealed record Rehearsal
 {
-    public const int LeastPhones = 10, MostPhones = 2_000;
+    public const int LeastPhones = 10,
+        MostPhones = 2_000;
 
     public required long Id { get; init; }
     public required int Phones { get; init; }
@@ -49,7 +64,16 @@ public sealed record Rehearsal
 /// <summary>What was measured. Times are from the moment at which all phones ask to each one's answer.</summary>
 /// <param name="Outcomes">How many were answered how, by the code that phones are told; "claimed" for a ticket, "none" for no answer.</param>
 /// <param name="Holds">The rows agree with the counters and with what the phones were told.</param>
-public sealed record RehearsalResult(int PerSecond, int P50, int P95, int P99, int Slowest, IReadOnlyDictionary<string, int> Outcomes, bool Holds)
+public sealed record RehearsalResult(
+    int PerSecond,
+    int P50,
+    int P95,
+    int P99,
+    int Slowest,
+    IReadOnlyDictionary<string, int> Outcomes,
+    bool Holds
+)
 {
-    public const string Claimed = "claimed", None = "none";
+    public const string Claimed = "claimed",
+        None = "none";
 }

@@ -7,7 +7,15 @@ namespace CsrmeWeChat.Rehearsals;
 /// Job: runs the rehearsal that is wanted, and removes what is left of one whose job died. Only the lease in the rehearsal's row says who
 /// works on it, so the job may be started as often and on as many nodes as one likes.
 /// </summary>
-public sealed class Rehearse(RehearsalStore rehearsals, ShadowStage stage, Openings openings, BenefitStore benefits, IServer server, TimeProvider time, ILogger<Rehearse> log)
+public sealed class Rehearse(
+    RehearsalStore rehearsals,
+    ShadowStage stage,
+    Openings openings,
+    BenefitStore benefits,
+    IServer server,
+    TimeProvider time,
+    ILogger<Rehearse> log
+)
 {
     private readonly string holder = Guid.CreateVersion7().ToString("N");
 
@@ -20,12 +28,16 @@ public sealed class Rehearse(RehearsalStore rehearsals, ShadowStage stage, Openi
         }
         if (await rehearsals.TakeWantedAsync(holder, time.GetUtcNow(), ct) is { } wanted)
         {
-            await HoldingAsync(wanted, async ct =>
-            {
-                var (result, why) = await TryAsync(wanted, ct);
-                await rehearsals.ConcludeAsync(wanted.Id, holder, result, why, ct);
-                await RemoveAsync(wanted, ct);
-            }, ct);
+            await HoldingAsync(
+                wanted,
+                async ct =>
+                {
+                    var (result, why) = await TryAsync(wanted, ct);
+                    await rehearsals.ConcludeAsync(wanted.Id, holder, result, why, ct);
+                    await RemoveAsync(wanted, ct);
+                },
+                ct
+            );
         }
     }
 
@@ -108,7 +120,13 @@ public sealed class Rehearse(RehearsalStore rehearsals, ShadowStage stage, Openi
             return (null, "执行任务的节点没有 http 地址，无法演练。");
         }
         var (rush, warmUp) = await stage.BuildAsync(rehearsal, holder, ct);
-        var tokens = await stage.AddPhonesAsync(rehearsal, holder, rehearsal.Phones + rehearsal.WarmUp, done => ReportAsync(rehearsal, RehearsalStep.Filling, done), ct);
+        var tokens = await stage.AddPhonesAsync(
+            rehearsal,
+            holder,
+            rehearsal.Phones + rehearsal.WarmUp,
+            done => ReportAsync(rehearsal, RehearsalStep.Filling, done),
+            ct
+        );
         await ReportAsync(rehearsal, RehearsalStep.WarmingUp, 0);
         await crowd.ClaimAsync(warmUp, [.. tokens.Skip(rehearsal.Phones)], ct);
         if (await openings.WhyBusyAsync(time.GetUtcNow(), ct) is { } meanwhile)
@@ -127,17 +145,27 @@ public sealed class Rehearse(RehearsalStore rehearsals, ShadowStage stage, Openi
         await rehearsals.EndAsync(rehearsal.Id, holder, time.GetUtcNow(), ct);
     }
 
-    private Task ReportAsync(Rehearsal rehearsal, RehearsalStep step, int done) => rehearsals.ReportAsync(rehearsal.Id, holder, step, done, CancellationToken.None);
+    private Task ReportAsync(Rehearsal rehearsal, RehearsalStep step, int done) =>
+        rehearsals.ReportAsync(rehearsal.Id, holder, step, done, CancellationToken.None);
 
     private static RehearsalResult Measure(IReadOnlyList<PhoneAnswer> answers, BenefitAudit audit)
     {
         var took = answers.Select(answer => answer.Took).Order().ToList();
         var outcomes = answers.CountBy(answer => answer.Told).OrderByDescending(pair => pair.Value).ToDictionary();
         // Who was told to come back, or nothing, may hold a claim all the same; who was told of a ticket must.
-        var (told, unsure) = (outcomes.GetValueOrDefault(RehearsalResult.Claimed), outcomes.GetValueOrDefault(RehearsalResult.None) + outcomes.GetValueOrDefault("service.busy"));
+        var (told, unsure) = (
+            outcomes.GetValueOrDefault(RehearsalResult.Claimed),
+            outcomes.GetValueOrDefault(RehearsalResult.None) + outcomes.GetValueOrDefault("service.busy")
+        );
         return new RehearsalResult(
-            (int)(answers.Count / took[^1].TotalSeconds), Within(0.5), Within(0.95), Within(0.99), Within(1), outcomes,
-            audit.Holds && audit.Held >= told && audit.Held <= told + unsure);
+            (int)(answers.Count / took[^1].TotalSeconds),
+            Within(0.5),
+            Within(0.95),
+            Within(0.99),
+            Within(1),
+            outcomes,
+            audit.Holds && audit.Held >= told && audit.Held <= told + unsure
+        );
 
         int Within(double share) => (int)Math.Ceiling(took[Math.Max(0, (int)Math.Ceiling(share * took.Count) - 1)].TotalMilliseconds);
     }

@@ -11,7 +11,8 @@ namespace CsrmeWeChat.Rehearsals;
 /// </summary>
 public sealed class ShadowStage(Database database, RehearsalStore rehearsals, MemberStore members, SessionStore sessions, TimeProvider time)
 {
-    private const int SlicePhones = 100, SliceClaims = 250;
+    private const int SlicePhones = 100,
+        SliceClaims = 250;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -20,20 +21,37 @@ public sealed class ShadowStage(Database database, RehearsalStore rehearsals, Me
 
     /// <summary>Makes the season and its benefits, of which real members see nothing.</summary>
     public Task<(long Rush, long WarmUp)> BuildAsync(Rehearsal rehearsal, string holder, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            var now = time.GetUtcNow();
-            await HoldAsync(tx, rehearsal.Id, holder, now, ct);
-            var season = await tx.InsertAsync("INSERT INTO seasons (year, name, theme, created_at, hidden) VALUES (@year, @name, '', @now, 1)",
-                new { year = -rehearsal.Id, name = $"演练 {rehearsal.Id}", now }, ct);
-            var rush = await AddBenefitAsync(tx, season, rehearsal.Id, "演练", rehearsal.Stock, now, ct);
-            var warmUp = await AddBenefitAsync(tx, season, rehearsal.Id, "演练（预热）", rehearsal.WarmUp, now, ct);
-            await rehearsals.SetBenefitAsync(tx, rehearsal.Id, rush, ct);
-            return (true, (rush, warmUp));
-        }, ct);
+        database.TransactAsync(
+            async tx =>
+            {
+                var now = time.GetUtcNow();
+                await HoldAsync(tx, rehearsal.Id, holder, now, ct);
+                var season = await tx.InsertAsync(
+                    "INSERT INTO seasons (year, name, theme, created_at, hidden) VALUES (@year, @name, '', @now, 1)",
+                    new
+                    {
+                        year = -rehearsal.Id,
+                        name = $"演练 {rehearsal.Id}",
+                        now,
+                    },
+                    ct
+                );
+                var rush = await AddBenefitAsync(tx, season, rehearsal.Id, "演练", rehearsal.Stock, now, ct);
+                var warmUp = await AddBenefitAsync(tx, season, rehearsal.Id, "演练（预热）", rehearsal.WarmUp, now, ct);
+                await rehearsals.SetBenefitAsync(tx, rehearsal.Id, rush, ct);
+                return (true, (rush, warmUp));
+            },
+            ct
+        );
 
     /// <summary>Adds phones that have signed in and bound, a slice at a time. Their tokens.</summary>
-    public async Task<IReadOnlyList<string>> AddPhonesAsync(Rehearsal rehearsal, string holder, int count, Func<int, Task> progress, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddPhonesAsync(
+        Rehearsal rehearsal,
+        string holder,
+        int count,
+        Func<int, Task> progress,
+        CancellationToken ct
+    )
     {
         var tokens = new List<string>(count);
         foreach (var slice in Enumerable.Range(1, count).Chunk(SlicePhones))
@@ -48,11 +66,19 @@ public sealed class ShadowStage(Database database, RehearsalStore rehearsals, Me
     public async Task RemoveAsync(long id, string holder, CancellationToken ct)
     {
         var year = -id;
-        var benefits = await database.ListAsync<long>("SELECT b.id FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE s.year = @year AND s.hidden = 1", new { year }, ct);
+        var benefits = await database.ListAsync<long>(
+            "SELECT b.id FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE s.year = @year AND s.hidden = 1",
+            new { year },
+            ct
+        );
         foreach (var benefitId in benefits)
         {
             // From here on nobody claims it any more, not even a phone that is still on its way.
-            await database.ExecuteAsync("UPDATE benefits SET version = version + 1, state = 'draft' WHERE id = @benefitId", new { benefitId }, ct);
+            await database.ExecuteAsync(
+                "UPDATE benefits SET version = version + 1, state = 'draft' WHERE id = @benefitId",
+                new { benefitId },
+                ct
+            );
             await SliceBySliceAsync(id, holder, tx => RemoveClaimsAsync(tx, benefitId, ct), ct);
             await SliceBySliceAsync(id, holder, tx => RemoveBenefitAsync(tx, benefitId, ct), ct);
         }
@@ -60,42 +86,83 @@ public sealed class ShadowStage(Database database, RehearsalStore rehearsals, Me
         await database.ExecuteAsync("DELETE FROM seasons WHERE year = @year AND hidden = 1", new { year }, ct);
     }
 
-    private static async Task<long> AddBenefitAsync(Transaction tx, long season, long rehearsalId, string title, int stock, DateTimeOffset now, CancellationToken ct)
+    private static async Task<long> AddBenefitAsync(
+        Transaction tx,
+        long season,
+        long rehearsalId,
+        string title,
+        int stock,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        var id = await tx.InsertAsync("""
+        var id = await tx.InsertAsync(
+            """
             INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
                                   expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
             VALUES (@season, 'counter', @title, '', '', '', 'published', @now, @end, @end, 0, 0, @stock, 0, 0, 0, @now)
-            """, new { season, title, stock, now, end = now + Lifetime }, ct);
+            """,
+            new
+            {
+                season,
+                title,
+                stock,
+                now,
+                end = now + Lifetime,
+            },
+            ct
+        );
         await tx.ExecuteAsync("INSERT INTO benefit_tags (benefit_id, tag) VALUES (@id, @tag)", new { id, tag = Tag(rehearsalId) }, ct);
         return id;
     }
 
     private Task<IReadOnlyList<string>> AddSliceAsync(long id, string holder, int[] phones, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            var now = time.GetUtcNow();
-            await HoldAsync(tx, id, holder, now, ct);
-            var nobody = new MemberFields("", "", "", "", null, null, null);
-            await members.AddAsync(tx, phones.Select(phone => new MemberRow($"~{id}-{phone:D5}", nobody, null, null)), now, ct);
-            var memberIds = await tx.ListAsync<long>("SELECT id FROM members WHERE number >= @first AND number <= @last ORDER BY number",
-                new { first = $"~{id}-{phones[0]:D5}", last = $"~{id}-{phones[^1]:D5}" }, ct);
-            var people = new List<long>(phones.Length);
-            foreach (var _ in phones)
+        database.TransactAsync(
+            async tx =>
             {
-                people.Add(await tx.InsertAsync("INSERT INTO people (created_at) VALUES (@now)", new { now }, ct));
-            }
-            await tx.InsertManyAsync("INSERT INTO member_tags (member_id, tag)", [.. memberIds.Select(member => new object?[] { member, Tag(id) })], ct);
-            await tx.InsertManyAsync("INSERT INTO bindings (member_id, person_id, bound_at)", [.. memberIds.Zip(people, (member, person) => new object?[] { member, person, now })], ct);
-            return (true, await sessions.OpenManyAsync(tx, people, now, now + Lifetime, ct));
-        }, ct);
+                var now = time.GetUtcNow();
+                await HoldAsync(tx, id, holder, now, ct);
+                var nobody = new MemberFields("", "", "", "", null, null, null);
+                await members.AddAsync(tx, phones.Select(phone => new MemberRow($"~{id}-{phone:D5}", nobody, null, null)), now, ct);
+                var memberIds = await tx.ListAsync<long>(
+                    "SELECT id FROM members WHERE number >= @first AND number <= @last ORDER BY number",
+                    new { first = $"~{id}-{phones[0]:D5}", last = $"~{id}-{phones[^1]:D5}" },
+                    ct
+                );
+                var people = new List<long>(phones.Length);
+                foreach (var _ in phones)
+                {
+                    people.Add(await tx.InsertAsync("INSERT INTO people (created_at) VALUES (@now)", new { now }, ct));
+                }
+                await tx.InsertManyAsync(
+                    "INSERT INTO member_tags (member_id, tag)",
+                    [.. memberIds.Select(member => new object?[] { member, Tag(id) })],
+                    ct
+                );
+                await tx.InsertManyAsync(
+                    "INSERT INTO bindings (member_id, person_id, bound_at)",
+                    [.. memberIds.Zip(people, (member, person) => new object?[] { member, person, now })],
+                    ct
+                );
+                return (true, await sessions.OpenManyAsync(tx, people, now, now + Lifetime, ct));
+            },
+            ct
+        );
 
     private static async Task<int> RemoveClaimsAsync(Transaction tx, long benefitId, CancellationToken ct)
     {
-        var ids = await tx.ListAsync<long>("SELECT id FROM claims WHERE benefit_id = @benefitId LIMIT @limit", new { benefitId, limit = SliceClaims }, ct);
+        var ids = await tx.ListAsync<long>(
+            "SELECT id FROM claims WHERE benefit_id = @benefitId LIMIT @limit",
+            new { benefitId, limit = SliceClaims },
+            ct
+        );
         if (ids.Count > 0)
         {
-            await tx.ExecuteAsync("DELETE FROM redemptions WHERE claim_id IN {=ids}; DELETE FROM claims WHERE id IN {=ids}", new { ids }, ct);
+            await tx.ExecuteAsync(
+                "DELETE FROM redemptions WHERE claim_id IN {=ids}; DELETE FROM claims WHERE id IN {=ids}",
+                new { ids },
+                ct
+            );
         }
         return ids.Count;
     }
@@ -104,32 +171,55 @@ public sealed class ShadowStage(Database database, RehearsalStore rehearsals, Me
     {
         // Its lock first: no node adds counts of refusals to it meanwhile.
         await tx.ExecuteAsync("UPDATE benefits SET version = version + 1 WHERE id = @benefitId", new { benefitId }, ct);
-        await tx.ExecuteAsync("""
+        await tx.ExecuteAsync(
+            """
             DELETE FROM claim_refusals WHERE benefit_id = @benefitId;
             DELETE FROM benefit_tags WHERE benefit_id = @benefitId;
             DELETE FROM benefits WHERE id = @benefitId
-            """, new { benefitId }, ct);
+            """,
+            new { benefitId },
+            ct
+        );
         return 0;
     }
 
     private static async Task<int> RemovePhonesAsync(Transaction tx, long id, CancellationToken ct)
     {
         // '.' follows '-': all numbers that begin with ~ID-, by the index.
-        var phones = await tx.ListAsync<ShadowPhone>("""
+        var phones = await tx.ListAsync<ShadowPhone>(
+            """
             SELECT m.id AS member_id, b.person_id
               FROM members m LEFT JOIN bindings b ON b.member_id = m.id
              WHERE m.number >= @first AND m.number < @beyond AND m.name_key = ''
              ORDER BY m.number LIMIT @limit
-            """, new { first = $"~{id}-", beyond = $"~{id}.", limit = SlicePhones }, ct);
-        var (memberIds, personIds) = (phones.Select(phone => phone.MemberId).ToList(), phones.Select(phone => phone.PersonId).OfType<long>().ToList());
+            """,
+            new
+            {
+                first = $"~{id}-",
+                beyond = $"~{id}.",
+                limit = SlicePhones,
+            },
+            ct
+        );
+        var (memberIds, personIds) = (
+            phones.Select(phone => phone.MemberId).ToList(),
+            phones.Select(phone => phone.PersonId).OfType<long>().ToList()
+        );
         if (personIds.Count > 0)
         {
-            await tx.ExecuteAsync("DELETE FROM sessions WHERE person_id IN {=personIds}; DELETE FROM bindings WHERE person_id IN {=personIds}; DELETE FROM people WHERE id IN {=personIds}",
-                new { personIds }, ct);
+            await tx.ExecuteAsync(
+                "DELETE FROM sessions WHERE person_id IN {=personIds}; DELETE FROM bindings WHERE person_id IN {=personIds}; DELETE FROM people WHERE id IN {=personIds}",
+                new { personIds },
+                ct
+            );
         }
         if (memberIds.Count > 0)
         {
-            await tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id IN {=memberIds}; DELETE FROM members WHERE id IN {=memberIds}", new { memberIds }, ct);
+            await tx.ExecuteAsync(
+                "DELETE FROM member_tags WHERE member_id IN {=memberIds}; DELETE FROM members WHERE id IN {=memberIds}",
+                new { memberIds },
+                ct
+            );
         }
         return memberIds.Count;
     }
@@ -139,13 +229,19 @@ public sealed class ShadowStage(Database database, RehearsalStore rehearsals, Me
         var removed = 0;
         do
         {
-            await Pace.RunAsync(async () => removed = await database.TransactAsync(async tx =>
-            {
-                await HoldAsync(tx, id, holder, time.GetUtcNow(), ct);
-                return (true, await remove(tx));
-            }, ct), ct);
-        }
-        while (removed > 0);
+            await Pace.RunAsync(
+                async () =>
+                    removed = await database.TransactAsync(
+                        async tx =>
+                        {
+                            await HoldAsync(tx, id, holder, time.GetUtcNow(), ct);
+                            return (true, await remove(tx));
+                        },
+                        ct
+                    ),
+                ct
+            );
+        } while (removed > 0);
     }
 
     /// <summary>First statement of each slice: whoever lost the lease writes nothing any more.</summary>

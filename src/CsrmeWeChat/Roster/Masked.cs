@@ -7,12 +7,17 @@ namespace CsrmeWeChat.Roster;
 public static partial class Masked
 {
     /// <summary>z***@example.org</summary>
-    public static string Email(string email) => email.LastIndexOf('@') is > 0 and var at ? $"{email[..1]}***{email[at..]}" : email is "" ? "" : "***";
+    public static string Email(string email) =>
+        email.LastIndexOf('@') is > 0 and var at ? $"{email[..1]}***{email[at..]}"
+        : email is "" ? ""
+        : "***";
 
     public static string OfPhone(string e164) => e164 is "" ? "" : Phone.Mask(e164);
 
     /// <summary>A cell of unknown meaning: addresses and numbers long enough to be a phone's or an identity card's are masked.</summary>
-    public static string Any(string text) => LongNumber().Replace(Address().Replace(text, address => Email(address.Value)), number => $"{number.Value[..3]}****{number.Value[^4..]}");
+    public static string Any(string text) =>
+        LongNumber()
+            .Replace(Address().Replace(text, address => Email(address.Value)), number => $"{number.Value[..3]}****{number.Value[^4..]}");
 
     [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+")]
     private static partial Regex Address();

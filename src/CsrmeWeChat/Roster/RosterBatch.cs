@@ -42,7 +42,18 @@ public enum RosterOutcome
 /// Where an import stands. What is staging, applying or undoing and not held was interrupted; applying and undoing are taken up where they stopped.
 /// Uploading and uploaded: from the console, a file that is not staged yet.
 /// </summary>
-public enum RosterState { Uploading, Uploaded, Staging, Staged, Applying, Applied, Undoing, Undone, Discarded }
+public enum RosterState
+{
+    Uploading,
+    Uploaded,
+    Staging,
+    Staged,
+    Applying,
+    Applied,
+    Undoing,
+    Undone,
+    Discarded,
+}
 
 public static class RosterTags
 {

@@ -28,7 +28,8 @@ public sealed class RosterBook : IDisposable
     public IReadOnlyList<string> Sheets => book?.Sheets ?? [""];
 
     /// <exception cref="RosterFileException">It is no sheet, too large, or encrypted.</exception>
-    public static RosterBook Open(string path) => File.Exists(path) ? Open(File.OpenRead(path)) : throw new RosterFileException("找不到该文件。");
+    public static RosterBook Open(string path) =>
+        File.Exists(path) ? Open(File.OpenRead(path)) : throw new RosterFileException("找不到该文件。");
 
     /// <param name="stream">Seekable; closed with the book, and where there is none to be made of it.</param>
     public static RosterBook Open(Stream stream)
@@ -54,7 +55,8 @@ public sealed class RosterBook : IDisposable
     public IEnumerable<SheetRow> Rows(int sheet) => book is null ? RosterCsv.Rows(stream) : book.Rows(sheet);
 
     /// <summary>The cells of these columns that a merge leaves without a value of their own.</summary>
-    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) => book?.MergedCells(sheet, columns, lastLine) ?? [];
+    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) =>
+        book?.MergedCells(sheet, columns, lastLine) ?? [];
 
     public void Dispose()
     {
@@ -69,7 +71,8 @@ public sealed class RosterBook : IDisposable
         stream.Position = 0;
         start = start[..length];
         return start.StartsWith("PK"u8) ? true
-            : start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? throw new RosterFileException("文件已加密，或是旧版 .xls。请取消密码并另存为 .xlsx 后再导入。")
+            : start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])
+                ? throw new RosterFileException("文件已加密，或是旧版 .xls。请取消密码并另存为 .xlsx 后再导入。")
             : start.StartsWith("%PDF"u8) ? throw new RosterFileException("这是 PDF 文件。请导入 .xlsx 或 .csv。")
             : start.StartsWith("<"u8) ? throw new RosterFileException("这是网页或 XML 文件。请用表格软件另存为 .xlsx 后再导入。")
             : false;

@@ -16,10 +16,10 @@ public sealed class RosterChanges(RosterSeal seal)
         return
         [
             .. from field in Fields
-               let was = before is null ? null : field.Of(before)
-               let now = field.Of(after)
-               where was != now && !(was is null && (now is "" || field.Column is RosterColumn.Name))
-               select Difference(field, was, now),
+            let was = before is null ? null : field.Of(before)
+            let now = field.Of(after)
+            where was != now && !(was is null && (now is "" || field.Column is RosterColumn.Name))
+            select Difference(field, was, now),
         ];
     }
 
@@ -31,12 +31,25 @@ public sealed class RosterChanges(RosterSeal seal)
         (RosterColumn.Unit, fields => fields.Unit, AsItIs),
         (RosterColumn.Branch, fields => fields.Branch ?? "", AsItIs),
         (RosterColumn.Level, fields => fields.Level ?? "", AsItIs),
-        (RosterColumn.PaidUntil, fields => fields.PaidUntil?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "", AsItIs),
+        (
+            RosterColumn.PaidUntil,
+            fields => fields.PaidUntil?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",
+            AsItIs
+        ),
     ];
 
-    private static AuditDifference Difference((RosterColumn Column, Func<MemberFields, string> Of, Func<string, string> Show) field, string? was, string now)
+    private static AuditDifference Difference(
+        (RosterColumn Column, Func<MemberFields, string> Of, Func<string, string> Show) field,
+        string? was,
+        string now
+    )
     {
-        var (before, after) = (was is null ? null : was is "" ? "无" : field.Show(was), field.Show(now));
+        var (before, after) = (
+            was is null ? null
+            : was is "" ? "无"
+            : field.Show(was),
+            field.Show(now)
+        );
         // Two phones may look alike once masked.
         return new AuditDifference(RosterHeader.Say(field.Column), before, before == after ? $"{after}（隐去的部分不同）" : after);
     }

@@ -13,13 +13,16 @@ public static class RosterCsv
     {
         var encoding = ChineseText.EncodingOf(stream) ?? throw NotText();
         using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = Delimiter(stream, encoding),
-            IgnoreBlankLines = false,
-            BadDataFound = null,
-            MaxFieldSize = 20_000,
-        });
+        using var csv = new CsvParser(
+            reader,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = Delimiter(stream, encoding),
+                IgnoreBlankLines = false,
+                BadDataFound = null,
+                MaxFieldSize = 20_000,
+            }
+        );
         while (Next(csv))
         {
             yield return new SheetRow(csv.Row, csv.Record!.Index().ToDictionary(cell => cell.Index, cell => new SheetCell(cell.Item)));

@@ -4,17 +4,38 @@ using System.Text.RegularExpressions;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>What a line says of a member, checked. A column that is blank or missing says nothing: null.</summary>
-public sealed partial record RosterEntry(string Number, string Name, string? Phone, string? Email, string? Unit, string? Branch, string? Level, DateOnly? PaidUntil)
+public sealed partial record RosterEntry(
+    string Number,
+    string Name,
+    string? Phone,
+    string? Email,
+    string? Unit,
+    string? Branch,
+    string? Level,
+    DateOnly? PaidUntil
+)
 {
-    private const int NumberLength = 40, NameLength = 100, EmailBytes = 254, UnitLength = 200, BranchLength = 100, LevelLength = 50;
+    private const int NumberLength = 40,
+        NameLength = 100,
+        EmailBytes = 254,
+        UnitLength = 200,
+        BranchLength = 100,
+        LevelLength = 50;
 
     /// <summary>The member as this line makes it: what it does not say stays.</summary>
-    public MemberFields Over(MemberFields? before) => new(
-        Name, Phone ?? before?.Phone ?? "", Email ?? before?.Email ?? "", Unit ?? before?.Unit ?? "", Branch ?? before?.Branch, Level ?? before?.Level, PaidUntil ?? before?.PaidUntil);
+    public MemberFields Over(MemberFields? before) =>
+        new(
+            Name,
+            Phone ?? before?.Phone ?? "",
+            Email ?? before?.Email ?? "",
+            Unit ?? before?.Unit ?? "",
+            Branch ?? before?.Branch,
+            Level ?? before?.Level,
+            PaidUntil ?? before?.PaidUntil
+        );
 
     /// <returns>The entry, or in words why the line is none.</returns>
     public static (RosterEntry? Entry, string Reason) Read(RosterLine line)
@@ -42,7 +63,10 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
             return (null, string.Join("；", wrong));
         }
         Check(Scientific().IsMatch(number), "会员号是科学计数法，原来的号码已丢失");
-        Check(!number.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '(' or ')' or '#'), "会员号含有不允许的字符");
+        Check(
+            !number.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '(' or ')' or '#'),
+            "会员号含有不允许的字符"
+        );
         Check(name.Contains('\n'), "姓名里有换行");
         Check(PersonalName.Key(name) is "", "姓名里没有文字");
         Longest(number, NumberLength, RosterColumn.Number);
@@ -52,7 +76,12 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
         if (TextOf(line, RosterColumn.Phone) is { } phoneText)
         {
             phone = Scientific().IsMatch(phoneText) ? null : Members.Phone.Normalise(phoneText);
-            Check(phone is null, Scientific().IsMatch(phoneText) ? "手机号是科学计数法，后几位已丢失" : phoneText.Contains('*') ? "手机号已打码" : "手机号有误");
+            Check(
+                phone is null,
+                Scientific().IsMatch(phoneText) ? "手机号是科学计数法，后几位已丢失"
+                    : phoneText.Contains('*') ? "手机号已打码"
+                    : "手机号有误"
+            );
         }
         var email = TextOf(line, RosterColumn.Email) is { } typed ? PlainText.Normal(typed, NormalizationForm.FormKC) : null;
         Check(email is not null && !IsEmail(email), "邮箱有误");
@@ -67,8 +96,15 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
         }
         return wrong.Count > 0
             ? (null, string.Join("；", wrong))
-            : (new RosterEntry(number, name, phone, email, unit, branch, level, paidUntil),
-                string.Join("；", Enum.GetValues<RosterColumn>().Where(column => line[column].Merged).Select(column => $"{RosterHeader.Say(column)}在合并的单元格里，未读到值")));
+            : (
+                new RosterEntry(number, name, phone, email, unit, branch, level, paidUntil),
+                string.Join(
+                    "；",
+                    Enum.GetValues<RosterColumn>()
+                        .Where(column => line[column].Merged)
+                        .Select(column => $"{RosterHeader.Say(column)}在合并的单元格里，未读到值")
+                )
+            );
 
         void Check(bool isWrong, string reason)
         {
@@ -106,8 +142,12 @@ public sealed partial record RosterEntry(string Number, string Name, string? Pho
     }
 
     private static bool IsEmail(string email) =>
-        Encoding.UTF8.GetByteCount(email) <= EmailBytes && MailAddress.TryCreate(email, out var address) && address.Address == email
-        && address.Host.Contains('.') && !email.Any(char.IsWhiteSpace) && !email.Contains('"');
+        Encoding.UTF8.GetByteCount(email) <= EmailBytes
+        && MailAddress.TryCreate(email, out var address)
+        && address.Address == email
+        && address.Host.Contains('.')
+        && !email.Any(char.IsWhiteSpace)
+        && !email.Contains('"');
 
     [GeneratedRegex(@"^[0-9](\.[0-9]+)?[eE]\+[0-9]+$")]
     private static partial Regex Scientific();

@@ -8,7 +8,8 @@ public sealed class RosterFiles(Database database, Keyring keyring)
 {
     // Twice in base64, 16 KB stay below the 85,000 bytes from which on a string is only removed by a full collection, and a TEXT of MySQL holds 64 KB.
     // 32 such parts are far below its largest packet.
-    private const int PartBytes = 16 * 1024, ChunkParts = 32;
+    private const int PartBytes = 16 * 1024,
+        ChunkParts = 32;
 
     public async Task AddAsync(long batchId, Stream file, CancellationToken ct)
     {
@@ -29,11 +30,14 @@ public sealed class RosterFiles(Database database, Keyring keyring)
         {
             if (rows.Count > 0)
             {
-                await database.TransactAsync(async tx =>
-                {
-                    await tx.InsertManyAsync("INSERT INTO roster_files (batch_id, part, content_sealed)", rows, ct);
-                    return (true, true);
-                }, ct);
+                await database.TransactAsync(
+                    async tx =>
+                    {
+                        await tx.InsertManyAsync("INSERT INTO roster_files (batch_id, part, content_sealed)", rows, ct);
+                        return (true, true);
+                    },
+                    ct
+                );
                 rows.Clear();
             }
         }
@@ -43,10 +47,18 @@ public sealed class RosterFiles(Database database, Keyring keyring)
     public async Task<MemoryStream?> OpenAsync(long batchId, CancellationToken ct)
     {
         var file = new MemoryStream();
-        for (var after = 0; ;)
+        for (var after = 0; ; )
         {
             var parts = await database.ListAsync<FilePart>(
-                "SELECT part, content_sealed FROM roster_files WHERE batch_id = @batchId AND part > @after ORDER BY part LIMIT @limit", new { batchId, after, limit = ChunkParts }, ct);
+                "SELECT part, content_sealed FROM roster_files WHERE batch_id = @batchId AND part > @after ORDER BY part LIMIT @limit",
+                new
+                {
+                    batchId,
+                    after,
+                    limit = ChunkParts,
+                },
+                ct
+            );
             if (parts.Count == 0)
             {
                 file.Position = 0;
@@ -62,12 +74,16 @@ public sealed class RosterFiles(Database database, Keyring keyring)
 
     /// <summary>Removes parts that no import is waiting to read; the number removed, 0 when none are left.</summary>
     public Task<int> SweepAsync(long batchId, CancellationToken ct) =>
-        database.ExecuteAsync("""
+        database.ExecuteAsync(
+            """
             DELETE FROM roster_files
              WHERE batch_id = @batchId
                AND part IN (SELECT part FROM (SELECT part FROM roster_files WHERE batch_id = @batchId ORDER BY part LIMIT @limit) AS some)
                AND EXISTS (SELECT 1 FROM roster_batches WHERE id = @batchId AND state NOT IN ('uploading', 'uploaded', 'staging'))
-            """, new { batchId, limit = 4 * ChunkParts }, ct);
+            """,
+            new { batchId, limit = 4 * ChunkParts },
+            ct
+        );
 
     public static string Place(long batchId, int part) => $"roster_files.content:{batchId}:{part}";
 

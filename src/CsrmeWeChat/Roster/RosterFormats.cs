@@ -3,7 +3,6 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>What a workbook's number formats make of a number: a date, or a number with leading zeros.</summary>
@@ -47,12 +46,16 @@ public sealed partial class RosterFormats
     private static (bool, int) OfCode(string code)
     {
         var bare = Literal().Replace(code, "");
-        return (bare.AsSpan().IndexOfAny("ymdhsYMDHS") >= 0 && !bare.Contains("General", StringComparison.OrdinalIgnoreCase),
-            bare.Length > 0 && bare.All(character => character is '0') ? bare.Length : 0);
+        return (
+            bare.AsSpan().IndexOfAny("ymdhsYMDHS") >= 0 && !bare.Contains("General", StringComparison.OrdinalIgnoreCase),
+            bare.Length > 0 && bare.All(character => character is '0') ? bare.Length : 0
+        );
     }
 
-    [GeneratedRegex("""
-        "[^"]*"|\[[^\]]*\]|\\.|_.|\*.
-        """)]
+    [GeneratedRegex(
+        """
+            "[^"]*"|\[[^\]]*\]|\\.|_.|\*.
+            """
+    )]
     private static partial Regex Literal();
 }

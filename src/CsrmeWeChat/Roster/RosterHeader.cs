@@ -30,7 +30,8 @@ public sealed record RosterHeader(int Line, int[] Columns)
         let halves = entry.Item.Split('|')
         from half in halves.Index()
         from name in half.Item.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        select KeyValuePair.Create(name, ((RosterColumn)entry.Index, half.Index == 0)));
+        select KeyValuePair.Create(name, ((RosterColumn)entry.Index, half.Index == 0))
+    );
 
     public static string Say(RosterColumn column) => Names[(int)column].Split(' ')[0];
 
@@ -45,8 +46,11 @@ public sealed record RosterHeader(int Line, int[] Columns)
         var heads = rows.TakeWhile(row => row.Line <= Within).Select(row => (Row: row, Found: Recognise(row))).ToList();
         if (heads.Count == 0 || heads.MaxBy(head => head.Found.Count) is not { Found.Count: >= 2 } best)
         {
-            return new RosterGuess(new RosterHeader(0, columns), "没有找到表头。",
-                $"前 {Within} 行里要有一行写明各列，至少有「{Say(RosterColumn.Number)}」和「{Say(RosterColumn.Name)}」。如果是 CSV，请确认编码是 UTF-8 或 GB18030。");
+            return new RosterGuess(
+                new RosterHeader(0, columns),
+                "没有找到表头。",
+                $"前 {Within} 行里要有一行写明各列，至少有「{Say(RosterColumn.Number)}」和「{Say(RosterColumn.Name)}」。如果是 CSV，请确认编码是 UTF-8 或 GB18030。"
+            );
         }
         var (doubt, advice) = ((string?)null, "");
         foreach (var group in best.Found.GroupBy(found => found.Column))
@@ -57,7 +61,8 @@ public sealed record RosterHeader(int Line, int[] Columns)
                 columns[(int)group.Key] = only.Index;
                 continue;
             }
-            doubt ??= $"第 {best.Row.Line} 行的表头里，「{Say(group.Key)}」出现了 {candidates.Count} 次：{string.Join("、", candidates.Select(found => $"{Letter(found.Index)} 列「{found.Text}」"))}。";
+            doubt ??=
+                $"第 {best.Row.Line} 行的表头里，「{Say(group.Key)}」出现了 {candidates.Count} 次：{string.Join("、", candidates.Select(found => $"{Letter(found.Index)} 列「{found.Text}」"))}。";
             advice = "请只保留一列。";
         }
         RosterColumn[] missing = [.. Required.Where(column => best.Found.All(found => found.Column != column))];
@@ -68,14 +73,17 @@ public sealed record RosterHeader(int Line, int[] Columns)
         return new RosterGuess(new RosterHeader(best.Row.Line, columns), doubt, advice);
     }
 
-    public static string Letter(int column) => column < 26 ? $"{(char)('A' + column)}" : $"{Letter((column / 26) - 1)}{Letter(column % 26)}";
+    public static string Letter(int column) =>
+        column < 26 ? $"{(char)('A' + column)}" : $"{Letter((column / 26) - 1)}{Letter(column % 26)}";
 
     private static List<(RosterColumn Column, bool Sure, int Index, string Text)> Recognise(SheetRow row) =>
-        [.. from cell in row.Cells
+        [
+            .. from cell in row.Cells
             where Known.ContainsKey(Key(cell.Value.Text))
             let known = Known[Key(cell.Value.Text)]
             orderby cell.Key
-            select (known.Column, known.Sure, cell.Key, cell.Value.Text.Trim())];
+            select (known.Column, known.Sure, cell.Key, cell.Value.Text.Trim()),
+        ];
 
     private static string Key(string text)
     {

@@ -7,13 +7,29 @@ namespace CsrmeWeChat.Roster;
 
 /// <summary>Stages a file: judges each line against the roster and keeps the verdicts. Changes no member.</summary>
 public sealed class RosterImport(
-    Database database, MemberStore members, RosterStore store, RosterOrders orders, RosterFiles files, RosterSeal seal, Keyring keyring, TimeProvider time)
+    Database database,
+    MemberStore members,
+    RosterStore store,
+    RosterOrders orders,
+    RosterFiles files,
+    RosterSeal seal,
+    Keyring keyring,
+    TimeProvider time
+)
 {
-    private const int ChunkLines = 250, NotesLength = 2_000;
+    private const int ChunkLines = 250,
+        NotesLength = 2_000;
 
     /// <param name="tagAbsent">Members that the file does not name are to get a tag, and those it names again to lose it.</param>
     /// <exception cref="RosterFileException">The file proves unreadable on the way; nothing stays staged.</exception>
-    public async Task<long> StageAsync(Actor by, RosterSheet sheet, string fileName, bool tagAbsent, DateTimeOffset now, CancellationToken ct)
+    public async Task<long> StageAsync(
+        Actor by,
+        RosterSheet sheet,
+        string fileName,
+        bool tagAbsent,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var holder = NewHolder();
         var batchId = await store.BeginAsync(by, RosterState.Staging, fileName, sheet.About, holder, now, ct);
@@ -38,7 +54,11 @@ public sealed class RosterImport(
     public async Task<TakeOutcome> StageAskedAsync(long batchId, CancellationToken ct)
     {
         var holder = NewHolder();
-        if (await store.TakeAsync(batchId, RosterState.Staging, isAsked: true, holder, time.GetUtcNow(), ct) is not TakeOutcome.Taken and var refused)
+        if (
+            await store.TakeAsync(batchId, RosterState.Staging, isAsked: true, holder, time.GetUtcNow(), ct)
+            is not TakeOutcome.Taken
+                and var refused
+        )
         {
             return refused;
         }
@@ -48,7 +68,10 @@ public sealed class RosterImport(
             var plan = RosterPlan.Read(batch.Plan);
             // Whoever was interrupted at it may have left lines.
             await ClearAsync(batchId, holder, ct);
-            using var sheet = RosterSheet.Open(await files.OpenAsync(batchId, ct) ?? throw new RosterFileException("上传的文件已不在，请放弃这次导入，重新上传。"), plan);
+            using var sheet = RosterSheet.Open(
+                await files.OpenAsync(batchId, ct) ?? throw new RosterFileException("上传的文件已不在，请放弃这次导入，重新上传。"),
+                plan
+            );
             await StageAsync(batch.Asker, batchId, sheet, plan.TagAbsent, holder, ct);
             await SweepAsync(batchId, ct);
         }
@@ -110,12 +133,13 @@ public sealed class RosterImport(
             throw new RosterLeaseLostException();
         }
 
-        Task KeepAsync(IReadOnlyList<RosterRow> rows) => Pace.RunAsync(() => store.StageAsync(batchId, holder, rows, time.GetUtcNow(), ct), ct);
+        Task KeepAsync(IReadOnlyList<RosterRow> rows) =>
+            Pace.RunAsync(() => store.StageAsync(batchId, holder, rows, time.GetUtcNow(), ct), ct);
     }
 
     private async Task StageAbsentAsync(RosterJudge judge, int last, Func<IReadOnlyList<RosterRow>, Task> keep, CancellationToken ct)
     {
-        for (var after = 0L; ;)
+        for (var after = 0L; ; )
         {
             var known = await members.ListTaggedAsync(RosterTags.Absent, after, ChunkLines, ct);
             if (known.Count == 0)
@@ -126,8 +150,17 @@ public sealed class RosterImport(
             var rows = new List<RosterRow>();
             foreach (var member in known.Where(member => judge.Names(member.Number) == member.HasTag))
             {
-                rows.Add(judge.Row(++last, member.Number, member.Name, member.HasTag ? RosterVerdict.Returned : RosterVerdict.Absent,
-                    member.HasTag ? $"文件中又有此会员，去掉标签「{RosterTags.Absent}」" : $"文件中没有此会员，加标签「{RosterTags.Absent}」"));
+                rows.Add(
+                    judge.Row(
+                        ++last,
+                        member.Number,
+                        member.Name,
+                        member.HasTag ? RosterVerdict.Returned : RosterVerdict.Absent,
+                        member.HasTag
+                            ? $"文件中又有此会员，去掉标签「{RosterTags.Absent}」"
+                            : $"文件中没有此会员，加标签「{RosterTags.Absent}」"
+                    )
+                );
             }
             await keep(rows);
         }
@@ -143,19 +176,21 @@ public sealed class RosterImport(
         do
         {
             await Pace.RunAsync(async () => removed = await slice(), ct);
-        }
-        while (removed > 0);
+        } while (removed > 0);
     }
 
     private static string NewHolder() => Guid.CreateVersion7().ToString("N");
 
     private static string Notes(RosterJudge judge)
     {
-        var notes = string.Join("；", new[]
-        {
-            judge.NewLevels.Count == 0 ? "" : $"将新建会员级别 {judge.NewLevels.Count} 个：{string.Join("、", judge.NewLevels)}",
-            judge.NewBranches.Count == 0 ? "" : $"将新建分支机构 {judge.NewBranches.Count} 个：{string.Join("、", judge.NewBranches)}",
-        }.Where(note => note is not ""));
+        var notes = string.Join(
+            "；",
+            new[]
+            {
+                judge.NewLevels.Count == 0 ? "" : $"将新建会员级别 {judge.NewLevels.Count} 个：{string.Join("、", judge.NewLevels)}",
+                judge.NewBranches.Count == 0 ? "" : $"将新建分支机构 {judge.NewBranches.Count} 个：{string.Join("、", judge.NewBranches)}",
+            }.Where(note => note is not "")
+        );
         return notes.Length <= NotesLength ? notes : $"{notes[..(NotesLength - 1)]}…";
     }
 }

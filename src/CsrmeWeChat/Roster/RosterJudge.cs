@@ -4,13 +4,13 @@ using System.Text;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>Judges the lines of one file in order, against the roster as it stands and against the lines before.</summary>
 public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal)
 {
-    private const int CellLength = 300, ReasonLength = 500;
+    private const int CellLength = 300,
+        ReasonLength = 500;
 
     private readonly Dictionary<string, (int Line, UInt128 Content)> numbers = [];
     private readonly Dictionary<string, int> phones = [];
@@ -28,9 +28,14 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
         var read = lines.Select(line => (Line: line, Read: RosterEntry.Read(line))).ToList();
         var entries = read.Where(line => line.Read.Entry is not null).Select(line => line.Read.Entry!).ToList();
         var members = await standing.MembersAsync(entries, ct);
-        return [.. read.Select(line => line.Read.Entry is { } entry
-            ? Judge(line.Line, entry, line.Read.Reason, members)
-            : Refuse(line.Line, RosterVerdict.Invalid, line.Read.Reason))];
+        return
+        [
+            .. read.Select(line =>
+                line.Read.Entry is { } entry
+                    ? Judge(line.Line, entry, line.Read.Reason, members)
+                    : Refuse(line.Line, RosterVerdict.Invalid, line.Read.Reason)
+            ),
+        ];
     }
 
     private RosterRow Judge(RosterLine line, RosterEntry entry, string note, StandingMembers members)
@@ -69,11 +74,16 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
         if (PersonalName.Key(after.Name) != PersonalName.Key(before.Name))
         {
             // The same number with another name is more often a slip of the number than a change of name, unless the contact says it is the same person.
-            var isSamePerson = (before.Phone is not "" && entry.Phone == before.Phone)
+            var isSamePerson =
+                (before.Phone is not "" && entry.Phone == before.Phone)
                 || (before.Email is not "" && string.Equals(entry.Email, before.Email, StringComparison.OrdinalIgnoreCase));
             if (!isSamePerson)
             {
-                return Refuse(line, RosterVerdict.Conflicting, $"名册中该会员号是「{before.Name}」，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱");
+                return Refuse(
+                    line,
+                    RosterVerdict.Conflicting,
+                    $"名册中该会员号是「{before.Name}」，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱"
+                );
             }
             notes.Add($"姓名由「{before.Name}」改为「{after.Name}」");
         }
@@ -101,25 +111,42 @@ public sealed class RosterJudge(long batchId, Standing standing, RosterSeal seal
     {
         var number = RosterEntry.NumberOf(line[RosterColumn.Number].Text);
         named.Add(number);
-        return Row(line.Line, PlainText.Cut(number, 40), PlainText.Cut(PlainText.Clean(line[RosterColumn.Name].Text), 100), verdict, reason) with
+        return Row(
+            line.Line,
+            PlainText.Cut(number, 40),
+            PlainText.Cut(PlainText.Clean(line[RosterColumn.Name].Text), 100),
+            verdict,
+            reason
+        ) with
         {
             AfterSealed = seal.Refused(batchId, line.Line, line.Cells.Select(cell => PlainText.Cut(cell.Text, CellLength))),
         };
     }
 
-    public RosterRow Row(int line, string number, string name, RosterVerdict verdict, string reason, MemberFields? before = null, MemberFields? after = null) => new()
-    {
-        BatchId = batchId,
-        Line = line,
-        Number = number,
-        Name = name,
-        Verdict = verdict,
-        Reason = PlainText.Cut(reason, ReasonLength),
-        BeforeSealed = before is null ? "" : seal.Before(batchId, line, before),
-        AfterSealed = after is null ? "" : seal.After(batchId, line, after),
-        Outcome = verdict is RosterVerdict.New or RosterVerdict.Updated or RosterVerdict.Absent or RosterVerdict.Returned ? RosterOutcome.Pending : RosterOutcome.None,
-        OutcomeReason = "",
-    };
+    public RosterRow Row(
+        int line,
+        string number,
+        string name,
+        RosterVerdict verdict,
+        string reason,
+        MemberFields? before = null,
+        MemberFields? after = null
+    ) =>
+        new()
+        {
+            BatchId = batchId,
+            Line = line,
+            Number = number,
+            Name = name,
+            Verdict = verdict,
+            Reason = PlainText.Cut(reason, ReasonLength),
+            BeforeSealed = before is null ? "" : seal.Before(batchId, line, before),
+            AfterSealed = after is null ? "" : seal.After(batchId, line, after),
+            Outcome = verdict is RosterVerdict.New or RosterVerdict.Updated or RosterVerdict.Absent or RosterVerdict.Returned
+                ? RosterOutcome.Pending
+                : RosterOutcome.None,
+            OutcomeReason = "",
+        };
 
     private static string Join(IEnumerable<string> notes) => string.Join("；", notes.Where(note => note is not ""));
 }

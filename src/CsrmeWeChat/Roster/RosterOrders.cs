@@ -45,48 +45,102 @@ public sealed class RosterOrders(Database database, RosterStore store, RosterFil
 
     /// <summary>Takes back what is asked for and not begun.</summary>
     public async Task<bool> WithdrawAsync(long batchId, CancellationToken ct) =>
-        await database.ExecuteAsync("UPDATE roster_batches SET wanted = NULL WHERE id = @batchId AND wanted IS NOT NULL AND state IN ('uploaded', 'staged', 'applied')", new { batchId }, ct) == 1;
+        await database.ExecuteAsync(
+            "UPDATE roster_batches SET wanted = NULL WHERE id = @batchId AND wanted IS NOT NULL AND state IN ('uploaded', 'staged', 'applied')",
+            new { batchId },
+            ct
+        ) == 1;
 
     public Task<IReadOnlyList<RosterBatch>> ListWantedAsync(CancellationToken ct) =>
         database.ListAsync<RosterBatch>($"{RosterStore.Batches} WHERE wanted IS NOT NULL ORDER BY id", ct: ct);
 
     /// <summary>The import that is being applied or undone, or was interrupted at it: others wait for it.</summary>
-    public Task<RosterBatch?> FindBusyAsync(CancellationToken ct) => database.FindAsync<RosterBatch>($"{RosterStore.Batches} WHERE slot = 'busy'", ct: ct);
+    public Task<RosterBatch?> FindBusyAsync(CancellationToken ct) =>
+        database.FindAsync<RosterBatch>($"{RosterStore.Batches} WHERE slot = 'busy'", ct: ct);
 
     /// <summary>No job goes on with it: whoever asked may ask again, read what is wrong, or discard it.</summary>
     /// <param name="holder">Who holds it; empty for one that nobody holds. What another has taken meanwhile goes on.</param>
     public Task<int> StopAsync(long batchId, RosterState work, string holder, string reason, CancellationToken ct) =>
-        database.ExecuteAsync($"""
-            UPDATE roster_batches SET wanted = NULL, holder = '', lease_until = NULL{(work is RosterState.Staging ? ", state = 'uploaded', notes = @reason" : "")}
+        database.ExecuteAsync(
+            $"""
+            UPDATE roster_batches SET wanted = NULL, holder = '', lease_until = NULL{(
+                work is RosterState.Staging ? ", state = 'uploaded', notes = @reason" : ""
+            )}
              WHERE id = @batchId AND wanted = @work AND holder = @holder
-            """, new { batchId, work = work.Word, holder, reason }, ct);
+            """,
+            new
+            {
+                batchId,
+                work = work.Word,
+                holder,
+                reason,
+            },
+            ct
+        );
 
     /// <summary>Imports of which something is left that is no longer needed: discarded lines, a file that was staged, an upload that broke off.</summary>
     public async Task<IReadOnlyList<long>> ListUntidyAsync(DateTimeOffset now, CancellationToken ct)
     {
-        await database.ExecuteAsync("UPDATE roster_batches SET state = 'discarded' WHERE state = 'uploading' AND created_at < @until", new { until = now - UploadsEnd }, ct);
-        return await database.ListAsync<long>("""
+        await database.ExecuteAsync(
+            "UPDATE roster_batches SET state = 'discarded' WHERE state = 'uploading' AND created_at < @until",
+            new { until = now - UploadsEnd },
+            ct
+        );
+        return await database.ListAsync<long>(
+            """
             SELECT b.id FROM roster_batches b
              WHERE (b.state = 'discarded' AND EXISTS (SELECT 1 FROM roster_rows r WHERE r.batch_id = b.id))
                 OR (b.state NOT IN ('uploading', 'uploaded', 'staging') AND EXISTS (SELECT 1 FROM roster_files f WHERE f.batch_id = b.id))
-            """, ct: ct);
+            """,
+            ct: ct
+        );
     }
 
-    private async Task<bool> AskAsync(Actor by, long batchId, RosterState work, string[] from, string? plan, DateTimeOffset now, CancellationToken ct) =>
-        await database.ExecuteAsync("""
+    private async Task<bool> AskAsync(
+        Actor by,
+        long batchId,
+        RosterState work,
+        string[] from,
+        string? plan,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        await database.ExecuteAsync(
+            """
             UPDATE roster_batches SET wanted = @work, asked_id = @StaffId, asked_by = @Name, plan = COALESCE(@plan, plan)
              WHERE id = @batchId AND state IN @from AND wanted IS NULL AND (holder = '' OR lease_until < @now)
-            """, new { batchId, work = work.Word, from, plan, by.StaffId, by.Name, now }, ct) == 1;
+            """,
+            new
+            {
+                batchId,
+                work = work.Word,
+                from,
+                plan,
+                by.StaffId,
+                by.Name,
+                now,
+            },
+            ct
+        ) == 1;
 
     private Task FinishUploadAsync(Actor by, long batchId, long bytes, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            if (await tx.ExecuteAsync("UPDATE roster_batches SET state = 'uploaded' WHERE id = @batchId AND state = 'uploading'", new { batchId }, ct) != 1)
+        database.TransactAsync(
+            async tx =>
             {
-                throw new RosterFileException("上传期间，这次导入已被放弃。请重新上传。");
-            }
-            var name = await tx.FindAsync<string>("SELECT file_name FROM roster_batches WHERE id = @batchId", new { batchId }, ct);
-            await audit.AddAsync(tx, by, new Change("roster.upload", "roster", batchId, name!, After: new { bytes }), now, ct);
-            return (true, true);
-        }, ct);
+                if (
+                    await tx.ExecuteAsync(
+                        "UPDATE roster_batches SET state = 'uploaded' WHERE id = @batchId AND state = 'uploading'",
+                        new { batchId },
+                        ct
+                    ) != 1
+                )
+                {
+                    throw new RosterFileException("上传期间，这次导入已被放弃。请重新上传。");
+                }
+                var name = await tx.FindAsync<string>("SELECT file_name FROM roster_batches WHERE id = @batchId", new { batchId }, ct);
+                await audit.AddAsync(tx, by, new Change("roster.upload", "roster", batchId, name!, After: new { bytes }), now, ct);
+                return (true, true);
+            },
+            ct
+        );
 }

@@ -13,7 +13,11 @@ public sealed record RosterPlan(int Sheet, RosterHeader Header, bool TagAbsent)
     /// <summary>What is wrong with it, in words; null where nothing is.</summary>
     public string? Fault(RosterPreview preview)
     {
-        if (Sheet != preview.Sheet || Header.Line is < 0 or > RosterHeader.Within || Header.Columns.Any(column => column >= 0 && preview.Columns.All(found => found.Index != column)))
+        if (
+            Sheet != preview.Sheet
+            || Header.Line is < 0 or > RosterHeader.Within
+            || Header.Columns.Any(column => column >= 0 && preview.Columns.All(found => found.Index != column))
+        )
         {
             return "所选的工作表、表头行或列在文件中不存在，请重新选择。";
         }
@@ -22,7 +26,9 @@ public sealed record RosterPlan(int Sheet, RosterHeader Header, bool TagAbsent)
         {
             return $"请选定{string.Join("、", missing.Select(column => $"「{RosterHeader.Say(column)}」"))}在哪一列。";
         }
-        return Header.Columns.Index().Where(column => column.Item >= 0).GroupBy(column => column.Item).FirstOrDefault(same => same.Count() > 1) is { } twice
+        return
+            Header.Columns.Index().Where(column => column.Item >= 0).GroupBy(column => column.Item).FirstOrDefault(same => same.Count() > 1)
+                is { } twice
             ? $"{RosterHeader.Letter(twice.Key)} 列选了不止一次：{string.Join("、", twice.Select(column => $"「{RosterHeader.Say((RosterColumn)column.Index)}」"))}。每列只能有一种含义。"
             : null;
     }

@@ -31,7 +31,11 @@ public sealed class RosterRefused(RosterStore store, RosterSeal seal, AuditTrail
         var count = 0;
         foreach (var verdict in (RosterVerdict[])[RosterVerdict.Conflicting, RosterVerdict.Invalid])
         {
-            for (var after = 0; await store.ListAsync(batch.Id, verdict, after, PageLines, ct) is { Count: > 0 } rows; after = rows[^1].Line)
+            for (
+                var after = 0;
+                await store.ListAsync(batch.Id, verdict, after, PageLines, ct) is { Count: > 0 } rows;
+                after = rows[^1].Line
+            )
             {
                 foreach (var row in rows)
                 {
@@ -53,5 +57,8 @@ public sealed class RosterRefused(RosterStore store, RosterSeal seal, AuditTrail
     }
 
     /// <summary>An apostrophe before what a spreadsheet would run as a formula; an import takes it off again.</summary>
-    private static string Harmless(string cell) => cell.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || cell is ['\t' or '\r' or '\n', ..] ? $"'{cell}" : cell;
+    private static string Harmless(string cell) =>
+        cell.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || cell is ['\t' or '\r' or '\n', ..]
+            ? $"'{cell}"
+            : cell;
 }

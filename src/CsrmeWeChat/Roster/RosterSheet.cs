@@ -2,7 +2,17 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Roster;
 
-public enum RosterColumn { Number, Name, Phone, Email, Unit, Branch, Level, PaidUntil }
+public enum RosterColumn
+{
+    Number,
+    Name,
+    Phone,
+    Email,
+    Unit,
+    Branch,
+    Level,
+    PaidUntil,
+}
 
 /// <summary>A line of the society's own list, as text.</summary>
 /// <param name="Line">The row's number as a spreadsheet program shows it.</param>
@@ -39,21 +49,28 @@ public sealed class RosterSheet : IDisposable
     private RosterSheet(RosterBook book, int sheet, RosterHeader header) => (this.book, this.sheet, this.header) = (book, sheet, header);
 
     /// <summary>What was read and what was left out, for people.</summary>
-    public string About => book.IsCsv ? "CSV"
-        : $"工作表「{PlainText.Cut(book.Sheets[sheet], 50)}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
+    public string About =>
+        book.IsCsv
+            ? "CSV"
+            : $"工作表「{PlainText.Cut(book.Sheets[sheet], 50)}」{(book.Sheets.Count > 1 ? $"（另有 {book.Sheets.Count - 1} 个工作表未读取）" : "")}";
 
     /// <summary>Finds sheet and header by itself.</summary>
     /// <exception cref="RosterFileException">It is no roster, too large, encrypted, or its columns are not clear.</exception>
     public static RosterSheet Open(string path) => Open(RosterBook.Open(path), book =>
-    {
-        var (sheet, guess) = RosterGuess.Of(book);
-        return guess.Doubt is null ? new RosterSheet(book, sheet, guess.Header) : throw new RosterFileException($"{guess.Doubt}{guess.Advice}");
-    });
+        {
+            var (sheet, guess) = RosterGuess.Of(book);
+            return guess.Doubt is null
+                ? new RosterSheet(book, sheet, guess.Header)
+                : throw new RosterFileException($"{guess.Doubt}{guess.Advice}");
+        });
 
     /// <exception cref="RosterFileException">It is no roster, too large, or encrypted.</exception>
-    public static RosterSheet Open(Stream stream, RosterPlan plan) => Open(RosterBook.Open(stream), book => plan.Sheet < book.Sheets.Count
-        ? new RosterSheet(book, plan.Sheet, plan.Header)
-        : throw new RosterFileException("文件中没有选定的工作表。"));
+    public static RosterSheet Open(Stream stream, RosterPlan plan) =>
+        Open(RosterBook.Open(stream), book =>
+            plan.Sheet < book.Sheets.Count
+                ? new RosterSheet(book, plan.Sheet, plan.Header)
+                : throw new RosterFileException("文件中没有选定的工作表。")
+        );
 
     /// <exception cref="RosterFileException">The file is damaged further on, or has too many lines.</exception>
     public IEnumerable<RosterLine> Lines()
@@ -62,7 +79,10 @@ public sealed class RosterSheet : IDisposable
         var count = 0;
         foreach (var row in book.Rows(sheet))
         {
-            if (row.Line <= header.Line || header.Columns.All(column => PlainText.Clean(Cell(row, column).Text) is "" && Cell(row, column).Fault is null))
+            if (
+                row.Line <= header.Line
+                || header.Columns.All(column => PlainText.Clean(Cell(row, column).Text) is "" && Cell(row, column).Fault is null)
+            )
             {
                 continue;
             }
@@ -70,7 +90,10 @@ public sealed class RosterSheet : IDisposable
             {
                 throw new RosterFileException($"文件超过 {MaxLines:N0} 行，请拆分后再导入。");
             }
-            yield return new RosterLine(row.Line, [.. header.Columns.Select((column, i) => Meant((RosterColumn)i, Cell(row, column), merged.Contains((row.Line, column))))]);
+            yield return new RosterLine(
+                row.Line,
+                [.. header.Columns.Select((column, i) => Meant((RosterColumn)i, Cell(row, column), merged.Contains((row.Line, column))))]
+            );
         }
     }
 
@@ -91,13 +114,14 @@ public sealed class RosterSheet : IDisposable
 
     private static SheetCell Cell(SheetRow row, int column) => row.Cells.GetValueOrDefault(column, new SheetCell(""));
 
-    private static RosterCell Meant(RosterColumn column, SheetCell cell, bool merged) => cell switch
-    {
-        { Fault: not null } => new RosterCell(cell.Text, cell.Fault),
-        { Number: { } number } when column is RosterColumn.PaidUntil => new RosterCell(RosterDates.FromNumber(number) ?? cell.Text),
-        { IsDate: true } => new RosterCell(cell.Text, "单元格是日期格式，原来的内容已丢失"),
-        { Number: >= 1e15 } => new RosterCell(cell.Text, "单元格是超过 15 位的数值，末位已丢失，请改为文本"),
-        { Text: "" } => new RosterCell("", Merged: merged),
-        _ => new RosterCell(cell.Text),
-    };
+    private static RosterCell Meant(RosterColumn column, SheetCell cell, bool merged) =>
+        cell switch
+        {
+            { Fault: not null } => new RosterCell(cell.Text, cell.Fault),
+            { Number: { } number } when column is RosterColumn.PaidUntil => new RosterCell(RosterDates.FromNumber(number) ?? cell.Text),
+            { IsDate: true } => new RosterCell(cell.Text, "单元格是日期格式，原来的内容已丢失"),
+            { Number: >= 1e15 } => new RosterCell(cell.Text, "单元格是超过 15 位的数值，末位已丢失，请改为文本"),
+            { Text: "" } => new RosterCell("", Merged: merged),
+            _ => new RosterCell(cell.Text),
+        };
 }

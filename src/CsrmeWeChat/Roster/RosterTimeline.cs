@@ -8,21 +8,35 @@ public sealed class RosterTimeline(Database database, RosterChanges changes) : I
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await database.ListAsync<RosterRow>($"""
+        var rows = await database.ListAsync<RosterRow>(
+            $"""
             {RosterStore.Rows}
              WHERE number = @Number AND outcome IN ('applied', 'undone', 'kept')
              ORDER BY batch_id DESC, line DESC LIMIT @limit
-            """, new { member.Number, limit }, ct);
+            """,
+            new { member.Number, limit },
+            ct
+        );
         if (rows.Count == 0)
         {
             return [];
         }
         var ids = rows.Select(row => row.BatchId).Distinct().ToList();
-        var batches = (await database.ListAsync<RosterBatch>($$"""{{RosterStore.Batches}} WHERE id IN {=ids}""", new { ids }, ct)).ToDictionary(batch => batch.Id);
-        var actors = (await database.ListAsync<Told>(
-            "SELECT target_id, action, actor FROM audit_events WHERE kind = 'roster' AND target_id IN {=ids} AND action IN ('roster.apply', 'roster.undo')", new { ids }, ct))
-            .ToLookup(told => (told.TargetId, told.Action), told => told.Actor);
-        return [.. rows.SelectMany(row => Lines(row, batches[row.BatchId], action => actors[(row.BatchId, action)].LastOrDefault() ?? "")).OrderByDescending(line => line.At)];
+        var batches = (
+            await database.ListAsync<RosterBatch>($$"""{{RosterStore.Batches}} WHERE id IN {=ids}""", new { ids }, ct)
+        ).ToDictionary(batch => batch.Id);
+        var actors = (
+            await database.ListAsync<Told>(
+                "SELECT target_id, action, actor FROM audit_events WHERE kind = 'roster' AND target_id IN {=ids} AND action IN ('roster.apply', 'roster.undo')",
+                new { ids },
+                ct
+            )
+        ).ToLookup(told => (told.TargetId, told.Action), told => told.Actor);
+        return
+        [
+            .. rows.SelectMany(row => Lines(row, batches[row.BatchId], action => actors[(row.BatchId, action)].LastOrDefault() ?? ""))
+                .OrderByDescending(line => line.At),
+        ];
     }
 
     private IEnumerable<TimelineLine> Lines(RosterRow row, RosterBatch batch, Func<string, string> actor)
@@ -37,7 +51,10 @@ public sealed class RosterTimeline(Database database, RosterChanges changes) : I
             RosterVerdict.New => "新增",
             _ => "修改",
         };
-        yield return new(at, "名册导入", $"{name}：{what}", actor("roster.apply")) { Changes = row.Verdict is RosterVerdict.Absent or RosterVerdict.Returned ? [] : changes.Of(row) };
+        yield return new(at, "名册导入", $"{name}：{what}", actor("roster.apply"))
+        {
+            Changes = row.Verdict is RosterVerdict.Absent or RosterVerdict.Returned ? [] : changes.Of(row),
+        };
         if (row.Outcome is RosterOutcome.Undone)
         {
             yield return new(batch.UndoneAt ?? at, "撤销名册导入", name, actor("roster.undo"));

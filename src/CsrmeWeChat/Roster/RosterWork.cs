@@ -3,7 +3,14 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Roster;
 
 /// <summary>Job: stages, applies and undoes what was asked for at the console, and goes on with what a dead node left of that. What a command began is left to commands.</summary>
-public sealed class RosterWork(Database database, RosterOrders orders, RosterImport import, RosterDesk desk, TimeProvider time, ILogger<RosterWork> log)
+public sealed class RosterWork(
+    Database database,
+    RosterOrders orders,
+    RosterImport import,
+    RosterDesk desk,
+    TimeProvider time,
+    ILogger<RosterWork> log
+)
 {
     public async Task RunAsync(CancellationToken ct)
     {
@@ -12,7 +19,10 @@ public sealed class RosterWork(Database database, RosterOrders orders, RosterImp
             var work = batch.Wanted!.Value;
             try
             {
-                if (await (work is RosterState.Staging ? import.StageAskedAsync(batch.Id, ct) : desk.RunAskedAsync(batch.Id, work, ct)) is TakeOutcome.WrongState)
+                if (
+                    await (work is RosterState.Staging ? import.StageAskedAsync(batch.Id, ct) : desk.RunAskedAsync(batch.Id, work, ct))
+                    is TakeOutcome.WrongState
+                )
                 {
                     await orders.StopAsync(batch.Id, work, "", "", ct);
                 }

@@ -4,7 +4,6 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>
@@ -12,7 +11,12 @@ namespace CsrmeWeChat.Roster;
 /// </summary>
 public sealed class RosterXlsx : IDisposable
 {
-    private const int MaxCellText = 1_000, MaxTexts = 2_000_000, MaxTextLength = 40_000_000, MaxMerged = 200_000, MaxColumns = 16_384, MaxRows = 1_048_576;
+    private const int MaxCellText = 1_000,
+        MaxTexts = 2_000_000,
+        MaxTextLength = 40_000_000,
+        MaxMerged = 200_000,
+        MaxColumns = 16_384,
+        MaxRows = 1_048_576;
 
     private readonly SpreadsheetDocument document;
     private readonly WorkbookPart workbook;
@@ -28,10 +32,16 @@ public sealed class RosterXlsx : IDisposable
         workbook = document.WorkbookPart ?? throw new InvalidDataException("No workbook.");
         var book = workbook.Workbook ?? throw new InvalidDataException("No workbook.");
         serialOffset = book.WorkbookProperties?.Date1904?.Value is true ? 1462 : 0;
-        sheets = [.. from sheet in book.Sheets?.Elements<Sheet>() ?? []
-                     where (sheet.State is null || sheet.State.Value == SheetStateValues.Visible) && sheet.Id?.Value is not null
-                        && workbook.TryGetPartById(sheet.Id.Value, out var part) && part is WorksheetPart
-                     select (sheet.Name?.Value ?? "", sheet.Id!.Value!)];
+        sheets =
+        [
+            .. from sheet in book.Sheets?.Elements<Sheet>() ?? []
+            where
+                (sheet.State is null || sheet.State.Value == SheetStateValues.Visible)
+                && sheet.Id?.Value is not null
+                && workbook.TryGetPartById(sheet.Id.Value, out var part)
+                && part is WorksheetPart
+            select (sheet.Name?.Value ?? "", sheet.Id!.Value!),
+        ];
         formats = new RosterFormats(workbook.WorkbookStylesPart);
         ReadTexts();
     }
@@ -46,8 +56,19 @@ public sealed class RosterXlsx : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is XmlException or OpenXmlPackageException or InvalidDataException or FileFormatException or FormatException or EndOfStreamException
-            or ArgumentException or NotSupportedException or UriFormatException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is XmlException
+                        or OpenXmlPackageException
+                        or InvalidDataException
+                        or FileFormatException
+                        or FormatException
+                        or EndOfStreamException
+                        or ArgumentException
+                        or NotSupportedException
+                        or UriFormatException
+                        or OverflowException
+            )
         {
             throw new RosterFileException("文件已损坏或内容不合规范，无法读取。请用表格软件打开并另存为 .xlsx 后再导入。");
         }
@@ -65,41 +86,45 @@ public sealed class RosterXlsx : IDisposable
     }
 
     /// <summary>The cells of these columns that a merge leaves without a value of their own. They stand behind the data, so this reads past it.</summary>
-    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) => Guard(() =>
-    {
-        var covered = new HashSet<(int, int)>();
-        using var reader = OpenXmlReader.Create(Part(sheet));
-        for (var more = reader.Read(); more;)
+    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) =>
+        Guard(() =>
         {
-            if (reader.ElementType == typeof(SheetData))
+            var covered = new HashSet<(int, int)>();
+            using var reader = OpenXmlReader.Create(Part(sheet));
+            for (var more = reader.Read(); more; )
             {
-                reader.Skip();
-                more = !reader.EOF;
-                continue;
-            }
-            CoverBy(reader);
-            more = reader.Read();
-        }
-        return covered;
-
-        void CoverBy(OpenXmlReader reader)
-        {
-            if (reader.ElementType != typeof(MergeCell) || reader.Attributes.FirstOrDefault(a => a.LocalName == "ref").Value?.Split(':') is not [var from, var to])
-            {
-                return;
-            }
-            var (top, left) = Reference(from);
-            var (bottom, right) = Reference(to);
-            foreach (var column in columns.Where(column => column >= left && column <= right))
-            {
-                for (var line = top; line <= Math.Min(bottom, lastLine) && covered.Count < MaxMerged; line++)
+                if (reader.ElementType == typeof(SheetData))
                 {
-                    covered.Add((line, column));
+                    reader.Skip();
+                    more = !reader.EOF;
+                    continue;
                 }
+                CoverBy(reader);
+                more = reader.Read();
             }
-            covered.Remove((top, left));
-        }
-    });
+            return covered;
+
+            void CoverBy(OpenXmlReader reader)
+            {
+                if (
+                    reader.ElementType != typeof(MergeCell)
+                    || reader.Attributes.FirstOrDefault(a => a.LocalName == "ref").Value?.Split(':') is not [var from, var to]
+                )
+                {
+                    return;
+                }
+                var (top, left) = Reference(from);
+                var (bottom, right) = Reference(to);
+                foreach (var column in columns.Where(column => column >= left && column <= right))
+                {
+                    for (var line = top; line <= Math.Min(bottom, lastLine) && covered.Count < MaxMerged; line++)
+                    {
+                        covered.Add((line, column));
+                    }
+                }
+                covered.Remove((top, left));
+            }
+        });
 
     public void Dispose() => document.Dispose();
 
@@ -113,7 +138,9 @@ public sealed class RosterXlsx : IDisposable
             {
                 continue;
             }
-            var line = reader.Attributes.FirstOrDefault(a => a.LocalName == "r").Value is { } r ? int.Parse(r, CultureInfo.InvariantCulture) : last + 1;
+            var line = reader.Attributes.FirstOrDefault(a => a.LocalName == "r").Value is { } r
+                ? int.Parse(r, CultureInfo.InvariantCulture)
+                : last + 1;
             if (line <= last || line > MaxRows)
             {
                 throw new InvalidDataException("Rows out of order.");
@@ -143,8 +170,7 @@ public sealed class RosterXlsx : IDisposable
             {
                 cells[column] = read;
             }
-        }
-        while (reader.ReadNextSibling());
+        } while (reader.ReadNextSibling());
         return cells;
     }
 
@@ -158,7 +184,9 @@ public sealed class RosterXlsx : IDisposable
         }
         if (cell.CellValue is null)
         {
-            return cell.CellFormula is null ? null : new SheetCell("", Fault: "公式没有计算结果，请在表格软件里重新计算并保存，或粘贴为数值");
+            return cell.CellFormula is null
+                ? null
+                : new SheetCell("", Fault: "公式没有计算结果，请在表格软件里重新计算并保存，或粘贴为数值");
         }
         if (string.IsNullOrEmpty(value))
         {
@@ -178,17 +206,24 @@ public sealed class RosterXlsx : IDisposable
         {
             return new SheetCell(Plain(value));
         }
-        return double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? FromNumber(number, cell.StyleIndex?.Value ?? 0) : new SheetCell(Cut(value));
+        return double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? FromNumber(number, cell.StyleIndex?.Value ?? 0)
+            : new SheetCell(Cut(value));
     }
 
     private SheetCell FromNumber(double number, uint style)
     {
         var (isDate, digits) = formats[style];
         // 13800000000 may be written 1.38E+10; a number shown with leading zeros has them by its format only.
-        var text = double.IsInteger(number) && Math.Abs(number) < 1e18
-            ? Math.Abs(number).ToString("F0", CultureInfo.InvariantCulture).PadLeft(digits, '0')
-            : number.ToString("R", CultureInfo.InvariantCulture);
-        return new SheetCell(number < 0 && double.IsInteger(number) ? $"-{text}" : text, number + (number <= RosterDates.LastSerial ? serialOffset : 0), isDate);
+        var text =
+            double.IsInteger(number) && Math.Abs(number) < 1e18
+                ? Math.Abs(number).ToString("F0", CultureInfo.InvariantCulture).PadLeft(digits, '0')
+                : number.ToString("R", CultureInfo.InvariantCulture);
+        return new SheetCell(
+            number < 0 && double.IsInteger(number) ? $"-{text}" : text,
+            number + (number <= RosterDates.LastSerial ? serialOffset : 0),
+            isDate
+        );
     }
 
     private void ReadTexts()
@@ -217,7 +252,20 @@ public sealed class RosterXlsx : IDisposable
 
     // Not InnerText: that would read the pronunciation some input methods leave beside a name as part of it.
     private static string TextOf(RstType? item) =>
-        item is null ? "" : Plain(string.Concat(item.ChildElements.Select(child => child switch { Text text => text.Text, Run run => run.Text?.Text, _ => null })));
+        item is null
+            ? ""
+            : Plain(
+                string.Concat(
+                    item.ChildElements.Select(child =>
+                        child switch
+                        {
+                            Text text => text.Text,
+                            Run run => run.Text?.Text,
+                            _ => null,
+                        }
+                    )
+                )
+            );
 
     /// <summary>Excel writes control characters as _x000D_.</summary>
     private static string Plain(string text) => Cut(text.Contains("_x", StringComparison.Ordinal) ? XmlConvert.DecodeName(text) : text);

@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.IO.Compression;
 
-
 namespace CsrmeWeChat.Roster;
 
 /// <summary>Looks a workbook's zip through before anything parses it.</summary>
 public static class RosterZip
 {
-    private const int MaxEntries = 2_000, MostTimes = 200;
-    private const long MaxInflated = 200 << 20, MaxSmall = 8 << 20, MinSuspect = 10 << 20;
+    private const int MaxEntries = 2_000,
+        MostTimes = 200;
+    private const long MaxInflated = 200 << 20,
+        MaxSmall = 8 << 20,
+        MinSuspect = 10 << 20;
 
     /// <summary>
     /// Inflates every entry into nothing, counting: what a zip declares of itself is the word of whoever made it.

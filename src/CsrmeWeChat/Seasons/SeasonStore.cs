@@ -8,22 +8,47 @@ public sealed class SeasonStore(Database database, AuditTrail trail)
 {
     /// <summary>Made once, found after: false where there was one of that year, which stays as it is.</summary>
     public Task<bool> AddAsync(Actor by, NewSeason season, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            if (!await tx.TryInsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@Year, @Name, @Theme, @now)", new { season.Year, season.Name, season.Theme, now }, ct))
+        database.TransactAsync(
+            async tx =>
             {
-                return (false, false);
-            }
-            var id = await tx.FindAsync<long>("SELECT id FROM seasons WHERE year = @Year", new { season.Year }, ct);
-            await trail.AddAsync(tx, by, new Change("season.add", "season", id, season.Name, After: new { title = season.Name, season.Theme }), now, ct);
-            return (true, true);
-        }, ct);
+                if (
+                    !await tx.TryInsertAsync(
+                        "INSERT INTO seasons (year, name, theme, created_at) VALUES (@Year, @Name, @Theme, @now)",
+                        new
+                        {
+                            season.Year,
+                            season.Name,
+                            season.Theme,
+                            now,
+                        },
+                        ct
+                    )
+                )
+                {
+                    return (false, false);
+                }
+                var id = await tx.FindAsync<long>("SELECT id FROM seasons WHERE year = @Year", new { season.Year }, ct);
+                await trail.AddAsync(
+                    tx,
+                    by,
+                    new Change("season.add", "season", id, season.Name, After: new { title = season.Name, season.Theme }),
+                    now,
+                    ct
+                );
+                return (true, true);
+            },
+            ct
+        );
 
     /// <summary>The latest first.</summary>
-    public Task<IReadOnlyList<Season>> ListAsync(CancellationToken ct) => database.ListAsync<Season>("""
-        SELECT s.id, s.year, s.name, s.theme, (SELECT COUNT(*) FROM benefits b WHERE b.season_id = s.id) AS benefits
-          FROM seasons s WHERE s.hidden = 0 ORDER BY s.year DESC
-        """, ct: ct);
+    public Task<IReadOnlyList<Season>> ListAsync(CancellationToken ct) =>
+        database.ListAsync<Season>(
+            """
+            SELECT s.id, s.year, s.name, s.theme, (SELECT COUNT(*) FROM benefits b WHERE b.season_id = s.id) AS benefits
+              FROM seasons s WHERE s.hidden = 0 ORDER BY s.year DESC
+            """,
+            ct: ct
+        );
 }
 
 public sealed record Season

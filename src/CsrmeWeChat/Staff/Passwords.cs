@@ -7,7 +7,8 @@ namespace CsrmeWeChat.Staff;
 /// <summary>Passwords, hashed by ASP.NET Core's PasswordHasher (PBKDF2). A few at a time: each takes a processor for some 50 ms.</summary>
 public sealed class Passwords
 {
-    public const int Shortest = 10, Longest = 128;
+    public const int Shortest = 10,
+        Longest = 128;
 
     private readonly PasswordHasher<string> hasher = new();
     private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -39,12 +40,13 @@ public sealed class Passwords
     public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => PlainText.NewCode(4)));
 
     /// <summary>In words, or null.</summary>
-    public static string? WhyRefused(string password, string login) => password switch
-    {
-        { Length: < Shortest } => $"密码至少 {Shortest} 个字符。",
-        { Length: > Longest } => $"密码最长 {Longest} 个字符。",
-        _ when password.Contains(login, StringComparison.OrdinalIgnoreCase) => "密码里不要含有账号名。",
-        _ when password.Distinct().Count() < 5 => "密码过于简单，请多用几种字符。",
-        _ => null,
-    };
+    public static string? WhyRefused(string password, string login) =>
+        password switch
+        {
+            { Length: < Shortest } => $"密码至少 {Shortest} 个字符。",
+            { Length: > Longest } => $"密码最长 {Longest} 个字符。",
+            _ when password.Contains(login, StringComparison.OrdinalIgnoreCase) => "密码里不要含有账号名。",
+            _ when password.Distinct().Count() < 5 => "密码过于简单，请多用几种字符。",
+            _ => null,
+        };
 }

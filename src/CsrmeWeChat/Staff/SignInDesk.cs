@@ -6,10 +6,25 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Staff;
 
 /// <summary>The steps of signing in at the console, each behind the limits of attempts.</summary>
-public sealed class SignInDesk(Database database, StaffStore staff, StaffSessions sessions, SignInLimits limits, Passwords passwords, TwoStep twoStep, AuditTrail trail)
+public sealed class SignInDesk(
+    Database database,
+    StaffStore staff,
+    StaffSessions sessions,
+    SignInLimits limits,
+    Passwords passwords,
+    TwoStep twoStep,
+    AuditTrail trail
+)
 {
     /// <summary>A session where the password is right; its next stage follows from the account.</summary>
-    public async Task<SignInResult> SignInAsync(string login, string password, IPAddress? address, string agent, DateTimeOffset now, CancellationToken ct)
+    public async Task<SignInResult> SignInAsync(
+        string login,
+        string password,
+        IPAddress? address,
+        string agent,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         login = StaffStore.LoginOf(login);
         if (await limits.TakeAsync(login, address, now, ct) is { } wait)
@@ -23,27 +38,41 @@ public sealed class SignInDesk(Database database, StaffStore staff, StaffSession
         }
         await limits.ForgetAsync(login, address, ct);
         var token = await sessions.OpenAsync(account!.Id, $"{address}", agent, now, ct);
-        await trail.AddAsync(account.Actor, new Change("staff.sign_in", "staff", account.Id, account.Login, After: new { address = $"{address}" }), now, ct);
+        await trail.AddAsync(
+            account.Actor,
+            new Change("staff.sign_in", "staff", account.Id, account.Login, After: new { address = $"{address}" }),
+            now,
+            ct
+        );
         return new SignInResult(SignInOutcome.Right, token);
     }
 
     /// <summary>The code of the authenticator, or a recovery code, which is then used up.</summary>
-    public async Task<SignInResult> PassSecondFactorAsync(CurrentStaff me, string code, IPAddress? address, DateTimeOffset now, CancellationToken ct)
+    public async Task<SignInResult> PassSecondFactorAsync(
+        CurrentStaff me,
+        string code,
+        IPAddress? address,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var account = $"second factor of {me.Login}";
         if (await limits.TakeAsync(account, address, now, ct) is { } wait)
         {
             return new SignInResult(SignInOutcome.TooOften, Wait: wait);
         }
-        var right = await database.TransactAsync(async tx =>
-        {
-            var passed = await twoStep.UseAsync(tx, me.Id, code, now, ct);
-            if (passed)
+        var right = await database.TransactAsync(
+            async tx =>
             {
-                await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
-            }
-            return (passed, passed);
-        }, ct);
+                var passed = await twoStep.UseAsync(tx, me.Id, code, now, ct);
+                if (passed)
+                {
+                    await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
+                }
+                return (passed, passed);
+            },
+            ct
+        );
         if (!right)
         {
             return new SignInResult(SignInOutcome.Wrong);
@@ -53,7 +82,13 @@ public sealed class SignInDesk(Database database, StaffStore staff, StaffSession
     }
 
     /// <summary>The current password, asked for again before something weighty, under the same limits.</summary>
-    public async Task<SignInResult> ConfirmAsync(CurrentStaff me, string password, IPAddress? address, DateTimeOffset now, CancellationToken ct)
+    public async Task<SignInResult> ConfirmAsync(
+        CurrentStaff me,
+        string password,
+        IPAddress? address,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         if (await limits.TakeAsync(me.Login, address, now, ct) is { } wait)
         {
@@ -68,17 +103,25 @@ public sealed class SignInDesk(Database database, StaffStore staff, StaffSession
     }
 }
 
-public enum SignInOutcome { Right, Wrong, TooOften }
+public enum SignInOutcome
+{
+    Right,
+    Wrong,
+    TooOften,
+}
 
 /// <param name="Token">For the cookie, where a session was opened.</param>
 /// <param name="Wait">Until the next attempt.</param>
 public readonly record struct SignInResult(SignInOutcome Outcome, string? Token = null, TimeSpan Wait = default)
 {
     /// <summary>Why not, in words; null where it was right.</summary>
-    public string? WhyNot(string what) => Outcome switch
-    {
-        SignInOutcome.Right => null,
-        SignInOutcome.Wrong => $"{what}不对，请重新输入。",
-        SignInOutcome.TooOften => Wait > TimeSpan.FromMinutes(1) ? $"尝试次数过多，请 {Math.Ceiling(Wait.TotalMinutes)} 分钟后再试。" : $"尝试次数过多，请 {Math.Max(1, Math.Ceiling(Wait.TotalSeconds))} 秒后再试。",
-    };
+    public string? WhyNot(string what) =>
+        Outcome switch
+        {
+            SignInOutcome.Right => null,
+            SignInOutcome.Wrong => $"{what}不对，请重新输入。",
+            SignInOutcome.TooOften => Wait > TimeSpan.FromMinutes(1)
+                ? $"尝试次数过多，请 {Math.Ceiling(Wait.TotalMinutes)} 分钟后再试。"
+                : $"尝试次数过多，请 {Math.Max(1, Math.Ceiling(Wait.TotalSeconds))} 秒后再试。",
+        };
 }

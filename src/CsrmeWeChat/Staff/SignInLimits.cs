@@ -11,9 +11,11 @@ namespace CsrmeWeChat.Staff;
 /// </summary>
 public sealed class SignInLimits(Database database)
 {
-    public const int PerAddress = 30, Free = 3;
+    public const int PerAddress = 30,
+        Free = 3;
 
-    public static readonly TimeSpan AddressWindow = TimeSpan.FromMinutes(10), LongestDelay = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan AddressWindow = TimeSpan.FromMinutes(10),
+        LongestDelay = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
@@ -34,7 +36,11 @@ public sealed class SignInLimits(Database database)
     {
         var network = RateLimits.Network(address);
         await database.ExecuteAsync("DELETE FROM sign_in_attempts WHERE key_hash = @key", new { key = Pair(account, network) }, ct);
-        await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = attempts - 1 WHERE key_hash = @key AND attempts > 0", new { key = SessionStore.Hash($"address {network}") }, ct);
+        await database.ExecuteAsync(
+            "UPDATE sign_in_attempts SET attempts = attempts - 1 WHERE key_hash = @key AND attempts > 0",
+            new { key = SessionStore.Hash($"address {network}") },
+            ct
+        );
     }
 
     public Task<int> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
@@ -42,7 +48,9 @@ public sealed class SignInLimits(Database database)
 
     /// <summary>After so many failures: none for the first few, then 1 s, 2 s, 4 s and so on.</summary>
     public static TimeSpan Delay(int failures) =>
-        failures < Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
+        failures < Free
+            ? TimeSpan.Zero
+            : TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
 
     private async Task<TimeSpan?> TakeAddressAsync(string key, DateTimeOffset now, CancellationToken ct)
     {
@@ -51,10 +59,30 @@ public sealed class SignInLimits(Database database)
         {
             return known.ForgetAt - now;
         }
-        var args = new { key, now, most = PerAddress, end = now + AddressWindow };
-        if (await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = attempts + 1 WHERE key_hash = @key AND forget_at > @now AND attempts < @most", args, ct) == 1
-            || await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = 1, next_at = @now, forget_at = @end WHERE key_hash = @key AND forget_at <= @now", args, ct) == 1
-            || await database.TryInsertAsync("INSERT INTO sign_in_attempts (key_hash, attempts, next_at, forget_at) VALUES (@key, 1, @now, @end)", args, ct))
+        var args = new
+        {
+            key,
+            now,
+            most = PerAddress,
+            end = now + AddressWindow,
+        };
+        if (
+            await database.ExecuteAsync(
+                "UPDATE sign_in_attempts SET attempts = attempts + 1 WHERE key_hash = @key AND forget_at > @now AND attempts < @most",
+                args,
+                ct
+            ) == 1
+            || await database.ExecuteAsync(
+                "UPDATE sign_in_attempts SET attempts = 1, next_at = @now, forget_at = @end WHERE key_hash = @key AND forget_at <= @now",
+                args,
+                ct
+            ) == 1
+            || await database.TryInsertAsync(
+                "INSERT INTO sign_in_attempts (key_hash, attempts, next_at, forget_at) VALUES (@key, 1, @now, @end)",
+                args,
+                ct
+            )
+        )
         {
             return null;
         }
@@ -70,10 +98,25 @@ public sealed class SignInLimits(Database database)
             return known.NextAt - now;
         }
         var (read, attempts) = (row?.Attempts ?? 0, row is null || row.ForgetAt <= now ? 1 : row.Attempts + 1);
-        var args = new { key, read, attempts, nextAt = now + Delay(attempts), forgetAt = now + Remembered };
+        var args = new
+        {
+            key,
+            read,
+            attempts,
+            nextAt = now + Delay(attempts),
+            forgetAt = now + Remembered,
+        };
         var taken = row is null
-            ? await database.TryInsertAsync("INSERT INTO sign_in_attempts (key_hash, attempts, next_at, forget_at) VALUES (@key, @attempts, @nextAt, @forgetAt)", args, ct)
-            : await database.ExecuteAsync("UPDATE sign_in_attempts SET attempts = @attempts, next_at = @nextAt, forget_at = @forgetAt WHERE key_hash = @key AND attempts = @read", args, ct) == 1;
+            ? await database.TryInsertAsync(
+                "INSERT INTO sign_in_attempts (key_hash, attempts, next_at, forget_at) VALUES (@key, @attempts, @nextAt, @forgetAt)",
+                args,
+                ct
+            )
+            : await database.ExecuteAsync(
+                "UPDATE sign_in_attempts SET attempts = @attempts, next_at = @nextAt, forget_at = @forgetAt WHERE key_hash = @key AND attempts = @read",
+                args,
+                ct
+            ) == 1;
         // Of several at once for one account from one address, one is let through.
         return taken ? null : TimeSpan.FromSeconds(1);
     }

@@ -11,14 +11,20 @@ namespace CsrmeWeChat.Staff;
 /// Signs staff in by a cookie that holds 256 random bits and means nothing outside the database: a session that is ended there is ended
 /// on every node at once.
 /// </summary>
-public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, StaffSessions sessions, TimeProvider time)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+public sealed class StaffAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory log,
+    UrlEncoder encoder,
+    StaffSessions sessions,
+    TimeProvider time
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public new const string Scheme = "Staff";
 
     public const string SignInPath = "/staff/sign-in";
 
-    private const string Cookie = "csrme-staff", SecureCookie = $"__Host-{Cookie}";
+    private const string Cookie = "csrme-staff",
+        SecureCookie = $"__Host-{Cookie}";
 
     public static void Give(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context), token, For(context));
 
@@ -38,27 +44,43 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         }
         Context.Staff = staff;
         // Antiforgery binds its tokens to "sub": one of another session is not good in this one.
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new("sub", $"{staff.SessionId}")], Scheme)), Scheme));
+        return AuthenticateResult.Success(
+            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new("sub", $"{staff.SessionId}")], Scheme)), Scheme)
+        );
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var back = HttpMethods.IsGet(Request.Method) && !Request.IsPartial ? $"{Request.Path}{Request.QueryString}" : "";
-        return Go(back is "" or "/staff" ? SignInPath : $"{SignInPath}?back={Uri.EscapeDataString(back)}", StatusCodes.Status401Unauthorized, "session.missing", "登录已失效，请在新标签页重新登录，再回到这里重试。");
+        return Go(
+            back is "" or "/staff" ? SignInPath : $"{SignInPath}?back={Uri.EscapeDataString(back)}",
+            StatusCodes.Status401Unauthorized,
+            "session.missing",
+            "登录已失效，请在新标签页重新登录，再回到这里重试。"
+        );
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Context.Staff?.Stage switch
-    {
-        Stage.SecondFactor => Go("/staff/second-factor", StatusCodes.Status403Forbidden, "session.second_factor", "请先完成两步验证。"),
-        Stage.NewPassword => Go("/staff/password", StatusCodes.Status403Forbidden, "session.new_password", "请先修改密码。"),
-        Stage.Enrol => Go("/staff/two-step", StatusCodes.Status403Forbidden, "session.enrol", "请先设置两步验证。"),
-        _ => Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "access.denied", "您的账号没有使用此功能的权限。如需开通请联系管理员。"),
-    };
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Context.Staff?.Stage switch
+        {
+            Stage.SecondFactor => Go("/staff/second-factor", StatusCodes.Status403Forbidden, "session.second_factor", "请先完成两步验证。"),
+            Stage.NewPassword => Go("/staff/password", StatusCodes.Status403Forbidden, "session.new_password", "请先修改密码。"),
+            Stage.Enrol => Go("/staff/two-step", StatusCodes.Status403Forbidden, "session.enrol", "请先设置两步验证。"),
+            _ => Problems.WriteAsync(
+                Context,
+                StatusCodes.Status403Forbidden,
+                "access.denied",
+                "您的账号没有使用此功能的权限。如需开通请联系管理员。"
+            ),
+        };
 
     /// <summary>A page goes on to where the next step is taken; what htmx sent is told in words, so that what was typed stays on the screen.</summary>
     private Task Go(string path, int status, string code, string words)
     {
-        if (Request.IsPartial || !HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal))
+        if (
+            Request.IsPartial
+            || !HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal)
+        )
         {
             return Problems.WriteAsync(Context, status, code, words);
         }
@@ -69,12 +91,13 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     // The __Host- prefix keeps other hosts of the domain from setting it; browsers take it over https only.
     private static string NameFor(HttpContext context) => context.Request.IsHttps ? SecureCookie : Cookie;
 
-    private static CookieOptions For(HttpContext context) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        // Outside Development a console without https hands out a cookie that never comes back.
-        Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-    };
+    private static CookieOptions For(HttpContext context) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            // Outside Development a console without https hands out a cookie that never comes back.
+            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+        };
 }

@@ -32,19 +32,29 @@ public sealed record StaffMember
 public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles, bool TotpRequired, long? BranchId, string Unit)
 {
     /// <summary>In words, or null.</summary>
-    public string? WhyRefused => this switch
-    {
-        { Name: "" or { Length: > 100 } } => "姓名须为 1 至 100 字。",
-        { Roles: [] } => "请至少选择一个角色。",
-        { Unit.Length: > 200 } => "单位名称最长 200 字。",
-        _ when Roles.Contains(Role.Unit) && BranchId is null && Unit is "" => "「单位」角色须选择分支机构，或填写单位名称。",
-        _ => null,
-    };
+    public string? WhyRefused =>
+        this switch
+        {
+            { Name: "" or { Length: > 100 } } => "姓名须为 1 至 100 字。",
+            { Roles: [] } => "请至少选择一个角色。",
+            { Unit.Length: > 200 } => "单位名称最长 200 字。",
+            _ when Roles.Contains(Role.Unit) && BranchId is null && Unit is "" => "「单位」角色须选择分支机构，或填写单位名称。",
+            _ => null,
+        };
 
-    public static string? WhyLoginRefused(string login) => LoginForm().IsMatch(login) ? null : "账号名须为 3 至 50 位小写字母、数字、点、横线或下划线，以字母开头。";
+    public static string? WhyLoginRefused(string login) =>
+        LoginForm().IsMatch(login) ? null : "账号名须为 3 至 50 位小写字母、数字、点、横线或下划线，以字母开头。";
 
     /// <summary>As the audit trail tells it.</summary>
-    public object Told => new { Name, Roles = Roles.Select(role => role.Name), TotpRequired, BranchId, Unit };
+    public object Told =>
+        new
+        {
+            Name,
+            Roles = Roles.Select(role => role.Name),
+            TotpRequired,
+            BranchId,
+            Unit,
+        };
 
     [GeneratedRegex("^[a-z][a-z0-9._-]{2,49}$")]
     private static partial Regex LoginForm();

@@ -9,27 +9,48 @@ namespace CsrmeWeChat.Staff;
 /// <summary>Who is signed in at the console. Each request looks its session up, so that ending one takes effect at once.</summary>
 public sealed class StaffSessions(Database database)
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(12), Idle = TimeSpan.FromHours(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12),
+        Idle = TimeSpan.FromHours(2);
 
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
     public async Task<string> OpenAsync(long staffId, string address, string agent, DateTimeOffset now, CancellationToken ct)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await database.InsertAsync("""
+        await database.InsertAsync(
+            """
             INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at) VALUES (@hash, @staffId, @address, @agent, @now, @now)
-            """, new { hash = SessionStore.Hash(token), staffId, address, agent = PlainText.Cut(PlainText.Clean(agent), 200), now }, ct);
+            """,
+            new
+            {
+                hash = SessionStore.Hash(token),
+                staffId,
+                address,
+                agent = PlainText.Cut(PlainText.Clean(agent), 200),
+                now,
+            },
+            ct
+        );
         return token;
     }
 
     public async Task<CurrentStaff?> FindAsync(string token, DateTimeOffset now, CancellationToken ct)
     {
-        var row = await database.FindAsync<SessionRow>("""
+        var row = await database.FindAsync<SessionRow>(
+            """
             SELECT s.id, s.staff_id, s.second_factor_at, s.seen_at, f.login, f.name, f.must_change_password, f.totp_sealed, f.totp_required,
                    (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS roles
               FROM staff_sessions s JOIN staff f ON f.id = s.staff_id
              WHERE s.token_hash = @hash AND s.created_at > @begun AND s.seen_at > @idle AND f.disabled_at IS NULL
-            """, new { hash = SessionStore.Hash(token), begun = now - Longest, idle = now - Idle }, ct);
+            """,
+            new
+            {
+                hash = SessionStore.Hash(token),
+                begun = now - Longest,
+                idle = now - Idle,
+            },
+            ct
+        );
         if (row is null)
         {
             return null;
@@ -43,10 +64,19 @@ public sealed class StaffSessions(Database database)
 
     /// <summary>Those that are good, the last used first.</summary>
     public Task<IReadOnlyList<StaffSession>> ListAsync(long staffId, DateTimeOffset now, CancellationToken ct) =>
-        database.ListAsync<StaffSession>("""
+        database.ListAsync<StaffSession>(
+            """
             SELECT id, address, agent, created_at, seen_at FROM staff_sessions
              WHERE staff_id = @staffId AND created_at > @begun AND seen_at > @idle ORDER BY seen_at DESC, id DESC
-            """, new { staffId, begun = now - Longest, idle = now - Idle }, ct);
+            """,
+            new
+            {
+                staffId,
+                begun = now - Longest,
+                idle = now - Idle,
+            },
+            ct
+        );
 
     /// <summary>The second factor was given in this session.</summary>
     public static Task<int> PassSecondFactorAsync(Transaction tx, long sessionId, DateTimeOffset now, CancellationToken ct) =>
@@ -75,13 +105,14 @@ public sealed class StaffSessions(Database database)
         public required bool TotpRequired { get; init; }
         public string? Roles { get; init; }
 
-        public Stage Stage => this switch
-        {
-            { TotpSealed: not "", SecondFactorAt: null } => Stage.SecondFactor,
-            { MustChangePassword: true } => Stage.NewPassword,
-            { TotpSealed: "", TotpRequired: true } => Stage.Enrol,
-            _ => Stage.SignedIn,
-        };
+        public Stage Stage =>
+            this switch
+            {
+                { TotpSealed: not "", SecondFactorAt: null } => Stage.SecondFactor,
+                { MustChangePassword: true } => Stage.NewPassword,
+                { TotpSealed: "", TotpRequired: true } => Stage.Enrol,
+                _ => Stage.SignedIn,
+            };
     }
 }
 

@@ -20,19 +20,33 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
 
     public static string LoginOf(string typed) => PlainText.Clean(typed).ToLowerInvariant();
 
-    public Task<StaffMember?> FindAsync(long id, CancellationToken ct) => database.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct);
+    public Task<StaffMember?> FindAsync(long id, CancellationToken ct) =>
+        database.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct);
 
     public Task<StaffMember?> FindByLoginAsync(string login, CancellationToken ct) =>
         database.FindAsync<StaffMember>($"{Columns} WHERE f.login = @login", new { login }, ct);
 
     /// <param name="named">Part of login, name or unit; empty for all.</param>
     public Task<IReadOnlyList<StaffMember>> ListAsync(string named, Role? role, string order, int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<StaffMember>($"""
+        database.ListAsync<StaffMember>(
+            $"""
             {Columns}
-             WHERE (@named = '' OR {Sql.Has("f.login", "@named")} OR {Sql.Has("f.name", "@named")} OR {Sql.Has("f.unit", "@named")} OR {Sql.Has("b.name", "@named")})
+             WHERE (@named = '' OR {Sql.Has("f.login", "@named")} OR {Sql.Has("f.name", "@named")} OR {Sql.Has(
+                "f.unit",
+                "@named"
+            )} OR {Sql.Has("b.name", "@named")})
                AND (@role = '' OR EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = f.id AND r.role = @role))
              ORDER BY {order} LIMIT @limit OFFSET @skip
-            """, new { named, role = role?.Word ?? "", skip, limit }, ct);
+            """,
+            new
+            {
+                named,
+                role = role?.Word ?? "",
+                skip,
+                limit,
+            },
+            ct
+        );
 
     /// <returns>The id, or null where the login is taken. The password is to be changed at the first sign-in.</returns>
     public async Task<long?> AddAsync(Actor by, string login, StaffFields fields, string password, DateTimeOffset now, CancellationToken ct)
@@ -40,16 +54,32 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         var hash = passwords.Hash(password);
         try
         {
-            return await database.TransactAsync<long?>(async tx =>
-            {
-                var id = await tx.InsertAsync("""
-                    INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, version, created_at)
-                    VALUES (@login, @Name, @hash, 1, '', 0, @totpRequired, @BranchId, @Unit, 1, @now)
-                    """, new { login, fields.Name, hash, totpRequired = fields.TotpRequired ? 1 : 0, fields.BranchId, fields.Unit, now }, ct);
-                await SetRolesAsync(tx, id, fields.Roles, ct);
-                await trail.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.Told), now, ct);
-                return (true, id);
-            }, ct);
+            return await database.TransactAsync<long?>(
+                async tx =>
+                {
+                    var id = await tx.InsertAsync(
+                        """
+                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, version, created_at)
+                        VALUES (@login, @Name, @hash, 1, '', 0, @totpRequired, @BranchId, @Unit, 1, @now)
+                        """,
+                        new
+                        {
+                            login,
+                            fields.Name,
+                            hash,
+                            totpRequired = fields.TotpRequired ? 1 : 0,
+                            fields.BranchId,
+                            fields.Unit,
+                            now,
+                        },
+                        ct
+                    );
+                    await SetRolesAsync(tx, id, fields.Roles, ct);
+                    await trail.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.Told), now, ct);
+                    return (true, id);
+                },
+                ct
+            );
         }
         catch (System.Data.Common.DbException e) when (database.IsDuplicate(e))
         {
@@ -59,126 +89,245 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
 
     /// <param name="version">The one the editor saw.</param>
     public Task<StaffOutcome> EditAsync(Actor by, long id, long version, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(by, id, "staff.edit", async (tx, before) =>
-        {
-            if (await tx.ExecuteAsync("""
-                UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, version = version + 1 WHERE id = @id AND version = @version
-                """, new { id, version, fields.Name, totpRequired = fields.TotpRequired ? 1 : 0, fields.BranchId, fields.Unit }, ct) == 0)
+        ChangeAsync(
+            by,
+            id,
+            "staff.edit",
+            async (tx, before) =>
             {
-                return null;
-            }
-            await SetRolesAsync(tx, id, fields.Roles, ct);
-            return (new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).Told, fields.Told);
-        }, now, ct);
+                if (
+                    await tx.ExecuteAsync(
+                        """
+                        UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, version = version + 1 WHERE id = @id AND version = @version
+                        """,
+                        new
+                        {
+                            id,
+                            version,
+                            fields.Name,
+                            totpRequired = fields.TotpRequired ? 1 : 0,
+                            fields.BranchId,
+                            fields.Unit,
+                        },
+                        ct
+                    ) == 0
+                )
+                {
+                    return null;
+                }
+                await SetRolesAsync(tx, id, fields.Roles, ct);
+                return (new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).Told, fields.Told);
+            },
+            now,
+            ct
+        );
 
     /// <summary>A disabled account's sessions end.</summary>
     public Task<StaffOutcome> SetDisabledAsync(Actor by, long id, bool disabled, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(by, id, disabled ? "staff.disable" : "staff.enable", async (tx, _) =>
-        {
-            await tx.ExecuteAsync("UPDATE staff SET disabled_at = @at, version = version + 1 WHERE id = @id", new { id, at = disabled ? now : (DateTimeOffset?)null }, ct);
-            await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
-            return (null, null);
-        }, now, ct);
+        ChangeAsync(
+            by,
+            id,
+            disabled ? "staff.disable" : "staff.enable",
+            async (tx, _) =>
+            {
+                await tx.ExecuteAsync(
+                    "UPDATE staff SET disabled_at = @at, version = version + 1 WHERE id = @id",
+                    new { id, at = disabled ? now : (DateTimeOffset?)null },
+                    ct
+                );
+                await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                return (null, null);
+            },
+            now,
+            ct
+        );
 
     /// <summary>Another password, to be changed at the next sign-in; the second factor, if wanted, off. All sessions end.</summary>
     public Task<StaffOutcome> ResetAsync(Actor by, long id, string password, bool totpOff, DateTimeOffset now, CancellationToken ct)
     {
         var hash = passwords.Hash(password);
-        return ChangeAsync(by, id, "staff.reset", async (tx, _) =>
-        {
-            await tx.ExecuteAsync("UPDATE staff SET password_hash = @hash, must_change_password = 1, version = version + 1 WHERE id = @id", new { id, hash }, ct);
-            if (totpOff)
+        return ChangeAsync(
+            by,
+            id,
+            "staff.reset",
+            async (tx, _) =>
             {
-                await SetTotpAsync(tx, id, "", 0, ct);
-            }
-            await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
-            return (null, new { totpOff });
-        }, now, ct);
+                await tx.ExecuteAsync(
+                    "UPDATE staff SET password_hash = @hash, must_change_password = 1, version = version + 1 WHERE id = @id",
+                    new { id, hash },
+                    ct
+                );
+                if (totpOff)
+                {
+                    await SetTotpAsync(tx, id, "", 0, ct);
+                }
+                await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                return (null, new { totpOff });
+            },
+            now,
+            ct
+        );
     }
 
     /// <summary>One's own password. All other sessions end.</summary>
     public Task<StaffOutcome> SetPasswordAsync(CurrentStaff me, string password, DateTimeOffset now, CancellationToken ct)
     {
         var hash = passwords.Hash(password);
-        return ChangeAsync(me.Actor, me.Id, "staff.password", async (tx, _) =>
-        {
-            await tx.ExecuteAsync("UPDATE staff SET password_hash = @hash, must_change_password = 0, version = version + 1 WHERE id = @Id", new { me.Id, hash }, ct);
-            await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-            return (null, null);
-        }, now, ct);
+        return ChangeAsync(
+            me.Actor,
+            me.Id,
+            "staff.password",
+            async (tx, _) =>
+            {
+                await tx.ExecuteAsync(
+                    "UPDATE staff SET password_hash = @hash, must_change_password = 0, version = version + 1 WHERE id = @Id",
+                    new { me.Id, hash },
+                    ct
+                );
+                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                return (null, null);
+            },
+            now,
+            ct
+        );
     }
 
     /// <summary>Sets up one's own second factor, which the session has then passed.</summary>
     /// <param name="step">The time step of the code that proved it.</param>
     /// <returns>The recovery codes, to be shown once.</returns>
-    public async Task<IReadOnlyList<string>> SetTotpAsync(CurrentStaff me, string sealedSecret, long step, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> SetTotpAsync(
+        CurrentStaff me,
+        string sealedSecret,
+        long step,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         IReadOnlyList<string> codes = [];
-        await ChangeAsync(me.Actor, me.Id, "staff.totp_on", async (tx, _) =>
-        {
-            await SetTotpAsync(tx, me.Id, sealedSecret, step, ct);
-            codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-            await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
-            await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-            return (null, null);
-        }, now, ct);
+        await ChangeAsync(
+            me.Actor,
+            me.Id,
+            "staff.totp_on",
+            async (tx, _) =>
+            {
+                await SetTotpAsync(tx, me.Id, sealedSecret, step, ct);
+                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
+                await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
+                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                return (null, null);
+            },
+            now,
+            ct
+        );
         return codes;
     }
 
     public Task<StaffOutcome> RemoveTotpAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(me.Actor, me.Id, "staff.totp_off", async (tx, _) =>
-        {
-            await SetTotpAsync(tx, me.Id, "", 0, ct);
-            return (null, null);
-        }, now, ct);
+        ChangeAsync(
+            me.Actor,
+            me.Id,
+            "staff.totp_off",
+            async (tx, _) =>
+            {
+                await SetTotpAsync(tx, me.Id, "", 0, ct);
+                return (null, null);
+            },
+            now,
+            ct
+        );
 
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct)
     {
         IReadOnlyList<string> codes = [];
-        await ChangeAsync(me.Actor, me.Id, "staff.recovery", async (tx, _) =>
-        {
-            codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-            return (null, null);
-        }, now, ct);
+        await ChangeAsync(
+            me.Actor,
+            me.Id,
+            "staff.recovery",
+            async (tx, _) =>
+            {
+                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
+                return (null, null);
+            },
+            now,
+            ct
+        );
         return codes;
     }
 
     public Task<StaffOutcome> EndSessionAsync(Actor by, long id, long sessionId, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(by, id, "staff.end_session", async (tx, _) =>
-            await tx.ExecuteAsync("DELETE FROM staff_sessions WHERE id = @sessionId AND staff_id = @id", new { sessionId, id }, ct) == 1 ? (null, new { sessionId }) : null, now, ct);
+        ChangeAsync(
+            by,
+            id,
+            "staff.end_session",
+            async (tx, _) =>
+                await tx.ExecuteAsync("DELETE FROM staff_sessions WHERE id = @sessionId AND staff_id = @id", new { sessionId, id }, ct) == 1
+                    ? (null, new { sessionId })
+                    : null,
+            now,
+            ct
+        );
 
-    private Task<StaffOutcome> ChangeAsync(Actor by, long id, string action, Func<Transaction, StaffMember, Task<(object? Before, object? After)?>> change, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            // Changes of accounts wait for each other, so that two administrators cannot take the right from each other at once.
-            await tx.ExecuteAsync("UPDATE audit_head SET seq = seq WHERE id = 1", ct: ct);
-            if (await tx.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct) is not { } before)
+    private Task<StaffOutcome> ChangeAsync(
+        Actor by,
+        long id,
+        string action,
+        Func<Transaction, StaffMember, Task<(object? Before, object? After)?>> change,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        database.TransactAsync(
+            async tx =>
             {
-                return (false, StaffOutcome.NoSuchAccount);
-            }
-            if (await change(tx, before) is not { } told)
-            {
-                return (false, StaffOutcome.Changed);
-            }
-            if (before.Roles.Contains(Role.Admin) && await tx.FindAsync<int>("""
-                SELECT COUNT(*) FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin' WHERE f.disabled_at IS NULL
-                """, ct: ct) == 0)
-            {
-                return (false, StaffOutcome.LastAdmin);
-            }
-            await trail.AddAsync(tx, by, new Change(action, "staff", id, before.Login, told.Before, told.After), now, ct);
-            return (true, StaffOutcome.Done);
-        }, ct);
+                // Changes of accounts wait for each other, so that two administrators cannot take the right from each other at once.
+                await tx.ExecuteAsync("UPDATE audit_head SET seq = seq WHERE id = 1", ct: ct);
+                if (await tx.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct) is not { } before)
+                {
+                    return (false, StaffOutcome.NoSuchAccount);
+                }
+                if (await change(tx, before) is not { } told)
+                {
+                    return (false, StaffOutcome.Changed);
+                }
+                if (
+                    before.Roles.Contains(Role.Admin)
+                    && await tx.FindAsync<int>(
+                        """
+                        SELECT COUNT(*) FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin' WHERE f.disabled_at IS NULL
+                        """,
+                        ct: ct
+                    ) == 0
+                )
+                {
+                    return (false, StaffOutcome.LastAdmin);
+                }
+                await trail.AddAsync(tx, by, new Change(action, "staff", id, before.Login, told.Before, told.After), now, ct);
+                return (true, StaffOutcome.Done);
+            },
+            ct
+        );
 
     private static async Task SetRolesAsync(Transaction tx, long id, IReadOnlyList<Role> roles, CancellationToken ct)
     {
         await tx.ExecuteAsync("DELETE FROM staff_roles WHERE staff_id = @id", new { id }, ct);
-        await tx.InsertManyAsync("INSERT INTO staff_roles (staff_id, role)", [.. roles.Distinct().Select(role => new object?[] { id, role.Word })], ct);
+        await tx.InsertManyAsync(
+            "INSERT INTO staff_roles (staff_id, role)",
+            [.. roles.Distinct().Select(role => new object?[] { id, role.Word })],
+            ct
+        );
     }
 
     private static async Task SetTotpAsync(Transaction tx, long id, string sealedSecret, long step, CancellationToken ct)
     {
-        await tx.ExecuteAsync("UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, version = version + 1 WHERE id = @id", new { id, sealedSecret, step }, ct);
+        await tx.ExecuteAsync(
+            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, version = version + 1 WHERE id = @id",
+            new
+            {
+                id,
+                sealedSecret,
+                step,
+            },
+            ct
+        );
         if (sealedSecret is "")
         {
             await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @id", new { id }, ct);

@@ -11,12 +11,14 @@ public sealed class TwoStep(Database database, Keyring keyring)
 {
     public const int RecoveryCodes = 10;
 
-    private const int SecretBytes = 20, RecoveryLength = 16;
+    private const int SecretBytes = 20,
+        RecoveryLength = 16;
 
     public static string Place(string staffId) => $"staff.totp:{staffId}";
 
     /// <summary>A new secret, sealed for this account: the form that sets it up carries it.</summary>
-    public string NewSecret(long staffId) => keyring.Seal(Place($"{staffId}"), Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+    public string NewSecret(long staffId) =>
+        keyring.Seal(Place($"{staffId}"), Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretBytes)));
 
     /// <summary>What the authenticator app scans or is typed.</summary>
     public (string Uri, string Secret) Show(long staffId, string login, string sealedSecret)
@@ -48,9 +50,16 @@ public sealed class TwoStep(Database database, Keyring keyring)
             return false;
         }
         return StepOf(staffId, sealedSecret, code, now) is { } step
-            ? await tx.ExecuteAsync("UPDATE staff SET totp_step = @step WHERE id = @staffId AND totp_step < @step", new { staffId, step }, ct) == 1
-            : await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId AND code_hash = @hash",
-                new { staffId, hash = SessionStore.Hash(Plain(code).ToUpperInvariant()) }, ct) == 1;
+            ? await tx.ExecuteAsync(
+                "UPDATE staff SET totp_step = @step WHERE id = @staffId AND totp_step < @step",
+                new { staffId, step },
+                ct
+            ) == 1
+            : await tx.ExecuteAsync(
+                "DELETE FROM staff_recovery_codes WHERE staff_id = @staffId AND code_hash = @hash",
+                new { staffId, hash = SessionStore.Hash(Plain(code).ToUpperInvariant()) },
+                ct
+            ) == 1;
     }
 
     /// <summary>Takes the place of the recovery codes there were.</summary>
@@ -58,12 +67,17 @@ public sealed class TwoStep(Database database, Keyring keyring)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => PlainText.NewCode(RecoveryLength)).ToList();
         await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
-        await tx.InsertManyAsync("INSERT INTO staff_recovery_codes (staff_id, code_hash)", [.. codes.Select(code => new object?[] { staffId, SessionStore.Hash(code) })], ct);
+        await tx.InsertManyAsync(
+            "INSERT INTO staff_recovery_codes (staff_id, code_hash)",
+            [.. codes.Select(code => new object?[] { staffId, SessionStore.Hash(code) })],
+            ct
+        );
         return [.. codes.Select(code => string.Join('-', code.Chunk(4).Select(group => new string(group))))];
     }
 
     public Task<int> CountRecoveryCodesAsync(long staffId, CancellationToken ct) =>
         database.FindAsync<int>("SELECT COUNT(*) FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
 
-    private static string Plain(string code) => string.Concat(PlainText.Normal(code, System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
+    private static string Plain(string code) =>
+        string.Concat(PlainText.Normal(code, System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
 }

@@ -24,15 +24,16 @@ public static class StoryWords
 {
     extension(StoryState state)
     {
-        public string Word => state switch
-        {
-            StoryState.Draft => "草稿",
-            StoryState.Review => "待审核",
-            StoryState.Approved => "已通过",
-            StoryState.Scheduled => "已安排",
-            StoryState.Out => "已推出",
-            StoryState.Recalled => "已撤回",
-        };
+        public string Word =>
+            state switch
+            {
+                StoryState.Draft => "草稿",
+                StoryState.Review => "待审核",
+                StoryState.Approved => "已通过",
+                StoryState.Scheduled => "已安排",
+                StoryState.Out => "已推出",
+                StoryState.Recalled => "已撤回",
+            };
 
         public string Key => state.ToString().ToLowerInvariant();
 
@@ -79,21 +80,36 @@ public sealed record StoryVersion
 }
 
 /// <summary>What people write. The limits of title, author, digest and body are WeChat's (draft/add), counted in characters.</summary>
-public sealed record StoryText(string Person, string Unit, int ProgrammeYear, string Portrait, string Cover, string Title, string Author, string Digest, string Body)
+public sealed record StoryText(
+    string Person,
+    string Unit,
+    int ProgrammeYear,
+    string Portrait,
+    string Cover,
+    string Title,
+    string Author,
+    string Digest,
+    string Body
+)
 {
-    public const int MostTitle = 32, MostAuthor = 16, MostDigest = 128, MostBody = 20_000, MostBodyBytes = 1 << 20;
+    public const int MostTitle = 32,
+        MostAuthor = 16,
+        MostDigest = 128,
+        MostBody = 20_000,
+        MostBodyBytes = 1 << 20;
 
     public static int Length(string text) => text.EnumerateRunes().Count();
 
     /// <summary>One line each; the body is cleaned elsewhere.</summary>
-    public StoryText Clean() => this with
-    {
-        Person = PlainText.Clean(Person),
-        Unit = PlainText.Clean(Unit),
-        Title = PlainText.Clean(Title),
-        Author = PlainText.Clean(Author),
-        Digest = PlainText.Clean(Digest),
-    };
+    public StoryText Clean() =>
+        this with
+        {
+            Person = PlainText.Clean(Person),
+            Unit = PlainText.Clean(Unit),
+            Title = PlainText.Clean(Title),
+            Author = PlainText.Clean(Author),
+            Digest = PlainText.Clean(Digest),
+        };
 
     public IEnumerable<string> Faults()
     {

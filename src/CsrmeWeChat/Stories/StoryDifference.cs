@@ -11,14 +11,35 @@ namespace CsrmeWeChat.Stories;
 /// <summary>Two versions side by side, as a reader would compare them: paragraph by paragraph, and within a changed one character by character.</summary>
 public static class StoryDifference
 {
-    private static readonly HashSet<string> Blocks = ["p", "section", "div", "h1", "h2", "h3", "h4", "blockquote", "li", "tr", "pre", "figure", "figcaption", "hr", "table", "ul", "ol"];
+    private static readonly HashSet<string> Blocks =
+    [
+        "p",
+        "section",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "li",
+        "tr",
+        "pre",
+        "figure",
+        "figcaption",
+        "hr",
+        "table",
+        "ul",
+        "ol",
+    ];
 
     public static IReadOnlyList<StoryChange> Between(StoryText before, StoryText after) =>
-    [
-        .. Fields(before).Zip(Fields(after)).Where(pair => pair.First.Value != pair.Second.Value)
-            .Select(pair => new StoryChange(pair.First.Name, Pieces(pair.First.Value, pair.Second.Value))),
-        .. Paragraphs(LinesOf(before.Body), LinesOf(after.Body)),
-    ];
+        [
+            .. Fields(before)
+                .Zip(Fields(after))
+                .Where(pair => pair.First.Value != pair.Second.Value)
+                .Select(pair => new StoryChange(pair.First.Name, Pieces(pair.First.Value, pair.Second.Value))),
+            .. Paragraphs(LinesOf(before.Body), LinesOf(after.Body)),
+        ];
 
     /// <summary>The text of a body, a paragraph a line; a picture is a word.</summary>
     public static IReadOnlyList<string> LinesOf(string html)
@@ -57,16 +78,26 @@ public static class StoryDifference
     }
 
     private static IEnumerable<(string Name, string Value)> Fields(StoryText text) =>
-    [
-        ("人物", text.Person), ("单位", text.Unit), ("入选年份", $"{text.ProgrammeYear}"), ("标题", text.Title), ("作者", text.Author), ("摘要", text.Digest),
-        ("头像", Picture(text.Portrait)), ("封面", Picture(text.Cover)),
-    ];
+        [
+            ("人物", text.Person),
+            ("单位", text.Unit),
+            ("入选年份", $"{text.ProgrammeYear}"),
+            ("标题", text.Title),
+            ("作者", text.Author),
+            ("摘要", text.Digest),
+            ("头像", Picture(text.Portrait)),
+            ("封面", Picture(text.Cover)),
+        ];
 
     private static string Picture(string name) => name is "" ? "" : $"［图片 {PlainText.Cut(name, 8)}］";
 
     private static IEnumerable<StoryChange> Paragraphs(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
-        var model = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(string.Join('\n', before), string.Join('\n', after), ignoreWhitespace: false);
+        var model = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(
+            string.Join('\n', before),
+            string.Join('\n', after),
+            ignoreWhitespace: false
+        );
         foreach (var (was, now) in model.OldText.Lines.Zip(model.NewText.Lines))
         {
             if (was.Type is not ChangeType.Unchanged || now.Type is not ChangeType.Unchanged)
@@ -80,7 +111,12 @@ public static class StoryDifference
     {
         if (before.Length == 0 || after.Length == 0)
         {
-            return [.. new[] { new StoryPiece(PieceKind.Removed, before), new StoryPiece(PieceKind.Added, after) }.Where(piece => piece.Text.Length > 0)];
+            return
+            [
+                .. new[] { new StoryPiece(PieceKind.Removed, before), new StoryPiece(PieceKind.Added, after) }.Where(piece =>
+                    piece.Text.Length > 0
+                ),
+            ];
         }
         var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, new CharacterChunker());
         var (pieces, at) = (new List<StoryPiece>(), 0);
@@ -100,4 +136,9 @@ public sealed record StoryChange(string Field, IReadOnlyList<StoryPiece> Pieces)
 
 public sealed record StoryPiece(PieceKind Kind, string Text);
 
-public enum PieceKind { Same, Removed, Added }
+public enum PieceKind
+{
+    Same,
+    Removed,
+    Added,
+}

@@ -15,22 +15,43 @@ public static class StoryFeeds
 {
     public const int PageSize = 20;
 
-    private const string Title = "青年人才托举工程 · 人才故事", Society = "中国岩石力学与工程学会";
+    private const string Title = "青年人才托举工程 · 人才故事",
+        Society = "中国岩石力学与工程学会";
 
     private const int LastPage = 1_000;
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static void MapStoryFeeds(this IEndpointRouteBuilder app)
     {
         var feeds = app.MapGroup("/feed").ExcludeFromDescription();
-        feeds.MapMethods("/stories.atom", ["GET", "HEAD"], (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
-            AnswerAsync(context, stories, site.Value, page, "application/atom+xml; charset=utf-8", Atom, ct));
-        feeds.MapMethods("/stories.json", ["GET", "HEAD"], (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
-            AnswerAsync(context, stories, site.Value, page, "application/feed+json; charset=utf-8", JsonFeed, ct));
+        feeds.MapMethods(
+            "/stories.atom",
+            ["GET", "HEAD"],
+            (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
+                AnswerAsync(context, stories, site.Value, page, "application/atom+xml; charset=utf-8", Atom, ct)
+        );
+        feeds.MapMethods(
+            "/stories.json",
+            ["GET", "HEAD"],
+            (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
+                AnswerAsync(context, stories, site.Value, page, "application/feed+json; charset=utf-8", JsonFeed, ct)
+        );
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, StoryList stories, SiteOptions site, int? page, string type, Func<FeedPage, byte[]> write, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        StoryList stories,
+        SiteOptions site,
+        int? page,
+        string type,
+        Func<FeedPage, byte[]> write,
+        CancellationToken ct
+    )
     {
         var number = Math.Clamp(page ?? 1, 1, LastPage);
         var found = await stories.ListOutAsync((number - 1) * PageSize, PageSize + 1, ct);
@@ -40,7 +61,10 @@ public static class StoryFeeds
         var headers = context.Response.Headers;
         (headers.ETag, headers.CacheControl, headers.AccessControlAllowOrigin) = (tag, "public, max-age=60", "*");
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return context.Request.Headers.IfNoneMatch.ToString().Split(',').Any(seen => seen.Trim() is "*" || seen.Trim().Replace("W/", "") == tag)
+        return context
+            .Request.Headers.IfNoneMatch.ToString()
+            .Split(',')
+            .Any(seen => seen.Trim() is "*" || seen.Trim().Replace("W/", "") == tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Bytes(content, type);
     }
@@ -90,28 +114,32 @@ public static class StoryFeeds
         return item;
     }
 
-    private static byte[] JsonFeed(FeedPage page) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        version = "https://jsonfeed.org/version/1.1",
-        title = Title,
-        home_page_url = $"{page.Home}/stories",
-        feed_url = page.At(page.Number),
-        next_url = page.HasMore ? page.At(page.Number + 1) : null,
-        language = "zh-CN",
-        items = page.Stories.Select(story => new
-        {
-            id = page.AddressOf(story),
-            url = page.AddressOf(story),
-            external_url = story.ArticleUrl is "" ? null : story.ArticleUrl,
-            title = story.Title,
-            summary = story.Digest,
-            content_html = page.BodyOf(story),
-            image = story.Cover is "" ? null : $"{page.Home}{MediaFolder.Address}{story.Cover}",
-            date_published = story.OutAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-            authors = new[] { new { name = story.Author is "" ? Society : story.Author } },
-            tags = new[] { story.Person, story.Unit, $"{story.ProgrammeYear}" }.Where(tag => tag is not ""),
-        }),
-    }, Json);
+    private static byte[] JsonFeed(FeedPage page) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                version = "https://jsonfeed.org/version/1.1",
+                title = Title,
+                home_page_url = $"{page.Home}/stories",
+                feed_url = page.At(page.Number),
+                next_url = page.HasMore ? page.At(page.Number + 1) : null,
+                language = "zh-CN",
+                items = page.Stories.Select(story => new
+                {
+                    id = page.AddressOf(story),
+                    url = page.AddressOf(story),
+                    external_url = story.ArticleUrl is "" ? null : story.ArticleUrl,
+                    title = story.Title,
+                    summary = story.Digest,
+                    content_html = page.BodyOf(story),
+                    image = story.Cover is "" ? null : $"{page.Home}{MediaFolder.Address}{story.Cover}",
+                    date_published = story.OutAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+                    authors = new[] { new { name = story.Author is "" ? Society : story.Author } },
+                    tags = new[] { story.Person, story.Unit, $"{story.ProgrammeYear}" }.Where(tag => tag is not ""),
+                }),
+            },
+            Json
+        );
 
     private sealed record FeedPage(string Home, string Path, int Number, bool HasMore, IReadOnlyList<PublicStory> Stories)
     {
@@ -120,6 +148,7 @@ public static class StoryFeeds
         public string AddressOf(PublicStory story) => $"{Home}/stories/{story.Id}";
 
         /// <summary>A feed is read elsewhere: pictures need their whole address.</summary>
-        public string BodyOf(PublicStory story) => story.Body.Replace($"src=\"{MediaFolder.Address}", $"src=\"{Home}{MediaFolder.Address}", StringComparison.Ordinal);
+        public string BodyOf(PublicStory story) =>
+            story.Body.Replace($"src=\"{MediaFolder.Address}", $"src=\"{Home}{MediaFolder.Address}", StringComparison.Ordinal);
     }
 }

@@ -22,23 +22,45 @@ public sealed class StoryList(Database database)
         var text = PlainText.Clean(filter.Text);
         var where = filter.State is null ? "" : " AND t.state = @state";
         where += filter.Season is null ? "" : " AND s.year = @Season";
-        where += text is "" ? "" : $" AND ({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";
-        return database.ListAsync<StoryLine>($"""
+        where += text is ""
+            ? ""
+            : $" AND ({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";
+        return database.ListAsync<StoryLine>(
+            $"""
             SELECT t.id, s.year AS season, t.state, t.version, t.out_at, t.changed_at, v.title, v.person, v.unit, v.programme_year, v.writer
               FROM stories t JOIN seasons s ON s.id = t.season_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
              WHERE s.hidden = 0{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
-            """, new DynamicParameters(new { text, state = filter.State?.Key, filter.Season, skip, take }), ct);
+            """,
+            new DynamicParameters(
+                new
+                {
+                    text,
+                    state = filter.State?.Key,
+                    filter.Season,
+                    skip,
+                    take,
+                }
+            ),
+            ct
+        );
     }
 
-    private const string PublicTables = "FROM stories t JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version WHERE t.state = 'out'";
+    private const string PublicTables =
+        "FROM stories t JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version WHERE t.state = 'out'";
 
-    private const string PublicColumns = "SELECT t.id, v.person, v.unit, v.programme_year, v.portrait, v.cover, v.title, v.author, v.digest, v.body, t.out_at, t.changed_at, t.article_url";
+    private const string PublicColumns =
+        "SELECT t.id, v.person, v.unit, v.programme_year, v.portrait, v.cover, v.title, v.author, v.digest, v.body, t.out_at, t.changed_at, t.article_url";
 
     /// <summary>What is out, the latest first.</summary>
     public Task<IReadOnlyList<PublicStory>> ListOutAsync(int skip, int take, CancellationToken ct) =>
-        database.ListAsync<PublicStory>($"{PublicColumns} {PublicTables} ORDER BY t.out_at DESC, t.id DESC LIMIT @take OFFSET @skip", new { skip, take }, ct);
+        database.ListAsync<PublicStory>(
+            $"{PublicColumns} {PublicTables} ORDER BY t.out_at DESC, t.id DESC LIMIT @take OFFSET @skip",
+            new { skip, take },
+            ct
+        );
 
-    public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) => database.FindAsync<PublicStory>($"{PublicColumns} {PublicTables} AND t.id = @id", new { id }, ct);
+    public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) =>
+        database.FindAsync<PublicStory>($"{PublicColumns} {PublicTables} AND t.id = @id", new { id }, ct);
 }
 
 public sealed record StoryLine

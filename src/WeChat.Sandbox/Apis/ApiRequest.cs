@@ -20,9 +20,11 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
 
     public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    public int? Number(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+    public int? Number(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
-    public long? Long(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+    public long? Long(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     public bool Flag(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
@@ -31,15 +33,19 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
     /// <summary>What is remembered of it: all but the secrets.</summary>
     public string Remembered()
     {
-        var text = File is { } file ? $"media: {file.Length} bytes" : body.Length > 0
-            ? Encoding.UTF8.GetString(body)
+        var text =
+            File is { } file ? $"media: {file.Length} bytes"
+            : body.Length > 0 ? Encoding.UTF8.GetString(body)
             : string.Join('&', query.Where(part => part.Key is not "access_token").Select(part => $"{part.Key}={part.Value}"));
         return (Query("secret") ?? Text("secret")) is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
     }
 
     private static byte[]? ReadFile(string contentType, byte[] body)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is not { Length: > 0 } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is not { Length: > 0 } boundary
+        )
         {
             return null;
         }
@@ -48,7 +54,11 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
         while (reader.ReadNextSectionAsync().GetAwaiter().GetResult() is { } section)
         {
             // WeChat looks for a name and a file's name, both in quotes.
-            if (section.ContentDisposition is { } disposition && disposition.Contains("name=\"media\"", StringComparison.Ordinal) && disposition.Contains("filename=\"", StringComparison.Ordinal))
+            if (
+                section.ContentDisposition is { } disposition
+                && disposition.Contains("name=\"media\"", StringComparison.Ordinal)
+                && disposition.Contains("filename=\"", StringComparison.Ordinal)
+            )
             {
                 using var file = new MemoryStream();
                 section.Body.CopyTo(file);

@@ -14,12 +14,18 @@ internal static partial class ArticleApis
         new("/cgi-bin/media/uploadimg", IsGet: false, (_, _) => null, UploadPicture) { TakesFile = true },
         new("/cgi-bin/material/add_material", IsGet: false, (_, _) => null, AddMaterial) { TakesFile = true },
         new("/cgi-bin/draft/add", IsGet: false, (_, _) => null, AddDraft),
-        new("/cgi-bin/draft/get", IsGet: false, (_, _) => null, (world, request) => OnDraft(world, request, (_, draft) => new { news_item = new[] { new { title = draft.Title, content = draft.Content } } })),
+        new(
+            "/cgi-bin/draft/get",
+            IsGet: false,
+            (_, _) => null,
+            (world, request) =>
+                OnDraft(world, request, (_, draft) => new { news_item = new[] { new { title = draft.Title, content = draft.Content } } })
+        ),
         new("/cgi-bin/draft/delete", IsGet: false, (_, _) => null, (world, request) => OnDraft(world, request, (app, _) =>
-        {
-            app.Articles.Drafts.Remove(request.Text("media_id")!);
-            return new { errcode = 0, errmsg = "ok" };
-        })),
+                {
+                    app.Articles.Drafts.Remove(request.Text("media_id")!);
+                    return new { errcode = 0, errmsg = "ok" };
+                })),
         new("/cgi-bin/message/mass/sendall", IsGet: false, (_, _) => null, SendAll),
         new("/cgi-bin/message/mass/preview", IsGet: false, (_, _) => null, Preview),
         new("/cgi-bin/message/mass/get", IsGet: false, (_, _) => null, GetMass),
@@ -43,7 +49,8 @@ internal static partial class ArticleApis
             return refusal;
         }
 
-        var errCode = request.Query("type") != "image" ? 40004
+        var errCode =
+            request.Query("type") != "image" ? 40004
             : request.File is not { } file ? 41005
             : Format(file) is null ? 40005
             : file.Length > 10 * Megabyte ? 40009
@@ -59,7 +66,9 @@ internal static partial class ArticleApis
             app.Articles.Materials.Add(mediaId);
         }
 
-        return ApiAnswer.Ok(new { media_id = mediaId, url = $"http://mmbiz.qpic.cn/mmbiz_{Format(request.File)}/{RandomText.Hex(40)}/0?wx_fmt=jpeg" });
+        return ApiAnswer.Ok(
+            new { media_id = mediaId, url = $"http://mmbiz.qpic.cn/mmbiz_{Format(request.File)}/{RandomText.Hex(40)}/0?wx_fmt=jpeg" }
+        );
     }
 
     private static ApiAnswer AddDraft(World world, ApiRequest request)
@@ -74,11 +83,13 @@ internal static partial class ArticleApis
             return ApiAnswer.Refuse(47001);
         }
 
-        string Text(string name) => articles[0].TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+        string Text(string name) =>
+            articles[0].TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
         var (title, content) = (Text("title"), Text("content"));
         lock (app.Articles)
         {
-            var errCode = title.Length == 0 || content.Length == 0 ? 44003
+            var errCode =
+                title.Length == 0 || content.Length == 0 ? 44003
                 : Length(title) > 32 ? 45003
                 : Length(Text("author")) > 16 ? 45110
                 : Length(Text("digest")) > 128 ? 45004
@@ -105,7 +116,9 @@ internal static partial class ArticleApis
 
         lock (app.Articles)
         {
-            return app.Articles.Drafts.TryGetValue(request.Text("media_id") ?? "", out var draft) ? ApiAnswer.Ok(act(app, draft)) : ApiAnswer.Refuse(40007);
+            return app.Articles.Drafts.TryGetValue(request.Text("media_id") ?? "", out var draft)
+                ? ApiAnswer.Ok(act(app, draft))
+                : ApiAnswer.Refuse(40007);
         }
     }
 
@@ -118,7 +131,8 @@ internal static partial class ArticleApis
 
         var (filter, news) = (request.Find("filter"), request.Find("mpnews"));
         var toAll = filter is { } given && given.TryGetProperty("is_to_all", out var all) && all.ValueKind is JsonValueKind.True;
-        int? tag = !toAll && filter is { } tagged && tagged.TryGetProperty("tag_id", out var id) && id.TryGetInt32(out var number) ? number : null;
+        int? tag =
+            !toAll && filter is { } tagged && tagged.TryGetProperty("tag_id", out var id) && id.TryGetInt32(out var number) ? number : null;
         var clientId = request.Text("clientmsgid") ?? "";
         if (request.Text("msgtype") != "mpnews" || news is null || (!toAll && tag is null))
         {
@@ -130,7 +144,13 @@ internal static partial class ArticleApis
             return ApiAnswer.Refuse(45067);
         }
 
-        var (errCode, messageId) = app.Articles.Send(world, app, news.Value.TryGetProperty("media_id", out var media) ? media.GetString() ?? "" : "", tag, clientId);
+        var (errCode, messageId) = app.Articles.Send(
+            world,
+            app,
+            news.Value.TryGetProperty("media_id", out var media) ? media.GetString() ?? "" : "",
+            tag,
+            clientId
+        );
         if (errCode == 0)
         {
             ArticleEvents.TellEnd(world, app, app.Articles.Find(messageId, world.Now)!);
@@ -138,8 +158,26 @@ internal static partial class ArticleApis
 
         return errCode switch
         {
-            0 => ApiAnswer.Ok(new { errcode = 0, errmsg = "send job submission success", msg_id = messageId, msg_data_id = messageId + 1 }),
-            45065 => ApiAnswer.Ok(new { errcode = 45065, errmsg = "clientmsgid exist", msg_id = messageId }) with { ErrCode = 45065 },
+            0 => ApiAnswer.Ok(
+                new
+                {
+                    errcode = 0,
+                    errmsg = "send job submission success",
+                    msg_id = messageId,
+                    msg_data_id = messageId + 1,
+                }
+            ),
+            45065 => ApiAnswer.Ok(
+                new
+                {
+                    errcode = 45065,
+                    errmsg = "clientmsgid exist",
+                    msg_id = messageId,
+                }
+            ) with
+            {
+                ErrCode = 45065,
+            },
             _ => ApiAnswer.Refuse(errCode),
         };
     }
@@ -153,31 +191,49 @@ internal static partial class ArticleApis
 
         lock (app.Articles)
         {
-            return request.Text("towxname") is not { Length: > 0 } && request.Text("touser") is not { Length: > 0 } ? ApiAnswer.Refuse(40003)
-                : request.Find("mpnews") is { } news && news.TryGetProperty("media_id", out var media) && app.Articles.Drafts.ContainsKey(media.GetString() ?? "")
-                    ? ApiAnswer.Ok(new { errcode = 0, errmsg = "preview success", msg_id = world.NextMessageId() })
+            return request.Text("towxname") is not { Length: > 0 } && request.Text("touser") is not { Length: > 0 }
+                    ? ApiAnswer.Refuse(40003)
+                : request.Find("mpnews") is { } news
+                && news.TryGetProperty("media_id", out var media)
+                && app.Articles.Drafts.ContainsKey(media.GetString() ?? "")
+                    ? ApiAnswer.Ok(
+                        new
+                        {
+                            errcode = 0,
+                            errmsg = "preview success",
+                            msg_id = world.NextMessageId(),
+                        }
+                    )
                 : ApiAnswer.Refuse(40007);
         }
     }
 
     private static ApiAnswer GetMass(World world, ApiRequest request) =>
         !Account(world, request, out var app, out var refusal) ? refusal
-        : request.Long("msg_id") is { } id && app.Articles.Find(id, world.Now) is { } send ? ApiAnswer.Ok(new { msg_id = id, msg_status = send.Status })
+        : request.Long("msg_id") is { } id && app.Articles.Find(id, world.Now) is { } send
+            ? ApiAnswer.Ok(new { msg_id = id, msg_status = send.Status })
         : ApiAnswer.Refuse(40059);
 
     private static ApiAnswer DeleteMass(World world, ApiRequest request) =>
         !Account(world, request, out var app, out var refusal) ? refusal
-        : request.Long("msg_id") is { } id && app.Articles.Change(id, send => send.Verdict = "DELETE") ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok" })
+        : request.Long("msg_id") is { } id && app.Articles.Change(id, send => send.Verdict = "DELETE")
+            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok" })
         : ApiAnswer.Refuse(40059);
 
     private static ApiAnswer Publish(World world, ApiRequest request) => OnDraft(world, request, (app, draft) =>
-    {
-        app.Articles.Drafts.Remove(request.Text("media_id")!);
-        var id = $"{world.NextMessageId()}";
-        app.Articles.Publications[id] = new SandboxPublication(id, draft.Title, 0);
-        ArticleEvents.TellPublished(world, app, id);
-        return new { errcode = 0, errmsg = "ok", publish_id = id, msg_data_id = world.NextMessageId() };
-    });
+        {
+            app.Articles.Drafts.Remove(request.Text("media_id")!);
+            var id = $"{world.NextMessageId()}";
+            app.Articles.Publications[id] = new SandboxPublication(id, draft.Title, 0);
+            ArticleEvents.TellPublished(world, app, id);
+            return new
+            {
+                errcode = 0,
+                errmsg = "ok",
+                publish_id = id,
+                msg_data_id = world.NextMessageId(),
+            };
+        });
 
     private static ApiAnswer GetPublication(World world, ApiRequest request)
     {
@@ -189,14 +245,28 @@ internal static partial class ArticleApis
         lock (app.Articles)
         {
             return !app.Articles.Publications.TryGetValue(request.Text("publish_id") ?? "", out var found) ? ApiAnswer.Refuse(53600)
-                : found.Status != 0 ? ApiAnswer.Ok(new { publish_id = found.PublishId, publish_status = found.Status, fail_idx = Array.Empty<int>() })
-                : ApiAnswer.Ok(new
-                {
-                    publish_id = found.PublishId,
-                    publish_status = 0,
-                    article_id = $"a{found.PublishId}",
-                    article_detail = new { count = 1, item = new[] { new { idx = 1, article_url = ArticleEvents.UrlOf(found.PublishId) } } },
-                });
+                : found.Status != 0
+                    ? ApiAnswer.Ok(
+                        new
+                        {
+                            publish_id = found.PublishId,
+                            publish_status = found.Status,
+                            fail_idx = Array.Empty<int>(),
+                        }
+                    )
+                : ApiAnswer.Ok(
+                    new
+                    {
+                        publish_id = found.PublishId,
+                        publish_status = 0,
+                        article_id = $"a{found.PublishId}",
+                        article_detail = new
+                        {
+                            count = 1,
+                            item = new[] { new { idx = 1, article_url = ArticleEvents.UrlOf(found.PublishId) } },
+                        },
+                    }
+                );
         }
     }
 
@@ -215,15 +285,30 @@ internal static partial class ArticleApis
         }
 
         var (perDay, used) = app.QuotaOf(api).Today(world.Now);
-        return !app.May(api) ? ApiAnswer.Refuse(76022)
-            : ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", quota = new { daily_limit = perDay, used, remain = Math.Max(0, perDay - used) }, rate_limit = new { call_count = 60, refresh_second = 60 } });
+        return !app.May(api)
+            ? ApiAnswer.Refuse(76022)
+            : ApiAnswer.Ok(
+                new
+                {
+                    errcode = 0,
+                    errmsg = "ok",
+                    quota = new
+                    {
+                        daily_limit = perDay,
+                        used,
+                        remain = Math.Max(0, perDay - used),
+                    },
+                    rate_limit = new { call_count = 60, refresh_second = 60 },
+                }
+            );
     }
 
     /// <summary>The official account, of either kind, that a call's token speaks for; or the refusal.</summary>
     private static bool Account(World world, ApiRequest request, out App app, out ApiAnswer refusal)
     {
         var (owner, errCode) = world.Tokens.Check(request.Query("access_token"), world.Now);
-        errCode = owner is null ? errCode
+        errCode =
+            owner is null ? errCode
             : owner.Kind is SandboxAppKind.MiniProgram || !owner.May(request.Api) ? 48001
             : owner.QuotaOf(request.Api).Take(world.Now);
         (app, refusal) = (owner!, errCode == 0 ? null! : ApiAnswer.Refuse(errCode));
@@ -232,14 +317,15 @@ internal static partial class ArticleApis
 
     private static int Length(string text) => text.EnumerateRunes().Count();
 
-    private static string? Format(byte[]? file) => file switch
-    {
-        [0xFF, 0xD8, 0xFF, ..] => "jpg",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "png",
-        [(byte)'G', (byte)'I', (byte)'F', ..] => "gif",
-        [(byte)'B', (byte)'M', ..] => "bmp",
-        _ => null,
-    };
+    private static string? Format(byte[]? file) =>
+        file switch
+        {
+            [0xFF, 0xD8, 0xFF, ..] => "jpg",
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "png",
+            [(byte)'G', (byte)'I', (byte)'F', ..] => "gif",
+            [(byte)'B', (byte)'M', ..] => "bmp",
+            _ => null,
+        };
 
     [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Scripts();

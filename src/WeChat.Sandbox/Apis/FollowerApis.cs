@@ -34,8 +34,23 @@ internal static class FollowerApis
 
         var (openIds, total) = app.Followers(last, PageSize);
         return openIds.Count == 0
-            ? ApiAnswer.Ok(new { total, count = 0, next_openid = "" })
-            : ApiAnswer.Ok(new { total, count = openIds.Count, data = new { openid = openIds }, next_openid = openIds[^1] });
+            ? ApiAnswer.Ok(
+                new
+                {
+                    total,
+                    count = 0,
+                    next_openid = "",
+                }
+            )
+            : ApiAnswer.Ok(
+                new
+                {
+                    total,
+                    count = openIds.Count,
+                    data = new { openid = openIds },
+                    next_openid = openIds[^1],
+                }
+            );
     }
 
     private static ApiAnswer GetFollowers(World world, ApiRequest request)
@@ -51,8 +66,16 @@ internal static class FollowerApis
         }
 
         var accounts = list.EnumerateArray().Select(user => world.FindAccount(app, user.GetProperty("openid").GetString())).ToList();
-        return accounts.Any(account => account is null) ? ApiAnswer.Refuse(40003)
-            : ApiAnswer.Ok(new { user_info_list = accounts.Select(account => account!.Person.Follows ? Facts(account) : new { subscribe = 0, openid = account.OpenId }) });
+        return accounts.Any(account => account is null)
+            ? ApiAnswer.Refuse(40003)
+            : ApiAnswer.Ok(
+                new
+                {
+                    user_info_list = accounts.Select(account =>
+                        account!.Person.Follows ? Facts(account) : new { subscribe = 0, openid = account.OpenId }
+                    ),
+                }
+            );
     }
 
     private static object Facts(Account account)
@@ -78,9 +101,22 @@ internal static class FollowerApis
         return facts;
     }
 
-    private static ApiAnswer ListTags(World world, ApiRequest request) => IsOfAnAccount(world, request, out var app, out var refusal)
-        ? ApiAnswer.Ok(new { tags = app.Tags.OrderBy(tag => tag.Key).Select(tag => new { id = tag.Key, name = tag.Value, count = app.CountTagged(tag.Key) }) })
-        : refusal;
+    private static ApiAnswer ListTags(World world, ApiRequest request) =>
+        IsOfAnAccount(world, request, out var app, out var refusal)
+            ? ApiAnswer.Ok(
+                new
+                {
+                    tags = app
+                        .Tags.OrderBy(tag => tag.Key)
+                        .Select(tag => new
+                        {
+                            id = tag.Key,
+                            name = tag.Value,
+                            count = app.CountTagged(tag.Key),
+                        }),
+                }
+            )
+            : refusal;
 
     private static ApiAnswer Tag(World world, ApiRequest request, bool tagged)
     {
@@ -89,9 +125,12 @@ internal static class FollowerApis
             return refusal;
         }
 
-        var openIds = request.Find("openid_list") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(item => item.GetString()).ToList() : [];
+        var openIds = request.Find("openid_list") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(item => item.GetString()).ToList()
+            : [];
         var accounts = openIds.ConvertAll(openId => world.FindAccount(app, openId));
-        var errCode = openIds.Count is 0 or > 50 ? 40032
+        var errCode =
+            openIds.Count is 0 or > 50 ? 40032
             : request.Number("tagid") is not { } id || !app.Tags.ContainsKey(id) ? 45159
             : accounts.Any(account => account is null) ? 40003
             : tagged && accounts.Any(account => account!.Tags.Count >= 20 && !account.Tags.ContainsKey(id)) ? 45059
@@ -124,9 +163,10 @@ internal static class FollowerApis
             return refusal;
         }
 
-        var errCode = request.Find("button") is { ValueKind: JsonValueKind.Array } buttons && buttons.GetArrayLength() is >= 1 and <= 3
-            ? buttons.EnumerateArray().Select(button => MenuFault(button, isTop: true)).FirstOrDefault(code => code != 0)
-            : 40016;
+        var errCode =
+            request.Find("button") is { ValueKind: JsonValueKind.Array } buttons && buttons.GetArrayLength() is >= 1 and <= 3
+                ? buttons.EnumerateArray().Select(button => MenuFault(button, isTop: true)).FirstOrDefault(code => code != 0)
+                : 40016;
         if (errCode != 0)
         {
             return ApiAnswer.Refuse(errCode);
@@ -146,27 +186,33 @@ internal static class FollowerApis
 
         if (isTop && button.TryGetProperty("sub_button", out var children) && children.GetArrayLength() > 0)
         {
-            return children.GetArrayLength() > 5 ? 40023 : children.EnumerateArray().Select(child => MenuFault(child, isTop: false)).FirstOrDefault(code => code != 0);
+            return children.GetArrayLength() > 5
+                ? 40023
+                : children.EnumerateArray().Select(child => MenuFault(child, isTop: false)).FirstOrDefault(code => code != 0);
         }
 
         return type switch
         {
             "click" => Text(button, "key").Length is > 0 and <= 128 ? 0 : 40019,
             "view" => IsAddress(Text(button, "url")) ? 0 : 40054,
-            "miniprogram" => Text(button, "appid").Length > 0 && Text(button, "pagepath").Length > 0 && IsAddress(Text(button, "url")) ? 0 : 40054,
+            "miniprogram" => Text(button, "appid").Length > 0 && Text(button, "pagepath").Length > 0 && IsAddress(Text(button, "url"))
+                ? 0
+                : 40054,
             _ => 40017,
         };
     }
 
     private static bool IsAddress(string url) => url.StartsWith("http", StringComparison.Ordinal) && url.Length <= 1024;
 
-    private static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+    private static string Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
 
     /// <summary>The official account, of either kind, that a call's token speaks for, if it has quota left; or the refusal.</summary>
     private static bool IsOfAnAccount(World world, ApiRequest request, out App app, out ApiAnswer refusal)
     {
         var (owner, errCode) = world.Tokens.Check(request.Query("access_token"), world.Now);
-        errCode = owner is null ? errCode
+        errCode =
+            owner is null ? errCode
             : owner.Kind is SandboxAppKind.MiniProgram ? 48001
             : owner.QuotaOf(request.Api).Take(world.Now);
         (app, refusal) = (owner!, errCode == 0 ? null! : ApiAnswer.Refuse(errCode));

@@ -13,7 +13,8 @@ internal static class LoginApis
     private static ApiAnswer SignIn(World world, ApiRequest request)
     {
         App? app = null;
-        var errCode = request.Query("appid") is not { } appId ? 41002
+        var errCode =
+            request.Query("appid") is not { } appId ? 41002
             : request.Query("secret") is not { } secret ? 41004
             : request.Query("js_code") is null ? 41008
             : request.Query("grant_type") != "authorization_code" ? 40002
@@ -36,7 +37,15 @@ internal static class LoginApis
 
         // WeChat labels this answer as plain text.
         return account.Person.UnionId is { } unionId
-            ? ApiAnswer.Ok(new { session_key = sessionKey, openid = account.OpenId, unionid = unionId }, "text/plain")
+            ? ApiAnswer.Ok(
+                new
+                {
+                    session_key = sessionKey,
+                    openid = account.OpenId,
+                    unionid = unionId,
+                },
+                "text/plain"
+            )
             : ApiAnswer.Ok(new { session_key = sessionKey, openid = account.OpenId }, "text/plain");
     }
 
@@ -53,17 +62,21 @@ internal static class LoginApis
         }
 
         var (account, errCode) = world.UseCode(CodeKind.Phone, app, code, request.Text("openid"));
-        return account is null ? ApiAnswer.Refuse(errCode) : ApiAnswer.Ok(new
-        {
-            errcode = 0,
-            errmsg = "ok",
-            phone_info = new
-            {
-                phoneNumber = account.Person.Phone,
-                purePhoneNumber = account.Person.Phone,
-                countryCode = "86",
-                watermark = new { timestamp = world.Now.ToUnixTimeSeconds(), appid = app.AppId },
-            },
-        });
+        return account is null
+            ? ApiAnswer.Refuse(errCode)
+            : ApiAnswer.Ok(
+                new
+                {
+                    errcode = 0,
+                    errmsg = "ok",
+                    phone_info = new
+                    {
+                        phoneNumber = account.Person.Phone,
+                        purePhoneNumber = account.Person.Phone,
+                        countryCode = "86",
+                        watermark = new { timestamp = world.Now.ToUnixTimeSeconds(), appid = app.AppId },
+                    },
+                }
+            );
     }
 }

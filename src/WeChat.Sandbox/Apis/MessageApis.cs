@@ -14,8 +14,10 @@ internal static class MessageApis
 
     private static ApiAnswer SendSubscription(World world, ApiRequest request)
     {
-        if (!WeChatApis.Authorized(world, request, SandboxAppKind.MiniProgram, out var app, out var refusal)
-            || !Addressed(world, app, request, out var account, out var template, out refusal))
+        if (
+            !WeChatApis.Authorized(world, request, SandboxAppKind.MiniProgram, out var app, out var refusal)
+            || !Addressed(world, app, request, out var account, out var template, out refusal)
+        )
         {
             return refusal;
         }
@@ -29,17 +31,31 @@ internal static class MessageApis
     }
 
     private static ApiAnswer SendNotice(World world, ApiRequest request) =>
-        WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal) && Addressed(world, app, request, out var account, out var template, out refusal)
+        WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal)
+        && Addressed(world, app, request, out var account, out var template, out refusal)
             ? Subscribed(world, app, account, template)
             : refusal;
 
     private static ApiAnswer Subscribed(World world, App app, Account account, SandboxTemplate template) =>
         template.LongTerm || account.TrySpendCredit(template.Id)
-            ? ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = Deliver(world, app, account, template, Sent) })
+            ? ApiAnswer.Ok(
+                new
+                {
+                    errcode = 0,
+                    errmsg = "ok",
+                    msgid = Deliver(world, app, account, template, Sent),
+                }
+            )
             : ApiAnswer.Refuse(43101);
 
     /// <summary>Puts the message where its reader sees it, and tells the account's address so: as with WeChat, perhaps before the caller has its answer.</summary>
-    private static long Deliver(World world, App app, Account account, SandboxTemplate template, Func<SandboxTemplate, long, JsonObject> receipt)
+    private static long Deliver(
+        World world,
+        App app,
+        Account account,
+        SandboxTemplate template,
+        Func<SandboxTemplate, long, JsonObject> receipt
+    )
     {
         var id = world.NextMessageId();
         world.Mailbox.Add(world.Now, app.AppId, account.OpenId, template.Id, id);
@@ -52,15 +68,27 @@ internal static class MessageApis
     }
 
     private static JsonObject Sent(SandboxTemplate template, long id) =>
-        PushControl.SubscriptionEvent("Sent", new JsonObject { ["TemplateId"] = template.Id, ["MsgID"] = $"{id}", ["ErrorCode"] = "0", ["ErrorStatus"] = "success" });
+        PushControl.SubscriptionEvent(
+            "Sent",
+            new JsonObject
+            {
+                ["TemplateId"] = template.Id,
+                ["MsgID"] = $"{id}",
+                ["ErrorCode"] = "0",
+                ["ErrorStatus"] = "success",
+            }
+        );
 
-    private static JsonObject Finished(SandboxTemplate template, long id) => PushControl.Event("TEMPLATESENDJOBFINISH", ("MsgID", id), ("Status", "success"));
+    private static JsonObject Finished(SandboxTemplate template, long id) =>
+        PushControl.Event("TEMPLATESENDJOBFINISH", ("MsgID", id), ("Status", "success"));
 
     /// <summary>A client_msg_id that was seen before sends nothing and answers the first message's id.</summary>
     private static ApiAnswer SendTemplate(World world, ApiRequest request)
     {
-        if (!WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal)
-            || !Addressed(world, app, request, out var account, out var template, out refusal))
+        if (
+            !WeChatApis.Authorized(world, request, SandboxAppKind.ServiceAccount, out var app, out var refusal)
+            || !Addressed(world, app, request, out var account, out var template, out refusal)
+        )
         {
             return refusal;
         }
@@ -73,25 +101,46 @@ internal static class MessageApis
         var id = request.Text("client_msg_id") is { Length: > 0 } clientId
             ? app.SendOnce($"{account.OpenId} {clientId}", world.Now, () => Deliver(world, app, account, template, Finished))
             : Deliver(world, app, account, template, Finished);
-        return ApiAnswer.Ok(new { errcode = 0, errmsg = "ok", msgid = id });
+        return ApiAnswer.Ok(
+            new
+            {
+                errcode = 0,
+                errmsg = "ok",
+                msgid = id,
+            }
+        );
     }
 
     /// <summary>Whether the message names a user and a template of this account and fills its fields; or the refusal.</summary>
     private static bool Addressed(
-        World world, App app, ApiRequest request, out Account account, out SandboxTemplate template, out ApiAnswer refusal)
+        World world,
+        App app,
+        ApiRequest request,
+        out Account account,
+        out SandboxTemplate template,
+        out ApiAnswer refusal
+    )
     {
         template = null!;
         account = world.FindAccount(app, request.Text("touser"))!;
-        refusal = account is null ? ApiAnswer.Refuse(40003)
+        refusal =
+            account is null ? ApiAnswer.Refuse(40003)
             : !app.Templates.TryGetValue(request.Text("template_id") ?? "", out template!) ? ApiAnswer.Refuse(40037)
-            : FirstBadField(request.Find("data"), template) is { } field ? ApiAnswer.Refuse(47003, $"argument invalid! data.{field}.value invalid")
+            : FirstBadField(request.Find("data"), template) is { } field
+                ? ApiAnswer.Refuse(47003, $"argument invalid! data.{field}.value invalid")
             : null!;
         return refusal is null;
     }
 
     private static string? FirstBadField(JsonElement? data, SandboxTemplate template) =>
         template.Keys.FirstOrDefault(key =>
-            !(data is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(key, out var field)
-                && field is { ValueKind: JsonValueKind.Object } && field.TryGetProperty("value", out var value)
-                && value.ValueKind == JsonValueKind.String && FieldRules.Fits(key, value.GetString()!)));
+            !(
+                data is { ValueKind: JsonValueKind.Object } fields
+                && fields.TryGetProperty(key, out var field)
+                && field is { ValueKind: JsonValueKind.Object }
+                && field.TryGetProperty("value", out var value)
+                && value.ValueKind == JsonValueKind.String
+                && FieldRules.Fits(key, value.GetString()!)
+            )
+        );
 }

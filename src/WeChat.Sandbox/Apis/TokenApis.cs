@@ -9,7 +9,9 @@ internal static class TokenApis
     ];
 
     private static ApiAnswer PlainToken(World world, ApiRequest request) =>
-        Known(world, request, request.Query, out var app, out var refusal) ? Answer(world, world.Tokens.IssuePlain(app, world.Now)) : refusal;
+        Known(world, request, request.Query, out var app, out var refusal)
+            ? Answer(world, world.Tokens.IssuePlain(app, world.Now))
+            : refusal;
 
     private static ApiAnswer StableToken(World world, ApiRequest request)
     {
@@ -29,7 +31,8 @@ internal static class TokenApis
     private static bool Known(World world, ApiRequest request, Func<string, string?> given, out App app, out ApiAnswer refusal)
     {
         app = null!;
-        var errCode = given("grant_type") != "client_credential" ? 40002
+        var errCode =
+            given("grant_type") != "client_credential" ? 40002
             : string.IsNullOrEmpty(given("appid")) ? 41002
             : string.IsNullOrEmpty(given("secret")) ? 41004
             : !world.Apps.TryGetValue(given("appid")!, out app!) ? 40013

@@ -18,7 +18,15 @@ internal static class WeChatApis
 {
     private static readonly byte[] GatewayPage = Encoding.UTF8.GetBytes("<html><body><h1>Bad Gateway</h1></body></html>");
 
-    private static readonly WeChatApi[] All = [.. TokenApis.All, .. LoginApis.All, .. SafetyApis.All, .. MessageApis.All, .. FollowerApis.All, .. ArticleApis.All];
+    private static readonly WeChatApi[] All =
+    [
+        .. TokenApis.All,
+        .. LoginApis.All,
+        .. SafetyApis.All,
+        .. MessageApis.All,
+        .. FollowerApis.All,
+        .. ArticleApis.All,
+    ];
 
     public static bool IsKnown(string path) => All.Any(api => api.Path == path);
 
@@ -32,7 +40,12 @@ internal static class WeChatApis
 
     private static async Task ServeAsync(World world, WeChatApi api, HttpContext context)
     {
-        var request = new ApiRequest(api.Path, context.Request.Query, await ReadAsync(context.Request), api.TakesFile ? context.Request.ContentType : null);
+        var request = new ApiRequest(
+            api.Path,
+            context.Request.Query,
+            await ReadAsync(context.Request),
+            api.TakesFile ? context.Request.ContentType : null
+        );
         var openId = api.OpenIdOf(world, request);
         var fault = world.Faults.Take(api.Path, openId);
         if (fault is { DelayMs: > 0 })
@@ -43,14 +56,27 @@ internal static class WeChatApis
         }
 
         var acts = fault is null or { ErrCode: null, HttpStatus: null, Body: null, Drop: not DropConnection.BeforeActing };
-        var answer = acts ? Act(world, api, request, context.Request.Method)
+        var answer =
+            acts ? Act(world, api, request, context.Request.Method)
             : fault!.ErrCode is { } errCode ? ApiAnswer.Refuse(errCode)
             : new ApiAnswer(0, fault.Body is { } body ? Encoding.UTF8.GetBytes(body) : GatewayPage, "text/html");
         var status = fault?.HttpStatus ?? (int)HttpStatusCode.OK;
         var dropped = fault is { Drop: not DropConnection.No };
-        var appId = request.Query("appid") ?? request.Text("appid") ?? (request.Query("access_token") is { } token ? world.Tokens.OwnerOf(token)?.AppId : null);
+        var appId = request.Query("appid")
+            ?? request.Text("appid")
+            ?? (request.Query("access_token") is { } token ? world.Tokens.OwnerOf(token)?.AppId : null);
         world.Received.Add(sequence => new ReceivedCall(
-            sequence, world.Now, api.Path, appId, openId, request.Remembered(), answer.ErrCode, status, dropped, acts && answer.ErrCode == 0));
+            sequence,
+            world.Now,
+            api.Path,
+            appId,
+            openId,
+            request.Remembered(),
+            answer.ErrCode,
+            status,
+            dropped,
+            acts && answer.ErrCode == 0
+        ));
 
         if (dropped)
         {
@@ -88,7 +114,8 @@ internal static class WeChatApis
     public static bool Authorized(World world, ApiRequest request, SandboxAppKind kind, out App app, out ApiAnswer refusal)
     {
         var (owner, errCode) = world.Tokens.Check(request.Query("access_token"), world.Now);
-        errCode = owner is null ? errCode
+        errCode =
+            owner is null ? errCode
             : owner.Kind != kind ? 48001
             : owner.QuotaOf(request.Api).Take(world.Now);
         app = owner!;

@@ -11,7 +11,17 @@ internal sealed class PushDesk(TimeProvider time)
     private readonly ConcurrentDictionary<App, SandboxCallback> callbacks = [];
 
     // Another's redirects and proxies are no business of this machine's.
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+        }
+    )
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+    };
 
     private long lastMessageId = 23_000_000_000_000_000;
 
@@ -26,7 +36,9 @@ internal sealed class PushDesk(TimeProvider time)
             return;
         }
 
-        callbacks[app] = new Uri(callback.Url) is { IsLoopback: true } ? callback : throw new ArgumentException("Messages are pushed to this machine only.");
+        callbacks[app] = new Uri(callback.Url) is { IsLoopback: true }
+            ? callback
+            : throw new ArgumentException("Messages are pushed to this machine only.");
     }
 
     public bool IsSet(App app) => callbacks.ContainsKey(app);
@@ -48,7 +60,8 @@ internal sealed class PushDesk(TimeProvider time)
         return message;
     }
 
-    public static SignedPush Sign(App app, SandboxCallback callback, JsonObject message, DateTimeOffset now) => PushWriter.Write(callback, app.AppId, message, now);
+    public static SignedPush Sign(App app, SandboxCallback callback, JsonObject message, DateTimeOffset now) =>
+        PushWriter.Write(callback, app.AppId, message, now);
 
     /// <summary>The answer to each delivery; empty where the app has no address.</summary>
     public async Task<IReadOnlyList<PushAnswer>> PushAsync(App app, string openId, JsonObject fields, int times)
@@ -75,8 +88,12 @@ internal sealed class PushDesk(TimeProvider time)
             using var content = new StringContent(push.Body, Encoding.UTF8, push.ContentType);
             using var answer = await http.PostAsync($"{callback.Url}?{push.Query}", content);
             var body = await answer.Content.ReadAsStringAsync();
-            return new PushAnswer((int)answer.StatusCode, body, answer.IsSuccessStatusCode ? PushWriter.ReadReply(callback, app.AppId, body) : null,
-                Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return new PushAnswer(
+                (int)answer.StatusCode,
+                body,
+                answer.IsSuccessStatusCode ? PushWriter.ReadReply(callback, app.AppId, body) : null,
+                Stopwatch.GetElapsedTime(started).TotalMilliseconds
+            );
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

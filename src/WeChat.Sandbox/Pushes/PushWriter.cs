@@ -15,17 +15,24 @@ internal static class PushWriter
     {
         var (timestamp, nonce) = (now.ToUnixTimeSeconds().ToString(), Random.Shared.Next(100_000_000, int.MaxValue).ToString());
         var contentType = callback.Format is PushFormat.Json ? "application/json" : "text/xml";
-        var query = $"signature={PushCipher.Sign(callback.Token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}&openid={Uri.EscapeDataString($"{message["FromUserName"]}")}";
+        var query =
+            $"signature={PushCipher.Sign(callback.Token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}&openid={Uri.EscapeDataString($"{message["FromUserName"]}")}";
         if (callback.Mode is PushMode.Plain)
         {
             return new SignedPush(query, Text(callback.Format, message), contentType);
         }
 
         var encrypted = new PushCipher(callback.EncodingAesKey!, appId).Encrypt(Text(callback.Format, message));
-        var outer = callback.Mode is PushMode.Compatible ? (JsonObject)message.DeepClone() : new JsonObject { ["ToUserName"] = $"{message["ToUserName"]}" };
+        var outer =
+            callback.Mode is PushMode.Compatible
+                ? (JsonObject)message.DeepClone()
+                : new JsonObject { ["ToUserName"] = $"{message["ToUserName"]}" };
         outer["Encrypt"] = encrypted;
         return new SignedPush(
-            $"{query}&encrypt_type=aes&msg_signature={PushCipher.Sign(callback.Token, timestamp, nonce, encrypted)}", Text(callback.Format, outer), contentType);
+            $"{query}&encrypt_type=aes&msg_signature={PushCipher.Sign(callback.Token, timestamp, nonce, encrypted)}",
+            Text(callback.Format, outer),
+            contentType
+        );
     }
 
     /// <summary>What a reply says, decrypted where it is; null for none. Signed wrongly or unreadable is an exception.</summary>
@@ -59,7 +66,8 @@ internal static class PushWriter
         return name => xml.Element(name)?.Value;
     }
 
-    private static string Text(PushFormat format, JsonObject message) => format is PushFormat.Json ? WithoutElement(message).ToJsonString(Json) : Xml(message);
+    private static string Text(PushFormat format, JsonObject message) =>
+        format is PushFormat.Json ? WithoutElement(message).ToJsonString(Json) : Xml(message);
 
     private static JsonObject WithoutElement(JsonObject message)
     {

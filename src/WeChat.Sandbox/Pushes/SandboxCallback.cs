@@ -28,7 +28,11 @@ public enum PushMode
     Compatible,
 }
 
-public enum PushFormat { Xml, Json }
+public enum PushFormat
+{
+    Xml,
+    Json,
+}
 
 /// <summary>A message ready to be posted.</summary>
 /// <param name="Query">Without question mark.</param>

@@ -33,7 +33,13 @@ public sealed class CallbackCrypto(string token, string? encodingAesKey, string 
     /// </summary>
     public string? Decrypt(string? messageSignature, string? timestamp, string? nonce, string? encrypted)
     {
-        if (key is null || timestamp is null || nonce is null || encrypted is null || !Matches(messageSignature, Sign(token, timestamp, nonce, encrypted)))
+        if (
+            key is null
+            || timestamp is null
+            || nonce is null
+            || encrypted is null
+            || !Matches(messageSignature, Sign(token, timestamp, nonce, encrypted))
+        )
         {
             return null;
         }

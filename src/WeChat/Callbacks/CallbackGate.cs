@@ -12,7 +12,8 @@ public sealed class CallbackGate(WeChatAccount account)
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly CallbackCrypto? crypto = account.Token is { Length: > 0 } token
-        ? new CallbackCrypto(token, account.EncodingAesKey is { Length: > 0 } key ? key : null, account.AppId) : null;
+        ? new CallbackCrypto(token, account.EncodingAesKey is { Length: > 0 } key ? key : null, account.AppId)
+        : null;
 
     /// <summary>False where the account has no Token, so that nothing is taken.</summary>
     public bool IsOpen => crypto is not null;
@@ -29,7 +30,8 @@ public sealed class CallbackGate(WeChatAccount account)
         }
 
         var safe = query.MessageSignature is { Length: > 0 };
-        var text = safe ? crypto.Decrypt(query.MessageSignature, query.Timestamp, query.Nonce, CallbackReader.Read(body)?.Text("Encrypt"))
+        var text =
+            safe ? crypto.Decrypt(query.MessageSignature, query.Timestamp, query.Nonce, CallbackReader.Read(body)?.Text("Encrypt"))
             : MayBePlain && crypto.IsSigned(query.Signature, query.Timestamp, query.Nonce) ? body
             : null;
         return text is not null && CallbackReader.ReadMessage(account.AppId, text) is { } message && IsOurs(message.Body)
@@ -41,31 +43,47 @@ public sealed class CallbackGate(WeChatAccount account)
     public string Reply(OpenedCallback callback, CallbackQuery query, string text)
     {
         var (message, to) = (callback.Message, callback.Message.Body.Text("ToUserName"));
-        var reply = Write(callback.IsJson,
-            ("ToUserName", message.OpenId), ("FromUserName", to), ("CreateTime", message.CreatedAt.ToUnixTimeSeconds()), ("MsgType", "text"), ("Content", text));
+        var reply = Write(
+            callback.IsJson,
+            ("ToUserName", message.OpenId),
+            ("FromUserName", to),
+            ("CreateTime", message.CreatedAt.ToUnixTimeSeconds()),
+            ("MsgType", "text"),
+            ("Content", text)
+        );
         if (!callback.IsSafe)
         {
             return reply;
         }
 
         var envelope = crypto!.Encrypt(reply, query.Timestamp!, query.Nonce!);
-        return Write(callback.IsJson,
-            ("Encrypt", envelope.Encrypted), ("MsgSignature", envelope.MessageSignature), ("TimeStamp", long.Parse(envelope.Timestamp)), ("Nonce", envelope.Nonce));
+        return Write(
+            callback.IsJson,
+            ("Encrypt", envelope.Encrypted),
+            ("MsgSignature", envelope.MessageSignature),
+            ("TimeStamp", long.Parse(envelope.Timestamp)),
+            ("Nonce", envelope.Nonce)
+        );
     }
 
     private bool MayBePlain => account.EncodingAesKey is not { Length: > 0 } || account.AllowPlain;
 
     private static bool IsRecent(CallbackQuery query, DateTimeOffset now) =>
-        long.TryParse(query.Timestamp, out var seconds) && Math.Abs(now.ToUnixTimeSeconds() - (decimal)seconds) <= (decimal)Patience.TotalSeconds;
+        long.TryParse(query.Timestamp, out var seconds)
+        && Math.Abs(now.ToUnixTimeSeconds() - (decimal)seconds) <= (decimal)Patience.TotalSeconds;
 
     /// <summary>Mini programs' own events name the app within.</summary>
     private bool IsOurs(CallbackNode body) =>
         (account.OriginalId is not { Length: > 0 } original || body.Text("ToUserName") == original)
         && (body.Text("appid") is not { Length: > 0 } app || app == account.AppId);
 
-    private static string Write(bool json, params (string Name, object Value)[] parts) => json
-        ? System.Text.Encoding.UTF8.GetString(WeChatCall.Serialize(parts.ToDictionary(part => part.Name, part => part.Value)))
-        : new XElement("xml", parts.Select(part => new XElement(part.Name, part.Value is string text ? CData(text) : part.Value))).ToString(SaveOptions.DisableFormatting);
+    private static string Write(bool json, params (string Name, object Value)[] parts) =>
+        json
+            ? System.Text.Encoding.UTF8.GetString(WeChatCall.Serialize(parts.ToDictionary(part => part.Name, part => part.Value)))
+            : new XElement(
+                "xml",
+                parts.Select(part => new XElement(part.Name, part.Value is string text ? CData(text) : part.Value))
+            ).ToString(SaveOptions.DisableFormatting);
 
     /// <summary>The end mark of a CDATA section cannot stand in one: it is divided between two.</summary>
     private static object[] CData(string text) =>

@@ -18,8 +18,17 @@ public static class CallbackKey
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var part in (IEnumerable<string>)
-            [message.AppId, message.OpenId, $"{message.CreatedAt.ToUnixTimeSeconds()}", message.Kind, message.Body.Text("EventKey"), .. message.Body.Everywhere(Ids)])
+        foreach (
+            var part in (IEnumerable<string>)
+                [
+                    message.AppId,
+                    message.OpenId,
+                    $"{message.CreatedAt.ToUnixTimeSeconds()}",
+                    message.Kind,
+                    message.Body.Text("EventKey"),
+                    .. message.Body.Everywhere(Ids),
+                ]
+        )
         {
             var bytes = Encoding.UTF8.GetBytes(part);
             BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);

@@ -6,7 +6,9 @@ namespace WeChat.Callbacks;
 /// <summary>Reads what WeChat pushed. Anybody can send to the address, so what is too deep, too much, or declares entities is not read on.</summary>
 public static class CallbackReader
 {
-    private const int MostDepth = 16, MostNodes = 4_096, MostCharacters = 256 * 1024;
+    private const int MostDepth = 16,
+        MostNodes = 4_096,
+        MostCharacters = 256 * 1024;
 
     private static readonly XmlReaderSettings Xml = new()
     {
@@ -30,8 +32,12 @@ public static class CallbackReader
 
         var (openId, type) = (body.Text("FromUserName"), body.Text("MsgType"));
         var kind = (type == "event" ? body.Text("Event") : type).ToLowerInvariant();
-        return openId.Length is > 0 and <= 64 && kind.Length is > 0 and <= 50
-            && long.TryParse(body.Text("CreateTime"), out var seconds) && seconds > 0 && seconds < Latest.ToUnixTimeSeconds()
+        return
+            openId.Length is > 0 and <= 64
+            && kind.Length is > 0 and <= 50
+            && long.TryParse(body.Text("CreateTime"), out var seconds)
+            && seconds > 0
+            && seconds < Latest.ToUnixTimeSeconds()
             ? new CallbackMessage(appId, openId, DateTimeOffset.FromUnixTimeSeconds(seconds), kind, body)
             : null;
     }
@@ -61,9 +67,7 @@ public static class CallbackReader
         using var reader = XmlReader.Create(new StringReader(XmlText.Clean(text)), Xml);
         reader.MoveToContent();
         var root = ReadElement(reader, MostDepth, ref left);
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         return root;
     }
@@ -111,12 +115,16 @@ public static class CallbackReader
 
         if (value.ValueKind is not JsonValueKind.Object)
         {
-            return new CallbackNode(name, value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString()!,
-                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-                _ => "",
-            }, []);
+            return new CallbackNode(
+                name,
+                value.ValueKind switch
+                {
+                    JsonValueKind.String => value.GetString()!,
+                    JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+                    _ => "",
+                },
+                []
+            );
         }
 
         var children = new List<CallbackNode>();

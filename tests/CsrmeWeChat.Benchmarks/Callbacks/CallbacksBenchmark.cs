@@ -15,7 +15,8 @@ namespace CsrmeWeChat.Benchmarks.Callbacks;
 /// <summary>500 mixed events a second for 20 s, each delivered three times, to a service process that also handles them; then every row is counted.</summary>
 internal static class CallbacksBenchmark
 {
-    private const int EventsPerSecond = 500, Deliveries = 3;
+    private const int EventsPerSecond = 500,
+        Deliveries = 3;
 
     /// <summary>A process that has just started compiles what it runs: these seconds are counted in the rows, not in the waits.</summary>
     private const int WarmUp = 5;
@@ -32,14 +33,16 @@ internal static class CallbacksBenchmark
         var seconds = args.Contains("--short") ? 3 : 20;
         var engines = args.List("--engines", "sqlite,mariadb");
         var warmUp = args.Contains("--cold") ? 0 : WarmUp;
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings), each delivered {Deliveries} times, in safe mode, over 64 connections,
             after {warmUp} s of the same to a process just started.
             One service process stores, answers and handles them (Release, Production, jobs on). The wait counts from when a request was due to its answer.
             Load, service and database share {Environment.ProcessorCount} cores. MariaDB and SQLite flush each commit.
 
-            {"engine",-8} {"answered",8} {"again",6} {"p50 ms",7} {"p99 ms",7} {"max ms",7} {"handled after s",15} {"peak MB",7} processor s: service, load, database, others
-            """);
+            {"engine", -8} {"answered", 8} {"again", 6} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7} {"handled after s", 15} {"peak MB", 7} processor s: service, load, database, others
+            """
+        );
         var (figures, sound) = (new Figures(), true);
         foreach (var engine in engines)
         {
@@ -57,7 +60,12 @@ internal static class CallbacksBenchmark
         var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
         await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;
         await using var sandbox = await SandboxServer.StartAsync();
-        var callback = new SandboxCallback { Token = "TokenOfTheBenchmark", EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", Mode = PushMode.Safe };
+        var callback = new SandboxCallback
+        {
+            Token = "TokenOfTheBenchmark",
+            EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+            Mode = PushMode.Safe,
+        };
         var account = SandboxOptions.DefaultApps[1];
         var configuration = new Dictionary<string, string?>
         {
@@ -78,24 +86,38 @@ internal static class CallbacksBenchmark
             ["WeChat:OfficialAccount:EncodingAesKey"] = callback.EncodingAesKey,
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
         };
-        var builder = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--Data:CommandTimeout=600"]);
+        var builder = AppHost.NewBuilder([
+            .. configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
+            "--Data:CommandTimeout=600",
+        ]);
         builder.Logging.ClearProviders();
         await using var stores = builder.Build();
         var database = stores.Services.GetRequiredService<Database>();
         stores.Services.GetRequiredService<Migrator>().Migrate();
-        await stores.Services.GetRequiredService<AutoReplyStore>().AddAsync(
-            Actor.Command, AutoReplyFields.Of(AutoReplyKind.Keyword, "投稿", Matching.Contains, "投稿请见菜单", true), DateTimeOffset.UnixEpoch, default);
+        await stores
+            .Services.GetRequiredService<AutoReplyStore>()
+            .AddAsync(
+                Actor.Command,
+                AutoReplyFields.Of(AutoReplyKind.Keyword, "投稿", Matching.Contains, "投稿请见菜单", true),
+                DateTimeOffset.UnixEpoch,
+                default
+            );
 
         var faults = new List<string>();
         await using (var service = await ServiceProcess.StartAsync(dll, configuration))
         {
             var flood = new CallbackFlood(sandbox, account.AppId, callback, EventsPerSecond * (warmUp + seconds));
             var requests = flood.Requests(apart: EventsPerSecond);
-            var cpu = new CpuMeter(server is null ? [service.Pid, Environment.ProcessId] : [service.Pid, Environment.ProcessId, server.Pid]);
+            var cpu = new CpuMeter(
+                server is null ? [service.Pid, Environment.ProcessId] : [service.Pid, Environment.ProcessId, server.Pid]
+            );
             var run = await new SteadyPosts(service.BaseUrl, 64).RunAsync(requests, EventsPerSecond * Deliveries, TimeSpan.FromMinutes(3));
             var used = cpu.Read();
             var after = Stopwatch.StartNew();
-            while (after.Elapsed < TimeSpan.FromMinutes(2) && await database.FindAsync<long>("SELECT COUNT(*) FROM callbacks WHERE due_at IS NOT NULL") > 0)
+            while (
+                after.Elapsed < TimeSpan.FromMinutes(2)
+                && await database.FindAsync<long>("SELECT COUNT(*) FROM callbacks WHERE due_at IS NOT NULL") > 0
+            )
             {
                 await Task.Delay(20);
             }
@@ -112,8 +134,12 @@ internal static class CallbacksBenchmark
                     faults.Add($"{sql}: {found}, not {expected}");
                 }
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-8} {measured.Succeeded,8} {run.Sent - run.Answers.Count,6} {Ms(measured, 0.5),7:0.0} {Ms(measured, 0.99),7:0.0} {Ms(measured, 1),7:0.0} {handled.TotalSeconds,15:0.0} {service.PeakMemory(),7} {used.Each[0],5:0.0} {used.Each[1],5:0.0} {used.Each.ElementAtOrDefault(2),5:0.0} {used.Others,6:0.0}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -8} {measured.Succeeded, 8} {run.Sent - run.Answers.Count, 6} {Ms(measured, 0.5), 7:0.0} {Ms(measured, 0.99), 7:0.0} {Ms(measured, 1), 7:0.0} {handled.TotalSeconds, 15:0.0} {service.PeakMemory(), 7} {used.Each[0], 5:0.0} {used.Each[1], 5:0.0} {used.Each.ElementAtOrDefault(2), 5:0.0} {used.Others, 6:0.0}"
+                )
+            );
             figures.Add($"callbacks.{name}.p99-ms", Ms(measured, 0.99));
             figures.Add($"callbacks.{name}.longest-ms", Ms(measured, 1));
             figures.Add($"callbacks.{name}.handled-after-s", handled.TotalSeconds);

@@ -10,16 +10,33 @@ internal static class ClaimAudit
     /// <summary>What is wrong, in words; nothing where all is right.</summary>
     /// <param name="callers">Members 1 to this each claimed once.</param>
     /// <param name="again">What some of them were told when they asked again, by their place among the callers.</param>
-    public static async Task<IReadOnlyList<string>> FindFaultsAsync(Database database, long benefitId, int callers, LoadRun run, IReadOnlyDictionary<int, LoadAnswer> again)
+    public static async Task<IReadOnlyList<string>> FindFaultsAsync(
+        Database database,
+        long benefitId,
+        int callers,
+        LoadRun run,
+        IReadOnlyDictionary<int, LoadAnswer> again
+    )
     {
-        var benefit = (await database.FindAsync<Counters>("SELECT stock, issued, held FROM benefits WHERE id = @benefitId", new { benefitId }))!;
-        var rows = await database.ListAsync<Row>("SELECT member_id, holder, serial, code, state FROM claims WHERE benefit_id = @benefitId ORDER BY serial", new { benefitId });
+        var benefit = (
+            await database.FindAsync<Counters>("SELECT stock, issued, held FROM benefits WHERE id = @benefitId", new { benefitId })
+        )!;
+        var rows = await database.ListAsync<Row>(
+            "SELECT member_id, holder, serial, code, state FROM claims WHERE benefit_id = @benefitId ORDER BY serial",
+            new { benefitId }
+        );
         var byMember = rows.ToLookup(row => row.MemberId);
         List<string> faults = [.. FindUnanswered(run)];
 
         Check(rows.Count == Math.Min(benefit.Stock, callers), $"{rows.Count} claims, not min({benefit.Stock}, {callers})");
-        Check(benefit.Held == rows.Count && benefit.Held <= benefit.Stock, $"held is {benefit.Held} with {rows.Count} claims and a stock of {benefit.Stock}");
-        Check(benefit.Issued == rows.Count && rows.Select(row => row.Serial).SequenceEqual(Enumerable.Range(1, rows.Count)), $"serials do not run from 1 to {benefit.Issued}");
+        Check(
+            benefit.Held == rows.Count && benefit.Held <= benefit.Stock,
+            $"held is {benefit.Held} with {rows.Count} claims and a stock of {benefit.Stock}"
+        );
+        Check(
+            benefit.Issued == rows.Count && rows.Select(row => row.Serial).SequenceEqual(Enumerable.Range(1, rows.Count)),
+            $"serials do not run from 1 to {benefit.Issued}"
+        );
         Check(byMember.All(claims => claims.Count() == 1), "a member has two claims");
         Check(rows.All(row => row.State == "held" && row.Holder == row.MemberId), "a claim is not held by its member");
         var lied = run.Answers.Where((answer, i) => answer.Status == 200 && !IsTold(answer, byMember[i + 1])).Count();
@@ -37,9 +54,10 @@ internal static class ClaimAudit
         }
     }
 
-    public static IReadOnlyList<string> FindUnanswered(LoadRun run) => run.Succeeded == run.Answers.Count && run.Broken == 0
-        ? []
-        : [$"{run.Answers.Count - run.Succeeded} callers were not answered with 200, {run.Broken} connections broke"];
+    public static IReadOnlyList<string> FindUnanswered(LoadRun run) =>
+        run.Succeeded == run.Answers.Count && run.Broken == 0
+            ? []
+            : [$"{run.Answers.Count - run.Succeeded} callers were not answered with 200, {run.Broken} connections broke"];
 
     private static bool IsTold(LoadAnswer answer, IEnumerable<Row> rows)
     {

@@ -16,13 +16,15 @@ internal static class ClaimsBenchmark
             return 0;
         }
         var plan = Plan.From(args);
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             {plan.Callers:N0} members claim once each, with stock for all; only answers of 200 count. Members, bindings and sessions were written in bulk.
             Each line is a new service process (Release, Production, one node), warmed by {plan.WarmUp:N0} other members on another benefit (naive: {plan.Trial:N0}).
             Every token is one the process has not seen, so it is looked up in the database. Rate limits are on; only the one per address is raised, because all phones of the load share one. MariaDB and SQLite flush each commit.
             Load, service and database share {Environment.ProcessorCount} cores: compare within one run. cpu: seconds of service / database / load / others on the machine.
 
-            """);
+            """
+        );
         var figures = new Figures();
         var (sound, busy) = (true, false);
         foreach (var engine in plan.Engines)
@@ -36,8 +38,15 @@ internal static class ClaimsBenchmark
         figures.Print(
             new Gate("gate", "claims.mariadb.256.vs-naive", 8),
             new Gate("gate", "claims.mariadb.1024.vs-naive", 12),
-            new Gate("gate", "claims.mariadb.1024.p99-ms", busy ? 500 : 250, IsMost: true, busy ? " (doubled: others kept the machine busy)" : ""),
-            new Gate("goal", "claims.mariadb.1024.vs-empty", 0.33));
+            new Gate(
+                "gate",
+                "claims.mariadb.1024.p99-ms",
+                busy ? 500 : 250,
+                IsMost: true,
+                busy ? " (doubled: others kept the machine busy)" : ""
+            ),
+            new Gate("goal", "claims.mariadb.1024.vs-empty", 0.33)
+        );
         return sound ? 0 : 1;
     }
 }

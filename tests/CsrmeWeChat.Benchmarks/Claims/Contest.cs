@@ -55,7 +55,9 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
         foreach (var pumps in plan.Pumps)
         {
             var trial = await RunAsync(Side.NewNaive(pumps), Math.Min(256, plan.Connections.Max()), plan.Trial);
-            Console.WriteLine($"naive with {pumps} transactions under way: {trial.PerSecond:N0} claims/s{string.Concat(trial.Faults.Select(fault => $"; {fault}"))}");
+            Console.WriteLine(
+                $"naive with {pumps} transactions under way: {trial.PerSecond:N0} claims/s{string.Concat(trial.Faults.Select(fault => $"; {fault}"))}"
+            );
             (best, bestRate) = trial.PerSecond > bestRate ? (pumps, trial.PerSecond) : (best, bestRate);
         }
         return Side.NewNaive(best);
@@ -65,9 +67,15 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
     {
         var (benefit, other) = (await stage.NewBenefitAsync(plan.Callers), await stage.NewBenefitAsync(plan.WarmUp));
         var dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
-        await using var service = await ServiceProcess.StartAsync(dll, new Dictionary<string, string?>([.. stage.Configuration, .. side.Settings]));
+        await using var service = await ServiceProcess.StartAsync(
+            dll,
+            new Dictionary<string, string?>([.. stage.Configuration, .. side.Settings])
+        );
         var client = new LoadClient(service.BaseUrl, connections);
-        await client.RunAsync(Requests(side.Path(other), stage.Tokens.Skip(plan.Callers).Take(side.Name == Side.Naive ? plan.Trial : plan.WarmUp)), Limit);
+        await client.RunAsync(
+            Requests(side.Path(other), stage.Tokens.Skip(plan.Callers).Take(side.Name == Side.Naive ? plan.Trial : plan.WarmUp)),
+            Limit
+        );
 
         var requests = Requests(side.Path(benefit), stage.Tokens.Take(callers));
         GC.Collect();
@@ -81,8 +89,17 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
         var faults = side.Claims
             ? await ClaimAudit.FindFaultsAsync(stage.Database, benefit, callers, run, again.Zip(answers).ToDictionary())
             : ClaimAudit.FindUnanswered(run);
-        return new SideResult(side.Name, connections, run, new Cpu(cpu[0], cpu.ElementAtOrDefault(2), cpu[1], others), busy, service.PeakMemory(), faults);
+        return new SideResult(
+            side.Name,
+            connections,
+            run,
+            new Cpu(cpu[0], cpu.ElementAtOrDefault(2), cpu[1], others),
+            busy,
+            service.PeakMemory(),
+            faults
+        );
     }
 
-    private static List<byte[]> Requests(string path, IEnumerable<string> tokens) => [.. tokens.Select(token => LoadClient.Post(path, token))];
+    private static List<byte[]> Requests(string path, IEnumerable<string> tokens) =>
+        [.. tokens.Select(token => LoadClient.Post(path, token))];
 }

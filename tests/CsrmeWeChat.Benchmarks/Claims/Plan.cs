@@ -27,7 +27,9 @@ internal sealed record Plan(int Callers, int WarmUp, int Trial, int[] Connection
 /// <param name="Settings">What the service is started with beside its database.</param>
 internal sealed record Side(string Name, Func<long, string> Path, IReadOnlyDictionary<string, string?> Settings)
 {
-    public const string Ours = "ours", Empty = "empty", Naive = "naive";
+    public const string Ours = "ours",
+        Empty = "empty",
+        Naive = "naive";
 
     public bool Claims => Name != Empty;
 
@@ -36,15 +38,20 @@ internal sealed record Side(string Name, Func<long, string> Path, IReadOnlyDicti
     public static Side NewEmpty() => new(Empty, _ => EmptyPost.Path, EmptyPost.Configuration);
 
     // Connections beyond the pumps and the two that look up tokens would go unused; with fewer the pumps would wait.
-    public static Side NewNaive(int pumps) => new(Naive, ClaimPath, new Dictionary<string, string?>
-    {
-        ["Claims:Batch"] = "1",
-        ["Claims:Pumps"] = pumps.ToString(),
-        ["Data:PoolSize"] = (pumps + 2).ToString(),
-        // It may be as slow as it is: refused for lateness it would have to be asked again.
-        ["Limits:RequestSeconds"] = "60",
-        ["Data:CommandTimeout"] = "60",
-    });
+    public static Side NewNaive(int pumps) =>
+        new(
+            Naive,
+            ClaimPath,
+            new Dictionary<string, string?>
+            {
+                ["Claims:Batch"] = "1",
+                ["Claims:Pumps"] = pumps.ToString(),
+                ["Data:PoolSize"] = (pumps + 2).ToString(),
+                // It may be as slow as it is: refused for lateness it would have to be asked again.
+                ["Limits:RequestSeconds"] = "60",
+                ["Data:CommandTimeout"] = "60",
+            }
+        );
 
     private static string ClaimPath(long benefit) => $"/api/benefits/{benefit}/claim";
 }

@@ -43,7 +43,10 @@ internal sealed class Stage : IAsyncDisposable
             ["Limits:PerAddress"] = "10000000",
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
         };
-        var builder = AppHost.NewBuilder([.. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--Data:CommandTimeout=600"]);
+        var builder = AppHost.NewBuilder([
+            .. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
+            "--Data:CommandTimeout=600",
+        ]);
         builder.Logging.ClearProviders();
         stores = builder.Build();
         now = Get<TimeProvider>().GetUtcNow();
@@ -73,8 +76,23 @@ internal sealed class Stage : IAsyncDisposable
     {
         var store = Get<BenefitStore>();
         await Get<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, default);
-        var (id, refusal) = await store.AddAsync(Actor.Command, new NewBenefit(
-            2026, BenefitKind.Counter, "科普图书礼包", "院士签名科普图书一套。", "请在签到处出示福利码领取。", "岩石力学与工程学会", now.AddHours(-1), now.AddDays(1), now.AddDays(2), stock), now, default);
+        var (id, refusal) = await store.AddAsync(
+            Actor.Command,
+            new NewBenefit(
+                2026,
+                BenefitKind.Counter,
+                "科普图书礼包",
+                "院士签名科普图书一套。",
+                "请在签到处出示福利码领取。",
+                "岩石力学与工程学会",
+                now.AddHours(-1),
+                now.AddDays(1),
+                now.AddDays(2),
+                stock
+            ),
+            now,
+            default
+        );
         _ = refusal is null ? 0 : throw new InvalidOperationException(refusal);
         await Get<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
         return id;
@@ -90,7 +108,8 @@ internal sealed class Stage : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    public T Get<T>() where T : notnull => stores.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => stores.Services.GetRequiredService<T>();
 
     // Members of a whole society do not sign in one by one here: their rows are written as the stores would have written them.
     private async Task FillAsync(int members)
@@ -100,9 +119,12 @@ internal sealed class Stage : IAsyncDisposable
         await InsertAsync("INSERT INTO people (id, created_at)", id => [id, now]);
         await InsertAsync(
             "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
-            id => [id, $"S{id:D7}", $"会员{id}", $"会员{id}", "", $"{id}", $"{id % 10_000}", "", "", "测试单位", 1, now, now]);
+            id => [id, $"S{id:D7}", $"会员{id}", $"会员{id}", "", $"{id}", $"{id % 10_000}", "", "", "测试单位", 1, now, now]
+        );
         await InsertAsync("INSERT INTO bindings (member_id, person_id, bound_at)", id => [id, id, now]);
-        await InsertAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at)", id => [SessionStore.Hash(Tokens[id - 1]), id, now, now.AddDays(7)]);
+        await InsertAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at)", id =>
+            [SessionStore.Hash(Tokens[id - 1]), id, now, now.AddDays(7)]
+        );
 
         async Task InsertAsync(string into, Func<int, object?[]> row)
         {

@@ -14,7 +14,8 @@ namespace CsrmeWeChat.Benchmarks.Followers;
 /// <summary>100,000 followers are read from a WeChat that answers in 20 ms; the service is killed on the way and started again.</summary>
 internal static class FollowersBenchmark
 {
-    private const int PerList = 10_000, PerCall = 100;
+    private const int PerList = 10_000,
+        PerCall = 100;
 
     private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
 
@@ -27,12 +28,14 @@ internal static class FollowersBenchmark
         }
         var count = args.Contains("--short") ? 10_000 : 100_000;
         var engines = args.List("--engines", "sqlite,mariadb");
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release) reads them and is killed
             with -9 when half were told of; "s" contains the wait for its lease. A list page is then read 20 times in its slowest filter.
 
-            {"engine",-8} {"s",6} {"user/get",9} {"batchget",9} {"peak MB",8} {"list ms",8}
-            """);
+            {"engine", -8} {"s", 6} {"user/get", 9} {"batchget", 9} {"peak MB", 8} {"list ms", 8}
+            """
+        );
         var (figures, sound) = (new Figures(), true);
         foreach (var engine in engines)
         {
@@ -41,8 +44,15 @@ internal static class FollowersBenchmark
             faults.ForEach(fault => Console.WriteLine($"{engine}: WRONG: {fault}"));
         }
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
-        figures.Print([.. engines.SelectMany(engine => (Gate[])[
-            new("gate", $"followers.{engine}.memory-mb", 300, IsMost: true), new("gate", $"followers.{engine}.list-calls", 500, IsMost: true)])]);
+        figures.Print([
+            .. engines.SelectMany(engine =>
+                (Gate[])
+                    [
+                        new("gate", $"followers.{engine}.memory-mb", 300, IsMost: true),
+                        new("gate", $"followers.{engine}.list-calls", 500, IsMost: true),
+                    ]
+            ),
+        ]);
         return sound ? 0 : 1;
     }
 
@@ -78,11 +88,19 @@ internal static class FollowersBenchmark
             ["WeChat:OfficialAccount:Secret"] = account.Secret,
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
         };
-        var builder = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development", "--Data:CommandTimeout=600"]);
+        var builder = AppHost.NewBuilder([
+            .. configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
+            "--environment=Development",
+            "--Data:CommandTimeout=600",
+        ]);
         builder.Logging.ClearProviders();
         await using var stores = builder.Build();
         stores.Services.GetRequiredService<Migrator>().Migrate();
-        var (database, syncs, faults) = (stores.Services.GetRequiredService<Database>(), stores.Services.GetRequiredService<FollowerSyncStore>(), new List<string>());
+        var (database, syncs, faults) = (
+            stores.Services.GetRequiredService<Database>(),
+            stores.Services.GetRequiredService<FollowerSyncStore>(),
+            new List<string>()
+        );
 
         await syncs.AskAsync(Actor.Command, stores.Services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
         long memory;
@@ -115,7 +133,9 @@ internal static class FollowersBenchmark
             waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         var listed = waits.Order().ElementAt(18);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} {seconds,6:0.0} {lists,9} {infos,9} {memory,8} {listed,8:0}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name, -8} {seconds, 6:0.0} {lists, 9} {infos, 9} {memory, 8} {listed, 8:0}")
+        );
         figures.Add($"followers.{name}.seconds", seconds);
         figures.Add($"followers.{name}.memory-mb", memory);
         figures.Add($"followers.{name}.list-calls", lists);
@@ -137,7 +157,7 @@ internal static class FollowersBenchmark
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var patience = Stopwatch.StartNew(); !await holds();)
+        for (var patience = Stopwatch.StartNew(); !await holds(); )
         {
             if (patience.Elapsed > TimeSpan.FromMinutes(10))
             {

@@ -15,13 +15,15 @@ internal static class MembersBenchmark
         var isShort = args.Contains("--short");
         var (members, rounds) = isShort ? (20_000, 3) : (100_000, 6);
         var engines = args.List("--engines", "sqlite,mariadb");
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             A page of 50 out of {members:N0} members by part of the name: common, rare and absent parts, the first pages, a middle one and the last that the list shows, in all orders.
             ours: all that the page asks the database for, with the total up to 500 and the 50 phones opened and masked. naive: LIKE, ORDER BY and LIMIT on whole rows, no total.
             Both sides take turns, {rounds} times each page; the rows of both are compared. Database and benchmark share {Environment.ProcessorCount} cores.
 
             {MembersRun.Header}
-            """);
+            """
+        );
         var figures = new Figures();
         var sound = true;
         foreach (var engine in engines)

@@ -28,7 +28,8 @@ internal sealed class MembersRun(Database database, MemberSearch search)
 
     private readonly List<string> faults = [];
 
-    public static string Header { get; } = $"{"engine",-8} {"part",-7} {"sort",-7} {"pages",5} | {"ours p50",8} {"p95",6} {"max ms",7} | {"naive p50",9} {"p95",6} {"max ms",7}";
+    public static string Header { get; } =
+        $"{"engine", -8} {"part", -7} {"sort", -7} {"pages", 5} | {"ours p50", 8} {"p95", 6} {"max ms", 7} | {"naive p50", 9} {"p95", 6} {"max ms", 7}";
 
     /// <summary>What is wrong, in words; nothing where all is right.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string name, Engine engine, int members, int rounds, Figures figures)
@@ -56,8 +57,12 @@ internal sealed class MembersRun(Database database, MemberSearch search)
                         }
                     }
                 }
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{name,-8} {kind,-7} {sort,-7} {pages.Count,5} | {At(oursHere, 0.5),8:0.0} {At(oursHere, 0.95),6:0.0} {At(oursHere, 1),7:0.0} | {At(naiveHere, 0.5),9:0.0} {At(naiveHere, 0.95),6:0.0} {At(naiveHere, 1),7:0.0}"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name, -8} {kind, -7} {sort, -7} {pages.Count, 5} | {At(oursHere, 0.5), 8:0.0} {At(oursHere, 0.95), 6:0.0} {At(oursHere, 1), 7:0.0} | {At(naiveHere, 0.5), 9:0.0} {At(naiveHere, 0.95), 6:0.0} {At(naiveHere, 1), 7:0.0}"
+                    )
+                );
                 ours.AddRange(oursHere);
                 naive.AddRange(naiveHere);
             }
@@ -93,14 +98,22 @@ internal sealed class MembersRun(Database database, MemberSearch search)
         var page = await search.FindAsync(new MemberFilter(part), MemberSearch.Columns[sort], skip, PageSize, default);
         var ours = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         started = Stopwatch.GetTimestamp();
-        var rows = await database.ListAsync<Member>($"""
+        var rows = await database.ListAsync<Member>(
+            $"""
             SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
               FROM members m
               LEFT JOIN branches b ON b.id = m.branch_id
               LEFT JOIN levels l ON l.id = m.level_id
              WHERE m.name_key LIKE @like ESCAPE '!' AND m.name_key <> ''
              ORDER BY {naiveOrders[sort]} LIMIT @PageSize OFFSET @skip
-            """, new { like = $"%{part.Replace("%", "!%", StringComparison.Ordinal)}%", PageSize, skip });
+            """,
+            new
+            {
+                like = $"%{part.Replace("%", "!%", StringComparison.Ordinal)}%",
+                PageSize,
+                skip,
+            }
+        );
         var naive = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         if (!page.Members.Select(member => member.Number).SequenceEqual(rows.Select(member => member.Number)))
         {
@@ -113,5 +126,6 @@ internal sealed class MembersRun(Database database, MemberSearch search)
         return (ours, naive);
     }
 
-    private static double At(List<double> all, double share) => all.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * all.Count) - 1, 0, all.Count - 1));
+    private static double At(List<double> all, double share) =>
+        all.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * all.Count) - 1, 0, all.Count - 1));
 }

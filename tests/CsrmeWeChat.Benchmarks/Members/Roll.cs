@@ -10,15 +10,18 @@ internal static class Roll
     public const string RareName = "阿卜杜拉·买买提";
 
     // The commonest first; each is taken less often than the one before it.
-    private const string Surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
-    private const string Given = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华国建文斌志红玉梅永海波宁辉鑫云飞鹏婷雪慧宇浩然子轩梓涵欣怡诗琪俊博雨泽";
+    private const string Surnames =
+        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+    private const string Given =
+        "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华国建文斌志红玉梅永海波宁辉鑫云飞鹏婷雪慧宇浩然子轩梓涵欣怡诗琪俊博雨泽";
 
     private static readonly string[] Units =
     [
-        .. from place in (string[])["中国", "北京", "上海", "武汉", "成都", "西安", "南京", "沈阳", "长沙", "广州", "重庆", "山东", "河海", "同济", "中南", "西南"]
-           from field in (string[])["岩土", "矿业", "水利", "交通", "地质", "能源", "建筑", "石油"]
-           from kind in (string[])["大学", "研究院", "设计院有限公司", "工程局集团有限公司", "勘察院"]
-           select place + field + kind,
+        .. from place in (string[])
+            ["中国", "北京", "上海", "武汉", "成都", "西安", "南京", "沈阳", "长沙", "广州", "重庆", "山东", "河海", "同济", "中南", "西南"]
+        from field in (string[])["岩土", "矿业", "水利", "交通", "地质", "能源", "建筑", "石油"]
+        from kind in (string[])["大学", "研究院", "设计院有限公司", "工程局集团有限公司", "勘察院"]
+        select place + field + kind,
     ];
 
     public static async Task FillAsync(Stage stage, int members)
@@ -27,7 +30,11 @@ internal static class Roll
         var random = new Random(530);
         foreach (var (table, count) in ((string, int)[])[("branches", 40), ("levels", 5)])
         {
-            await database.InsertManyAsync($"INSERT INTO {table} (id, name)", [.. Enumerable.Range(1, count).Select(id => new object?[] { id, $"{table} {id}" })], default);
+            await database.InsertManyAsync(
+                $"INSERT INTO {table} (id, name)",
+                [.. Enumerable.Range(1, count).Select(id => new object?[] { id, $"{table} {id}" })],
+                default
+            );
         }
         var numbers = Enumerable.Range(1, members).ToArray();
         random.Shuffle(numbers);
@@ -43,23 +50,44 @@ internal static class Roll
             await database.ListAsync<dynamic>("ANALYZE TABLE members");
         }
 
-        string Name() => Surnames[(int)(Surnames.Length * Math.Pow(random.NextDouble(), 2.2))] + string.Concat(Enumerable.Range(0, random.Next(4) == 0 ? 1 : 2).Select(_ => Given[random.Next(Given.Length)]));
+        string Name() =>
+            Surnames[(int)(Surnames.Length * Math.Pow(random.NextDouble(), 2.2))]
+            + string.Concat(Enumerable.Range(0, random.Next(4) == 0 ? 1 : 2).Select(_ => Given[random.Next(Given.Length)]));
 
         object?[] Member(int i, string number, string name)
         {
             var (phone, email) = ($"+86139{i:D8}", $"member{i}@example.org");
             return
             [
-                number, name, PersonalName.Key(name), keyring.Seal(MemberStore.PhonePlace(number), phone), keyring.Hash(MemberStore.PhoneHash, phone), keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(phone)),
-                keyring.Seal(MemberStore.EmailPlace(number), email), keyring.Hash(MemberStore.EmailHash, email), Units[random.Next(Units.Length)], random.Next(1, 41), random.Next(1, 6), 1, now, now,
+                number,
+                name,
+                PersonalName.Key(name),
+                keyring.Seal(MemberStore.PhonePlace(number), phone),
+                keyring.Hash(MemberStore.PhoneHash, phone),
+                keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(phone)),
+                keyring.Seal(MemberStore.EmailPlace(number), email),
+                keyring.Hash(MemberStore.EmailHash, email),
+                Units[random.Next(Units.Length)],
+                random.Next(1, 41),
+                random.Next(1, 6),
+                1,
+                now,
+                now,
             ];
         }
 
-        Task InsertAsync(object?[][] rows) => database.TransactAsync(async tx =>
-        {
-            await tx.InsertManyAsync(
-                "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)", rows, default);
-            return (true, true);
-        }, default);
+        Task InsertAsync(object?[][] rows) =>
+            database.TransactAsync(
+                async tx =>
+                {
+                    await tx.InsertManyAsync(
+                        "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)",
+                        rows,
+                        default
+                    );
+                    return (true, true);
+                },
+                default
+            );
     }
 }

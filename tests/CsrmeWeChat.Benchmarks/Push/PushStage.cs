@@ -48,7 +48,11 @@ internal sealed class PushStage : IAsyncDisposable
             ["Push:InFlight"] = $"{InFlight}",
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        var builder = AppHost.NewBuilder([.. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development", "--Data:CommandTimeout=600"]);
+        var builder = AppHost.NewBuilder([
+            .. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
+            "--environment=Development",
+            "--Data:CommandTimeout=600",
+        ]);
         builder.Logging.ClearProviders();
         stores = builder.Build();
     }
@@ -59,19 +63,53 @@ internal sealed class PushStage : IAsyncDisposable
 
     public Database Database => Get<Database>();
 
-    public T Get<T>() where T : notnull => stores.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => stores.Services.GetRequiredService<T>();
 
     public static async Task<PushStage> SetAsync()
     {
         var server = await MariaDbServer.StartAsync();
-        var sandbox = await ServiceProcess.StartAsync(typeof(SandboxServer).Assembly.Location, new Dictionary<string, string?> { ["Sandbox__ReceivedKept"] = "100" }, readyPath: "/sandbox/counts");
+        var sandbox = await ServiceProcess.StartAsync(
+            typeof(SandboxServer).Assembly.Location,
+            new Dictionary<string, string?> { ["Sandbox__ReceivedKept"] = "100" },
+            readyPath: "/sandbox/counts"
+        );
         var stage = new PushStage(server, sandbox, await server.NewDatabaseAsync());
         stage.Get<Migrator>().Migrate();
         var official = SandboxOptions.DefaultApps[1].AppId;
-        (await stage.control.PostAsJsonAsync("/sandbox/templates", new { appId = official, templateId = "bench", keys = (string[])["thing1", "time2"] })).EnsureSuccessStatusCode();
-        (await stage.control.PostAsJsonAsync("/sandbox/quotas", new { appId = official, api = "/cgi-bin/message/template/send", perDay = 100_000_000 })).EnsureSuccessStatusCode();
+        (
+            await stage.control.PostAsJsonAsync(
+                "/sandbox/templates",
+                new
+                {
+                    appId = official,
+                    templateId = "bench",
+                    keys = (string[])["thing1", "time2"],
+                }
+            )
+        ).EnsureSuccessStatusCode();
+        (
+            await stage.control.PostAsJsonAsync(
+                "/sandbox/quotas",
+                new
+                {
+                    appId = official,
+                    api = "/cgi-bin/message/template/send",
+                    perDay = 100_000_000,
+                }
+            )
+        ).EnsureSuccessStatusCode();
         var templates = stage.Get<TemplateStore>();
-        var id = await templates.TryAddAsync(Actor.Command, Channel.Template, "bench", "活动提醒", [new("thing1", "活动"), new("time2", "时间")], longTerm: false, stage.Now, default);
+        var id = await templates.TryAddAsync(
+            Actor.Command,
+            Channel.Template,
+            "bench",
+            "活动提醒",
+            [new("thing1", "活动"), new("time2", "时间")],
+            longTerm: false,
+            stage.Now,
+            default
+        );
         stage.template = (await templates.FindAsync(id!.Value, default))!;
         return stage;
     }
@@ -84,9 +122,21 @@ internal sealed class PushStage : IAsyncDisposable
         var openIds = new List<string>(count);
         while (openIds.Count < count)
         {
-            var answer = await control.PostAsJsonAsync("/sandbox/users", new { count = Math.Min(10_000, count - openIds.Count), unionIds = false, follows = true });
+            var answer = await control.PostAsJsonAsync(
+                "/sandbox/users",
+                new
+                {
+                    count = Math.Min(10_000, count - openIds.Count),
+                    unionIds = false,
+                    follows = true,
+                }
+            );
             var users = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("users");
-            openIds.AddRange(users.EnumerateArray().Select(user => user.GetProperty("openIds").GetProperty(SandboxOptions.DefaultApps[1].AppId).GetString()!));
+            openIds.AddRange(
+                users
+                    .EnumerateArray()
+                    .Select(user => user.GetProperty("openIds").GetProperty(SandboxOptions.DefaultApps[1].AppId).GetString()!)
+            );
         }
         return openIds;
     }
@@ -95,22 +145,36 @@ internal sealed class PushStage : IAsyncDisposable
     public async Task<Campaign> NewCampaignAsync(IReadOnlyList<string> openIds, bool runs = true)
     {
         var store = Get<CampaignStore>();
-        var draft = new CampaignDraft("活动提醒", Topic.Events, template.Id, new Dictionary<string, string> { ["thing1"] = "岩石力学科普周开幕式", ["time2"] = "2027年5月30日 09:00" }, "", Audience.All);
+        var draft = new CampaignDraft(
+            "活动提醒",
+            Topic.Events,
+            template.Id,
+            new Dictionary<string, string> { ["thing1"] = "岩石力学科普周开幕式", ["time2"] = "2027年5月30日 09:00" },
+            "",
+            Audience.All
+        );
         var id = (await store.TryAddAsync(Actor.Command, $"bench-{Guid.NewGuid():N}", draft, Now, default))!.Value;
         foreach (var some in openIds.Chunk(5_000))
         {
-            await Database.TransactAsync(async tx =>
-            {
-                await tx.InsertManyAsync("INSERT INTO deliveries (campaign_id, recipient, open_id, state, reason, lease, due_at, attempts, round)",
-                    [.. some.Select(openId => new object?[] { id, openId, openId, "planned", "", "", Now, 0, 0 })], default);
-                return (true, true);
-            }, default);
+            await Database.TransactAsync(
+                async tx =>
+                {
+                    await tx.InsertManyAsync(
+                        "INSERT INTO deliveries (campaign_id, recipient, open_id, state, reason, lease, due_at, attempts, round)",
+                        [.. some.Select(openId => new object?[] { id, openId, openId, "planned", "", "", Now, 0, 0 })],
+                        default
+                    );
+                    return (true, true);
+                },
+                default
+            );
         }
         await Database.ExecuteAsync("UPDATE campaigns SET state = @state WHERE id = @id", new { id, state = runs ? "running" : "frozen" });
         return (await store.FindAsync(id, default))!;
     }
 
-    public async Task<DeliveredSummary> DeliveredAsync() => (await control.GetFromJsonAsync<DeliveredSummary>("/sandbox/delivered?template=bench"))!;
+    public async Task<DeliveredSummary> DeliveredAsync() =>
+        (await control.GetFromJsonAsync<DeliveredSummary>("/sandbox/delivered?template=bench"))!;
 
     /// <summary>Transactions that MariaDB committed so far.</summary>
     public async Task<long> CommitsAsync() => long.Parse((await Database.FindAsync<Status>("SHOW GLOBAL STATUS LIKE 'Com_commit'"))!.Value);

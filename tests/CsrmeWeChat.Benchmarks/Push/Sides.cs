@@ -19,26 +19,43 @@ internal static class Sides
     {
         using var http = new HttpClient { BaseAddress = new Uri(stage.WechatUrl) };
         var options = stage.Get<Microsoft.Extensions.Options.IOptions<WeChatOptions>>().Value.OfficialAccount;
-        var token = await PostAsync(http, "/cgi-bin/stable_token", new { grant_type = "client_credential", appid = options.AppId, secret = options.Secret });
+        var token = await PostAsync(
+            http,
+            "/cgi-bin/stable_token",
+            new
+            {
+                grant_type = "client_credential",
+                appid = options.AppId,
+                secret = options.Secret,
+            }
+        );
         var path = $"/cgi-bin/message/template/send?access_token={token.GetProperty("access_token").GetString()}";
-        await Parallel.ForEachAsync(await TodoAsync(stage, campaign), new ParallelOptions { MaxDegreeOfParallelism = PushStage.InFlight }, async (row, _) =>
-        {
-            var json = await PostAsync(http, path, new
+        await Parallel.ForEachAsync(
+            await TodoAsync(stage, campaign),
+            new ParallelOptions { MaxDegreeOfParallelism = PushStage.InFlight },
+            async (row, _) =>
             {
-                touser = row.OpenId,
-                template_id = campaign.WechatId,
-                data = campaign.Values.ToDictionary(field => field.Key, field => new { value = field.Value }),
-                client_msg_id = $"b{row.Id}",
-            });
-            if (json.GetProperty("errcode").GetInt32() != 0)
-            {
-                throw new InvalidOperationException(json.ToString());
+                var json = await PostAsync(
+                    http,
+                    path,
+                    new
+                    {
+                        touser = row.OpenId,
+                        template_id = campaign.WechatId,
+                        data = campaign.Values.ToDictionary(field => field.Key, field => new { value = field.Value }),
+                        client_msg_id = $"b{row.Id}",
+                    }
+                );
+                if (json.GetProperty("errcode").GetInt32() != 0)
+                {
+                    throw new InvalidOperationException(json.ToString());
+                }
+                if (writes)
+                {
+                    await WriteAsync(stage.Database, row.Id, json.GetProperty("msgid").GetInt64());
+                }
             }
-            if (writes)
-            {
-                await WriteAsync(stage.Database, row.Id, json.GetProperty("msgid").GetInt64());
-            }
-        });
+        );
     }
 
     /// <summary>One Hangfire job for each message, enqueued one by one as such services do.</summary>
@@ -49,7 +66,11 @@ internal static class Sides
         (MessageJob.Stage, MessageJob.Campaign, MessageJob.Left, MessageJob.Ended) = (stage, campaign, rows.Count, ended);
         using var server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = PushStage.InFlight }, storage);
         var jobs = new BackgroundJobClient(storage);
-        await Task.Run(() => Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = 4 }, row => jobs.Enqueue<MessageJob>(job => job.SendAsync(row.Id, row.OpenId))));
+        await Task.Run(() =>
+            Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = 4 }, row =>
+                jobs.Enqueue<MessageJob>(job => job.SendAsync(row.Id, row.OpenId))
+            )
+        );
         await ended.Task;
     }
 
@@ -57,7 +78,8 @@ internal static class Sides
 
     public static JobStorage InMemory() => new InMemoryStorage();
 
-    public static JobStorage Redis(RedisServer redis) => new RedisStorage(ConnectionMultiplexer.Connect(redis.Address), new RedisStorageOptions { Prefix = $"{{{Guid.NewGuid():N}}}:" });
+    public static JobStorage Redis(RedisServer redis) =>
+        new RedisStorage(ConnectionMultiplexer.Connect(redis.Address), new RedisStorageOptions { Prefix = $"{{{Guid.NewGuid():N}}}:" });
 
     // WeChat does not read chunked bodies.
     private static async Task<JsonElement> PostAsync<T>(HttpClient http, string path, T body)
@@ -72,7 +94,15 @@ internal static class Sides
         stage.Database.ListAsync<Todo>("SELECT id, open_id FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id });
 
     private static Task<int> WriteAsync(Database database, long id, long? messageId) =>
-        database.ExecuteAsync("UPDATE deliveries SET state = 'sent', message_id = @messageId, ended_at = @now WHERE id = @id", new { id, messageId, now = DateTimeOffset.UnixEpoch });
+        database.ExecuteAsync(
+            "UPDATE deliveries SET state = 'sent', message_id = @messageId, ended_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                messageId,
+                now = DateTimeOffset.UnixEpoch,
+            }
+        );
 
     private sealed record Todo
     {
@@ -90,7 +120,9 @@ internal static class Sides
 
         public async Task SendAsync(long id, string openId)
         {
-            var sent = await Stage.Get<IOfficialAccount>().SendTemplateAsync(new TemplateMessage(openId, Campaign.WechatId, null, Campaign.Values, $"j{id}"), default);
+            var sent = await Stage
+                .Get<IOfficialAccount>()
+                .SendTemplateAsync(new TemplateMessage(openId, Campaign.WechatId, null, Campaign.Values, $"j{id}"), default);
             await WriteAsync(Stage.Database, id, sent);
             if (Interlocked.Decrement(ref Left) == 0)
             {

@@ -15,13 +15,15 @@ internal static class RosterBenchmark
         var isShort = args.Contains("--short");
         var lines = isShort ? 2_000 : 20_000;
         var engines = args.List("--engines", "sqlite,mariadb");
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
             {lines:N0} new members: `roster import`, `apply`, `undo`, each a process of its own (Release, Production).
             Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database, each by another member ("alone": before the commands).
             Load, service, command and database share {Environment.ProcessorCount} cores; the seconds of a command contain its start. MariaDB and SQLite flush each commit.
 
             {RosterRun.Header}
-            """);
+            """
+        );
         var figures = new Figures();
         var sound = true;
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
@@ -29,7 +31,14 @@ internal static class RosterBenchmark
         RosterBook.Save(book, lines);
         foreach (var engine in engines)
         {
-            var faults = await RosterRun.RunAsync(engine, engine == "mariadb" ? Engine.MySql : Engine.Sqlite, book, lines, TimeSpan.FromSeconds(isShort ? 2 : 10), figures);
+            var faults = await RosterRun.RunAsync(
+                engine,
+                engine == "mariadb" ? Engine.MySql : Engine.Sqlite,
+                book,
+                lines,
+                TimeSpan.FromSeconds(isShort ? 2 : 10),
+                figures
+            );
             sound &= faults.Count == 0;
             foreach (var fault in faults)
             {
@@ -39,11 +48,16 @@ internal static class RosterBenchmark
         folder.Delete(recursive: true);
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
         figures.Print([
-            .. engines.SelectMany(engine => (Gate[])[
-                new("gate", $"roster.{engine}.stage-and-apply-s", 60, IsMost: true),
-                new("gate", $"roster.{engine}.undo-s", 60, IsMost: true),
-                new("gate", $"roster.{engine}.memory-mb", 300, IsMost: true)]),
-            new("gate", "roster.sqlite.claim-longest-ms", 500, IsMost: true)]);
+            .. engines.SelectMany(engine =>
+                (Gate[])
+                    [
+                        new("gate", $"roster.{engine}.stage-and-apply-s", 60, IsMost: true),
+                        new("gate", $"roster.{engine}.undo-s", 60, IsMost: true),
+                        new("gate", $"roster.{engine}.memory-mb", 300, IsMost: true),
+                    ]
+            ),
+            new("gate", "roster.sqlite.claim-longest-ms", 500, IsMost: true),
+        ]);
         return sound ? 0 : 1;
     }
 }

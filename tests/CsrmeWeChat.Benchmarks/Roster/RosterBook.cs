@@ -18,10 +18,28 @@ internal static class RosterBook
         using var document = SpreadsheetDocument.Create(path, SpreadsheetDocumentType.Workbook);
         var book = document.AddWorkbookPart();
         var sheet = book.AddNewPart<WorksheetPart>();
-        sheet.Worksheet = new Worksheet(new SheetData(
-            Enumerable.Range(0, members).Select(Line).Prepend(Header).Select((line, i) => new Row(line.Split(',').Select(Cell)) { RowIndex = (uint)i + 1 })));
-        book.AddNewPart<SharedStringTablePart>().SharedStringTable = new SharedStringTable(shared.Keys.Select(text => new SharedStringItem(new Text(text))));
-        book.Workbook = new Workbook(new DocumentFormat.OpenXml.Spreadsheet.Sheets(new Sheet { Name = "会员", SheetId = 1, Id = book.GetIdOfPart(sheet) }));
+        sheet.Worksheet = new Worksheet(
+            new SheetData(
+                Enumerable
+                    .Range(0, members)
+                    .Select(Line)
+                    .Prepend(Header)
+                    .Select((line, i) => new Row(line.Split(',').Select(Cell)) { RowIndex = (uint)i + 1 })
+            )
+        );
+        book.AddNewPart<SharedStringTablePart>().SharedStringTable = new SharedStringTable(
+            shared.Keys.Select(text => new SharedStringItem(new Text(text)))
+        );
+        book.Workbook = new Workbook(
+            new DocumentFormat.OpenXml.Spreadsheet.Sheets(
+                new Sheet
+                {
+                    Name = "会员",
+                    SheetId = 1,
+                    Id = book.GetIdOfPart(sheet),
+                }
+            )
+        );
 
         Cell Cell(string text)
         {

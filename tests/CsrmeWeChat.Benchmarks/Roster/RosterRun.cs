@@ -11,24 +11,41 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
     public const int ClaimsPerSecond = 20;
 
     // Enough for ten minutes of them.
-    private const int Members = 600 * ClaimsPerSecond, WarmUp = 500;
+    private const int Members = 600 * ClaimsPerSecond,
+        WarmUp = 500;
 
     private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
 
     private readonly List<(string Name, int From, int To, CommandEnd? Command)> parts = [];
     private readonly List<string> faults = [];
 
-    public static string Header { get; } = $"{"engine",-8} {"part",-6} {"s",6} {"peak MB",7} {"claims",7} {"p50 ms",7} {"p99 ms",7} {"max ms",7}";
+    public static string Header { get; } =
+        $"{"engine", -8} {"part", -6} {"s", 6} {"peak MB", 7} {"claims", 7} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7}";
 
     /// <summary>What is wrong, in words; nothing where all is right.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(string name, Engine engine, string book, int lines, TimeSpan alone, Figures figures)
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        string name,
+        Engine engine,
+        string book,
+        int lines,
+        TimeSpan alone,
+        Figures figures
+    )
     {
         await using var stage = await Stage.SetAsync(engine, Members + WarmUp);
         var (benefit, other) = (await stage.NewBenefitAsync(Members), await stage.NewBenefitAsync(WarmUp));
         await using var service = await ServiceProcess.StartAsync(dll, stage.Configuration);
-        await new LoadClient(service.BaseUrl, 8).RunAsync([.. stage.Tokens.Skip(Members).Select(token => LoadClient.Post($"/api/benefits/{other}/claim", token))], TimeSpan.FromMinutes(1));
+        await new LoadClient(service.BaseUrl, 8).RunAsync(
+            [.. stage.Tokens.Skip(Members).Select(token => LoadClient.Post($"/api/benefits/{other}/claim", token))],
+            TimeSpan.FromMinutes(1)
+        );
 
-        var run = new RosterRun(name, stage, SteadyCallers.Start(service.BaseUrl, $"/api/benefits/{benefit}/claim", stage.Tokens.Take(Members), ClaimsPerSecond), book);
+        var run = new RosterRun(
+            name,
+            stage,
+            SteadyCallers.Start(service.BaseUrl, $"/api/benefits/{benefit}/claim", stage.Tokens.Take(Members), ClaimsPerSecond),
+            book
+        );
         await run.CommandsAsync(lines, alone);
         return await run.CloseAsync(benefit, figures);
     }
@@ -70,7 +87,9 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
     private async Task<IReadOnlyList<string>> CloseAsync(long benefit, Figures figures)
     {
         var run = await callers.EndAsync();
-        faults.AddRange(await ClaimAudit.FindFaultsAsync(stage.Database, benefit, run.Answers.Count, run, new Dictionary<int, LoadAnswer>()));
+        faults.AddRange(
+            await ClaimAudit.FindFaultsAsync(stage.Database, benefit, run.Answers.Count, run, new Dictionary<int, LoadAnswer>())
+        );
         if (run.Answers.Count == Members)
         {
             faults.Add("the claims ended before the commands did");
@@ -78,11 +97,17 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
         foreach (var (name, from, to, command) in parts)
         {
             var claims = Slice(from, to);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{engine,-8} {name,-6} {command?.Taken.TotalSeconds,6:0.0} {command?.PeakMegabytes,7} {to - from,7} {Ms(claims, 0.5),7:0.0} {Ms(claims, 0.99),7:0} {Ms(claims, 1),7:0}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{engine, -8} {name, -6} {command?.Taken.TotalSeconds, 6:0.0} {command?.PeakMegabytes, 7} {to - from, 7} {Ms(claims, 0.5), 7:0.0} {Ms(claims, 0.99), 7:0} {Ms(claims, 1), 7:0}"
+                )
+            );
         }
         var during = Slice(parts[1].From, parts[^1].To);
-        var seconds = parts.Where(part => part.Command is not null).ToDictionary(part => part.Name, part => part.Command!.Taken.TotalSeconds);
+        var seconds = parts
+            .Where(part => part.Command is not null)
+            .ToDictionary(part => part.Name, part => part.Command!.Taken.TotalSeconds);
         figures.Add($"roster.{engine}.stage-s", seconds["stage"]);
         figures.Add($"roster.{engine}.apply-s", seconds["apply"]);
         figures.Add($"roster.{engine}.stage-and-apply-s", seconds["stage"] + seconds["apply"]);

@@ -20,14 +20,24 @@ internal static class StartBenchmark
             {
                 return failed;
             }
-            Console.WriteLine($"{Runs} starts of the published service (Release, Production, jobs and all at their defaults), each on a new, empty SQLite file.");
+            Console.WriteLine(
+                $"{Runs} starts of the published service (Release, Production, jobs and all at their defaults), each on a new, empty SQLite file."
+            );
             List<double> starts = [];
             for (var run = 0; run < Runs; run++)
             {
-                await using var service = await ServiceProcess.StartAsync($"{folder}/service/CsrmeWeChat.dll", Configuration($"{folder}/{run}.db"));
+                await using var service = await ServiceProcess.StartAsync(
+                    $"{folder}/service/CsrmeWeChat.dll",
+                    Configuration($"{folder}/{run}.db")
+                );
                 using var process = Process.GetProcessById(service.Pid);
                 starts.Add(service.StartedIn.TotalSeconds);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"
+                    )
+                );
             }
             Console.WriteLine();
             var figures = new Figures();
@@ -43,23 +53,38 @@ internal static class StartBenchmark
 
     private static async Task<int> PublishAsync(string folder, string[] more)
     {
-        using var publish = Process.Start("dotnet", ["publish", Path.Combine(Repository.Root, "src/CsrmeWeChat"), "-c", "Release", "-v", "quiet", "--nologo", "-o", $"{folder}/service", .. more]);
+        using var publish = Process.Start(
+            "dotnet",
+            [
+                "publish",
+                Path.Combine(Repository.Root, "src/CsrmeWeChat"),
+                "-c",
+                "Release",
+                "-v",
+                "quiet",
+                "--nologo",
+                "-o",
+                $"{folder}/service",
+                .. more,
+            ]
+        );
         await publish.WaitForExitAsync();
         return publish.ExitCode;
     }
 
-    private static Dictionary<string, string?> Configuration(string database) => new()
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["Data:ConnectionString"] = $"Data Source={database}",
-        ["Keys:Current"] = "k1",
-        ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        // Nothing is asked of WeChat.
-        ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-        ["WeChat:MiniProgram:AppId"] = "none",
-        ["WeChat:MiniProgram:Secret"] = "none",
-        ["WeChat:OfficialAccount:AppId"] = "none",
-        ["WeChat:OfficialAccount:Secret"] = "none",
-        ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
-    };
+    private static Dictionary<string, string?> Configuration(string database) =>
+        new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Data:ConnectionString"] = $"Data Source={database}",
+            ["Keys:Current"] = "k1",
+            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            // Nothing is asked of WeChat.
+            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
+            ["WeChat:MiniProgram:AppId"] = "none",
+            ["WeChat:MiniProgram:Secret"] = "none",
+            ["WeChat:OfficialAccount:AppId"] = "none",
+            ["WeChat:OfficialAccount:Secret"] = "none",
+            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
+        };
 }

@@ -18,18 +18,35 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     public async Task A_keyword_is_made_edited_and_removed_and_the_trail_tells_it()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
-        (string, string)[] fields = [("Kind", "Keyword"), ("Form.Keyword", "活动"), ("Form.Matching", "Contains"), ("Form.Reply", "近期活动请看菜单。\n第二行"), ("Form.Enabled", "true")];
+        (string, string)[] fields =
+        [
+            ("Kind", "Keyword"),
+            ("Form.Keyword", "活动"),
+            ("Form.Matching", "Contains"),
+            ("Form.Reply", "近期活动请看菜单。\n第二行"),
+            ("Form.Enabled", "true"),
+        ];
 
         Assert.Contains("活动", await staff.FollowAsync(await staff.PostAsync("/staff/replies", fields)));
-        var again = await TestStaff.PageOf(await staff.PostAsync("/staff/replies", [("Kind", "Keyword"), ("Form.Keyword", "活　动！"), ("Form.Reply", "别的"), ("Form.Enabled", "true")]));
+        var again = await TestStaff.PageOf(
+            await staff.PostAsync(
+                "/staff/replies",
+                [("Kind", "Keyword"), ("Form.Keyword", "活　动！"), ("Form.Reply", "别的"), ("Form.Enabled", "true")]
+            )
+        );
         var empty = await TestStaff.PageOf(await staff.PostAsync("/staff/replies", ("Kind", "Welcome"), ("Form.Reply", " ")));
         var id = (await app.Get<AutoReplyStore>().ListAsync(Ct)).Single(reply => reply.Keyword == "活动").Id;
-        await staff.FollowAsync(await staff.PostAsync($"/staff/replies/{id}", ("Form.Keyword", "活动"), ("Form.Reply", "改过"), ("Form.Enabled", "false")));
+        await staff.FollowAsync(
+            await staff.PostAsync($"/staff/replies/{id}", ("Form.Keyword", "活动"), ("Form.Reply", "改过"), ("Form.Enabled", "false"))
+        );
 
         Assert.Contains("已经有回复了", again);
         Assert.Contains("别的", again);
         Assert.Contains("请填写回复内容", empty);
-        Assert.Equal(("改过", false), (await app.Get<AutoReplyStore>().FindAsync(id, Ct)) is { } reply ? (reply.Reply, reply.Enabled) : default);
+        Assert.Equal(
+            ("改过", false),
+            (await app.Get<AutoReplyStore>().FindAsync(id, Ct)) is { } reply ? (reply.Reply, reply.Enabled) : default
+        );
         await staff.FollowAsync(await staff.PostAsync($"/staff/replies/{id}?handler=Remove"));
         Assert.Null(await app.Get<AutoReplyStore>().FindAsync(id, Ct));
         var trail = await (await app.NewStaffAsync(Role.Admin)).GetPageAsync("/staff/audit");
@@ -43,10 +60,17 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         var staff = await app.NewStaffAsync(Role.Secretary);
         (string, string)[] fields =
         [
-            ("Form.Entries[0].Name", "会员"), ("Form.Entries[0].Action", "View"),
-            ("Form.Entries[0].Children[0].Name", "福利"), ("Form.Entries[0].Children[0].Action", "MiniProgram"), ("Form.Entries[0].Children[0].Value", "pages/benefits/list"),
-            ("Form.Entries[0].Children[1].Name", "投稿"), ("Form.Entries[0].Children[1].Action", "Click"), ("Form.Entries[0].Children[1].Value", "投稿"),
-            ("Form.Entries[1].Name", "官网"), ("Form.Entries[1].Action", "View"), ("Form.Entries[1].Value", "https://www.csrme.example/"),
+            ("Form.Entries[0].Name", "会员"),
+            ("Form.Entries[0].Action", "View"),
+            ("Form.Entries[0].Children[0].Name", "福利"),
+            ("Form.Entries[0].Children[0].Action", "MiniProgram"),
+            ("Form.Entries[0].Children[0].Value", "pages/benefits/list"),
+            ("Form.Entries[0].Children[1].Name", "投稿"),
+            ("Form.Entries[0].Children[1].Action", "Click"),
+            ("Form.Entries[0].Children[1].Value", "投稿"),
+            ("Form.Entries[1].Name", "官网"),
+            ("Form.Entries[1].Action", "View"),
+            ("Form.Entries[1].Value", "https://www.csrme.example/"),
         ];
 
         Assert.Contains("菜单已发布", await staff.FollowAsync(await staff.PostAsync("/staff/account-menu", fields)));
@@ -65,10 +89,20 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         var staff = await app.NewStaffAsync(Role.Secretary);
         var before = app.WeChat.Counts().Where(count => count.Api == "/cgi-bin/menu/create").Sum(count => count.Count);
 
-        var wrong = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu",
-            ("Form.Entries[0].Name", "名称太长的菜单"), ("Form.Entries[0].Action", "Click"), ("Form.Entries[0].Value", ""),
-            ("Form.Entries[1].Name", "官网"), ("Form.Entries[1].Action", "View"), ("Form.Entries[1].Value", "www.example.org"),
-            ("Form.Entries[2].Name", "小程序"), ("Form.Entries[2].Action", "MiniProgram"), ("Form.Entries[2].Value", "/pages/home")));
+        var wrong = await TestStaff.PageOf(
+            await staff.PostAsync(
+                "/staff/account-menu",
+                ("Form.Entries[0].Name", "名称太长的菜单"),
+                ("Form.Entries[0].Action", "Click"),
+                ("Form.Entries[0].Value", ""),
+                ("Form.Entries[1].Name", "官网"),
+                ("Form.Entries[1].Action", "View"),
+                ("Form.Entries[1].Value", "www.example.org"),
+                ("Form.Entries[2].Name", "小程序"),
+                ("Form.Entries[2].Action", "MiniProgram"),
+                ("Form.Entries[2].Value", "/pages/home")
+            )
+        );
         var nothing = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu"));
 
         Assert.Contains("最多 4 个汉字", wrong);
@@ -80,7 +114,14 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         Assert.Equal(before, app.WeChat.Counts().Where(count => count.Api == "/cgi-bin/menu/create").Sum(count => count.Count));
 
         var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/menu/create", ErrCode = 48001 });
-        var refused = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu", ("Form.Entries[0].Name", "官网"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://a.example")));
+        var refused = await TestStaff.PageOf(
+            await staff.PostAsync(
+                "/staff/account-menu",
+                ("Form.Entries[0].Name", "官网"),
+                ("Form.Entries[0].Action", "View"),
+                ("Form.Entries[0].Value", "https://a.example")
+            )
+        );
         app.WeChat.RemoveFault(fault.Id);
         Assert.Contains("没有此项接口的权限", refused);
         Assert.Contains("未发布", refused);
@@ -90,9 +131,23 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     public async Task A_menu_of_which_WeChat_did_not_answer_is_told_so_and_is_the_one_to_go_on_with()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
-        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/menu/create", Drop = DropConnection.AfterActing, Times = null });
+        var fault = app.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/menu/create",
+                Drop = DropConnection.AfterActing,
+                Times = null,
+            }
+        );
 
-        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/account-menu", ("Form.Entries[0].Name", "悬着的"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://doubt.example")));
+        var page = await TestStaff.PageOf(
+            await staff.PostAsync(
+                "/staff/account-menu",
+                ("Form.Entries[0].Name", "悬着的"),
+                ("Form.Entries[0].Action", "View"),
+                ("Form.Entries[0].Value", "https://doubt.example")
+            )
+        );
         app.WeChat.RemoveFault(fault.Id);
 
         Assert.Contains("结果不明", page);
@@ -104,9 +159,20 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
 
-        await staff.LeaveAsync(app.WeChat, "/cgi-bin/menu/create", "/staff/account-menu", ("Form.Entries[0].Name", "没人等"), ("Form.Entries[0].Action", "View"), ("Form.Entries[0].Value", "https://gone.example"));
+        await staff.LeaveAsync(
+            app.WeChat,
+            "/cgi-bin/menu/create",
+            "/staff/account-menu",
+            ("Form.Entries[0].Name", "没人等"),
+            ("Form.Entries[0].Action", "View"),
+            ("Form.Entries[0].Value", "https://gone.example")
+        );
 
-        for (var looks = 0; (await app.Get<AccountMenuStore>().ListAsync(1, Ct))[0] is not { SentAt: not null } menu || menu.Buttons[0].Name != "没人等"; looks++)
+        for (
+            var looks = 0;
+            (await app.Get<AccountMenuStore>().ListAsync(1, Ct))[0] is not { SentAt: not null } menu || menu.Buttons[0].Name != "没人等";
+            looks++
+        )
         {
             Assert.InRange(looks, 0, 100);
             await Task.Delay(100, Ct);
@@ -146,7 +212,9 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         Assert.DoesNotContain(user.OpenIds[Official], page);
         Assert.Contains("spreadsheetml", sheet.Content.Headers.ContentType!.MediaType!);
         Assert.Contains("正在读取标签", asked);
-        var stop = await staff.FollowAsync(await staff.PostAsync($"/staff/followers?handler=Stop&sync={(await app.Get<FollowerSyncStore>().ListAsync(1, Ct))[0].Id}"));
+        var stop = await staff.FollowAsync(
+            await staff.PostAsync($"/staff/followers?handler=Stop&sync={(await app.Get<FollowerSyncStore>().ListAsync(1, Ct))[0].Id}")
+        );
         Assert.Contains("同步已停止", stop);
     }
 

@@ -23,7 +23,11 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
     [Fact]
     public void Everything_under_the_console_s_address_asks_for_its_sign_in()
     {
-        var open = Endpoints().Where(endpoint => !endpoint.Metadata.OfType<AllowedAttribute>().Any() && !endpoint.Metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any());
+        var open = Endpoints()
+            .Where(endpoint =>
+                !endpoint.Metadata.OfType<AllowedAttribute>().Any()
+                && !endpoint.Metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()
+            );
 
         Assert.Empty(open.Select(endpoint => endpoint.RoutePattern.RawText));
     }
@@ -56,7 +60,9 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
         foreach (var (handler, roles) in ConsoleHandlers.Allowed)
         {
             var answer = await SendAsync(app.NewVisitor(), handler);
-            var isSent = answer.StatusCode is HttpStatusCode.Redirect && answer.Headers.Location!.OriginalString.StartsWith(StaffAuthentication.SignInPath, StringComparison.Ordinal);
+            var isSent =
+                answer.StatusCode is HttpStatusCode.Redirect
+                && answer.Headers.Location!.OriginalString.StartsWith(StaffAuthentication.SignInPath, StringComparison.Ordinal);
             if (isSent == roles is ConsoleHandlers.SignedOut)
             {
                 wrong.Add($"{handler}: {(int)answer.StatusCode}");
@@ -69,10 +75,15 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
     private static async Task<HttpResponseMessage> SendAsync(TestStaff staff, string handler)
     {
         var (method, path) = (handler.Split(' ')[0], Parameter().Replace(handler.Split(' ')[1], "987654321"));
-        return method is "GET" ? await staff.GetAsync(path) : staff.Id == 0 ? await staff.Http.PostAsync(path, null, TestContext.Current.CancellationToken) : await staff.PostAsync(path);
+        return method is "GET" ? await staff.GetAsync(path)
+            : staff.Id == 0 ? await staff.Http.PostAsync(path, null, TestContext.Current.CancellationToken)
+            : await staff.PostAsync(path);
     }
 
-    private IEnumerable<RouteEndpoint> Endpoints() => app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}".StartsWith("/staff", StringComparison.Ordinal));
+    private IEnumerable<RouteEndpoint> Endpoints() =>
+        app.Get<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}".StartsWith("/staff", StringComparison.Ordinal));
 
     private async Task<List<string>> HandlersAsync()
     {
@@ -87,7 +98,11 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
             }
             var compiled = await app.Get<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty);
             Assert.NotEmpty(compiled.HandlerMethods);
-            handlers.AddRange(compiled.HandlerMethods.Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : $"?handler={handler.Name}")}"));
+            handlers.AddRange(
+                compiled.HandlerMethods.Select(handler =>
+                    $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : $"?handler={handler.Name}")}"
+                )
+            );
         }
         return handlers;
     }

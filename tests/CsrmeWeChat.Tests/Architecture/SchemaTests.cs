@@ -15,7 +15,10 @@ public sealed class SchemaTests(TestEngine engine)
         await using var mysql = Backstage.On(engine.ConfigurationFor(await server.NewDatabaseAsync(), "MySql"));
         await using var sqlite = Backstage.On(engine.ConfigurationFor($"Data Source={folder.FullName}/schema.db", "Sqlite"));
 
-        var (onMySql, onSqlite) = (await MySqlAsync(mysql.Services.GetRequiredService<Database>()), await SqliteAsync(sqlite.Services.GetRequiredService<Database>()));
+        var (onMySql, onSqlite) = (
+            await MySqlAsync(mysql.Services.GetRequiredService<Database>()),
+            await SqliteAsync(sqlite.Services.GetRequiredService<Database>())
+        );
 
         Assert.True(onSqlite.Columns.Count > 100, $"{onSqlite.Columns.Count} columns");
         Assert.Equal(onSqlite.Columns, onMySql.Columns);
@@ -27,26 +30,33 @@ public sealed class SchemaTests(TestEngine engine)
 
     private static async Task<Schema> MySqlAsync(Database database)
     {
-        var columns = await database.ListAsync<string>("""
+        var columns = await database.ListAsync<string>(
+            """
             SELECT CONCAT(table_name, '.', column_name, CASE is_nullable WHEN 'YES' THEN ' NULL' ELSE '' END)
               FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name <> 'schema_versions'
-            """);
-        var indexes = await database.ListAsync<string>("""
+            """
+        );
+        var indexes = await database.ListAsync<string>(
+            """
             SELECT CONCAT(CASE MIN(non_unique) WHEN 0 THEN 'unique ' ELSE '' END, table_name, '(', GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')')
               FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name <> 'schema_versions'
              GROUP BY table_name, index_name
-            """);
+            """
+        );
         return Schema.Of(columns, indexes);
     }
 
     private static async Task<Schema> SqliteAsync(Database database)
     {
-        var columns = await database.ListAsync<string>("""
+        var columns = await database.ListAsync<string>(
+            """
             SELECT t.name || '.' || c.name || CASE WHEN c."notnull" = 0 THEN ' NULL' ELSE '' END
               FROM sqlite_master t, pragma_table_info(t.name) c
              WHERE t.type = 'table' AND t.name NOT IN ('schema_versions', 'sqlite_sequence')
-            """);
-        var indexes = await database.ListAsync<string>("""
+            """
+        );
+        var indexes = await database.ListAsync<string>(
+            """
             SELECT CASE i."unique" WHEN 1 THEN 'unique ' ELSE '' END || t.name || '(' ||
                    (SELECT GROUP_CONCAT(name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) || ')'
               FROM sqlite_master t, pragma_index_list(t.name) i
@@ -54,13 +64,18 @@ public sealed class SchemaTests(TestEngine engine)
             UNION ALL
             SELECT 'unique ' || t.name || '(id)' FROM sqlite_master t, pragma_table_info(t.name) c
              WHERE t.type = 'table' AND c.name = 'id' AND c.pk = 1 AND c.type = 'INTEGER' AND t.name <> 'schema_versions'
-            """);
+            """
+        );
         return Schema.Of(columns, indexes);
     }
 
     private sealed record Schema(SortedSet<string> Columns, SortedSet<string> Unique, SortedSet<string> Indexes)
     {
-        public static Schema Of(IEnumerable<string> columns, IReadOnlyList<string> indexes) => new(
-            [.. columns], [.. indexes.Where(index => index.StartsWith("unique ", StringComparison.Ordinal))], [.. indexes.Where(index => !index.StartsWith("unique ", StringComparison.Ordinal))]);
+        public static Schema Of(IEnumerable<string> columns, IReadOnlyList<string> indexes) =>
+            new(
+                [.. columns],
+                [.. indexes.Where(index => index.StartsWith("unique ", StringComparison.Ordinal))],
+                [.. indexes.Where(index => !index.StartsWith("unique ", StringComparison.Ordinal))]
+            );
     }
 }

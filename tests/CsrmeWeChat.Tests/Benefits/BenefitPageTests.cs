@@ -19,9 +19,20 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         await staff.PostAsync("/staff/benefits/seasons", ("Year", "2026"));
         var opens = app.Now.AddMinutes(-5);
 
-        var page = await staff.FollowAsync(await staff.PostAsync("/staff/benefits/new",
-            ("Form.Season", "2026"), ("Form.Kind", "Counter"), ("Form.Title", "科普图书<script>alert(1)</script>"), ("Form.Partner", "秘书处"), ("Form.Stock", "3"), ("Form.Levels", "高级会员"),
-            ("Form.OpensAt", BenefitPages.Local(opens)), ("Form.ClosesAt", BenefitPages.Local(opens.AddDays(1))), ("Form.UseUntil", BenefitPages.Local(opens.AddDays(2)))));
+        var page = await staff.FollowAsync(
+            await staff.PostAsync(
+                "/staff/benefits/new",
+                ("Form.Season", "2026"),
+                ("Form.Kind", "Counter"),
+                ("Form.Title", "科普图书<script>alert(1)</script>"),
+                ("Form.Partner", "秘书处"),
+                ("Form.Stock", "3"),
+                ("Form.Levels", "高级会员"),
+                ("Form.OpensAt", BenefitPages.Local(opens)),
+                ("Form.ClosesAt", BenefitPages.Local(opens.AddDays(1))),
+                ("Form.UseUntil", BenefitPages.Local(opens.AddDays(2)))
+            )
+        );
         var id = long.Parse(Id().Match(page).Groups[1].Value);
         Assert.Contains("会员还看不到", page);
         Assert.Contains("面向</dt><dd>高级会员", page);
@@ -33,7 +44,10 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
 
         Assert.Equal(HttpStatusCode.OK, (await phone.ClaimAsync(id)).StatusCode);
         Assert.Equal(opens.ToUnixTimeSeconds() / 60, (await app.SheetAsync(id)).Terms.OpensAt.ToUnixTimeSeconds() / 60);
-        Assert.Equal([("benefit.add", staff.Login), ("benefit.publish", staff.Login)], (await app.ToldAsync("benefit", id)).Select(row => (row.Action, row.Actor)));
+        Assert.Equal(
+            [("benefit.add", staff.Login), ("benefit.publish", staff.Login)],
+            (await app.ToldAsync("benefit", id)).Select(row => (row.Action, row.Actor))
+        );
     }
 
     [Theory]
@@ -76,13 +90,23 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         await app.NewRosterMemberAsync("13800000001");
         var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(stock: 7));
 
-        var part = await TestStaff.PageOf(await staff.PostAsync("/staff/benefits/new?handler=Preview", ("Form.Title", "正在写"), ("Form.Levels", "预览级别"), ("Form.Stock", "七"), ("Form.OpensAt", "明天")));
+        var part = await TestStaff.PageOf(
+            await staff.PostAsync(
+                "/staff/benefits/new?handler=Preview",
+                ("Form.Title", "正在写"),
+                ("Form.Levels", "预览级别"),
+                ("Form.Stock", "七"),
+                ("Form.OpensAt", "明天")
+            )
+        );
         Assert.Contains("<h3>正在写</h3>", part);
         Assert.Contains("待定", part);
         Assert.Contains("<strong>1</strong> 位会员符合条件，其中 <strong>1</strong> 位已绑定", part);
         Assert.DoesNotContain("<html", part);
 
-        part = await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}/edit?handler=Preview", await app.FormOfAsync(benefit, title: "改名")));
+        part = await TestStaff.PageOf(
+            await staff.PostAsync($"/staff/benefits/{benefit}/edit?handler=Preview", await app.FormOfAsync(benefit, title: "改名"))
+        );
         Assert.Contains("<h3>改名</h3>", part);
         Assert.Contains("剩余 <strong>7</strong>", part);
         Assert.Contains("立即领取", part);
@@ -92,21 +116,44 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_edit_changes_what_was_edited_and_a_form_sent_back_unchanged_changes_nothing()
     {
-        var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(with: b => b with { OpensAt = b.OpensAt.AddSeconds(17), ExpiryReturnsStock = true }));
+        var (staff, benefit) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewBenefitAsync(with: b => b with { OpensAt = b.OpensAt.AddSeconds(17), ExpiryReturnsStock = true })
+        );
         var before = await app.SheetAsync(benefit);
-        var typed = (await staff.GetPageAsync($"/staff/benefits/{benefit}/edit")).Contains($"{BenefitPages.Local(before.Terms.OpensAt)}:17");
+        var typed = (await staff.GetPageAsync($"/staff/benefits/{benefit}/edit")).Contains(
+            $"{BenefitPages.Local(before.Terms.OpensAt)}:17"
+        );
         Assert.True(typed, "Seconds are kept.");
-        (string, string)[] unchanged = [.. await app.FormOfAsync(benefit), ("Form.ExpiryReturnsStock", "true"), ("Form.OpensAt", $"{BenefitPages.Local(before.Terms.OpensAt)}:17")];
+        (string, string)[] unchanged =
+        [
+            .. await app.FormOfAsync(benefit),
+            ("Form.ExpiryReturnsStock", "true"),
+            ("Form.OpensAt", $"{BenefitPages.Local(before.Terms.OpensAt)}:17"),
+        ];
 
-        await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}/edit", [.. unchanged.Where(field => field != ("Form.OpensAt", BenefitPages.Local(before.Terms.OpensAt)))]));
+        await staff.FollowAsync(
+            await staff.PostAsync(
+                $"/staff/benefits/{benefit}/edit",
+                [.. unchanged.Where(field => field != ("Form.OpensAt", BenefitPages.Local(before.Terms.OpensAt)))]
+            )
+        );
         Assert.Equal(before.Revision, (await app.SheetAsync(benefit)).Revision);
 
         // Kind and season are not edited, whatever is sent; claims are not in the way.
         await TestPhone.JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
         var form = await app.FormOfAsync(benefit, title: "新标题");
-        await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}/edit", [.. form, ("Form.ExpiryReturnsStock", "true"), ("Form.Kind", "Voucher"), ("Form.Season", "2031")]));
+        await staff.FollowAsync(
+            await staff.PostAsync(
+                $"/staff/benefits/{benefit}/edit",
+                [.. form, ("Form.ExpiryReturnsStock", "true"), ("Form.Kind", "Voucher"), ("Form.Season", "2031")]
+            )
+        );
         var after = await app.SheetAsync(benefit);
-        Assert.Equal(("新标题", BenefitKind.Counter, 2026, before.Revision + 1, 1), (after.Terms.Title, after.Benefit.Kind, after.Season, after.Revision, after.Benefit.Held));
+        Assert.Equal(
+            ("新标题", BenefitKind.Counter, 2026, before.Revision + 1, 1),
+            (after.Terms.Title, after.Benefit.Kind, after.Season, after.Revision, after.Benefit.Held)
+        );
         // The same form sent twice says the same: done.
         await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}/edit", [.. form, ("Form.ExpiryReturnsStock", "true")]));
         var told = Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.edit");
@@ -117,8 +164,15 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task The_second_of_two_editors_is_told_by_whom_and_when_and_sees_both_values()
     {
-        var (first, second, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewStaffAsync(Role.Admin), await app.NewBenefitAsync());
-        var (byFirst, bySecond) = (await app.FormOfAsync(benefit, title: "甲写的标题"), await app.FormOfAsync(benefit, title: "乙写的标题"));
+        var (first, second, benefit) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewStaffAsync(Role.Admin),
+            await app.NewBenefitAsync()
+        );
+        var (byFirst, bySecond) = (
+            await app.FormOfAsync(benefit, title: "甲写的标题"),
+            await app.FormOfAsync(benefit, title: "乙写的标题")
+        );
         await first.FollowAsync(await first.PostAsync($"/staff/benefits/{benefit}/edit", byFirst));
 
         var page = await TestStaff.PageOf(await second.PostAsync($"/staff/benefits/{benefit}/edit", bySecond));
@@ -159,7 +213,9 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         await TestPhone.JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
         await app.Get<ClaimStore>().ExpireAsync(app.Now.AddDays(1), 10, Ct);
 
-        var page = await TestStaff.PageOf(await (await app.NewStaffAsync(Role.Admin)).PostAsync($"/staff/benefits/{benefit}/edit", await app.FormOfAsync(benefit)));
+        var page = await TestStaff.PageOf(
+            await (await app.NewStaffAsync(Role.Admin)).PostAsync($"/staff/benefits/{benefit}/edit", await app.FormOfAsync(benefit))
+        );
 
         Assert.Contains("“过期退回总量”不能再改", page);
         await app.AuditAsync(benefit);
@@ -174,14 +230,21 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
 
         await app.WithoutTrailAsync(async () =>
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => store.EditAsync(Actor.Command, benefit, sheet.Revision, sheet.Terms with { Title = "不留痕" }, app.Now, Ct));
+            await Assert.ThrowsAnyAsync<Exception>(() =>
+                store.EditAsync(Actor.Command, benefit, sheet.Revision, sheet.Terms with { Title = "不留痕" }, app.Now, Ct)
+            );
             await Assert.ThrowsAnyAsync<Exception>(() => run.AddStockAsync(Actor.Command, benefit, 5, null, app.Now, Ct));
             await Assert.ThrowsAnyAsync<Exception>(() => run.SetStateAsync(Actor.Command, benefit, null, BenefitState.Closed, app.Now, Ct));
-            await Assert.ThrowsAnyAsync<Exception>(() => app.Get<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2077, null, null), app.Now, Ct));
+            await Assert.ThrowsAnyAsync<Exception>(() =>
+                app.Get<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2077, null, null), app.Now, Ct)
+            );
         });
 
         var after = await app.SheetAsync(benefit);
-        Assert.Equal((sheet.Terms.Title, sheet.Benefit.Stock, sheet.Benefit.State), (after.Terms.Title, after.Benefit.Stock, after.Benefit.State));
+        Assert.Equal(
+            (sheet.Terms.Title, sheet.Benefit.Stock, sheet.Benefit.State),
+            (after.Terms.Title, after.Benefit.Stock, after.Benefit.State)
+        );
         Assert.DoesNotContain(await app.Get<SeasonStore>().ListAsync(Ct), season => season.Year == 2077);
         Assert.True((await app.Get<AuditCheck>().RunAsync(Ct)).Holds);
     }

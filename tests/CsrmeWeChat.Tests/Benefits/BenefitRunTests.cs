@@ -18,10 +18,15 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
     {
         var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(stock: 10));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => staff.PostAsync($"/staff/benefits/{benefit}?handler=Stock", ("Seen", "10"), ("More", "5"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => staff.PostAsync($"/staff/benefits/{benefit}?handler=Stock", ("Seen", "10"), ("More", "5")))
+        );
 
         Assert.Single(answers, answer => answer.StatusCode is System.Net.HttpStatusCode.Redirect);
-        Assert.Contains("这次没有再增减", await TestStaff.PageOf(answers.First(answer => answer.StatusCode is System.Net.HttpStatusCode.OK)));
+        Assert.Contains(
+            "这次没有再增减",
+            await TestStaff.PageOf(answers.First(answer => answer.StatusCode is System.Net.HttpStatusCode.OK))
+        );
         Assert.Equal(15, (await app.SheetAsync(benefit)).Benefit.Stock);
         var told = Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.stock");
         Assert.Equal(("""{"stock":10}""", """{"stock":15}"""), (told.BeforeValues, told.AfterValues));
@@ -32,7 +37,9 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
     {
         var benefit = await app.NewBenefitAsync(stock: 10);
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, 1, seen: null, app.Now, Ct)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, 1, seen: null, app.Now, Ct))
+        );
 
         Assert.Equal(22, (await app.SheetAsync(benefit)).Benefit.Stock);
         Assert.Equal(12, (await app.ToldAsync("benefit", benefit)).Count(row => row.Action == "benefit.stock"));
@@ -45,25 +52,48 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
         await SetAsync("Published", "Closed");
         await SetAsync("Published", "Closed");
         // A page that was opened before the closing does not open it again.
-        Assert.Contains("别人刚刚改动了它的状态", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", "Draft"), ("to", "Published"))));
+        Assert.Contains(
+            "别人刚刚改动了它的状态",
+            await TestStaff.PageOf(
+                await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", "Draft"), ("to", "Published"))
+            )
+        );
         await SetAsync("Closed", "Published");
         await SetAsync("Published", "Draft");
         await SetAsync("Draft", "Published");
         await TestPhone.JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
-        Assert.Contains("已经有会员领取，不能退回草稿", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", "Published"), ("to", "Draft"))));
+        Assert.Contains(
+            "已经有会员领取，不能退回草稿",
+            await TestStaff.PageOf(
+                await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", "Published"), ("to", "Draft"))
+            )
+        );
 
-        Assert.Equal(["benefit.add", "benefit.publish", "benefit.close", "benefit.reopen", "benefit.withdraw", "benefit.publish"], (await app.ToldAsync("benefit", benefit)).Select(row => row.Action));
+        Assert.Equal(
+            ["benefit.add", "benefit.publish", "benefit.close", "benefit.reopen", "benefit.withdraw", "benefit.publish"],
+            (await app.ToldAsync("benefit", benefit)).Select(row => row.Action)
+        );
 
-        async Task SetAsync(string from, string to) => await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", from), ("to", to)));
+        async Task SetAsync(string from, string to) =>
+            await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}?handler=State", ("from", from), ("to", to)));
     }
 
     [Fact]
     public async Task Windows_moved_while_it_runs_count_at_once_and_an_older_page_does_not_move_them_back()
     {
-        var (staff, benefit, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(with: b => b with { OpensAt = b.ClosesAt.AddHours(-1) }), await app.NewMemberAsync());
+        var (staff, benefit, phone) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewBenefitAsync(with: b => b with { OpensAt = b.ClosesAt.AddHours(-1) }),
+            await app.NewMemberAsync()
+        );
         var now = app.Now;
         (string, string)[] Form(DateTimeOffset opens, string revision) =>
-            [("Revision", revision), ("Windows.OpensAt", BenefitPages.Local(opens)), ("Windows.ClosesAt", BenefitPages.Local(now.AddDays(1))), ("Windows.UseUntil", BenefitPages.Local(now.AddDays(3)))];
+            [
+                ("Revision", revision),
+                ("Windows.OpensAt", BenefitPages.Local(opens)),
+                ("Windows.ClosesAt", BenefitPages.Local(now.AddDays(1))),
+                ("Windows.UseUntil", BenefitPages.Local(now.AddDays(3))),
+            ];
 
         Assert.Equal("benefit.not_open", await TestPhone.RefusalOf(await phone.ClaimAsync(benefit)));
         await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddMinutes(-1), "0")));
@@ -71,7 +101,10 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
 
         var page = await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddHours(5), "0")));
         Assert.Contains($"{staff.Login}已修改了这项福利", page);
-        Assert.Contains("结束领取须晚于开始领取", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1"))));
+        Assert.Contains(
+            "结束领取须晚于开始领取",
+            await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}?handler=Windows", Form(now.AddDays(2), "1")))
+        );
         Assert.Equal(now.AddMinutes(-1), (await app.SheetAsync(benefit)).Terms.OpensAt);
     }
 
@@ -101,18 +134,23 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
         await SeesAsync("&season=2041&kind=Voucher");
         Assert.Contains("没有符合条件的福利", await staff.GetPageAsync("/staff/benefits?q=%25"));
         var sorted = await staff.GetPageAsync($"/staff/benefits?q={mark}&sort=-title");
-        Assert.True(sorted.IndexOf($"{mark}-voucher", StringComparison.Ordinal) < sorted.IndexOf($"{mark}-draft", StringComparison.Ordinal));
+        Assert.True(
+            sorted.IndexOf($"{mark}-voucher", StringComparison.Ordinal) < sorted.IndexOf($"{mark}-draft", StringComparison.Ordinal)
+        );
         Assert.Contains("/staff/benefits/", await staff.GetPageAsync($"/staff/benefits?q={mark}&sort=id;DROP TABLE benefits&p=1"));
         var answer = await staff.GetAsync($"/staff/benefits?handler=Export&q={mark}&state=Open");
         Assert.Equal(Xlsx.ContentType, answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains(await app.ToldAsync("benefit", 0), row => row.Action == "benefit.export");
 
-        Task<long> New(string name, Func<NewBenefit, NewBenefit> with) => app.NewBenefitAsync(with: b => with(b with { Title = $"{mark}-{name}" }));
+        Task<long> New(string name, Func<NewBenefit, NewBenefit> with) =>
+            app.NewBenefitAsync(with: b => with(b with { Title = $"{mark}-{name}" }));
 
         async Task SeesAsync(string query, params string[] names)
         {
             var page = await staff.GetPageAsync($"/staff/benefits?q={mark.ToUpperInvariant()}{query}");
-            Assert.All(["open", "later", "over", "draft", "gone", "voucher"], name => Assert.Equal(names.Contains(name), page.Contains($"{mark}-{name}")));
+            Assert.All(["open", "later", "over", "draft", "gone", "voucher"], name =>
+                Assert.Equal(names.Contains(name), page.Contains($"{mark}-{name}"))
+            );
         }
     }
 
@@ -120,12 +158,19 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
     public async Task Who_is_eligible_is_counted_by_the_rules_that_claims_are_judged_by()
     {
         var today = China.Date(app.Now);
-        string?[] levels = [null, "甲级", "乙级"], branches = [null, "东部", "西部"];
+        string?[] levels = [null, "甲级", "乙级"],
+            branches = [null, "东部", "西部"];
         DateOnly?[] dues = [null, today.AddDays(-1), today];
         var roster = new List<Standing>();
         var (levelIds, branchIds) = (new Dictionary<string, long>(), new Dictionary<string, long>());
         var database = app.Get<Database>();
-        foreach (var (level, branch, paid, tagged) in from level in levels from branch in branches from paid in dues from tagged in (bool[])[true, false] select (level, branch, paid, tagged))
+        foreach (
+            var (level, branch, paid, tagged) in from level in levels
+            from branch in branches
+            from paid in dues
+            from tagged in (bool[])[true, false]
+            select (level, branch, paid, tagged)
+        )
         {
             var member = await app.Services.NewRosterMemberAsync("13800000002", level: level, branch: branch, paidUntil: paid);
             if (tagged)
@@ -140,24 +185,66 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
             {
                 branchIds[branch] = await database.FindAsync<long>("SELECT id FROM branches WHERE name = @branch", new { branch }, Ct);
             }
-            roster.Add(new Standing
-            {
-                MemberId = member.Id,
-                LevelId = level is null ? null : levelIds[level],
-                BranchId = branch is null ? null : branchIds[branch],
-                PaidUntil = paid,
-                Tags = tagged ? ["数得到"] : [],
-            });
+            roster.Add(
+                new Standing
+                {
+                    MemberId = member.Id,
+                    LevelId = level is null ? null : levelIds[level],
+                    BranchId = branch is null ? null : branchIds[branch],
+                    PaidUntil = paid,
+                    Tags = tagged ? ["数得到"] : [],
+                }
+            );
         }
 
-        foreach (var (level, branch, tag, due) in from level in (string[][])[[], ["甲级"], ["甲级", "乙级"]] from branch in (string[][])[[], ["东部"]] from tag in (string[][])[[], ["数得到", "没有人有"]] from due in (bool[])[true, false] select (level, branch, tag, due))
+        foreach (
+            var (level, branch, tag, due) in from level in (string[][])
+                [
+                    [],
+                    ["甲级"],
+                    ["甲级", "乙级"],
+                ]
+            from branch in (string[][])
+                [
+                    [],
+                    ["东部"],
+                ]
+            from tag in (string[][])
+                [
+                    [],
+                    ["数得到", "没有人有"],
+                ]
+            from due in (bool[])[true, false]
+            select (level, branch, tag, due)
+        )
         {
             if (level.Length + branch.Length + tag.Length == 0)
             {
                 continue;
             }
-            var terms = new NewBenefit(2026, BenefitKind.Counter, "t", "", "", "", app.Now, app.Now, app.Now, 1, due, false, level, branch, tag).Terms();
-            var eligibility = new Eligibility(level.Select(name => levelIds[name]).ToHashSet(), branch.Select(name => branchIds[name]).ToHashSet(), tag.ToHashSet(), due);
+            var terms = new NewBenefit(
+                2026,
+                BenefitKind.Counter,
+                "t",
+                "",
+                "",
+                "",
+                app.Now,
+                app.Now,
+                app.Now,
+                1,
+                due,
+                false,
+                level,
+                branch,
+                tag
+            ).Terms();
+            var eligibility = new Eligibility(
+                level.Select(name => levelIds[name]).ToHashSet(),
+                branch.Select(name => branchIds[name]).ToHashSet(),
+                tag.ToHashSet(),
+                due
+            );
 
             var count = await app.Get<EligibleMembers>().CountAsync(terms, today, Ct);
 

@@ -30,7 +30,9 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync();
         var phone = await app.NewMemberAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => (await JsonOf(await phone.ClaimAsync(benefit))).GetRawText()));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(async _ => (await JsonOf(await phone.ClaimAsync(benefit))).GetRawText())
+        );
 
         Assert.Single(answers.Distinct());
         Assert.Equal(1, (await app.AuditAsync(benefit)).Issued);
@@ -88,13 +90,15 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         var today = DateOnly.FromDateTime(app.Now.DateTime.AddHours(8));
         var eligible = await app.NewMemberAsync("高级会员", "岩石动力学专委会", paidUntil: today, tags: ["青托"]);
         var other = await app.NewMemberAsync("普通会员", "湖北省学会", paidUntil: today.AddDays(-1), tags: ["其他"]);
-        var benefit = await app.NewBenefitAsync(with: b => code switch
-        {
-            "benefit.level" => b with { Levels = ["高级会员"] },
-            "benefit.branch" => b with { Branches = ["岩石动力学专委会"] },
-            "benefit.tag" => b with { Tags = ["青托", "特邀"] },
-            _ => b with { DuesRequired = true },
-        });
+        var benefit = await app.NewBenefitAsync(with: b =>
+            code switch
+            {
+                "benefit.level" => b with { Levels = ["高级会员"] },
+                "benefit.branch" => b with { Branches = ["岩石动力学专委会"] },
+                "benefit.tag" => b with { Tags = ["青托", "特邀"] },
+                _ => b with { DuesRequired = true },
+            }
+        );
 
         Assert.Equal(code, await RefusalOf(await other.ClaimAsync(benefit)));
         app.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -110,7 +114,12 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync(with: b => b with { DuesRequired = true });
         Assert.Equal("benefit.dues", await RefusalOf(await phone.ClaimAsync(benefit)));
 
-        await app.Get<Database>().ExecuteAsync("UPDATE members SET paid_until = @until WHERE id = @Id", new { until = new DateOnly(2030, 1, 1), phone.Member.Id }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "UPDATE members SET paid_until = @until WHERE id = @Id",
+                new { until = new DateOnly(2030, 1, 1), phone.Member.Id },
+                Ct
+            );
 
         await JsonOf(await phone.ClaimAsync(benefit));
     }

@@ -35,10 +35,20 @@ public sealed class LiveRushTests(App app) : IClassFixture<App>
         Assert.Contains("每秒领取", await secretary.GetPageAsync($"/staff/benefits/{benefit}/live"));
         var live = await LiveAsync(secretary, benefit);
 
-        Assert.Equal((0, 3, 3, "已领完"), (live.GetProperty("remaining").GetInt32(), live.GetProperty("held").GetInt32(), live.GetProperty("stock").GetInt32(), live.GetProperty("stage").GetString()));
+        Assert.Equal(
+            (0, 3, 3, "已领完"),
+            (
+                live.GetProperty("remaining").GetInt32(),
+                live.GetProperty("held").GetInt32(),
+                live.GetProperty("stock").GetInt32(),
+                live.GetProperty("stage").GetString()
+            )
+        );
         var perSecond = live.GetProperty("perSecond").EnumerateArray().Select(count => count.GetInt32()).ToList();
         Assert.Equal((LiveRush.Seconds, 3, 1), (perSecond.Count, perSecond.Sum(), perSecond.Max()));
-        var refusals = live.GetProperty("refusals").EnumerateArray().ToDictionary(line => line.GetProperty("name").GetString()!, line => line.GetProperty("value").GetString());
+        var refusals = live.GetProperty("refusals")
+            .EnumerateArray()
+            .ToDictionary(line => line.GetProperty("name").GetString()!, line => line.GetProperty("value").GetString());
         Assert.Equal(new Dictionary<string, string?> { ["会费未缴"] = "4", ["已领完"] = "1" }, refusals);
         Assert.True(live.GetProperty("holds").GetBoolean());
         Assert.Equal("账实相符", live.GetProperty("verdict").GetString());
@@ -87,7 +97,8 @@ public sealed class LiveRushTests(App app) : IClassFixture<App>
         Assert.Null(await rush.FindAsync(987654321, Ct));
     }
 
-    private static async Task<JsonElement> LiveAsync(TestStaff staff, long benefit) => await TestPhone.JsonOf(await staff.GetAsync($"/staff/benefits/{benefit}/live?handler=Figures"));
+    private static async Task<JsonElement> LiveAsync(TestStaff staff, long benefit) =>
+        await TestPhone.JsonOf(await staff.GetAsync($"/staff/benefits/{benefit}/live?handler=Figures"));
 }
 
 /// <summary>On real processes.</summary>
@@ -110,7 +121,9 @@ public sealed class LiveClusterTests(TestEngine engine)
         await using var other = TestEngine.IsMySql ? await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration) : null;
         using var http = new HttpClient();
 
-        var answers = await Task.WhenAll(tokens.Select((token, i) => ClaimAsync(http, i < 10 || other is null ? watched : other, benefit, token)));
+        var answers = await Task.WhenAll(
+            tokens.Select((token, i) => ClaimAsync(http, i < 10 || other is null ? watched : other, benefit, token))
+        );
         Assert.Equal(60, answers.Count(status => status is HttpStatusCode.OK));
 
         JsonElement live;
@@ -118,9 +131,14 @@ public sealed class LiveClusterTests(TestEngine engine)
         {
             await Task.Delay(200, Ct);
             live = await LiveAsync(http, watched, benefit, session);
-        }
-        while (live.GetProperty("refused").GetInt64() < 30 || live.GetProperty("perSecond").EnumerateArray().Sum(count => count.GetInt32()) < 60);
-        Assert.Equal((30, 60, 0), (live.GetProperty("refused").GetInt64(), live.GetProperty("held").GetInt32(), live.GetProperty("remaining").GetInt32()));
+        } while (
+            live.GetProperty("refused").GetInt64() < 30
+            || live.GetProperty("perSecond").EnumerateArray().Sum(count => count.GetInt32()) < 60
+        );
+        Assert.Equal(
+            (30, 60, 0),
+            (live.GetProperty("refused").GetInt64(), live.GetProperty("held").GetInt32(), live.GetProperty("remaining").GetInt32())
+        );
         Assert.True(live.GetProperty("holds").GetBoolean());
 
         // What a node counted last it writes when it is stopped.
@@ -128,7 +146,12 @@ public sealed class LiveClusterTests(TestEngine engine)
         await ClaimAsync(http, last, benefit, tokens[Array.IndexOf(answers, HttpStatusCode.OK)]);
         Assert.Equal(HttpStatusCode.Conflict, await ClaimAsync(http, last, benefit, (await backstage.Services.NewCrowdAsync(1))[0]));
         Assert.Equal(0, await last.StopAsync());
-        Assert.Equal(31, await backstage.Services.GetRequiredService<Database>().FindAsync<long>("SELECT SUM(amount) FROM claim_refusals WHERE benefit_id = @benefit", new { benefit }, Ct));
+        Assert.Equal(
+            31,
+            await backstage
+                .Services.GetRequiredService<Database>()
+                .FindAsync<long>("SELECT SUM(amount) FROM claim_refusals WHERE benefit_id = @benefit", new { benefit }, Ct)
+        );
     }
 
     private static async Task<HttpStatusCode> ClaimAsync(HttpClient http, ServiceProcess node, long benefit, string token)

@@ -55,7 +55,10 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
         var first = await JsonOf(await RedeemAsync(counter, code));
 
         var again = await JsonOf(await RedeemAsync(counter, code));
-        Assert.Equal((first.GetProperty("id").GetInt64(), false, true), (again.GetProperty("id").GetInt64(), first.GetProperty("repeated").GetBoolean(), again.GetProperty("repeated").GetBoolean()));
+        Assert.Equal(
+            (first.GetProperty("id").GetInt64(), false, true),
+            (again.GetProperty("id").GetInt64(), first.GetProperty("repeated").GetBoolean(), again.GetProperty("repeated").GetBoolean())
+        );
         Assert.Equal("redemption.used", await RefusalOf(await RedeemAsync(await NewRedeemerAsync(), code)));
     }
 
@@ -107,13 +110,15 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync(vouchers: ["ABCDEFGHJKMN"]);
         var phone = await app.NewMemberAsync();
         await JsonOf(await phone.ClaimAsync(benefit));
-        var hidden = await app.Get<Database>().FindAsync<string>("SELECT code FROM claims WHERE benefit_id = @benefit", new { benefit }, Ct);
+        var hidden = await app.Get<Database>()
+            .FindAsync<string>("SELECT code FROM claims WHERE benefit_id = @benefit", new { benefit }, Ct);
 
         Assert.Equal("redemption.voucher", await RefusalOf(await RedeemAsync(await NewRedeemerAsync(), hidden!)));
         Assert.Equal("redemption.unknown_code", await RefusalOf(await RedeemAsync(await NewRedeemerAsync(), "ABCDEFGHJKMN")));
     }
 
-    private static Task<HttpResponseMessage> RedeemAsync(TestPhone counter, string code) => counter.PostAsync("/api/redemptions", new { code });
+    private static Task<HttpResponseMessage> RedeemAsync(TestPhone counter, string code) =>
+        counter.PostAsync("/api/redemptions", new { code });
 
     private async Task<(TestPhone Phone, TestPhone Counter, long Benefit, string Code)> NewTicketAsync()
     {

@@ -35,7 +35,9 @@ public sealed class RushTests(TestEngine engine)
             {
                 var benefit = await backstage.Services.NewBenefitAsync(stock: 1);
 
-                var answers = await Task.WhenAll(tokens.Select((token, i) => ClaimAsync(http, services[i % services.Count].BaseUrl, benefit, token)));
+                var answers = await Task.WhenAll(
+                    tokens.Select((token, i) => ClaimAsync(http, services[i % services.Count].BaseUrl, benefit, token))
+                );
 
                 Assert.Equal(1, answers.Count(answer => answer.Status == HttpStatusCode.OK));
                 Assert.Equal(63, answers.Count(answer => answer.Code == "benefit.sold_out"));
@@ -64,13 +66,17 @@ public sealed class RushTests(TestEngine engine)
             var told = new ConcurrentDictionary<string, Answer>();
             var killAfter = Random.Shared.Next(1, 350);
 
-            var rush = Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct }, async (token, _) =>
-            {
-                if (await ClaimAsync(http, service.BaseUrl, benefit, token) is { Status: not null } answer)
+            var rush = Parallel.ForEachAsync(
+                tokens,
+                new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct },
+                async (token, _) =>
                 {
-                    told[token] = answer;
+                    if (await ClaimAsync(http, service.BaseUrl, benefit, token) is { Status: not null } answer)
+                    {
+                        told[token] = answer;
+                    }
                 }
-            });
+            );
             while (told.Count < killAfter && !rush.IsCompleted)
             {
                 await Task.Delay(1, Ct);
@@ -81,7 +87,9 @@ public sealed class RushTests(TestEngine engine)
 
             await backstage.Services.AuditAsync(benefit);
             var again = await AllAsync(http, service.BaseUrl, benefit, tokens);
-            Assert.All(told.Where(one => one.Value.Status == HttpStatusCode.OK), one => Assert.Equal(one.Value.Ticket, again[one.Key].Ticket));
+            Assert.All(told.Where(one => one.Value.Status == HttpStatusCode.OK), one =>
+                Assert.Equal(one.Value.Ticket, again[one.Key].Ticket)
+            );
             var audit = await backstage.Services.AuditAsync(benefit);
             Assert.Equal(400, audit.Issued);
             Assert.Equal(400, again.Values.Count(answer => answer.Status == HttpStatusCode.OK));
@@ -98,7 +106,9 @@ public sealed class RushTests(TestEngine engine)
     public async Task With_the_database_away_for_5_seconds_everyone_is_answered_and_nothing_is_lost(string outage)
     {
         await using var server = outage == "LOCK" ? null : await MariaDbServer.StartAsync();
-        await using var backstage = server is null ? await Backstage.NewAsync(engine) : Backstage.On(engine.ConfigurationFor(await server.NewDatabaseAsync()));
+        await using var backstage = server is null
+            ? await Backstage.NewAsync(engine)
+            : Backstage.On(engine.ConfigurationFor(await server.NewDatabaseAsync()));
         var tokens = await backstage.Services.NewCrowdAsync(3000);
         var benefit = await backstage.Services.NewBenefitAsync(stock: 2000);
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, Unlimited(backstage));
@@ -108,27 +118,31 @@ public sealed class RushTests(TestEngine engine)
         var refused = new ConcurrentBag<Answer>();
         var away = new TaskCompletionSource();
 
-        var rush = Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct }, async (token, _) =>
-        {
-            // However fast it is, most of the rush meets the outage.
-            await (told.Count < 600 ? Task.CompletedTask : away.Task);
-            while (true)
+        var rush = Parallel.ForEachAsync(
+            tokens,
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct },
+            async (token, _) =>
             {
-                var clock = System.Diagnostics.Stopwatch.StartNew();
-                var answer = await ClaimAsync(http, service.BaseUrl, benefit, token);
-                lock (refused)
+                // However fast it is, most of the rush meets the outage.
+                await (told.Count < 600 ? Task.CompletedTask : away.Task);
+                while (true)
                 {
-                    slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
+                    var clock = System.Diagnostics.Stopwatch.StartNew();
+                    var answer = await ClaimAsync(http, service.BaseUrl, benefit, token);
+                    lock (refused)
+                    {
+                        slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
+                    }
+                    if (answer.Status is not HttpStatusCode.ServiceUnavailable)
+                    {
+                        told[token] = answer;
+                        return;
+                    }
+                    refused.Add(answer);
+                    await Task.Delay(100, Ct);
                 }
-                if (answer.Status is not HttpStatusCode.ServiceUnavailable)
-                {
-                    told[token] = answer;
-                    return;
-                }
-                refused.Add(answer);
-                await Task.Delay(100, Ct);
             }
-        });
+        );
         while (told.Count < 300 && !rush.IsCompleted)
         {
             await Task.Delay(1, Ct);
@@ -163,7 +177,11 @@ public sealed class RushTests(TestEngine engine)
                 return connection;
             case "STOP":
                 server!.Signal("STOP");
-                return new Undo(() => { server.Signal("CONT"); return Task.CompletedTask; });
+                return new Undo(() =>
+                {
+                    server.Signal("CONT");
+                    return Task.CompletedTask;
+                });
             default:
                 await server!.DownAsync();
                 return new Undo(server.UpAsync);
@@ -175,15 +193,23 @@ public sealed class RushTests(TestEngine engine)
         public async ValueTask DisposeAsync() => await undo();
     }
 
-    private static Dictionary<string, string?> Unlimited(Backstage backstage) => new(backstage.Configuration) { ["Limits:PerPerson"] = "1000000" };
+    private static Dictionary<string, string?> Unlimited(Backstage backstage) =>
+        new(backstage.Configuration) { ["Limits:PerPerson"] = "1000000" };
 
-    private static HttpClient NewClient() => new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(30) };
+    private static HttpClient NewClient() =>
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(30) };
 
-    private static async Task<Dictionary<string, Answer>> AllAsync(HttpClient http, string baseUrl, long benefit, IEnumerable<string> tokens)
+    private static async Task<Dictionary<string, Answer>> AllAsync(
+        HttpClient http,
+        string baseUrl,
+        long benefit,
+        IEnumerable<string> tokens
+    )
     {
         var answers = new ConcurrentDictionary<string, Answer>();
         await Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct }, async (token, _) =>
-            answers[token] = await ClaimAsync(http, baseUrl, benefit, token));
+            answers[token] = await ClaimAsync(http, baseUrl, benefit, token)
+        );
         return new(answers);
     }
 
@@ -197,7 +223,12 @@ public sealed class RushTests(TestEngine engine)
             var body = await response.Content.ReadAsStringAsync(Ct);
             return response.StatusCode is HttpStatusCode.OK
                 ? new Answer(response.StatusCode, body, null, false)
-                : new Answer(response.StatusCode, null, JsonDocument.Parse(body).RootElement.GetProperty("code").GetString(), response.Headers.RetryAfter is not null);
+                : new Answer(
+                    response.StatusCode,
+                    null,
+                    JsonDocument.Parse(body).RootElement.GetProperty("code").GetString(),
+                    response.Headers.RetryAfter is not null
+                );
         }
         catch (HttpRequestException)
         {

@@ -28,7 +28,10 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         var claim = (await app.Get<ClaimList>().FindAsync(benefit, 1, app.Now, Ct))!;
         Assert.Equal(member.Id, claim.MemberId);
         Assert.Contains($"{claim.Code[..4]}-{claim.Code[4..8]}-{claim.Code[8..]}", again);
-        Assert.Equal("image/png", (await staff.GetAsync($"/staff/benefits/{benefit}/claims/1?handler=Picture")).Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            "image/png",
+            (await staff.GetAsync($"/staff/benefits/{benefit}/claims/1?handler=Picture")).Content.Headers.ContentType!.MediaType
+        );
         var told = Assert.Single(await app.ToldAsync("claim", claim.Id));
         Assert.Equal(("claim.on_behalf", staff.Login, true), (told.Action, told.Actor, told.AfterValues.Contains(member.Number)));
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
@@ -68,9 +71,16 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             var stock = 1 + (round % 3);
             var benefit = await app.NewBenefitAsync(stock);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i => i % 2 == 0
-                ? (await phones[i / 2].ClaimAsync(benefit)).IsSuccessStatusCode
-                : (await app.Get<StaffClaims>().ClaimAsync(by, members[i / 2].Id, benefit, app.Now, Ct)).Outcome is ClaimOutcome.Claimed));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 24)
+                    .Select(async i =>
+                        i % 2 == 0
+                            ? (await phones[i / 2].ClaimAsync(benefit)).IsSuccessStatusCode
+                            : (await app.Get<StaffClaims>().ClaimAsync(by, members[i / 2].Id, benefit, app.Now, Ct)).Outcome
+                                is ClaimOutcome.Claimed
+                    )
+            );
 
             Assert.Equal(stock, answers.Count(won => won));
             Assert.Equal((stock, stock), ((await app.AuditAsync(benefit)).Issued, (await app.AuditAsync(benefit)).Held));
@@ -83,9 +93,15 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         var (phone, benefit) = (await app.NewMemberAsync(), await app.NewBenefitAsync());
         var by = (await app.NewStaffAsync(Role.Secretary)).Actor;
 
-        var serials = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i => i == 0
-            ? (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("serial").GetInt32()
-            : (await app.Get<StaffClaims>().ClaimAsync(by, phone.Member.Id, benefit, app.Now, Ct)).Ticket!.Serial));
+        var serials = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                    i == 0
+                        ? (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("serial").GetInt32()
+                        : (await app.Get<StaffClaims>().ClaimAsync(by, phone.Member.Id, benefit, app.Now, Ct)).Ticket!.Serial
+                )
+        );
 
         Assert.Equal([1], serials.Distinct());
         Assert.True((await app.ToldOfClaimAsync(benefit, 1)).Count <= 1);
@@ -140,7 +156,10 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
 
         Assert.Contains("请先撤销核销", await TestStaff.PageOf(await CancelAsync(staff, counter, "试")));
         Assert.Contains("兑换码已经发出", await TestStaff.PageOf(await CancelAsync(staff, voucher, "试")));
-        Assert.Equal(CancelOutcome.TooLate, await app.Get<StaffClaims>().CancelAsync(staff.Actor, counter, 2, "试", app.Now.AddDays(2), Ct));
+        Assert.Equal(
+            CancelOutcome.TooLate,
+            await app.Get<StaffClaims>().CancelAsync(staff.Actor, counter, 2, "试", app.Now.AddDays(2), Ct)
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await CancelAsync(staff, counter, "试", serial: 77)).StatusCode);
         Assert.Equal(2, (await app.AuditAsync(counter)).Held);
     }
@@ -188,9 +207,18 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         var page = await staff.GetPageAsync($"/staff/benefits/{benefit}/claims?state=Redeemed");
         Assert.Contains($"/staff/members/{phones[0].Member.Id}", page);
         Assert.Contains($"{Show.Beijing(app.Now)} {staff.Login}", page);
-        Assert.Equal(Xlsx.ContentType, (await staff.GetAsync($"/staff/benefits/{benefit}/claims?handler=Export&state=Held")).Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            Xlsx.ContentType,
+            (await staff.GetAsync($"/staff/benefits/{benefit}/claims?handler=Export&state=Held")).Content.Headers.ContentType!.MediaType
+        );
         Assert.Contains(await app.ToldAsync("benefit", benefit), row => row.Action == "claim.export");
-        Assert.Equal([3], await app.Get<ClaimList>().ExportAsync(benefit, new ClaimFilter(State: ClaimState.Held), app.Now, Ct).Select(claim => claim.Serial).ToListAsync(Ct));
+        Assert.Equal(
+            [3],
+            await app.Get<ClaimList>()
+                .ExportAsync(benefit, new ClaimFilter(State: ClaimState.Held), app.Now, Ct)
+                .Select(claim => claim.Serial)
+                .ToListAsync(Ct)
+        );
 
         async Task SeesAsync(string query, params int[] which)
         {
@@ -199,7 +227,8 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         }
     }
 
-    private static Task<HttpResponseMessage> ClaimAsync(TestStaff staff, long benefit, long member) => staff.PostAsync($"/staff/benefits/{benefit}/claim", ("member", $"{member}"));
+    private static Task<HttpResponseMessage> ClaimAsync(TestStaff staff, long benefit, long member) =>
+        staff.PostAsync($"/staff/benefits/{benefit}/claim", ("member", $"{member}"));
 
     private static Task<HttpResponseMessage> CancelAsync(TestStaff staff, long benefit, string reason, int serial = 1) =>
         staff.PostAsync($"/staff/benefits/{benefit}/claims/{serial}?handler=Cancel", ("Reason", reason));

@@ -26,7 +26,9 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("redeemed", (await phone.GetAsync($"/api/benefits/{benefit}")).GetProperty("state").GetString());
-        var told = Assert.Single((await app.Get<AuditSearch>().ListAsync(new(staff.Id, "redemption.redeem", null, null, "", null, null), "seq DESC", 0, 10, Ct)));
+        var told = Assert.Single(
+            (await app.Get<AuditSearch>().ListAsync(new(staff.Id, "redemption.redeem", null, null, "", null, null), "seq DESC", 0, 10, Ct))
+        );
         Assert.Contains("\"serial\":1", told.AfterValues);
         Assert.Contains(PersonalName.Mask(phone.Member.Name), await staff.GetPageAsync("/staff/redeem"));
         await app.AuditAsync(benefit);
@@ -56,7 +58,11 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_redeemer_undoes_their_own_and_the_secretariat_anybodys()
     {
-        var (one, other, secretary) = (await app.NewStaffAsync(Role.Redeemer), await app.NewStaffAsync(Role.Redeemer), await app.NewStaffAsync(Role.Secretary));
+        var (one, other, secretary) = (
+            await app.NewStaffAsync(Role.Redeemer),
+            await app.NewStaffAsync(Role.Redeemer),
+            await app.NewStaffAsync(Role.Secretary)
+        );
         var (phone, counter, benefit) = (await app.NewMemberAsync(), await app.NewMemberAsync(), await app.NewBenefitAsync());
         await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         await counter.SignInAsync();
@@ -73,8 +79,19 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         await JsonOf(await counter.PostAsync("/api/redemptions", new { code }));
         Assert.Contains($"由 {counter.Member.Name} 核销", await RedeemAsync(secretary, code));
         Assert.Equal("redemption.used", await RefusalOf(await (await NewCounterAsync()).PostAsync("/api/redemptions", new { code })));
-        Assert.Contains("已撤销核销", await secretary.FollowAsync(await secretary.PostAsync($"/staff/benefits/{benefit}/claims/1?handler=Undo", ("redemption", $"{await StandingAsync(benefit)}"))));
-        Assert.NotEqual(System.Text.Json.JsonValueKind.Null, (await counter.GetAsync("/api/redemptions")).GetProperty("items")[0].GetProperty("undoneAt").ValueKind);
+        Assert.Contains(
+            "已撤销核销",
+            await secretary.FollowAsync(
+                await secretary.PostAsync(
+                    $"/staff/benefits/{benefit}/claims/1?handler=Undo",
+                    ("redemption", $"{await StandingAsync(benefit)}")
+                )
+            )
+        );
+        Assert.NotEqual(
+            System.Text.Json.JsonValueKind.Null,
+            (await counter.GetAsync("/api/redemptions")).GetProperty("items")[0].GetProperty("undoneAt").ValueKind
+        );
 
         Assert.Contains("核销成功", await RedeemAsync(other, code));
         Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ToldAsync("redemption", id)).Select(row => row.Action));
@@ -84,14 +101,23 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_undo_from_an_older_page_does_not_undo_a_later_redemption()
     {
-        var (secretary, phone, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var (secretary, phone, benefit) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewMemberAsync(),
+            await app.NewBenefitAsync()
+        );
         var code = await CodeAsync(phone, benefit);
         await RedeemAsync(secretary, code);
         var first = await StandingAsync(benefit);
         await UndoAsync(secretary, first);
         await RedeemAsync(secretary, code);
 
-        Assert.Contains("又被核销过", await TestStaff.PageOf(await secretary.PostAsync($"/staff/benefits/{benefit}/claims/1?handler=Undo", ("redemption", $"{first}"))));
+        Assert.Contains(
+            "又被核销过",
+            await TestStaff.PageOf(
+                await secretary.PostAsync($"/staff/benefits/{benefit}/claims/1?handler=Undo", ("redemption", $"{first}"))
+            )
+        );
         Assert.NotEqual(0, await StandingAsync(benefit));
     }
 
@@ -117,17 +143,22 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         var (staff, phone, benefit) = (await app.NewStaffAsync(Role.Redeemer), await app.NewMemberAsync(), await app.NewBenefitAsync());
         var code = await CodeAsync(phone, benefit);
 
-        await app.WithoutTrailAsync(() => Assert.ThrowsAnyAsync<Exception>(() => app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfStaff(staff.Actor), code, app.Now, Ct)));
+        await app.WithoutTrailAsync(() =>
+            Assert.ThrowsAnyAsync<Exception>(() => app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfStaff(staff.Actor), code, app.Now, Ct))
+        );
 
         Assert.Equal(0, await StandingAsync(benefit));
         Assert.Contains("核销成功", await RedeemAsync(staff, code));
     }
 
-    private static async Task<string> RedeemAsync(TestStaff staff, string code) => await TestStaff.PageOf(await staff.PostAsync("/staff/redeem", ("Code", code)));
+    private static async Task<string> RedeemAsync(TestStaff staff, string code) =>
+        await TestStaff.PageOf(await staff.PostAsync("/staff/redeem", ("Code", code)));
 
-    private static async Task<string> UndoAsync(TestStaff staff, long redemption) => await TestStaff.PageOf(await staff.PostAsync("/staff/redeem?handler=Undo", ("redemption", $"{redemption}")));
+    private static async Task<string> UndoAsync(TestStaff staff, long redemption) =>
+        await TestStaff.PageOf(await staff.PostAsync("/staff/redeem?handler=Undo", ("redemption", $"{redemption}")));
 
-    private static async Task<string> CodeAsync(TestPhone phone, long benefit) => (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("code").GetString()!;
+    private static async Task<string> CodeAsync(TestPhone phone, long benefit) =>
+        (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("code").GetString()!;
 
     private async Task<TestPhone> NewCounterAsync()
     {
@@ -136,6 +167,11 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         return phone;
     }
 
-    private Task<long> StandingAsync(long benefit) => app.Get<Database>().FindAsync<long>(
-        "SELECT r.id FROM redemptions r JOIN claims c ON c.id = r.claim_id WHERE c.benefit_id = @benefit AND r.undone_at IS NULL", new { benefit }, Ct);
+    private Task<long> StandingAsync(long benefit) =>
+        app.Get<Database>()
+            .FindAsync<long>(
+                "SELECT r.id FROM redemptions r JOIN claims c ON c.id = r.claim_id WHERE c.benefit_id = @benefit AND r.undone_at IS NULL",
+                new { benefit },
+                Ct
+            );
 }

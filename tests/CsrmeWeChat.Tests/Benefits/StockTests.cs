@@ -77,18 +77,22 @@ public sealed class StockTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync(stock: 10);
         var phones = await app.NewMembersAsync(24);
 
-        await Task.WhenAll(phones.Select(async (phone, i) =>
-        {
-            var answer = await phone.ClaimAsync(benefit);
-            if (i % 3 == 0 && answer.IsSuccessStatusCode)
-            {
-                (await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")).EnsureSuccessStatusCode();
-            }
-            if (i % 8 == 0)
-            {
-                Assert.Equal(StockOutcome.Added, await AddStockAsync(benefit, 1));
-            }
-        }));
+        await Task.WhenAll(
+            phones.Select(
+                async (phone, i) =>
+                {
+                    var answer = await phone.ClaimAsync(benefit);
+                    if (i % 3 == 0 && answer.IsSuccessStatusCode)
+                    {
+                        (await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")).EnsureSuccessStatusCode();
+                    }
+                    if (i % 8 == 0)
+                    {
+                        Assert.Equal(StockOutcome.Added, await AddStockAsync(benefit, 1));
+                    }
+                }
+            )
+        );
 
         await app.AuditAsync(benefit);
         foreach (var phone in phones)
@@ -123,7 +127,12 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal(("V-ONE", "V-TWO"), (first.GetProperty("code").GetString(), second.GetProperty("code").GetString()));
         Assert.Equal("benefit.sold_out", await RefusalOf(await phones[2].ClaimAsync(benefit)));
         Assert.Equal("claim.voucher", await RefusalOf(await phones[0].PostAsync($"/api/benefits/{benefit}/claim/cancel")));
-        Assert.Equal(1, (await app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, VoucherLines.OfText("V-TWO\n V-THREE \n\n"), app.Now, Ct))!.Added);
+        Assert.Equal(
+            1,
+            (
+                await app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, VoucherLines.OfText("V-TWO\n V-THREE \n\n"), app.Now, Ct)
+            )!.Added
+        );
         Assert.Equal("V-THREE", (await JsonOf(await phones[2].ClaimAsync(benefit))).GetProperty("code").GetString());
         Assert.Equal(first.GetRawText(), (await JsonOf(await phones[0].ClaimAsync(benefit))).GetRawText());
         await app.AuditAsync(benefit);
@@ -148,11 +157,16 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
 
         // Should the secretariat move the windows, what returned can be claimed anew, by the same member too.
-        await app.Get<BenefitStore>().SetWindowsAsync(Actor.Command, benefit, revision: null, app.Now, app.Now.AddDays(1), app.Now.AddDays(1), app.Now, Ct);
+        await app.Get<BenefitStore>()
+            .SetWindowsAsync(Actor.Command, benefit, revision: null, app.Now, app.Now.AddDays(1), app.Now.AddDays(1), app.Now, Ct);
         var again = await JsonOf(await phone.ClaimAsync(benefit));
-        Assert.Equal(returns ? ("held", 2) : ("expired", 1), (again.GetProperty("state").GetString(), again.GetProperty("serial").GetInt32()));
+        Assert.Equal(
+            returns ? ("held", 2) : ("expired", 1),
+            (again.GetProperty("state").GetString(), again.GetProperty("serial").GetInt32())
+        );
         await app.AuditAsync(benefit);
     }
 
-    private Task<StockOutcome> AddStockAsync(long benefit, int more) => app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, more, seen: null, app.Now, Ct);
+    private Task<StockOutcome> AddStockAsync(long benefit, int more) =>
+        app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, more, seen: null, app.Now, Ct);
 }

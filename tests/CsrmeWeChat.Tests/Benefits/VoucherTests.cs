@@ -21,33 +21,52 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync(vouchers: [$"{mark}-OUT", $"{mark}-IN"]);
         await TestPhone.JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
         var staff = await app.NewStaffAsync(Role.Secretary);
-        var text = $"兑换码\r\n{mark}-A\r\n\r\n  {mark}-B  \r\n{mark}-A\r\n{mark}-OUT\r\n{mark}-IN\r\n{mark}-OTHER\r\n{new string('X', 101)}\r\n{mark}\tC\r\n{mark}-C";
+        var text =
+            $"兑换码\r\n{mark}-A\r\n\r\n  {mark}-B  \r\n{mark}-A\r\n{mark}-OUT\r\n{mark}-IN\r\n{mark}-OTHER\r\n{new string('X', 101)}\r\n{mark}\tC\r\n{mark}-C";
 
-        var page = await TestStaff.PageOf(await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "codes.txt", Encoding.UTF8.GetBytes(text)));
+        var page = await TestStaff.PageOf(
+            await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "codes.txt", Encoding.UTF8.GetBytes(text))
+        );
 
         Assert.Contains("加入 3 个兑换码，6 行没有加入", page);
-        foreach (var (line, why) in new[]
+        foreach (
+            var (line, why) in new[]
+            {
+                (5, "与第 2 行重复"),
+                (6, "已在本福利中（第 1 号，已发给会员）"),
+                (7, "已在本福利中（第 2 号，尚未发出）"),
+                (8, "已在福利《别处的福利》中（第 1 号，尚未发出）"),
+                (9, "超过 100 个字符"),
+                (10, "含有制表符"),
+            }
+        )
         {
-            (5, "与第 2 行重复"), (6, "已在本福利中（第 1 号，已发给会员）"), (7, "已在本福利中（第 2 号，尚未发出）"), (8, "已在福利《别处的福利》中（第 1 号，尚未发出）"), (9, "超过 100 个字符"), (10, "含有制表符"),
-        })
-        {
-            Assert.Matches($"""<td data-label="行" class="num">{line}</td><td data-label="兑换码"><code>[^<]*</code></td><td data-label="原因">{why}""", page);
+            Assert.Matches(
+                $"""<td data-label="行" class="num">{line}</td><td data-label="兑换码"><code>[^<]*</code></td><td data-label="原因">{why}""",
+                page
+            );
         }
         Assert.Equal([$"{mark}-OUT", $"{mark}-IN", $"{mark}-A", $"{mark}-B", $"{mark}-C"], await CodesAsync(benefit));
-        Assert.Contains("加入 0 个兑换码，9 行没有加入", await TestStaff.PageOf(await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "codes.txt", Encoding.UTF8.GetBytes(text))));
+        Assert.Contains(
+            "加入 0 个兑换码，9 行没有加入",
+            await TestStaff.PageOf(
+                await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "codes.txt", Encoding.UTF8.GetBytes(text))
+            )
+        );
         Assert.Equal([$"{mark}-OTHER"], await CodesAsync(other));
         Assert.Equal(2, (await app.ToldAsync("benefit", benefit)).Count(row => row.Action == "benefit.vouchers"));
         await app.AuditAsync(benefit);
     }
 
-    public static TheoryData<string, string, byte[]> Files => new()
-    {
-        { "gb18030.txt", "码-甲 码-乙", Gb18030.GetBytes("码-甲\n码-乙") },
-        { "bom.txt", "码-甲 码-乙", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("码-甲\r码-乙\r")] },
-        { "one-column.csv", "A-1 A-2", Encoding.UTF8.GetBytes("\"A-1\"\r\nA-2,,\r\n") },
-        { "heading.csv", "A-1 A-2", Gb18030.GetBytes("序号,券码,有效期\n1,A-1,2026\n2,A-2,2026\n") },
-        { "quoted.csv", "A,1 A-2", Encoding.UTF8.GetBytes("\"A,1\"\nA-2") },
-    };
+    public static TheoryData<string, string, byte[]> Files =>
+        new()
+        {
+            { "gb18030.txt", "码-甲 码-乙", Gb18030.GetBytes("码-甲\n码-乙") },
+            { "bom.txt", "码-甲 码-乙", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("码-甲\r码-乙\r")] },
+            { "one-column.csv", "A-1 A-2", Encoding.UTF8.GetBytes("\"A-1\"\r\nA-2,,\r\n") },
+            { "heading.csv", "A-1 A-2", Gb18030.GetBytes("序号,券码,有效期\n1,A-1,2026\n2,A-2,2026\n") },
+            { "quoted.csv", "A,1 A-2", Encoding.UTF8.GetBytes("\"A,1\"\nA-2") },
+        };
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -71,7 +90,10 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
     {
         Assert.Contains("5 MB", VoucherLines.OfFile(new MemoryStream(new byte[VoucherLines.MostBytes + 1]), "a.txt").Refusal);
         Assert.Contains("最多", VoucherLines.OfText(string.Join('\n', Enumerable.Range(0, VoucherLines.MostCodes + 1))).Refusal);
-        Assert.Equal(VoucherLines.MostCodes, VoucherLines.OfText(string.Join('\n', Enumerable.Range(0, VoucherLines.MostCodes))).Codes.Count);
+        Assert.Equal(
+            VoucherLines.MostCodes,
+            VoucherLines.OfText(string.Join('\n', Enumerable.Range(0, VoucherLines.MostCodes))).Codes.Count
+        );
     }
 
     [Fact]
@@ -83,7 +105,9 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
             var benefits = new[] { await app.NewBenefitAsync(vouchers: [$"{mark}-a"]), await app.NewBenefitAsync(vouchers: [$"{mark}-b"]) };
             var lines = VoucherLines.OfText(string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{mark}-{i}")));
 
-            var reports = await Task.WhenAll(benefits.Concat(benefits).Select(benefit => app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, lines, app.Now, Ct)));
+            var reports = await Task.WhenAll(
+                benefits.Concat(benefits).Select(benefit => app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, lines, app.Now, Ct))
+            );
 
             Assert.Equal(40, reports.Sum(report => report!.Added));
             Assert.Equal(120, reports.Sum(report => report!.Refused.Count));
@@ -98,13 +122,29 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Codes_can_be_pasted_and_a_counter_benefit_takes_none()
     {
-        var (staff, benefit, counter) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(vouchers: ["paste-0"]), await app.NewBenefitAsync());
+        var (staff, benefit, counter) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewBenefitAsync(vouchers: ["paste-0"]),
+            await app.NewBenefitAsync()
+        );
 
-        Assert.Contains("加入 2 个兑换码。", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}/vouchers", ("Pasted", "paste-1\npaste-2"))));
-        Assert.Contains("请选择文件", await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}/vouchers", ("Pasted", " "))));
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await staff.PostAsync($"/staff/benefits/{counter}/vouchers", ("Pasted", "x"))).StatusCode);
+        Assert.Contains(
+            "加入 2 个兑换码。",
+            await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}/vouchers", ("Pasted", "paste-1\npaste-2")))
+        );
+        Assert.Contains(
+            "请选择文件",
+            await TestStaff.PageOf(await staff.PostAsync($"/staff/benefits/{benefit}/vouchers", ("Pasted", " ")))
+        );
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound,
+            (await staff.PostAsync($"/staff/benefits/{counter}/vouchers", ("Pasted", "x"))).StatusCode
+        );
         var large = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 20_000).Select(i => $"LARGE-{i:D8}")));
-        Assert.Contains("加入 20,000 个兑换码。", await TestStaff.PageOf(await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "large.txt", large)));
+        Assert.Contains(
+            "加入 20,000 个兑换码。",
+            await TestStaff.PageOf(await staff.UploadAsync($"/staff/benefits/{benefit}/vouchers", "Codes", "large.txt", large))
+        );
         Assert.Equal(20_003, (await app.SheetAsync(benefit)).Benefit.Stock);
     }
 

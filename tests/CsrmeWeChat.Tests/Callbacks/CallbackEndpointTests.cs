@@ -22,14 +22,26 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
         var query = app.Sign(Official, Safe, "o", []).Query;
 
         Assert.Equal("4375120948345356249", await http.GetStringAsync($"/callbacks/official?{query}&echostr=4375120948345356249", Ct));
-        Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync($"/callbacks/official?{query.Replace("signature=", "signature=0")}&echostr=1", Ct)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await http.GetAsync($"/callbacks/official?{query.Replace("signature=", "signature=0")}&echostr=1", Ct)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync("/callbacks/official?echostr=1", Ct)).StatusCode);
     }
 
     [Fact]
     public async Task A_message_is_taken_in_either_mode_and_format()
     {
-        foreach (var (appId, callback) in new[] { (Official, Safe), (Official, SafeJson), (Official, Safe with { Mode = PushMode.Compatible }), (Mini, Plain), (Mini, PlainJson) })
+        foreach (
+            var (appId, callback) in new[]
+            {
+                (Official, Safe),
+                (Official, SafeJson),
+                (Official, Safe with { Mode = PushMode.Compatible }),
+                (Mini, Plain),
+                (Mini, PlainJson),
+            }
+        )
         {
             var before = await app.CountCallbacksAsync();
 
@@ -51,13 +63,34 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
         await app.DeliverAsync(Official, safe, body: "<xml/>");
 
         await RefusedAsync("a changed byte", Official, safe, body: safe.Body.Replace("<Encrypt><![CDATA[", "<Encrypt><![CDATA[A"));
-        await RefusedAsync("the signature that does not cover the message", Official, safe, query: safe.Query[..safe.Query.IndexOf("&encrypt_type", StringComparison.Ordinal)]);
-        await RefusedAsync("a message in the clear to an account with a key", Official, app.Sign(Official, Plain, follower, app.WeChat.Pushes.Text("明文")));
-        await RefusedAsync("an old one", Official, app.Sign(Official, Safe, follower, app.WeChat.Pushes.Text("旧"), app.Now.AddMinutes(-11)));
-        await RefusedAsync("one from the future", Mini, app.Sign(Mini, Plain, follower, app.WeChat.Pushes.Text("新"), app.Now.AddMinutes(11)));
+        await RefusedAsync(
+            "the signature that does not cover the message",
+            Official,
+            safe,
+            query: safe.Query[..safe.Query.IndexOf("&encrypt_type", StringComparison.Ordinal)]
+        );
+        await RefusedAsync(
+            "a message in the clear to an account with a key",
+            Official,
+            app.Sign(Official, Plain, follower, app.WeChat.Pushes.Text("明文"))
+        );
+        await RefusedAsync(
+            "an old one",
+            Official,
+            app.Sign(Official, Safe, follower, app.WeChat.Pushes.Text("旧"), app.Now.AddMinutes(-11))
+        );
+        await RefusedAsync(
+            "one from the future",
+            Mini,
+            app.Sign(Mini, Plain, follower, app.WeChat.Pushes.Text("新"), app.Now.AddMinutes(11))
+        );
         await RefusedAsync("another app's, encrypted", Official, app.Sign(Mini, Safe, follower, app.WeChat.Pushes.Text("别人的")));
         await RefusedAsync("another app's, in the clear", Mini, app.Sign(Official, Plain, follower, app.WeChat.Pushes.Text("别人的")));
-        await RefusedAsync("another app's check", Mini, app.Sign(Mini, PlainJson, follower, Event("wxa_media_check", ("appid", Official), ("trace_id", "1"))));
+        await RefusedAsync(
+            "another app's check",
+            Mini,
+            app.Sign(Mini, PlainJson, follower, Event("wxa_media_check", ("appid", Official), ("trace_id", "1")))
+        );
         await RefusedAsync("an unsigned one", Mini, plain, query: "timestamp=1&nonce=2");
         await RefusedAsync("an entity bomb", Mini, plain, body: Bomb);
         await RefusedAsync("an entity bomb around what is encrypted", Official, safe, body: Bomb);
@@ -129,11 +162,15 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
         await app.Get<Database>().ExecuteAsync("UPDATE auto_replies SET enabled = 0 WHERE keyword = '摄影'", ct: Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal("没听懂", await SayAsync("摄影"));
-        Assert.Equal(HttpStatusCode.OK, (await app.PushAsync(Mini, PlainJson, Follower, app.WeChat.Pushes.Text("半个字\uFFFE和\uD83D"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await app.PushAsync(Mini, PlainJson, Follower, app.WeChat.Pushes.Text("半个字\uFFFE和\uD83D"))).StatusCode
+        );
         await app.Get<Database>().ExecuteAsync("DELETE FROM auto_replies WHERE kind <> 'keyword'", ct: Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(3));
 
-        async Task<string?> SayAsync(string text) => await ReplyOfAsync(await app.PushAsync(Official, Safe, Follower, app.WeChat.Pushes.Text(text)));
+        async Task<string?> SayAsync(string text) =>
+            await ReplyOfAsync(await app.PushAsync(Official, Safe, Follower, app.WeChat.Pushes.Text(text)));
     }
 
     private const string Bomb = """
@@ -141,7 +178,14 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
         <xml><FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Encrypt>&c;</Encrypt></xml>
         """;
 
-    private async Task RefusedAsync(string what, string appId, SignedPush push, string? query = null, string? body = null, HttpStatusCode status = HttpStatusCode.Forbidden)
+    private async Task RefusedAsync(
+        string what,
+        string appId,
+        SignedPush push,
+        string? query = null,
+        string? body = null,
+        HttpStatusCode status = HttpStatusCode.Forbidden
+    )
     {
         var times = new List<double>();
         for (var time = 0; time < 3; time++)
@@ -163,7 +207,9 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
 
     private async Task ReplyAsync(AutoReplyKind kind, string keyword, string reply, Matching matching = Matching.Exact)
     {
-        Assert.True(await app.Get<AutoReplyStore>().AddAsync(Actor.Command, AutoReplyFields.Of(kind, keyword, matching, reply, true), app.Now, Ct));
+        Assert.True(
+            await app.Get<AutoReplyStore>().AddAsync(Actor.Command, AutoReplyFields.Of(kind, keyword, matching, reply, true), app.Now, Ct)
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
     }
 
@@ -171,7 +217,15 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     {
         var store = app.Get<AutoReplyStore>();
         var known = (await store.ListAsync(Ct)).Single(one => one.Keyword == keyword);
-        Assert.True(await store.EditAsync(Actor.Command, known.Id, AutoReplyFields.Of(known.Kind, known.Keyword, known.Matching, reply, true), app.Now, Ct));
+        Assert.True(
+            await store.EditAsync(
+                Actor.Command,
+                known.Id,
+                AutoReplyFields.Of(known.Kind, known.Keyword, known.Matching, reply, true),
+                app.Now,
+                Ct
+            )
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
     }
 }

@@ -67,7 +67,14 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
         await app.PushAsync(Official, Safe, bad, Event("fails_at_first"));
         await app.PushAsync(Official, Safe, good, Event("fails_at_first", ("EventKey", "2")));
         var handler = new Writes { FailsFor = bad };
-        var job = new HandleCallbacks(app.Get<Database>(), app.Get<CallbackStore>(), [handler], app.Get<Soon>(), app.Clock, NullLogger<HandleCallbacks>.Instance);
+        var job = new HandleCallbacks(
+            app.Get<Database>(),
+            app.Get<CallbackStore>(),
+            [handler],
+            app.Get<Soon>(),
+            app.Clock,
+            NullLogger<HandleCallbacks>.Instance
+        );
 
         await job.RunAsync(Ct);
 
@@ -92,7 +99,16 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
         {
             await app.PushAsync(Official, Safe, follower, Event("fails_at_first", ("EventKey", $"{i}")));
         }
-        var jobs = Enumerable.Range(0, 6).Select(_ => new HandleCallbacks(app.Get<Database>(), app.Get<CallbackStore>(), [new Writes()], app.Get<Soon>(), app.Clock, NullLogger<HandleCallbacks>.Instance));
+        var jobs = Enumerable
+            .Range(0, 6)
+            .Select(_ => new HandleCallbacks(
+                app.Get<Database>(),
+                app.Get<CallbackStore>(),
+                [new Writes()],
+                app.Get<Soon>(),
+                app.Clock,
+                NullLogger<HandleCallbacks>.Instance
+            ));
 
         await Task.WhenAll(jobs.Select(job => Task.Run(() => job.RunAsync(Ct), Ct)));
 
@@ -135,19 +151,45 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
 
     [Theory]
     [InlineData("""{"MsgType":"event","Event":"TEMPLATESENDJOBFINISH","MsgID":200163836,"Status":"success"}""", "MsgID", "200163837")]
-    [InlineData("""{"MsgType":"event","Event":"MASSSENDJOBFINISH","MsgID":1000001625,"Status":"send success","ArticleUrlResult":{"Count":0,"ResultList":"\n\n"}}""", "MsgID", "1000001626")]
-    [InlineData("""{"MsgType":"event","Event":"PUBLISHJOBFINISH","PublishEventInfo":{"publish_id":2247503051,"publish_status":0,"article_detail":{"count":1,"item":{"idx":1,"article_url":"u"}}}}""", "publish_id", "2247503052")]
-    [InlineData("""{"MsgType":"event","Event":"wxa_media_check","trace_id":"60ae120f-371d5872","errcode":0,"result":{"suggest":"pass","label":100}}""", "trace_id", "60ae120f-371d5873")]
-    [InlineData("""{"MsgType":"event","Event":"subscribe_msg_sent_event","List":{"TemplateId":"T1","MsgID":"1700827132819554304","ErrorCode":"0"}}""", "MsgID", "1700827132819554305")]
-    [InlineData("""{"MsgType":"event","Event":"subscribe_msg_popup_event","List":[{"TemplateId":"T1","SubscribeStatusString":"accept"},{"TemplateId":"T2","SubscribeStatusString":"reject"}]}""", "TemplateId", "T3")]
-    [InlineData("""{"MsgType":"event","Event":"subscribe_msg_change_event","List":{"TemplateId":"T1","SubscribeStatusString":"reject"}}""", "TemplateId", "T3")]
+    [InlineData(
+        """{"MsgType":"event","Event":"MASSSENDJOBFINISH","MsgID":1000001625,"Status":"send success","ArticleUrlResult":{"Count":0,"ResultList":"\n\n"}}""",
+        "MsgID",
+        "1000001626"
+    )]
+    [InlineData(
+        """{"MsgType":"event","Event":"PUBLISHJOBFINISH","PublishEventInfo":{"publish_id":2247503051,"publish_status":0,"article_detail":{"count":1,"item":{"idx":1,"article_url":"u"}}}}""",
+        "publish_id",
+        "2247503052"
+    )]
+    [InlineData(
+        """{"MsgType":"event","Event":"wxa_media_check","trace_id":"60ae120f-371d5872","errcode":0,"result":{"suggest":"pass","label":100}}""",
+        "trace_id",
+        "60ae120f-371d5873"
+    )]
+    [InlineData(
+        """{"MsgType":"event","Event":"subscribe_msg_sent_event","List":{"TemplateId":"T1","MsgID":"1700827132819554304","ErrorCode":"0"}}""",
+        "MsgID",
+        "1700827132819554305"
+    )]
+    [InlineData(
+        """{"MsgType":"event","Event":"subscribe_msg_popup_event","List":[{"TemplateId":"T1","SubscribeStatusString":"accept"},{"TemplateId":"T2","SubscribeStatusString":"reject"}]}""",
+        "TemplateId",
+        "T3"
+    )]
+    [InlineData(
+        """{"MsgType":"event","Event":"subscribe_msg_change_event","List":{"TemplateId":"T1","SubscribeStatusString":"reject"}}""",
+        "TemplateId",
+        "T3"
+    )]
     [InlineData("""{"MsgType":"event","Event":"CLICK","EventKey":"530"}""", "EventKey", "531")]
     [InlineData("""{"MsgType":"text","Content":"你好","MsgId":23000000000000001}""", "MsgId", "23000000000000002")]
     public void What_names_a_message_tells_it_from_another_in_XML_as_in_JSON(string fields, string id, string otherId)
     {
         var (xml, json) = (Read(Plain, fields), Read(PlainJson, fields));
         var last = fields.LastIndexOf($"\"{id}\"", StringComparison.Ordinal);
-        var value = new string([.. fields[(last + id.Length + 3)..].TrimStart('"').TakeWhile(character => character is not ('"' or ',' or '}'))]);
+        var value = new string([
+            .. fields[(last + id.Length + 3)..].TrimStart('"').TakeWhile(character => character is not ('"' or ',' or '}')),
+        ]);
         var other = Read(PlainJson, fields[..last] + fields[last..].Replace(value, otherId));
 
         Assert.Equal(xml.Kind, json.Kind);
@@ -165,7 +207,8 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
         await app.Get<Database>().FindAsync<int>("SELECT follows FROM followers WHERE open_id = @openId", new { openId }, Ct) == 1;
 
     private async Task<long> WritesAsync(string openId) =>
-        await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM account_hits WHERE kind = @openId", new { openId = openId[..20] }, Ct);
+        await app.Get<Database>()
+            .FindAsync<long>("SELECT COUNT(*) FROM account_hits WHERE kind = @openId", new { openId = openId[..20] }, Ct);
 
     /// <summary>Leaves a row each time it handles a message, so that a second time shows.</summary>
     private sealed class Writes : ICallbackHandler
@@ -176,8 +219,16 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
 
         public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
         {
-            await tx.ExecuteAsync("INSERT INTO account_hits (day, kind, event_key, hits) VALUES (@day, @kind, @key, 1)",
-                new { day = China.Date(now), kind = message.OpenId[..20], key = Guid.NewGuid().ToString() }, ct);
+            await tx.ExecuteAsync(
+                "INSERT INTO account_hits (day, kind, event_key, hits) VALUES (@day, @kind, @key, 1)",
+                new
+                {
+                    day = China.Date(now),
+                    kind = message.OpenId[..20],
+                    key = Guid.NewGuid().ToString(),
+                },
+                ct
+            );
             if (message.OpenId == FailsFor)
             {
                 throw new NotSupportedException();

@@ -21,15 +21,43 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
         var asked = await store.ListUntoldAsync(since: null, 10, Ct);
 
         await FollowAsync(app.Now);
-        await app.Get<Database>().TransactAsync(async tx => (true, await store.TellAsync(tx, asked, [new FollowerFacts(openId, Follows: false, "", null, "", "", [])], app.Now, app.Now, Ct)), Ct);
+        await app.Get<Database>()
+            .TransactAsync(
+                async tx =>
+                    (
+                        true,
+                        await store.TellAsync(
+                            tx,
+                            asked,
+                            [new FollowerFacts(openId, Follows: false, "", null, "", "", [])],
+                            app.Now,
+                            app.Now,
+                            Ct
+                        )
+                    ),
+                Ct
+            );
 
-        Assert.Equal(1, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 1 AND told_at IS NULL", new { openId }, Ct));
+        Assert.Equal(
+            1,
+            await app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 1 AND told_at IS NULL",
+                    new { openId },
+                    Ct
+                )
+        );
 
-        Task FollowAsync(DateTimeOffset at) => app.Get<Database>().TransactAsync(async tx =>
-        {
-            await store.FollowAsync(tx, openId, at, Ct);
-            return (true, true);
-        }, Ct);
+        Task FollowAsync(DateTimeOffset at) =>
+            app.Get<Database>()
+                .TransactAsync(
+                    async tx =>
+                    {
+                        await store.FollowAsync(tx, openId, at, Ct);
+                        return (true, true);
+                    },
+                    Ct
+                );
     }
 
     [Fact]
@@ -37,7 +65,9 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
     {
         var ledger = app.Get<ApiLedger>();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ledger.TryTakeAsync(Pushed.Official, "/some/api", 20, app.Now, Ct)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => ledger.TryTakeAsync(Pushed.Official, "/some/api", 20, app.Now, Ct))
+        );
 
         Assert.DoesNotContain(false, taken);
         Assert.False(await ledger.TryTakeAsync(Pushed.Official, "/some/api", 20, app.Now, Ct));

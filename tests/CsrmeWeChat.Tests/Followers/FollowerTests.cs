@@ -60,18 +60,38 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal((249, 1, 250), (second.Total, second.Gone, await CountAsync("SELECT COUNT(*) FROM followers")));
         Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NULL"));
         Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE open_id = @openId", stranger.OpenIds[Pushed.Official]));
-        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 0 AND left_at IS NOT NULL", leaver));
+        Assert.Equal(
+            1,
+            await CountAsync("SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 0 AND left_at IS NOT NULL", leaver)
+        );
         var list = backstage.Services.GetRequiredService<FollowerList>();
-        var found = Assert.Single(await list.FindAsync(new FollowerFilter(Text: "岩土", Bound: true, Tag: 100), FollowerList.Columns["since"], 0, 10, Ct));
+        var found = Assert.Single(
+            await list.FindAsync(new FollowerFilter(Text: "岩土", Bound: true, Tag: 100), FollowerList.Columns["since"], 0, 10, Ct)
+        );
         Assert.Equal((member, "张三（岩土所）", "学生 会员"), (found.MemberId, found.Remark, found.Tags.Single()));
-        Assert.Equal(new FollowerFigures { Following = 249, Gone = 1, Members = 1 }, await list.CountAsync(Ct));
+        Assert.Equal(
+            new FollowerFigures
+            {
+                Following = 249,
+                Gone = 1,
+                Members = 1,
+            },
+            await list.CountAsync(Ct)
+        );
     }
 
     [Fact]
     public async Task A_reading_that_was_killed_goes_on_where_it_stood()
     {
         Control.MakeUsers(3_000, follows: true);
-        Control.AddFault(new SandboxFault { Api = SyncFollowers.InfoApi, DelayMs = 60, Times = null });
+        Control.AddFault(
+            new SandboxFault
+            {
+                Api = SyncFollowers.InfoApi,
+                DelayMs = 60,
+                Times = null,
+            }
+        );
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
 
@@ -83,7 +103,13 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await UntilAsync(async () => (await Syncs.ListAsync(1, Ct))[0].Step is SyncStep.Done);
 
         Assert.InRange(told, 500, 2_900);
-        Assert.Equal((3_000, 3_000), (await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1"), await CountAsync("SELECT COUNT(DISTINCT union_id) FROM followers")));
+        Assert.Equal(
+            (3_000, 3_000),
+            (
+                await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1"),
+                await CountAsync("SELECT COUNT(DISTINCT union_id) FROM followers")
+            )
+        );
         // What was listed is not listed again, and of those told of at most the call under way is made twice.
         Assert.Equal(calls, Calls(SyncFollowers.ListApi));
         Assert.InRange(Calls(SyncFollowers.InfoApi), 30, 31);
@@ -94,8 +120,16 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     public async Task When_the_day_s_calls_are_spent_it_waits_for_the_next_and_never_asks_more()
     {
         Control.MakeUsers(120, follows: true);
-        await Database.ExecuteAsync("INSERT INTO api_calls (app_id, api, day, calls) VALUES (@app, @api, @day, 19)",
-            new { app = Pushed.Official, api = SyncFollowers.ListApi, day = China.Date(Now) }, Ct);
+        await Database.ExecuteAsync(
+            "INSERT INTO api_calls (app_id, api, day, calls) VALUES (@app, @api, @day, 19)",
+            new
+            {
+                app = Pushed.Official,
+                api = SyncFollowers.ListApi,
+                day = China.Date(Now),
+            },
+            Ct
+        );
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
 
         await RunAsync();
@@ -120,7 +154,14 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     public async Task What_WeChat_refuses_is_told_in_words_and_tried_again_later_or_when_somebody_says_so(int errCode, string words)
     {
         Control.MakeUsers(5, follows: true);
-        var fault = Control.AddFault(new SandboxFault { Api = SyncFollowers.ListApi, ErrCode = errCode, Times = null });
+        var fault = Control.AddFault(
+            new SandboxFault
+            {
+                Api = SyncFollowers.ListApi,
+                ErrCode = errCode,
+                Times = null,
+            }
+        );
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
 
         await RunAsync();
@@ -139,11 +180,14 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     public async Task Who_has_just_begun_to_follow_is_asked_of_without_a_reading_of_all()
     {
         var user = Control.MakeUser(follows: true);
-        await Database.TransactAsync(async tx =>
-        {
-            await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
-            return (true, true);
-        }, Ct);
+        await Database.TransactAsync(
+            async tx =>
+            {
+                await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
+                return (true, true);
+            },
+            Ct
+        );
 
         await RunAsync();
 
@@ -155,17 +199,26 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     public async Task An_event_of_the_second_in_which_WeChat_was_asked_is_later_than_its_answer()
     {
         var user = Control.MakeUser(follows: false);
-        await Database.ExecuteAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@openId, '', 1, '', '')", new { openId = user.OpenIds[Pushed.Official] }, Ct);
+        await Database.ExecuteAsync(
+            "INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@openId, '', 1, '', '')",
+            new { openId = user.OpenIds[Pushed.Official] },
+            Ct
+        );
         var second = DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds());
         await RunAsync();
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 0"));
 
         // WeChat tells the second only.
-        await Database.TransactAsync(async tx =>
-        {
-            await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()), Ct);
-            return (true, true);
-        }, Ct);
+        await Database.TransactAsync(
+            async tx =>
+            {
+                await backstage
+                    .Services.GetRequiredService<FollowerStore>()
+                    .FollowAsync(tx, user.OpenIds[Pushed.Official], DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()), Ct);
+                return (true, true);
+            },
+            Ct
+        );
 
         Assert.True(await Database.FindAsync<DateTimeOffset?>("SELECT followed_at FROM followers", ct: Ct) >= second);
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND left_at IS NULL"));
@@ -175,11 +228,20 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     public async Task One_openid_that_is_none_any_more_spoils_no_others()
     {
         Control.MakeUsers(30, follows: true);
-        await Database.ExecuteAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES ('oGone', '', 1, '', '')", ct: Ct);
+        await Database.ExecuteAsync(
+            "INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES ('oGone', '', 1, '', '')",
+            ct: Ct
+        );
 
         await SyncAsync();
 
-        Assert.Equal((30, 1), (await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND union_id <> ''"), await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 0")));
+        Assert.Equal(
+            (30, 1),
+            (
+                await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND union_id <> ''"),
+                await CountAsync("SELECT COUNT(*) FROM followers WHERE follows = 0")
+            )
+        );
     }
 
     [Fact]
@@ -207,7 +269,10 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     /// <summary>The job, once.</summary>
-    private Task RunAsync() => ActivatorUtilities.CreateInstance<SyncFollowers>(backstage.Services, new Soon(new Nobody(), NullLogger<Soon>.Instance)).RunAsync(Ct);
+    private Task RunAsync() =>
+        ActivatorUtilities
+            .CreateInstance<SyncFollowers>(backstage.Services, new Soon(new Nobody(), NullLogger<Soon>.Instance))
+            .RunAsync(Ct);
 
     private async Task<int> CountAsync(string sql, string openId = "") => await Database.FindAsync<int>(sql, new { openId }, Ct);
 
@@ -218,7 +283,16 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         var member = await backstage.Services.NewRosterMemberAsync("13900000001", "张三丰");
         var person = await Database.InsertAsync("INSERT INTO people (created_at) VALUES (@Now)", new { Now }, Ct);
         await Database.ExecuteAsync("INSERT INTO unionids (union_id, person_id) VALUES (@unionId, @person)", new { unionId, person }, Ct);
-        await Database.ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@Id, @person, @Now)", new { member.Id, person, Now }, Ct);
+        await Database.ExecuteAsync(
+            "INSERT INTO bindings (member_id, person_id, bound_at) VALUES (@Id, @person, @Now)",
+            new
+            {
+                member.Id,
+                person,
+                Now,
+            },
+            Ct
+        );
         return member.Id;
     }
 

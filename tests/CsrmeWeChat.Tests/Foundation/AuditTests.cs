@@ -15,7 +15,8 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public async ValueTask InitializeAsync() => backstage = Backstage.On(new(await engine.NewConfigurationAsync()) { ["Audit:Folder"] = folder });
+    public async ValueTask InitializeAsync() =>
+        backstage = Backstage.On(new(await engine.NewConfigurationAsync()) { ["Audit:Folder"] = folder });
 
     public async ValueTask DisposeAsync()
     {
@@ -39,7 +40,10 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [InlineData("UPDATE audit_events SET at = '2020-01-01 00:00:00.000000' WHERE seq = 7", "第 7 条与签名不符")]
     [InlineData("DELETE FROM audit_events WHERE seq = 7", "缺少第 7 至 7 条")]
     [InlineData("DELETE FROM audit_events WHERE seq > 25", "末尾不符：应有 30 条，现有 25 条")]
-    [InlineData("UPDATE audit_events SET mac = (SELECT m FROM (SELECT mac AS m FROM audit_events WHERE seq = 8) AS x) WHERE seq = 7", "第 7 条与签名不符")]
+    [InlineData(
+        "UPDATE audit_events SET mac = (SELECT m FROM (SELECT mac AS m FROM audit_events WHERE seq = 8) AS x) WHERE seq = 7",
+        "第 7 条与签名不符"
+    )]
     public async Task A_row_that_was_altered_or_removed_shows(string tampering, string fault)
     {
         await TellAsync(30);
@@ -84,13 +88,17 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Many_who_change_things_at_once_leave_one_chain()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
-        {
-            for (var n = 0; n < 10; n++)
-            {
-                await Get<AuditTrail>().AddAsync(new Actor(i, $"员工{i}"), new Change("staff.edit", "staff", n, "x"), Now, Ct);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                {
+                    for (var n = 0; n < 10; n++)
+                    {
+                        await Get<AuditTrail>().AddAsync(new Actor(i, $"员工{i}"), new Change("staff.edit", "staff", n, "x"), Now, Ct);
+                    }
+                })
+        );
 
         var report = await CheckAsync();
 
@@ -100,11 +108,16 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_change_that_is_undone_leaves_no_trace()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Database.TransactAsync<bool>(async tx =>
-        {
-            await Get<AuditTrail>().AddAsync(tx, Actor.Command, new Change("staff.edit", "staff", 1, "x"), Now, Ct);
-            throw new InvalidOperationException();
-        }, Ct));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Database.TransactAsync<bool>(
+                async tx =>
+                {
+                    await Get<AuditTrail>().AddAsync(tx, Actor.Command, new Change("staff.edit", "staff", 1, "x"), Now, Ct);
+                    throw new InvalidOperationException();
+                },
+                Ct
+            )
+        );
 
         Assert.Equal((0, true), ((await CheckAsync()).Count, (await CheckAsync()).Holds));
     }
@@ -114,7 +127,11 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     {
         await TellAsync(30);
         await Get<AuditHeads>().ExportAsync(Ct);
-        var configuration = new Dictionary<string, string?>(backstage.Configuration) { ["Keys:Current"] = "k2", ["Keys:Ring:k2"] = Convert.ToBase64String(new byte[32]) };
+        var configuration = new Dictionary<string, string?>(backstage.Configuration)
+        {
+            ["Keys:Current"] = "k2",
+            ["Keys:Ring:k2"] = Convert.ToBase64String(new byte[32]),
+        };
         await using (var both = Backstage.On(configuration))
         {
             var run = await ServiceProcess.RunAsync(Backstage.ServiceDll, configuration, "keys", "rotate");
@@ -140,12 +157,14 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(3, code);
         Assert.Contains("第 2 条与签名不符", output);
 
-        Task<(int ExitCode, string Output)> RunAsync() => ServiceProcess.RunAsync(Backstage.ServiceDll, backstage.Configuration, "audit", "verify");
+        Task<(int ExitCode, string Output)> RunAsync() =>
+            ServiceProcess.RunAsync(Backstage.ServiceDll, backstage.Configuration, "audit", "verify");
     }
 
     private Database Database => Get<Database>();
 
-    private T Get<T>() where T : notnull => backstage.Services.GetRequiredService<T>();
+    private T Get<T>()
+        where T : notnull => backstage.Services.GetRequiredService<T>();
 
     private Task<AuditReport> CheckAsync() => Get<AuditCheck>().RunAsync(Ct);
 
@@ -153,7 +172,13 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     {
         for (var i = 0; i < times; i++)
         {
-            await Get<AuditTrail>().AddAsync(new Actor(1, "王秘书"), new Change("staff.edit", "staff", i, "某人", new { count = i }, new { count = i + 1 }), Now, Ct);
+            await Get<AuditTrail>()
+                .AddAsync(
+                    new Actor(1, "王秘书"),
+                    new Change("staff.edit", "staff", i, "某人", new { count = i }, new { count = i + 1 }),
+                    Now,
+                    Ct
+                );
         }
     }
 }

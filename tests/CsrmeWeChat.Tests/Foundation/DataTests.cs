@@ -35,7 +35,8 @@ public sealed class DataTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_statement_that_a_deadlock_undid_runs_again()
     {
-        const string Waiting = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'UPDATE branches%'";
+        const string Waiting =
+            "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'UPDATE branches%'";
         var database = app.Get<Database>();
         var one = await database.InsertAsync("INSERT INTO branches (name) VALUES ('一')", ct: Ct);
         var two = await database.InsertAsync("INSERT INTO branches (name) VALUES ('二')", ct: Ct);
@@ -43,10 +44,14 @@ public sealed class DataTests(App app) : IClassFixture<App>
         await using (var tx = await database.BeginAsync(Ct))
         {
             // It has more to undo, so the other is chosen.
-            await tx.InsertManyAsync("INSERT INTO branches (name)", [.. Enumerable.Range(0, 50).Select(i => new object?[] { $"分会 {i}" })], Ct);
+            await tx.InsertManyAsync(
+                "INSERT INTO branches (name)",
+                [.. Enumerable.Range(0, 50).Select(i => new object?[] { $"分会 {i}" })],
+                Ct
+            );
             await tx.ExecuteAsync("UPDATE branches SET name = '丙' WHERE id = @two", new { two }, Ct);
             statement = database.ExecuteAsync("UPDATE branches SET name = name WHERE id IN (@one, @two)", new { one, two }, Ct);
-            for (var waited = Stopwatch.StartNew(); TestEngine.IsMySql && await database.FindAsync<int>(Waiting, ct: Ct) == 0;)
+            for (var waited = Stopwatch.StartNew(); TestEngine.IsMySql && await database.FindAsync<int>(Waiting, ct: Ct) == 0; )
             {
                 Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
                 // MariaDB looks anew only for one who has not asked for a tenth of a second.

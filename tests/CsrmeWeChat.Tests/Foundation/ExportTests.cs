@@ -17,11 +17,17 @@ public sealed class ExportTests(App app) : IClassFixture<App>
         using var book = SpreadsheetDocument.Open(file, isEditable: false);
         var cells = book.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Cell>().Skip(1).ToList();
 
-        Assert.Equal(["=1+1", "+86 138", "-1", "@SUM(A1)", "\t=cmd|' /C calc'!A1", "＝1", "普通", "𠮷😀", "ab", ""], cells.Select(cell => cell.InlineString?.Text?.Text ?? ""));
+        Assert.Equal(
+            ["=1+1", "+86 138", "-1", "@SUM(A1)", "\t=cmd|' /C calc'!A1", "＝1", "普通", "𠮷😀", "ab", ""],
+            cells.Select(cell => cell.InlineString?.Text?.Text ?? "")
+        );
         Assert.All(cells, cell => Assert.Null(cell.CellFormula));
         Assert.All(cells.Where(cell => cell.InlineString is not null), cell => Assert.Equal(CellValues.InlineString, cell.DataType!.Value));
         var formats = book.WorkbookPart.WorkbookStylesPart!.Stylesheet!.CellFormats!.Elements<CellFormat>().ToList();
-        Assert.Equal([true, true, true, true, true, true, false], cells.Take(7).Select(cell => formats[(int)cell.StyleIndex!.Value].QuotePrefix?.Value ?? false));
+        Assert.Equal(
+            [true, true, true, true, true, true, false],
+            cells.Take(7).Select(cell => formats[(int)cell.StyleIndex!.Value].QuotePrefix?.Value ?? false)
+        );
     }
 
     [Fact]
@@ -42,7 +48,12 @@ public sealed class ExportTests(App app) : IClassFixture<App>
     internal static IReadOnlyList<string> Texts(Stream file)
     {
         using var book = SpreadsheetDocument.Open(file, isEditable: false);
-        return [.. book.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Cell>().Select(cell => cell.InlineString?.Text?.Text ?? cell.CellValue?.Text ?? "")];
+        return
+        [
+            .. book.WorkbookPart!.WorksheetParts.Single()
+                .Worksheet!.Descendants<Cell>()
+                .Select(cell => cell.InlineString?.Text?.Text ?? cell.CellValue?.Text ?? ""),
+        ];
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<object?>> Rows(IEnumerable<string> cells)

@@ -37,7 +37,8 @@ public sealed class HttpTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_body_that_is_not_JSON_is_refused()
     {
-        var answer = await app.CreateClient().PostAsync("/api/sessions", new StringContent("code=1", Encoding.UTF8, "application/x-www-form-urlencoded"), Ct);
+        var answer = await app.CreateClient()
+            .PostAsync("/api/sessions", new StringContent("code=1", Encoding.UTF8, "application/x-www-form-urlencoded"), Ct);
 
         Assert.Equal("request.media_type", await RefusalOf(answer, HttpStatusCode.UnsupportedMediaType));
     }
@@ -46,7 +47,10 @@ public sealed class HttpTests(App app) : IClassFixture<App>
     public async Task A_path_or_method_that_is_not_there_is_refused_in_the_same_form()
     {
         Assert.Equal("not_found", await RefusalOf(await app.CreateClient().GetAsync("/api/nothing", Ct), HttpStatusCode.NotFound));
-        Assert.Equal("request.method", await RefusalOf(await app.CreateClient().GetAsync("/api/sessions", Ct), HttpStatusCode.MethodNotAllowed));
+        Assert.Equal(
+            "request.method",
+            await RefusalOf(await app.CreateClient().GetAsync("/api/sessions", Ct), HttpStatusCode.MethodNotAllowed)
+        );
     }
 
     [Fact]
@@ -72,10 +76,24 @@ public sealed class HttpTests(App app) : IClassFixture<App>
         const string Odd = "'; DROP TABLE bind_requests; -- <img src=x onerror=alert(1)> 𠮷㛃䶮 阿卜杜拉·买买提 😀 {=ids} @now ${table}";
         var phone = await app.NewPhoneAsync();
 
-        await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = Odd, number = "' OR '1'='1", unit = Odd, note = Odd }));
+        await JsonOf(
+            await phone.PostAsync(
+                "/api/me/bind-requests",
+                new
+                {
+                    name = Odd,
+                    number = "' OR '1'='1",
+                    unit = Odd,
+                    note = Odd,
+                }
+            )
+        );
 
         var request = (await phone.GetAsync("/api/me")).GetProperty("request");
-        Assert.Equal((Odd, Odd, Odd), (request.GetProperty("name").GetString(), request.GetProperty("unit").GetString(), request.GetProperty("note").GetString()));
+        Assert.Equal(
+            (Odd, Odd, Odd),
+            (request.GetProperty("name").GetString(), request.GetProperty("unit").GetString(), request.GetProperty("note").GetString())
+        );
     }
 
     [Fact]

@@ -23,7 +23,10 @@ public sealed class JobDashboardTests(App app) : IClassFixture<App>
         {
             var other = await app.NewStaffAsync(role);
             Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("/staff/jobs")).StatusCode);
-            Assert.Equal(HttpStatusCode.Forbidden, (await other.PostAsync("/staff/jobs/recurring/trigger", ("jobs[]", "expire-claims"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await other.PostAsync("/staff/jobs/recurring/trigger", ("jobs[]", "expire-claims"))).StatusCode
+            );
         }
         Assert.Equal(HttpStatusCode.Redirect, (await app.NewVisitor().GetAsync("/staff/jobs/recurring")).StatusCode);
     }
@@ -36,7 +39,11 @@ public sealed class JobDashboardTests(App app) : IClassFixture<App>
         var jobs = KeyValuePair.Create("jobs[]", "expire-claims");
 
         var without = await admin.Http.PostAsync("/staff/jobs/recurring/trigger", new FormUrlEncodedContent([jobs]), Ct);
-        var foreigner = await admin.Http.PostAsync("/staff/jobs/recurring/trigger", new FormUrlEncodedContent([jobs, KeyValuePair.Create(TestStaff.TokenField, foreign)]), Ct);
+        var foreigner = await admin.Http.PostAsync(
+            "/staff/jobs/recurring/trigger",
+            new FormUrlEncodedContent([jobs, KeyValuePair.Create(TestStaff.TokenField, foreign)]),
+            Ct
+        );
         var own = await admin.PostAsync("/staff/jobs/recurring/trigger", ("jobs[]", "expire-claims"));
 
         Assert.False(without.IsSuccessStatusCode, $"{without.StatusCode}");

@@ -32,14 +32,25 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         var members = new MemberStore(database, alone, app.Get<AuditTrail>());
         var found = Assert.Single(await members.ListByPhoneAsync("+8613800001234", Ct));
         Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Version));
-        Assert.Equal(1, await database.FindAsync<long>("SELECT COUNT(*) FROM members WHERE phone_tail_hash = @tail AND email_hash = @email",
-            new { tail = alone.Hash(MemberStore.PhoneTailHash, "1234"), email = alone.Hash(MemberStore.EmailHash, "a@example.com") }, Ct));
+        Assert.Equal(
+            1,
+            await database.FindAsync<long>(
+                "SELECT COUNT(*) FROM members WHERE phone_tail_hash = @tail AND email_hash = @email",
+                new { tail = alone.Hash(MemberStore.PhoneTailHash, "1234"), email = alone.Hash(MemberStore.EmailHash, "a@example.com") },
+                Ct
+            )
+        );
         var requests = new BindRequestStore(database, alone, app.Get<BindingStore>(), app.Get<SessionStore>(), app.Get<AuditTrail>());
         Assert.Equal("+8613800001234", requests.OpenPhone((await requests.FindLatestAsync(person, Ct))!));
         Assert.Equal("无", new RosterSeal(alone).OpenRefused(await roster.RowAsync(batch, refused))[(int)RosterColumn.Phone]);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Rows);
         // An import may be undone after the keys were changed.
-        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(RosterDriver.By, batch, _ => { }, Ct);
+        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(
+            RosterDriver.By,
+            batch,
+            _ => { },
+            Ct
+        );
         Assert.Null(await members.FindByNumberAsync(member, Ct));
     }
 
@@ -51,7 +62,13 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         var (both, _) = NewKey();
         var rotation = new KeyRotation(database, both);
         var column = SealedColumn.All.First(column => column is { Table: "members", Column: "phone_sealed" });
-        var read = new SealedRow { First = member.Id, Second = 0, Name = number, Sealed = member.PhoneSealed };
+        var read = new SealedRow
+        {
+            First = member.Id,
+            Second = 0,
+            Name = number,
+            Sealed = member.PhoneSealed,
+        };
         await roster.ApplyAsync(await roster.StageLinesAsync($"{number},张三,13800009999,,,,,"));
 
         Assert.Equal(0, await rotation.MoveAsync(column, [read], Ct));
@@ -71,16 +88,23 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         Assert.Equal(before + 1, (await app.Get<KeyRotation>().RunAsync(Ct)).Unreadable);
         Assert.Equal(before + 1, await app.Get<KeyRotation>().CountOlderAsync(Ct));
 
-        await database.ExecuteAsync("UPDATE members SET phone_sealed = '', phone_hash = '', phone_tail_hash = '' WHERE id = @Id", new { member.Id }, Ct);
+        await database.ExecuteAsync(
+            "UPDATE members SET phone_sealed = '', phone_hash = '', phone_tail_hash = '' WHERE id = @Id",
+            new { member.Id },
+            Ct
+        );
     }
 
     /// <summary>A sealed column that the rotation does not know would be lost with the old key.</summary>
     [Fact]
     public async Task Every_sealed_column_of_the_schema_is_rotated()
     {
-        var columns = await database.ListAsync<string>(TestEngine.IsMySql
-            ? "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1"
-            : "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1", ct: Ct);
+        var columns = await database.ListAsync<string>(
+            TestEngine.IsMySql
+                ? "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1"
+                : "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1",
+            ct: Ct
+        );
 
         Assert.Equal(columns, SealedColumn.All.Select(column => $"{column.Table}.{column.Column}").Order(StringComparer.Ordinal));
     }

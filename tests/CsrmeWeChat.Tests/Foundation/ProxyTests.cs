@@ -14,13 +14,26 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
     [Fact]
     public void Every_address_of_the_service_passes_the_proxy()
     {
-        var locations = Locations().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf")))
-            .Select(match => (IsPattern: match.Groups[1].Success, Text: match.Groups[2].Value)).Where(location => location.Text is not "/" && !location.Text.StartsWith('@')).ToList();
-        var addresses = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => $"/{Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "1")}").Append("/lib/htmx.min.js").Append("/site.css").Append("/icon.svg").Distinct().ToList();
+        var locations = Locations()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf")))
+            .Select(match => (IsPattern: match.Groups[1].Success, Text: match.Groups[2].Value))
+            .Where(location => location.Text is not "/" && !location.Text.StartsWith('@'))
+            .ToList();
+        var addresses = app.Get<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => $"/{Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "1")}")
+            .Append("/lib/htmx.min.js")
+            .Append("/site.css")
+            .Append("/icon.svg")
+            .Distinct()
+            .ToList();
 
         Assert.Contains("/feed/stories.atom", addresses);
-        var shut = addresses.Where(address => !locations.Any(location => location.IsPattern ? Regex.IsMatch(address, location.Text) : address.StartsWith(location.Text, StringComparison.Ordinal)));
+        var shut = addresses.Where(address =>
+            !locations.Any(location =>
+                location.IsPattern ? Regex.IsMatch(address, location.Text) : address.StartsWith(location.Text, StringComparison.Ordinal)
+            )
+        );
         Assert.Equal([], shut.Where(address => !Inside.Any(inside => address.StartsWith(inside, StringComparison.Ordinal))));
     }
 
@@ -29,7 +42,11 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
     {
         var most = Size().Match(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf"))).Groups[1].Value;
 
-        Assert.InRange(int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) << 20, StoryFormPage.MostBytes + (1 << 20), int.MaxValue);
+        Assert.InRange(
+            int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) << 20,
+            StoryFormPage.MostBytes + (1 << 20),
+            int.MaxValue
+        );
     }
 
     [GeneratedRegex(@"location ~ \^/\(staff[^}]*?client_max_body_size (\d+)m;")]

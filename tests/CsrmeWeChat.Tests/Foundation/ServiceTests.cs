@@ -35,11 +35,20 @@ public sealed class ServiceTests(TestEngine engine)
     public async Task A_schema_of_another_version_is_not_served()
     {
         await using var backstage = await Backstage.NewAsync(engine);
-        await backstage.Services.GetRequiredService<Database>().ExecuteAsync(
-            "UPDATE schema_versions SET version = '9999' WHERE version = @latest", new { latest = Migrator.Latest.ToString("D4") }, Ct);
+        await backstage
+            .Services.GetRequiredService<Database>()
+            .ExecuteAsync(
+                "UPDATE schema_versions SET version = '9999' WHERE version = @latest",
+                new { latest = Migrator.Latest.ToString("D4") },
+                Ct
+            );
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Data:MigrateAtStart"] = "false" }));
+            ServiceProcess.StartAsync(
+                Backstage.ServiceDll,
+                new Dictionary<string, string?>(backstage.Configuration) { ["Data:MigrateAtStart"] = "false" }
+            )
+        );
 
         Assert.Contains("9999", failure.Message);
     }
@@ -50,9 +59,14 @@ public sealed class ServiceTests(TestEngine engine)
         var configuration = await engine.NewConfigurationAsync();
 
         var keyless = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration) { ["Keys:Current"] = "k2" }));
+            ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration) { ["Keys:Current"] = "k2" })
+        );
         var clear = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration) { ["ASPNETCORE_ENVIRONMENT"] = "Production" }));
+            ServiceProcess.StartAsync(
+                Backstage.ServiceDll,
+                new Dictionary<string, string?>(configuration) { ["ASPNETCORE_ENVIRONMENT"] = "Production" }
+            )
+        );
 
         Assert.Contains("Keys:Current names a key that Keys:Ring does not hold", keyless.Message);
         Assert.Contains("WeChat:BaseUrl must be https", clear.Message);
@@ -65,12 +79,18 @@ public sealed class ServiceTests(TestEngine engine)
         await using var backstage = await Backstage.NewAsync(engine);
         var tokens = await backstage.Services.NewCrowdAsync(1);
         var benefit = await backstage.Services.NewBenefitAsync();
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Metrics:Url"] = metrics });
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration) { ["Metrics:Url"] = metrics }
+        );
         using var http = new HttpClient();
 
         (await SendAsync(http, HttpMethod.Post, $"{service.BaseUrl}/api/benefits/{benefit}/claim", tokens[0])).EnsureSuccessStatusCode();
 
-        Assert.Contains("claims_answered_total{", (await http.GetStringAsync($"{metrics}/metrics", Ct)).Replace("claims_answered_claim_total", "claims_answered_total"));
+        Assert.Contains(
+            "claims_answered_total{",
+            (await http.GetStringAsync($"{metrics}/metrics", Ct)).Replace("claims_answered_claim_total", "claims_answered_total")
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{service.BaseUrl}/metrics", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{metrics}/api/me", Ct)).StatusCode);
     }
@@ -85,26 +105,32 @@ public sealed class ServiceTests(TestEngine engine)
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
         var (answered, cut, stopping) = (0, 0, false);
 
-        var rush = Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct }, async (token, _) =>
-        {
-            if (Volatile.Read(ref stopping))
+        var rush = Parallel.ForEachAsync(
+            tokens,
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Ct },
+            async (token, _) =>
             {
-                return;
+                if (Volatile.Read(ref stopping))
+                {
+                    return;
+                }
+                try
+                {
+                    (
+                        await SendAsync(http, HttpMethod.Post, $"{service.BaseUrl}/api/benefits/{benefit}/claim", token)
+                    ).EnsureSuccessStatusCode();
+                    Interlocked.Increment(ref answered);
+                }
+                catch (HttpRequestException e) when (e.HttpRequestError is not HttpRequestError.ConnectionError)
+                {
+                    Interlocked.Increment(ref cut);
+                }
+                catch (HttpRequestException)
+                {
+                    // Came after the door was closed.
+                }
             }
-            try
-            {
-                (await SendAsync(http, HttpMethod.Post, $"{service.BaseUrl}/api/benefits/{benefit}/claim", token)).EnsureSuccessStatusCode();
-                Interlocked.Increment(ref answered);
-            }
-            catch (HttpRequestException e) when (e.HttpRequestError is not HttpRequestError.ConnectionError)
-            {
-                Interlocked.Increment(ref cut);
-            }
-            catch (HttpRequestException)
-            {
-                // Came after the door was closed.
-            }
-        });
+        );
         while (Volatile.Read(ref answered) < 100 && !rush.IsCompleted)
         {
             await Task.Delay(1, Ct);
@@ -124,7 +150,11 @@ public sealed class ServiceTests(TestEngine engine)
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
         using var http = new HttpClient();
 
-        var answer = await http.PostAsync($"{service.BaseUrl}/api/sessions", new StringContent($$"""{"code":"{{new string('x', 1 << 20)}}"}""", Encoding.UTF8, "application/json"), Ct);
+        var answer = await http.PostAsync(
+            $"{service.BaseUrl}/api/sessions",
+            new StringContent($$"""{"code":"{{new string('x', 1 << 20)}}"}""", Encoding.UTF8, "application/json"),
+            Ct
+        );
 
         Assert.Equal("request.too_large", await RefusalOf(answer, HttpStatusCode.RequestEntityTooLarge));
     }
@@ -133,13 +163,16 @@ public sealed class ServiceTests(TestEngine engine)
     public async Task Nothing_secret_or_personal_is_in_the_log_of_a_whole_run()
     {
         await using var backstage = await Backstage.NewAsync(engine);
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration)
-        {
-            ["Logging:LogLevel:Default"] = "Trace",
-            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
-            ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Trace",
-            ["Jobs:Run"] = "true",
-        });
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration)
+            {
+                ["Logging:LogLevel:Default"] = "Trace",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
+                ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Trace",
+                ["Jobs:Run"] = "true",
+            }
+        );
         using var http = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
         var control = engine.WeChat.Control;
         var phone = new TestPhone(http, control, control.MakeUser());
@@ -159,8 +192,18 @@ public sealed class ServiceTests(TestEngine engine)
         Assert.Contains("/api/me/binding", service.Output);
         string[] secrets =
         [
-            token, CsrmeWeChat.People.SessionStore.Hash(token), phone.OpenId, phone.User.UnionId!, phone.User.Phone, member.Name, code, "made-up-login-code",
-            backstage.Configuration["Keys:Ring:k1"]!, backstage.Configuration["WeChat:MiniProgram:Secret"]!, "access_token=", "session_key",
+            token,
+            CsrmeWeChat.People.SessionStore.Hash(token),
+            phone.OpenId,
+            phone.User.UnionId!,
+            phone.User.Phone,
+            member.Name,
+            code,
+            "made-up-login-code",
+            backstage.Configuration["Keys:Ring:k1"]!,
+            backstage.Configuration["WeChat:MiniProgram:Secret"]!,
+            "access_token=",
+            "session_key",
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, service.Output));
     }

@@ -38,7 +38,10 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
     public async Task A_phone_is_searched_for_by_post_only_and_stands_in_no_address()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var (one, other) = (await app.NewRosterMemberAsync("13712349871", "有手机甲"), await app.NewRosterMemberAsync("13712349872", "有手机乙"));
+        var (one, other) = (
+            await app.NewRosterMemberAsync("13712349871", "有手机甲"),
+            await app.NewRosterMemberAsync("13712349872", "有手机乙")
+        );
 
         foreach (var typed in (string[])["13712349871", "+86 137-1234-9871", "９８７１", "9871"])
         {
@@ -50,7 +53,10 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
             Assert.DoesNotContain("handler=Export", page);
             Assert.Contains("no-store", answer.Headers.CacheControl!.ToString());
         }
-        Assert.Contains("名册中没有这个手机号", await PageOf(await secretary.PostAsync("/staff/members?handler=Phone", ("phone", "13799999999"))));
+        Assert.Contains(
+            "名册中没有这个手机号",
+            await PageOf(await secretary.PostAsync("/staff/members?handler=Phone", ("phone", "13799999999")))
+        );
         var refused = await PageOf(await secretary.PostAsync("/staff/members?handler=Phone", ("phone", "987")));
         Assert.Contains("请输入完整的手机号，或手机号的后四位", refused);
         Assert.Contains("value=\"987\"", refused);
@@ -80,10 +86,22 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         var secretary = await app.NewStaffAsync(Role.Admin);
         var phone = await app.NewMemberAsync(level: Script, branch: Script, tags: Script);
         var database = app.Get<Database>();
-        await database.ExecuteAsync("UPDATE members SET name = @Script, unit = @Script WHERE id = @Id", new { Script, phone.Member.Id }, Ct);
+        await database.ExecuteAsync(
+            "UPDATE members SET name = @Script, unit = @Script WHERE id = @Id",
+            new { Script, phone.Member.Id },
+            Ct
+        );
         await app.Get<BindingStore>().UnbindAsync(secretary.Actor, phone.Member.Id, Script, app.Now, Ct);
 
-        foreach (var path in (string[])[$"/staff/members?number={phone.Member.Number}", $"/staff/members/{phone.Member.Id}", $"/staff/members?name={Uri.EscapeDataString(Script)}", "/staff/audit"])
+        foreach (
+            var path in (string[])
+                [
+                    $"/staff/members?number={phone.Member.Number}",
+                    $"/staff/members/{phone.Member.Id}",
+                    $"/staff/members?name={Uri.EscapeDataString(Script)}",
+                    "/staff/audit",
+                ]
+        )
         {
             var html = await (await secretary.GetAsync(path)).Content.ReadAsStringAsync(Ct);
             Assert.DoesNotContain("<script>alert", html);
@@ -112,7 +130,10 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Untag", ("tag", "特邀嘉宾")));
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Untag", ("tag", "特邀嘉宾")));
 
-        Assert.Equal(["member.untag", "member.tag", "member.revoke", "member.grant"], (await TrailAsync(phone.Member.Id)).Select(row => row.Action));
+        Assert.Equal(
+            ["member.untag", "member.tag", "member.revoke", "member.grant"],
+            (await TrailAsync(phone.Member.Id)).Select(row => row.Action)
+        );
         var page = await secretary.GetPageAsync(path);
         Assert.Contains("收回会员权限", page);
         Assert.Contains(secretary.Login, page);
@@ -128,10 +149,16 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
 
         Assert.Contains("请填写解除绑定的原因", await PageOf(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", " "))));
         Assert.Equal("bound", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
-        Assert.Contains("已解除绑定", await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", "本人来电更换微信"))));
+        Assert.Contains(
+            "已解除绑定",
+            await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", "本人来电更换微信")))
+        );
 
         Assert.Equal("unbound", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
-        Assert.Contains("没有绑定微信，可能刚刚已由他人解除", await PageOf(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", "再来"))));
+        Assert.Contains(
+            "没有绑定微信，可能刚刚已由他人解除",
+            await PageOf(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", "再来")))
+        );
         var told = Assert.Single(await TrailAsync(phone.Member.Id));
         Assert.Equal(BindingStore.UnbindAction, told.Action);
         Assert.Contains("本人来电更换微信", told.AfterValues);
@@ -147,7 +174,10 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
     public async Task What_is_filtered_is_exported_with_phones_masked_and_told()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var (one, other) = (await app.NewRosterMemberAsync("13500001234", "=导出甲"), await app.NewRosterMemberAsync("13500001235", "不导出"));
+        var (one, other) = (
+            await app.NewRosterMemberAsync("13500001234", "=导出甲"),
+            await app.NewRosterMemberAsync("13500001235", "不导出")
+        );
 
         var answer = await secretary.GetAsync("/staff/members?name=导出甲&handler=Export");
 
@@ -157,7 +187,10 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         Assert.Contains("135****1234", texts);
         Assert.DoesNotContain(other.Number, texts);
         Assert.DoesNotContain(texts, text => text.Contains("13500001234"));
-        var told = (await app.Get<AuditSearch>().ListAsync(new AuditFilter(secretary.Id, "member.export", null, null, "", null, null), "seq DESC", 0, 9, Ct)).Single();
+        var told = (
+            await app.Get<AuditSearch>()
+                .ListAsync(new AuditFilter(secretary.Id, "member.export", null, null, "", null, null), "seq DESC", 0, 9, Ct)
+        ).Single();
         Assert.Contains("导出甲", told.AfterValues);
     }
 
@@ -166,10 +199,14 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
         var database = app.Get<Database>();
-        await database.ExecuteAsync("""
+        await database.ExecuteAsync(
+            """
             INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)
             VALUES ('SYN1', '', '', '', '', '', '', '', '演练单位', 1, @Now, @Now)
-            """, new { app.Now }, Ct);
+            """,
+            new { app.Now },
+            Ct
+        );
         var id = await database.FindAsync<long>("SELECT id FROM members WHERE number = 'SYN1'", ct: Ct);
 
         Assert.DoesNotContain("SYN1", await secretary.GetPageAsync("/staff/members?sort=-added"));
@@ -179,9 +216,14 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.NotFound, (await secretary.GetAsync($"/staff/members/{id}")).StatusCode);
         foreach (var handler in (string[])["Reveal", "Grant", "Revoke", "Tag", "Untag", "Unbind"])
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await secretary.PostAsync($"/staff/members/{id}?handler={handler}", ("tag", "x"), ("reason", "x"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await secretary.PostAsync($"/staff/members/{id}?handler={handler}", ("tag", "x"), ("reason", "x"))).StatusCode
+            );
         }
-        Assert.DoesNotContain(await app.Get<MemberStore>().ListTaggedAsync(RosterTags.Absent, 0, int.MaxValue, Ct), member => member.Id == id);
+        Assert.DoesNotContain(await app.Get<MemberStore>().ListTaggedAsync(RosterTags.Absent, 0, int.MaxValue, Ct), member =>
+            member.Id == id
+        );
         Assert.Empty(await app.Get<MemberStore>().ListByNameAsync("", 10, Ct));
     }
 

@@ -12,25 +12,26 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
 
     private MemberSearch Search => crowd.App.Get<MemberSearch>();
 
-    public static TheoryData<string, MemberFilter> Filters => new()
-    {
-        { "all", new MemberFilter() },
-        { "a common part of the name", new MemberFilter(Name: "王") },
-        { "a rare part of the name", new MemberFilter(Name: "买提") },
-        { "no such name", new MemberFilter(Name: "查无此人") },
-        { "signs that LIKE would take for any", new MemberFilter(Name: "%") },
-        { "a name in another spelling", MemberFilter.Of(" 阿卜杜拉・买 买提", null, null, null, null, null, null) },
-        { "what the number begins with, in any case", new MemberFilter(Number: "m00012") },
-        { "a part of the unit, in any case", new MemberFilter(Unit: "ABC岩土") },
-        { "a part of the unit with a quote", new MemberFilter(Unit: "'") },
-        { "branch", new MemberFilter(BranchId: 3) },
-        { "level and part of the name", new MemberFilter(LevelId: 1, Name: "李") },
-        { "tag", new MemberFilter(Tag: "特邀") },
-        { "tag and level", new MemberFilter(Tag: "特邀", LevelId: 2) },
-        { "bound", new MemberFilter(Bound: true) },
-        { "not bound, part of the name", new MemberFilter(Bound: false, Name: "王") },
-        { "everything at once", new MemberFilter("伟", "M", "岩土", 1, 1, "特邀", true) },
-    };
+    public static TheoryData<string, MemberFilter> Filters =>
+        new()
+        {
+            { "all", new MemberFilter() },
+            { "a common part of the name", new MemberFilter(Name: "王") },
+            { "a rare part of the name", new MemberFilter(Name: "买提") },
+            { "no such name", new MemberFilter(Name: "查无此人") },
+            { "signs that LIKE would take for any", new MemberFilter(Name: "%") },
+            { "a name in another spelling", MemberFilter.Of(" 阿卜杜拉・买 买提", null, null, null, null, null, null) },
+            { "what the number begins with, in any case", new MemberFilter(Number: "m00012") },
+            { "a part of the unit, in any case", new MemberFilter(Unit: "ABC岩土") },
+            { "a part of the unit with a quote", new MemberFilter(Unit: "'") },
+            { "branch", new MemberFilter(BranchId: 3) },
+            { "level and part of the name", new MemberFilter(LevelId: 1, Name: "李") },
+            { "tag", new MemberFilter(Tag: "特邀") },
+            { "tag and level", new MemberFilter(Tag: "特邀", LevelId: 2) },
+            { "bound", new MemberFilter(Bound: true) },
+            { "not bound, part of the name", new MemberFilter(Bound: false, Name: "王") },
+            { "everything at once", new MemberFilter("伟", "M", "岩土", 1, 1, "特邀", true) },
+        };
 
     [Theory, MemberData(nameof(Filters))]
     public async Task Every_page_in_every_order_has_the_members_it_must_have(string what, MemberFilter filter)
@@ -43,7 +44,10 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
                 var page = await Search.FindAsync(filter, OrderBy(sort), skip, PageSize, Ct);
                 Assert.Equal(expected.Skip(skip).Take(PageSize), page.Members.Select(member => member.Number));
                 Assert.Equal(expected.Count > skip + PageSize, page.HasMore);
-                Assert.True(page.Total is null || page.Total == expected.Count, $"{what}, {sort}, {skip}: {page.Total} of {expected.Count}");
+                Assert.True(
+                    page.Total is null || page.Total == expected.Count,
+                    $"{what}, {sort}, {skip}: {page.Total} of {expected.Count}"
+                );
             }
             Assert.Equal(expected, await Search.AllAsync(filter, OrderBy(sort), Ct).Select(member => member.Number).ToListAsync(Ct));
         }
@@ -55,7 +59,10 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
         foreach (var filter in (MemberFilter[])[new(Name: "王"), new(Tag: "特邀"), new(), new(BranchId: 2)])
         {
             var all = crowd.Expect(filter, "name").Count;
-            Assert.Equal(all <= MemberSearch.MostCounted ? all : null, (await Search.FindAsync(filter, OrderBy("name"), 0, PageSize, Ct)).Total);
+            Assert.Equal(
+                all <= MemberSearch.MostCounted ? all : null,
+                (await Search.FindAsync(filter, OrderBy("name"), 0, PageSize, Ct)).Total
+            );
         }
     }
 
@@ -63,7 +70,8 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
     [InlineData("name"), InlineData("-name"), InlineData("number"), InlineData("unit"), InlineData("-added")]
     public async Task Lists_read_one_index_and_no_rows_but_those_they_show(string sort)
     {
-        var sql = $"SELECT m.id FROM members m WHERE m.name_key > '' AND INSTR(m.name_key, '王') > 0 AND INSTR(LOWER(m.unit), '岩') > 0 AND m.level_id = 1 ORDER BY {OrderBy(sort)} LIMIT 501";
+        var sql =
+            $"SELECT m.id FROM members m WHERE m.name_key > '' AND INSTR(m.name_key, '王') > 0 AND INSTR(LOWER(m.unit), '岩') > 0 AND m.level_id = 1 ORDER BY {OrderBy(sort)} LIMIT 501";
         var database = crowd.App.Get<Database>();
         // Which of the three is the engine's choice: of 2,500 members it may rather sort than follow the order.
         string[] indexes = ["members_by_list", "members_by_number_list", "members_by_unit_list"];
@@ -82,12 +90,15 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
     }
 
     private static string OrderBy(string sort) =>
-        sort.StartsWith('-') ? string.Join(", ", MemberSearch.Columns[sort[1..]].Split(", ").Select(column => $"{column} DESC")) : MemberSearch.Columns[sort];
+        sort.StartsWith('-')
+            ? string.Join(", ", MemberSearch.Columns[sort[1..]].Split(", ").Select(column => $"{column} DESC"))
+            : MemberSearch.Columns[sort];
 
     /// <summary>A database of its own with 2,500 members, and 300 of a rehearsal among them.</summary>
     public sealed class Crowd(TestEngine engine) : IAsyncLifetime
     {
-        private const int Members = 2_500, Synthetic = 300;
+        private const int Members = 2_500,
+            Synthetic = 300;
 
         private readonly List<Person> people = [];
         private readonly Random random = new(2026);
@@ -100,26 +111,87 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
             var (database, now) = (App.Get<Database>(), App.Now);
             foreach (var table in (string[])["branches", "levels"])
             {
-                await database.InsertManyAsync($"INSERT INTO {table} (id, name)", [.. Enumerable.Range(1, 5).Select(i => new object?[] { i, $"{table}{i}" })], Ct);
+                await database.InsertManyAsync(
+                    $"INSERT INTO {table} (id, name)",
+                    [.. Enumerable.Range(1, 5).Select(i => new object?[] { i, $"{table}{i}" })],
+                    Ct
+                );
             }
             for (var i = 1; i <= Members; i++)
             {
-                var name = i switch { 1234 => "阿卜杜拉·买买提", 99 => "%_'", _ => $"{Any("王", "王", "王", "李", "张", "刘", "欧阳")}{Any("伟", "芳", "娜", "敏", "静", "丽", "强")}{Any("国", "建", "", "", "红")}" };
+                var name = i switch
+                {
+                    1234 => "阿卜杜拉·买买提",
+                    99 => "%_'",
+                    _ =>
+                        $"{Any("王", "王", "王", "李", "张", "刘", "欧阳")}{Any("伟", "芳", "娜", "敏", "静", "丽", "强")}{Any("国", "建", "", "", "红")}",
+                };
                 var unit = $"{Any("中", "北", "上", "武")}{Any("Abc岩土", "水利", "O'Neil 矿业", "")}{random.Next(30)}";
-                people.Add(new Person(i, $"{Any("M", "m")}{random.Next(100):D2}{i:D4}", name, unit, random.Next(4) == 0 ? null : random.Next(1, 6), random.Next(1, 4), random.Next(9) == 0, random.Next(3) == 0));
+                people.Add(
+                    new Person(
+                        i,
+                        $"{Any("M", "m")}{random.Next(100):D2}{i:D4}",
+                        name,
+                        unit,
+                        random.Next(4) == 0 ? null : random.Next(1, 6),
+                        random.Next(1, 4),
+                        random.Next(9) == 0,
+                        random.Next(3) == 0
+                    )
+                );
             }
-            var synthetic = Enumerable.Range(Members + 1, Synthetic).Select(i => new Person(i, $"M00{i:D4}", "", "演练Abc岩土", 1, 1, true, true));
+            var synthetic = Enumerable
+                .Range(Members + 1, Synthetic)
+                .Select(i => new Person(i, $"M00{i:D4}", "", "演练Abc岩土", 1, 1, true, true));
             var rows = people.Concat(synthetic).OrderBy(_ => random.Next()).ToList();
-            await database.TransactAsync(async tx =>
-            {
-                await tx.InsertManyAsync(
-                    "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)",
-                    [.. rows.Select(row => new object?[] { row.Id, row.Number, row.Name, PersonalName.Key(row.Name), "", "", "", "", "", row.Unit, row.Branch, row.Level, 1, now, now })], Ct);
-                await tx.InsertManyAsync("INSERT INTO member_tags (member_id, tag)", [.. rows.Where(row => row.IsTagged).Select(row => new object?[] { row.Id, "特邀" })], Ct);
-                await tx.InsertManyAsync("INSERT INTO people (id, created_at)", [.. rows.Where(row => row.IsBound).Select(row => new object?[] { row.Id, now })], Ct);
-                await tx.InsertManyAsync("INSERT INTO bindings (member_id, person_id, bound_at)", [.. rows.Where(row => row.IsBound).Select(row => new object?[] { row.Id, row.Id, now })], Ct);
-                return (true, true);
-            }, Ct);
+            await database.TransactAsync(
+                async tx =>
+                {
+                    await tx.InsertManyAsync(
+                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)",
+                        [
+                            .. rows.Select(row =>
+                                new object?[]
+                                {
+                                    row.Id,
+                                    row.Number,
+                                    row.Name,
+                                    PersonalName.Key(row.Name),
+                                    "",
+                                    "",
+                                    "",
+                                    "",
+                                    "",
+                                    row.Unit,
+                                    row.Branch,
+                                    row.Level,
+                                    1,
+                                    now,
+                                    now,
+                                }
+                            ),
+                        ],
+                        Ct
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO member_tags (member_id, tag)",
+                        [.. rows.Where(row => row.IsTagged).Select(row => new object?[] { row.Id, "特邀" })],
+                        Ct
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO people (id, created_at)",
+                        [.. rows.Where(row => row.IsBound).Select(row => new object?[] { row.Id, now })],
+                        Ct
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO bindings (member_id, person_id, bound_at)",
+                        [.. rows.Where(row => row.IsBound).Select(row => new object?[] { row.Id, row.Id, now })],
+                        Ct
+                    );
+                    return (true, true);
+                },
+                Ct
+            );
             if (TestEngine.IsMySql)
             {
                 // As the server does by itself in time; SQLite never does.
@@ -138,12 +210,18 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
                 && (filter.BranchId is null || person.Branch == filter.BranchId)
                 && (filter.LevelId is null || person.Level == filter.LevelId)
                 && (filter.Tag is "" || person.IsTagged)
-                && (filter.Bound is null || person.IsBound == filter.Bound));
+                && (filter.Bound is null || person.IsBound == filter.Bound)
+            );
             var ordered = sort.TrimStart('-') switch
             {
-                "name" => found.OrderBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal).ThenBy(person => person.Number, StringComparer.Ordinal),
+                "name" => found
+                    .OrderBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal)
+                    .ThenBy(person => person.Number, StringComparer.Ordinal),
                 "number" => found.OrderBy(person => person.Number, StringComparer.Ordinal),
-                "unit" => found.OrderBy(person => person.Unit, StringComparer.Ordinal).ThenBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal).ThenBy(person => person.Number, StringComparer.Ordinal),
+                "unit" => found
+                    .OrderBy(person => person.Unit, StringComparer.Ordinal)
+                    .ThenBy(person => PersonalName.Key(person.Name), StringComparer.Ordinal)
+                    .ThenBy(person => person.Number, StringComparer.Ordinal),
                 _ => found.OrderBy(person => person.Id),
             };
             return [.. (sort.StartsWith('-') ? ordered.Reverse() : ordered).Select(person => person.Number)];

@@ -25,7 +25,11 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         (await phone.BindAsync("时间线")).EnsureSuccessStatusCode();
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.Get<MemberStore>().TagAsync(new Actor(7, "王秘书"), member.Id, "特邀", app.Now, Ct);
-        var (given, kept, used) = (await app.NewBenefitAsync(with: b => b with { Title = "退回的" }), await app.NewBenefitAsync(with: b => b with { Title = "过期的" }), await app.NewBenefitAsync(with: b => b with { Title = "核销的" }));
+        var (given, kept, used) = (
+            await app.NewBenefitAsync(with: b => b with { Title = "退回的" }),
+            await app.NewBenefitAsync(with: b => b with { Title = "过期的" }),
+            await app.NewBenefitAsync(with: b => b with { Title = "核销的" })
+        );
         foreach (var benefit in (long[])[given, kept, used])
         {
             app.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -37,7 +41,9 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         var code = (await app.Get<ClaimStore>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var redemption = (await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfMember(counter.Member.Id), code, app.Now, Ct)).Redemption!;
+        var redemption = (
+            await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfMember(counter.Member.Id), code, app.Now, Ct)
+        ).Redemption!;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfMember(counter.Member.Id), redemption.Id, anybodys: false, app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -47,23 +53,52 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         var lines = await LinesAsync(member.Id, 50);
 
         Assert.Equal(
-            ["福利过期未用", "福利过期未用", "撤销名册导入", "撤销核销", "核销福利", "退回福利", "领取福利", "领取福利", "领取福利", "加标签", "绑定微信", "名册导入", "名册导入"],
-            lines.Select(line => line.What));
+            [
+                "福利过期未用",
+                "福利过期未用",
+                "撤销名册导入",
+                "撤销核销",
+                "核销福利",
+                "退回福利",
+                "领取福利",
+                "领取福利",
+                "领取福利",
+                "加标签",
+                "绑定微信",
+                "名册导入",
+                "名册导入",
+            ],
+            lines.Select(line => line.What)
+        );
         Assert.Equal("王秘书", lines.Single(line => line.What == "加标签").By);
         Assert.All(lines.Where(line => line.What is "名册导入" or "撤销名册导入"), line => Assert.StartsWith("命令行", line.By));
         Assert.Equal(counter.Member.Name, lines.Single(line => line.What == "核销福利").By);
         Assert.Contains("核销的", lines.Single(line => line.What == "核销福利").Detail);
         Assert.Equal(["手机", "邮箱", "单位", "会员级别"], lines[^1].Changes.Select(one => one.Field));
         Assert.Equal(
-            [("邮箱", "a***@example.com", "b***@example.com"), ("单位", "旧单位", "新单位"), ("会员级别", "普通会员", "高级会员"), ("会费有效期", "无", "2026-12-31")],
-            lines[^2].Changes.Select(one => (one.Field, one.Before!, one.After)));
-        Assert.DoesNotContain(lines.SelectMany(line => line.Changes), one => $"{one.Before}{one.After}".Contains(phone.User.Phone) || $"{one.Before}{one.After}".Contains("a@") || $"{one.Before}{one.After}".Contains("b@"));
+            [
+                ("邮箱", "a***@example.com", "b***@example.com"),
+                ("单位", "旧单位", "新单位"),
+                ("会员级别", "普通会员", "高级会员"),
+                ("会费有效期", "无", "2026-12-31"),
+            ],
+            lines[^2].Changes.Select(one => (one.Field, one.Before!, one.After))
+        );
+        Assert.DoesNotContain(lines.SelectMany(line => line.Changes), one =>
+            $"{one.Before}{one.After}".Contains(phone.User.Phone)
+            || $"{one.Before}{one.After}".Contains("a@")
+            || $"{one.Before}{one.After}".Contains("b@")
+        );
     }
 
     [Fact]
     public async Task What_staff_did_with_claims_is_there_with_who_did_it_and_why()
     {
-        var (member, staff, other) = (await app.NewRosterMemberAsync("13900000005"), await app.NewStaffAsync(Role.Secretary), await app.NewStaffAsync(Role.Secretary));
+        var (member, staff, other) = (
+            await app.NewRosterMemberAsync("13900000005"),
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewStaffAsync(Role.Secretary)
+        );
         var (given, used) = (await app.NewBenefitAsync(), await app.NewBenefitAsync());
         var claims = app.Get<StaffClaims>();
         var code = (await claims.ClaimAsync(staff.Actor, member.Id, used, app.Now, Ct)).Ticket!.Code;
@@ -89,7 +124,10 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         var number = RosterDriver.NewNumber();
         var member = await roster.NewMemberAsync(number, "有时在册,,,,,,");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var without = await roster.StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{RosterDriver.NewNumber()},别人,,,,,,\n"), tagAbsent: true);
+        var without = await roster.StageAsync(
+            RosterFile.SaveCsv($"{RosterFile.Header}\n{RosterDriver.NewNumber()},别人,,,,,,\n"),
+            tagAbsent: true
+        );
         await roster.ApplyAsync(without);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var again = await roster.StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{number},有时在册,,,,,,\n"), tagAbsent: true);
@@ -119,7 +157,10 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         Assert.All(lines, line => Assert.Equal("加标签", line.What));
         Assert.Contains("显示更早的", page);
         Assert.DoesNotContain("绑定微信<", page);
-        Assert.Contains("绑定微信<", await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync($"/staff/members/{phone.Member.Id}?all=true"));
+        Assert.Contains(
+            "绑定微信<",
+            await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync($"/staff/members/{phone.Member.Id}?all=true")
+        );
     }
 
     private async Task<IReadOnlyList<TimelineLine>> LinesAsync(long memberId, int limit) =>

@@ -15,7 +15,10 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Recipients_that_several_nodes_write_down_at_once_stand_there_once()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1_500), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1_500),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.DraftCampaignAsync(template, audience);
         Assert.True(await Campaigns.FreezeAsync(Actor.Command, campaign, app.Now, Ct));
 
@@ -32,10 +35,26 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
         var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Template);
         var campaign = await app.Services.FreezeCampaignAsync(template, first);
         // As a process leaves it that is killed while it thaws.
-        await app.Get<Database>().ExecuteAsync("UPDATE campaigns SET state = 'draft', version = version + 1 WHERE id = @Id", new { campaign.Id }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync("UPDATE campaigns SET state = 'draft', version = version + 1 WHERE id = @Id", new { campaign.Id }, Ct);
 
         var draft = await app.FindAsync(campaign);
-        Assert.True(await Campaigns.EditAsync(Actor.Command, draft, draft.Draft with { To = Audience.All with { Tags = [first.Prefix, second.Prefix], Numbers = [$"{second.Prefix}000000", $"{second.Prefix}000001", $"{first.Prefix}000001"] } }, app.Now, Ct));
+        Assert.True(
+            await Campaigns.EditAsync(
+                Actor.Command,
+                draft,
+                draft.Draft with
+                {
+                    To = Audience.All with
+                    {
+                        Tags = [first.Prefix, second.Prefix],
+                        Numbers = [$"{second.Prefix}000000", $"{second.Prefix}000001", $"{first.Prefix}000001"],
+                    },
+                },
+                app.Now,
+                Ct
+            )
+        );
         Assert.True(await Campaigns.FreezeAsync(Actor.Command, draft, app.Now, Ct));
         await app.Get<Freezing>().RunAsync(Ct);
 
@@ -45,8 +64,14 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task One_that_cannot_be_written_down_holds_up_no_other_and_can_be_taken_back()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        var (running, stuck) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.DraftCampaignAsync(template, audience));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
+        var (running, stuck) = (
+            await app.Services.StartCampaignAsync(template, audience),
+            await app.Services.DraftCampaignAsync(template, audience)
+        );
         Assert.True(await Campaigns.FreezeAsync(Actor.Command, stuck, app.Now, Ct));
         await app.Get<Database>().ExecuteAsync("UPDATE campaigns SET audience = 'null' WHERE id = @Id", new { stuck.Id }, Ct);
         var later = await app.Services.DraftCampaignAsync(template, audience);
@@ -63,7 +88,10 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_is_going_out_keeps_its_template_as_it_is()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var store = app.Get<TemplateStore>();
 
@@ -75,18 +103,38 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
         Assert.Null(await store.FindUseAsync(template.Id, Ct));
         Assert.True(await EditAsync());
 
-        Task<bool> EditAsync() => store.EditAsync(Actor.Command, template, template.Name, [.. template.FieldList, new TemplateField("thing9", "备注")], false, app.Now, Ct);
+        Task<bool> EditAsync() =>
+            store.EditAsync(
+                Actor.Command,
+                template,
+                template.Name,
+                [.. template.FieldList, new TemplateField("thing9", "备注")],
+                false,
+                app.Now,
+                Ct
+            );
     }
 
     [Fact]
     public async Task Who_has_a_name_too_long_for_the_template_is_left_out_alone()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        await app.Get<Database>().ExecuteAsync("UPDATE members SET name = '阿不都热合曼买买提艾力吐尔逊阿不都' WHERE number = @number", new { number = $"{audience.Prefix}000001" }, Ct);
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "UPDATE members SET name = '阿不都热合曼买买提艾力吐尔逊阿不都' WHERE number = @number",
+                new { number = $"{audience.Prefix}000001" },
+                Ct
+            );
         var campaign = await app.Services.StartCampaignAsync(template, audience, text: "{姓名}您好欢迎");
 
         await app.SendDueAsync();
 
-        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Skipped, Reasons.BadField)] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Skipped, Reasons.BadField)] = 1 },
+            await app.Services.CountAsync(campaign)
+        );
     }
 }

@@ -12,7 +12,8 @@ namespace CsrmeWeChat.Tests;
 /// <summary>A whole society is sent a message by real processes that are killed, against a WeChat that loses answers and errs.</summary>
 public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
 {
-    private const int Recipients = 20_000, Kills = 10;
+    private const int Recipients = 20_000,
+        Kills = 10;
 
     private RunningSandbox sandbox = null!;
     private Backstage backstage = null!;
@@ -66,8 +67,16 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         const int PerSecond = 200;
         await using var redis = await RedisServer.StartAsync();
         var (template, audience, campaign) = await PrepareAsync(Channel.Mini);
-        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Jobs:Redis"] = redis.Address, ["Push:PerSecond"] = $"{PerSecond}", ["Push:InFlight"] = "64" };
-        var services = await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => ServiceProcess.StartAsync(Backstage.ServiceDll, settings)));
+        var settings = new Dictionary<string, string?>(backstage.Configuration)
+        {
+            ["Jobs:Run"] = "true",
+            ["Jobs:Redis"] = redis.Address,
+            ["Push:PerSecond"] = $"{PerSecond}",
+            ["Push:InFlight"] = "64",
+        };
+        var services = await Task.WhenAll(
+            Enumerable.Range(0, nodes).Select(_ => ServiceProcess.StartAsync(Backstage.ServiceDll, settings))
+        );
         try
         {
             for (var kill = 1; kill <= kills; kill++)
@@ -83,11 +92,16 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
         }
 
-        List<DateTimeOffset> calls = [.. sandbox.Control.Received("/cgi-bin/message/subscribe/send", limit: int.MaxValue).Select(call => call.At).Order()];
+        List<DateTimeOffset> calls =
+        [
+            .. sandbox.Control.Received("/cgi-bin/message/subscribe/send", limit: int.MaxValue).Select(call => call.At).Order(),
+        ];
         // The last few wait for their next attempt, or for the lease of a dead process to end: there is no work then for the rate.
         var busy = calls[(int)(0.95 * Recipients)] - calls[0];
         var (most, used) = (MostInTenSeconds(calls), 0.95 * Recipients / (PerSecond * busy.TotalSeconds));
-        Say($"{calls.Count} calls, 95 % of them in {busy.TotalSeconds:F1} s: {used:P1} of the rate used, at most {most} in any 10 s ({most / (10.0 * PerSecond):P1})");
+        Say(
+            $"{calls.Count} calls, 95 % of them in {busy.TotalSeconds:F1} s: {used:P1} of the rate used, at most {most} in any 10 s ({most / (10.0 * PerSecond):P1})"
+        );
         Assert.InRange(most, 0, 10 * PerSecond * 1.05);
         // Ten processes start meanwhile on the same cores: what they take is not the rate's to give.
         Assert.InRange(used, 0.7, 1.05);
@@ -100,24 +114,59 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     [InlineData(Channel.Mini, PushFormat.Json)]
     public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(Channel channel, PushFormat format)
     {
-        var callback = new SandboxCallback { Token = "token", EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", Mode = PushMode.Safe, Format = format };
+        var callback = new SandboxCallback
+        {
+            Token = "token",
+            EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+            Mode = PushMode.Safe,
+            Format = format,
+        };
         var account = channel is Channel.Mini ? "MiniProgram" : "OfficialAccount";
-        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", [$"WeChat:{account}:Token"] = callback.Token, [$"WeChat:{account}:EncodingAesKey"] = callback.EncodingAesKey };
+        var settings = new Dictionary<string, string?>(backstage.Configuration)
+        {
+            ["Jobs:Run"] = "true",
+            [$"WeChat:{account}:Token"] = callback.Token,
+            [$"WeChat:{account}:EncodingAesKey"] = callback.EncodingAesKey,
+        };
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, settings);
         var app = backstage.Services.AppOf(channel);
-        sandbox.Control.Pushes.SetCallback(app, callback with { Url = $"{service.BaseUrl}/callbacks/{(channel is Channel.Mini ? "mini" : "official")}" });
-        var (template, audience) = (await backstage.Services.NewTemplateAsync(sandbox.Control, channel), await backstage.Services.NewAudienceAsync(sandbox.Control, 30));
+        sandbox.Control.Pushes.SetCallback(
+            app,
+            callback with
+            {
+                Url = $"{service.BaseUrl}/callbacks/{(channel is Channel.Mini ? "mini" : "official")}",
+            }
+        );
+        var (template, audience) = (
+            await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
+            await backstage.Services.NewAudienceAsync(sandbox.Control, 30)
+        );
         if (channel is Channel.Mini)
         {
-            await Task.WhenAll(audience.Users.Select(user => sandbox.Control.Pushes.ChooseAsync(user.OpenIds[app], template.WechatId, accepts: true, times: 3)));
-            await UntilAsync(async () => await backstage.Services.GetRequiredService<Database>().FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct) == 30);
+            await Task.WhenAll(
+                audience.Users.Select(user =>
+                    sandbox.Control.Pushes.ChooseAsync(user.OpenIds[app], template.WechatId, accepts: true, times: 3)
+                )
+            );
+            await UntilAsync(async () =>
+                await backstage
+                    .Services.GetRequiredService<Database>()
+                    .FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct) == 30
+            );
         }
 
         var campaign = await backstage.Services.StartCampaignAsync(template, audience);
 
-        await UntilAsync(async () => (await backstage.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Confirmed, "")) == 30);
+        await UntilAsync(async () =>
+            (await backstage.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Confirmed, "")) == 30
+        );
         Assert.Equal(new DeliveredSummary(30, 30, 1), sandbox.Control.DeliveredSummary(template.WechatId));
-        Assert.Equal(0, await backstage.Services.GetRequiredService<Database>().FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct));
+        Assert.Equal(
+            0,
+            await backstage
+                .Services.GetRequiredService<Database>()
+                .FindAsync<int>("SELECT COALESCE(SUM(credits), 0) FROM subscription_credits", ct: Ct)
+        );
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
@@ -130,12 +179,40 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
 
     private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(Channel channel)
     {
-        var (template, audience) = (await backstage.Services.NewTemplateAsync(sandbox.Control, channel), await backstage.Services.NewAudienceAsync(sandbox.Control, Recipients));
+        var (template, audience) = (
+            await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
+            await backstage.Services.NewAudienceAsync(sandbox.Control, Recipients)
+        );
         await backstage.Services.AcceptAsync(sandbox.Control, template, audience);
         var api = channel is Channel.Mini ? "/cgi-bin/message/subscribe/send" : "/cgi-bin/message/template/send";
-        sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 20, Drop = DropConnection.AfterActing, Probability = 0.01, Times = null });
-        sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 20, ErrCode = -1, Probability = 0.01, Times = null });
-        sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 20, Times = null });
+        sandbox.Control.AddFault(
+            new SandboxFault
+            {
+                Api = api,
+                DelayMs = 20,
+                Drop = DropConnection.AfterActing,
+                Probability = 0.01,
+                Times = null,
+            }
+        );
+        sandbox.Control.AddFault(
+            new SandboxFault
+            {
+                Api = api,
+                DelayMs = 20,
+                ErrCode = -1,
+                Probability = 0.01,
+                Times = null,
+            }
+        );
+        sandbox.Control.AddFault(
+            new SandboxFault
+            {
+                Api = api,
+                DelayMs = 20,
+                Times = null,
+            }
+        );
         return (template, audience, await backstage.Services.StartCampaignAsync(template, audience));
     }
 
@@ -144,7 +221,10 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     {
         while (sandbox.Control.DeliveredSummary(template.WechatId).Messages < messages)
         {
-            Assert.Equal("", await backstage.Services.GetRequiredService<Database>().FindAsync<string>("SELECT MAX(why) FROM campaigns", ct: Ct));
+            Assert.Equal(
+                "",
+                await backstage.Services.GetRequiredService<Database>().FindAsync<string>("SELECT MAX(why) FROM campaigns", ct: Ct)
+            );
             await Task.Delay(20, Ct);
         }
     }
@@ -160,33 +240,64 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     private async Task CheckAsync(Channel channel, MessageTemplate template, TestAudience audience, Campaign campaign)
     {
         var delivered = sandbox.Control.Delivered(template.WechatId);
-        Say($"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {channel}: {string.Join(", ", (await backstage.Services.CountAsync(campaign)).Select(count => $"{count.Key.State} {count.Key.Reason} {count.Value}"))}; WeChat delivered {delivered.Count}");
+        Say(
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {channel}: {string.Join(", ", (await backstage.Services.CountAsync(campaign)).Select(count => $"{count.Key.State} {count.Key.Reason} {count.Value}"))}; WeChat delivered {delivered.Count}"
+        );
         Assert.Equal(1, sandbox.Control.DeliveredSummary(template.WechatId).Most);
 
         // WeChat's receipts, as they would have come.
-        var (database, receipts, now) = (backstage.Services.GetRequiredService<Database>(), backstage.Services.GetRequiredService<MessageCallbacks>(), TimeProvider.System.GetUtcNow());
+        var (database, receipts, now) = (
+            backstage.Services.GetRequiredService<Database>(),
+            backstage.Services.GetRequiredService<MessageCallbacks>(),
+            TimeProvider.System.GetUtcNow()
+        );
         foreach (var some in channel is Channel.Mini ? delivered.Chunk(500) : [])
         {
-            await database.TransactAsync(async tx =>
-            {
-                foreach (var message in some)
+            await database.TransactAsync(
+                async tx =>
                 {
-                    CallbackNode[] told = [new("TemplateId", message.TemplateId, []), new("MsgID", $"{message.MessageId}", []), new("ErrorCode", "0", [])];
-                    await receipts.HandleAsync(tx, new CallbackMessage(message.AppId, message.OpenId, message.At, "subscribe_msg_sent_event",
-                        new("xml", "", [new("SubscribeMsgSentEvent", "", [new("List", "", told)])])), now, Ct);
-                }
-                return (true, true);
-            }, Ct);
+                    foreach (var message in some)
+                    {
+                        CallbackNode[] told =
+                        [
+                            new("TemplateId", message.TemplateId, []),
+                            new("MsgID", $"{message.MessageId}", []),
+                            new("ErrorCode", "0", []),
+                        ];
+                        await receipts.HandleAsync(
+                            tx,
+                            new CallbackMessage(
+                                message.AppId,
+                                message.OpenId,
+                                message.At,
+                                "subscribe_msg_sent_event",
+                                new("xml", "", [new("SubscribeMsgSentEvent", "", [new("List", "", told)])])
+                            ),
+                            now,
+                            Ct
+                        );
+                    }
+                    return (true, true);
+                },
+                Ct
+            );
         }
         await backstage.Services.GetRequiredService<ReceiptStore>().MatchAsync(now.AddMinutes(2), Ct);
 
         var app = backstage.Services.AppOf(channel);
-        var states = (await database.ListAsync<Row>("SELECT open_id, state FROM deliveries WHERE campaign_id = @Id", new { campaign.Id }, Ct)).ToDictionary(row => row.OpenId, row => row.State);
+        var states = (
+            await database.ListAsync<Row>("SELECT open_id, state FROM deliveries WHERE campaign_id = @Id", new { campaign.Id }, Ct)
+        ).ToDictionary(row => row.OpenId, row => row.State);
         Say($"after receipts: {string.Join(", ", states.CountBy(pair => pair.Value).Select(count => $"{count.Key} {count.Value}"))}");
         Assert.Equal(audience.Users.Select(user => user.OpenIds[app]).Order(), states.Keys.Order());
-        Assert.All(states.Values, state => Assert.Contains(state, (DeliveryState[])[DeliveryState.Sent, DeliveryState.Confirmed, DeliveryState.Unknown]));
+        Assert.All(states.Values, state =>
+            Assert.Contains(state, (DeliveryState[])[DeliveryState.Sent, DeliveryState.Confirmed, DeliveryState.Unknown])
+        );
         // Whoever got it is known to have, and whoever is not known to have did not.
-        Assert.Equal(delivered.Select(message => message.OpenId).Order(), states.Where(pair => pair.Value is not DeliveryState.Unknown).Select(pair => pair.Key).Order());
+        Assert.Equal(
+            delivered.Select(message => message.OpenId).Order(),
+            states.Where(pair => pair.Value is not DeliveryState.Unknown).Select(pair => pair.Key).Order()
+        );
         // Of a template message each lost answer is found out by a repeat that WeChat knows for one.
         Assert.InRange(states.Values.Count(state => state is DeliveryState.Unknown), 0, channel is Channel.Template ? 0 : Kills * 250);
     }

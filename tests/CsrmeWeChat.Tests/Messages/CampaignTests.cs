@@ -16,7 +16,10 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     [InlineData(Channel.Mini)]
     public async Task Everybody_gets_it_once_and_the_campaign_ends(Channel channel)
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 100), await app.Services.NewTemplateAsync(app.WeChat, channel));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 100),
+            await app.Services.NewTemplateAsync(app.WeChat, channel)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
@@ -30,7 +33,10 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Each_statement_is_compiled_once_however_many_are_sent()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1_500), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1_500),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var before = Statements();
 
@@ -40,21 +46,45 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         // An exchange of 64 writes one, so what it carries would make 24 texts; of kinds there are less than 20. Not the growth of all: Dapper drops now and then what it met but once.
         Assert.InRange(Statements().Except(before).Count(), 0, 20);
 
-        static HashSet<string> Statements() => [.. Dapper.SqlMapper.GetCachedSQL().Select(cached => cached.Item2).Where(text => text.Contains("UPDATE deliveries", StringComparison.Ordinal))];
+        static HashSet<string> Statements() =>
+            [
+                .. Dapper
+                    .SqlMapper.GetCachedSQL()
+                    .Select(cached => cached.Item2)
+                    .Where(text => text.Contains("UPDATE deliveries", StringComparison.Ordinal)),
+            ];
     }
 
     [Fact]
     public async Task A_spent_daily_quota_pauses_the_way_of_sending_until_the_next_day_in_Beijing_and_costs_nobody_an_attempt()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 30), await app.Services.NewTemplateAsync(app.WeChat, Channel.Notice));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 30),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Notice)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
-        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/subscribe/bizsend", ErrCode = 45009, Times = null });
+        var fault = app.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/subscribe/bizsend",
+                ErrCode = 45009,
+                Times = null,
+            }
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
         app.WeChat.RemoveFault(fault.Id);
         await app.SendDueAsync();
-        Assert.Equal(30, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'planned' AND attempts = 0 AND tried_at IS NULL", new { campaign.Id }, Ct));
+        Assert.Equal(
+            30,
+            await app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'planned' AND attempts = 0 AND tried_at IS NULL",
+                    new { campaign.Id },
+                    Ct
+                )
+        );
         var pause = Assert.Single(await app.Get<ChannelPauses>().ListAsync(app.Now, Ct), pause => pause.Channel is Channel.Notice);
         Assert.Equal(China.NextDay(app.Now), pause.PausedUntil);
 
@@ -69,8 +99,18 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     [InlineData(50002, "限制")]
     public async Task What_WeChat_will_never_let_through_stops_the_campaign_and_says_what_to_do(int code, string why)
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 10), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        var fault = app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/template/send", ErrCode = code, Times = null });
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 10),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
+        var fault = app.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/template/send",
+                ErrCode = code,
+                Times = null,
+            }
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
@@ -88,8 +128,23 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_campaign_that_fails_too_often_stops_by_itself_and_only_the_failed_are_tried_again()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 300), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        var failing = audience.Users.Take(40).Select(user => app.WeChat.AddFault(new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)], ErrCode = 40037, Times = null })).ToList();
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 300),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
+        var failing = audience
+            .Users.Take(40)
+            .Select(user =>
+                app.WeChat.AddFault(
+                    new SandboxFault
+                    {
+                        OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)],
+                        ErrCode = 40037,
+                        Times = null,
+                    }
+                )
+            )
+            .ToList();
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
@@ -100,7 +155,10 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         Assert.True(await app.Get<CampaignStore>().ResumeAsync(Actor.Command, stopped, app.Now, Ct));
         app.Clock.Advance(TimeSpan.FromSeconds(5));
         await app.SendDueAsync();
-        Assert.Equal(new() { [(DeliveryState.Failed, "40037")] = 40, [(DeliveryState.Sent, "")] = 260 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new() { [(DeliveryState.Failed, "40037")] = 40, [(DeliveryState.Sent, "")] = 260 },
+            await app.Services.CountAsync(campaign)
+        );
 
         Assert.Equal(40, await app.Get<CampaignStore>().RetryAsync(Actor.Command, await app.FindAsync(campaign), app.Now, Ct));
         await app.SendDueAsync();
@@ -116,30 +174,54 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         await app.Services.AcceptAsync(app.WeChat, template, new TestAudience(audience.Prefix, [.. audience.Users, phone.User]));
         await app.Get<Members.MemberStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        (await phone.PutAsync("/api/me/messages", new { topics = new[] { new { topic = "events", wanted = false } } })).EnsureSuccessStatusCode();
+        (
+            await phone.PutAsync("/api/me/messages", new { topics = new[] { new { topic = "events", wanted = false } } })
+        ).EnsureSuccessStatusCode();
 
         await app.SendDueAsync();
 
-        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Skipped, Reasons.Declined)] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Skipped, Reasons.Declined)] = 1 },
+            await app.Services.CountAsync(campaign)
+        );
     }
 
     [Fact]
     public async Task A_member_without_WeChat_or_who_does_not_follow_stands_among_the_recipients_with_the_reason()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 3),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var unbound = await app.NewRosterMemberAsync("13800001111");
         await app.Get<Members.MemberStore>().TagAsync(Actor.Command, unbound.Id, audience.Prefix, app.Now, Ct);
-        await app.Get<Database>().ExecuteAsync("UPDATE followers SET follows = 0 WHERE open_id = @openId", new { openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)] }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "UPDATE followers SET follows = 0 WHERE open_id = @openId",
+                new { openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)] },
+                Ct
+            );
 
         var campaign = await app.Services.FreezeCampaignAsync(template, audience);
 
-        Assert.Equal(new() { [(DeliveryState.Planned, "")] = 2, [(DeliveryState.Skipped, Reasons.NoWechat)] = 1, [(DeliveryState.Skipped, Reasons.NotFollowing)] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new()
+            {
+                [(DeliveryState.Planned, "")] = 2,
+                [(DeliveryState.Skipped, Reasons.NoWechat)] = 1,
+                [(DeliveryState.Skipped, Reasons.NotFollowing)] = 1,
+            },
+            await app.Services.CountAsync(campaign)
+        );
     }
 
     [Fact]
     public async Task Cancelling_stops_what_is_not_yet_out()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 10), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 10),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         Assert.True(await app.Get<CampaignStore>().CancelAsync(Actor.Command, campaign, app.Now, Ct));
 
@@ -155,7 +237,11 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Template);
         var draft = new CampaignDraft("提醒", Topic.Events, template.Id, new Dictionary<string, string>(), "", Audience.All);
 
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get<CampaignStore>().TryAddAsync(Actor.Command, $"event-{template.WechatId[..20]}", draft, app.Now, Ct)));
+        var made = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => app.Get<CampaignStore>().TryAddAsync(Actor.Command, $"event-{template.WechatId[..20]}", draft, app.Now, Ct))
+        );
 
         Assert.Single(made, id => id is not null);
     }

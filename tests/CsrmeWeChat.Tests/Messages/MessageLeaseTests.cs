@@ -15,9 +15,15 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     public async Task A_lease_that_ran_out_is_given_back_where_a_repeat_is_harmless_and_unknown_where_not()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 10);
-        var (template, mini) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (template, mini) = (
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, mini, audience);
-        var (again, lost) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(mini, audience));
+        var (again, lost) = (
+            await app.Services.StartCampaignAsync(template, audience),
+            await app.Services.StartCampaignAsync(mini, audience)
+        );
         var store = app.Get<DeliveryStore>();
         await app.RestAsync();
         Assert.Equal(10, (await store.ExchangeAsync(again, [], 10, "dead", app.Now, Ct)).Leased.Count);
@@ -35,11 +41,16 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Nodes_that_lease_at_once_lease_no_message_twice()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 40), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 40),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
 
-        var leased = await Task.WhenAll(Enumerable.Range(0, 8).Select(node => app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, $"node{node}", app.Now, Ct)));
+        var leased = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(node => app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, $"node{node}", app.Now, Ct))
+        );
 
         var ids = leased.SelectMany(exchanged => exchanged.Leased.Select(delivery => delivery.Id)).ToList();
         Assert.Equal(40, ids.Count);
@@ -49,7 +60,10 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task The_slots_of_all_nodes_follow_each_other_and_none_is_given_far_ahead()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 200), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 200),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
 
@@ -66,7 +80,10 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_node_whose_clock_was_hours_ahead_silences_nobody()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "fast", app.Now.AddHours(8), Ct);
 
@@ -76,14 +93,27 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_person_is_sent_one_message_at_a_time()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
-        var (one, other) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(template, audience));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
+        var (one, other) = (
+            await app.Services.StartCampaignAsync(template, audience),
+            await app.Services.StartCampaignAsync(template, audience)
+        );
         var store = app.Get<DeliveryStore>();
         await app.RestAsync();
         var leased = (await store.ExchangeAsync(one, [], 10, "node1", app.Now, Ct)).Leased;
 
         Assert.Empty((await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased);
-        await store.ExchangeAsync(one, [.. leased.Select(delivery => delivery.Became(DeliveryState.Sent) with { MessageId = 1 })], 0, "node1", app.Now, Ct);
+        await store.ExchangeAsync(
+            one,
+            [.. leased.Select(delivery => delivery.Became(DeliveryState.Sent) with { MessageId = 1 })],
+            0,
+            "node1",
+            app.Now,
+            Ct
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(5, (await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased.Count);
@@ -94,10 +124,17 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [InlineData(CampaignState.Cancelled)]
     public async Task Of_a_campaign_that_was_stopped_a_moment_ago_nothing_is_leased(CampaignState stopped)
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        await (stopped is CampaignState.Paused ? app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct) : app.Get<CampaignStore>().CancelAsync(Actor.Command, campaign, app.Now, Ct));
+        await (
+            stopped is CampaignState.Paused
+                ? app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct)
+                : app.Get<CampaignStore>().CancelAsync(Actor.Command, campaign, app.Now, Ct)
+        );
 
         Assert.Empty((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased);
     }
@@ -105,9 +142,14 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Nobody_is_sent_another_by_a_template_while_it_is_unknown_what_became_of_the_last()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 2);
-        app.WeChat.AddFault(new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing });
+        app.WeChat.AddFault(
+            new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+        );
         await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
         var second = await app.Services.StartCampaignAsync(template, audience);
@@ -123,7 +165,10 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_slot_that_passed_is_not_caught_up()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 3),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.FreezeCampaignAsync(template, audience);
         await app.RestAsync();
         // Nothing else is due.
@@ -133,7 +178,11 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         await app.Get<Database>().ExecuteAsync("UPDATE push_pace SET next_at = @next", new { next = app.Now.AddMilliseconds(450) }, Ct);
         using var end = new CancellationTokenSource();
         var sending = app.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromMinutes(1), end.Token);
-        for (var waited = Stopwatch.StartNew(); (await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3;)
+        for (
+            var waited = Stopwatch.StartNew();
+            (await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3;
+
+        )
         {
             Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
             await Task.Delay(10, Ct);
@@ -145,13 +194,24 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
 
         Assert.Equal(new() { [(DeliveryState.Planned, "")] = 3 }, await app.Services.CountAsync(campaign));
         Assert.Equal(0, app.WeChat.DeliveredSummary(template.WechatId).Messages);
-        Assert.Equal(3, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND attempts = 0 AND tried_at IS NULL", new { campaign.Id }, Ct));
+        Assert.Equal(
+            3,
+            await app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND attempts = 0 AND tried_at IS NULL",
+                    new { campaign.Id },
+                    Ct
+                )
+        );
     }
 
     [Fact]
     public async Task Who_lost_the_lease_overwrites_nothing()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var store = app.Get<DeliveryStore>();
         await app.RestAsync();
@@ -170,7 +230,10 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Who_gave_a_message_back_does_not_take_it_from_who_has_it_since()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var store = app.Get<DeliveryStore>();

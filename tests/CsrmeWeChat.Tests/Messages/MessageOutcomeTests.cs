@@ -15,14 +15,24 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     public async Task A_message_whose_answer_is_lost_is_repeated_only_where_WeChat_tells_repeats_apart()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 5);
-        var (template, mini) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (template, mini) = (
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, mini, audience, count: 2);
         foreach (var user in audience.Users)
         {
-            app.WeChat.AddFault(new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)], Drop = DropConnection.AfterActing });
-            app.WeChat.AddFault(new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing });
+            app.WeChat.AddFault(
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)], Drop = DropConnection.AfterActing }
+            );
+            app.WeChat.AddFault(
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+            );
         }
-        var (repeated, unknown) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(mini, audience));
+        var (repeated, unknown) = (
+            await app.Services.StartCampaignAsync(template, audience),
+            await app.Services.StartCampaignAsync(mini, audience)
+        );
 
         await app.SendDueAsync();
         Assert.Equal(new() { [(DeliveryState.Planned, Reasons.Again)] = 5 }, await app.Services.CountAsync(repeated));
@@ -39,9 +49,18 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_lost_answer_is_made_up_for_by_WeChats_receipt_and_without_one_stays_unknown_for_good()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 3),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
-        audience.Users.ToList().ForEach(user => app.WeChat.AddFault(new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }));
+        audience
+            .Users.ToList()
+            .ForEach(user =>
+                app.WeChat.AddFault(
+                    new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+                )
+            );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
         foreach (var message in app.WeChat.Delivered(template.WechatId).Take(2))
@@ -51,22 +70,40 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
 
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.Get<SendMessages>().TidyAsync(Ct);
-        Assert.Equal(new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Waiting)] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Waiting)] = 1 },
+            await app.Services.CountAsync(campaign)
+        );
         app.Clock.Advance(ReceiptStore.Patience);
         await app.Get<SendMessages>().TidyAsync(Ct);
 
-        Assert.Equal(new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Unmatched)] = 1 }, await app.Services.CountAsync(campaign));
+        Assert.Equal(
+            new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Unmatched)] = 1 },
+            await app.Services.CountAsync(campaign)
+        );
         Assert.Equal(0, await app.Get<CampaignStore>().RetryAsync(Actor.Command, campaign, app.Now, Ct));
     }
 
     [Fact]
     public async Task A_receipt_may_come_before_we_wrote_that_it_was_sent()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)];
-        var id = await app.Get<IOfficialAccount>().SendTemplateAsync(new TemplateMessage(openId, template.WechatId, null, campaign.Values, "other"), Ct);
-        await app.TellAsync(new CallbackMessage(app.Services.AppOf(Channel.Template), openId, app.Now, "templatesendjobfinish", PushDriver.Node("xml", PushDriver.Text("MsgID", $"{id + 1}"), PushDriver.Text("Status", "failed:user block"))));
+        var id = await app.Get<IOfficialAccount>()
+            .SendTemplateAsync(new TemplateMessage(openId, template.WechatId, null, campaign.Values, "other"), Ct);
+        await app.TellAsync(
+            new CallbackMessage(
+                app.Services.AppOf(Channel.Template),
+                openId,
+                app.Now,
+                "templatesendjobfinish",
+                PushDriver.Node("xml", PushDriver.Text("MsgID", $"{id + 1}"), PushDriver.Text("Status", "failed:user block"))
+            )
+        );
         await app.Get<SendMessages>().TidyAsync(Ct);
 
         await app.SendDueAsync();
@@ -78,7 +115,10 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_template_message_is_not_repeated_once_WeChat_no_longer_heeds_its_id()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
         Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
@@ -93,7 +133,10 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_receipt_is_not_taken_for_a_message_that_was_tried_only_later()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)];
         await app.TellSentAsync(new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Mini), openId, template.WechatId, 987_654_321));

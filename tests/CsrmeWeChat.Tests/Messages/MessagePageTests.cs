@@ -35,7 +35,10 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Contains("已发完", page);
         Assert.Contains("已办 3 / 3。", page);
         Assert.Equal(new DeliveredSummary(3, 3, 1), app.WeChat.DeliveredSummary(template.WechatId));
-        Assert.Equal([("campaign.add", staff.Login), ("campaign.freeze", staff.Login), ("campaign.start", staff.Login)], (await app.ToldAsync("campaign", id)).Select(row => (row.Action, row.Actor)));
+        Assert.Equal(
+            [("campaign.add", staff.Login), ("campaign.freeze", staff.Login), ("campaign.start", staff.Login)],
+            (await app.ToldAsync("campaign", id)).Select(row => (row.Action, row.Actor))
+        );
     }
 
     [Theory]
@@ -58,7 +61,11 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", [.. fields.Select(pair => (pair.Key, pair.Value))]));
 
         Assert.Contains(said, page);
-        Assert.True(field is "Form.Topic" || page.IndexOf("class=\"field-error\"", StringComparison.Ordinal) is > 0 and var at && page[at..].Contains(said), "It is told at the field too.");
+        Assert.True(
+            field is "Form.Topic"
+                || page.IndexOf("class=\"field-error\"", StringComparison.Ordinal) is > 0 and var at && page[at..].Contains(said),
+            "It is told at the field too."
+        );
         Assert.Contains(field is "Form.Page" ? "这个标题留着" : "pages/kept", page);
         Assert.Empty(await app.Get<CampaignStore>().ListAsync("这个标题留着", null, "c.id", 0, 10, Ct));
     }
@@ -68,7 +75,12 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(0);
         var other = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, keys: ["thing1", "phrase5"]);
-        (string, string)[] form = [("Nonce", $"{Guid.NewGuid()}"), .. MessagePages.Form(template, audience.Prefix).Where(field => field.Name is not "Form.TemplateId"), ("Form.TemplateId", $"{other.Id}")];
+        (string, string)[] form =
+        [
+            ("Nonce", $"{Guid.NewGuid()}"),
+            .. MessagePages.Form(template, audience.Prefix).Where(field => field.Name is not "Form.TemplateId"),
+            ("Form.TemplateId", $"{other.Id}"),
+        ];
 
         var part = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Template", form));
         Assert.Contains("5 个以内的汉字", part);
@@ -77,7 +89,10 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
         Assert.Contains("模板换了，请填写它的各项", page);
         Assert.Contains("Form.Values[phrase5]", page);
-        Assert.Contains("<dd>王小明您好，科普周</dd>", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Preview", form)));
+        Assert.Contains(
+            "<dd>王小明您好，科普周</dd>",
+            await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new?handler=Preview", form))
+        );
     }
 
     [Fact]
@@ -100,7 +115,8 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var second = await app.NewStaffAsync(Role.Admin);
         var id = await first.DraftAsync(template, audience.Prefix);
         var version = MessagePages.VersionIn(await second.GetPageAsync($"/staff/messages/{id}/edit"));
-        (string Name, string Value)[] Edit(string title, string version) => [("Version", version), .. MessagePages.Form(template, audience.Prefix, title)];
+        (string Name, string Value)[] Edit(string title, string version) =>
+            [("Version", version), .. MessagePages.Form(template, audience.Prefix, title)];
         await first.FollowAsync(await first.PostAsync($"/staff/messages/{id}/edit", Edit("甲写的", version)));
 
         var page = await TestStaff.PageOf(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", version)));
@@ -112,7 +128,9 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         await second.FollowAsync(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", MessagePages.VersionIn(page))));
         Assert.Equal("乙写的", (await app.CampaignAsync(id)).Name);
         // Sent back as it is, a form changes nothing.
-        await second.FollowAsync(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Version}")));
+        await second.FollowAsync(
+            await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Version}"))
+        );
         Assert.Equal(2, (await app.ToldAsync("campaign", id)).Count(row => row.Action == "campaign.edit"));
     }
 
@@ -121,16 +139,42 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
         var id = $"tmpl-{Guid.NewGuid():N}";
-        (string, string)[] Typed(string fields, string wechatId) => [("Form.Channel", "Mini"), ("Form.WechatId", wechatId), ("Form.Name", "活动开始提醒"), ("Form.Fields", fields), ("Form.LongTerm", "true")];
+        (string, string)[] Typed(string fields, string wechatId) =>
+            [
+                ("Form.Channel", "Mini"),
+                ("Form.WechatId", wechatId),
+                ("Form.Name", "活动开始提醒"),
+                ("Form.Fields", fields),
+                ("Form.LongTerm", "true"),
+            ];
 
-        foreach (var (fields, said) in ((string, string)[])[("活动名称", "看不懂“活动名称”"), ("名称{{thing1.DATA}}\n又名{{thing1.DATA}}", "“thing1”写了两次"), ("", "1 至 20 行"), ("备注{{remark.DATA}}", "看不懂")])
+        foreach (
+            var (fields, said) in ((string, string)[])
+                [
+                    ("活动名称", "看不懂“活动名称”"),
+                    ("名称{{thing1.DATA}}\n又名{{thing1.DATA}}", "“thing1”写了两次"),
+                    ("", "1 至 20 行"),
+                    ("备注{{remark.DATA}}", "看不懂"),
+                ]
+        )
         {
             Assert.Contains(said, await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed(fields, id))));
         }
-        Assert.Contains("照微信后台的原样", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", "模板一"))));
-        var page = await staff.FollowAsync(await staff.PostAsync("/staff/messages/templates/new", Typed("活动名称：{{thing1.DATA}}\r\n\r\ntime2 开始时间\r\n地点 {{ thing3.DATA }}", id)));
+        Assert.Contains(
+            "照微信后台的原样",
+            await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", "模板一")))
+        );
+        var page = await staff.FollowAsync(
+            await staff.PostAsync(
+                "/staff/messages/templates/new",
+                Typed("活动名称：{{thing1.DATA}}\r\n\r\ntime2 开始时间\r\n地点 {{ thing3.DATA }}", id)
+            )
+        );
         Assert.Contains("活动名称、开始时间、地点", page);
-        Assert.Contains("已经登记过", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", id))));
+        Assert.Contains(
+            "已经登记过",
+            await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", id)))
+        );
         var made = (await app.Get<TemplateStore>().ListAsync(Ct)).Single(template => template.WechatId == id);
         Assert.Equal([new("thing1", "活动名称"), new("time2", "开始时间"), new("thing3", "地点")], made.FieldList);
         Assert.Equal((true, Channel.Mini), (made.LongTerm, made.Channel));
@@ -141,14 +185,21 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(1);
         var id = await staff.DraftAsync(template, audience.Prefix);
-        (string, string)[] Edit(string name, long version) => [("Version", $"{version}"), ("Form.Name", name), ("Form.Fields", "thing1 名称\ntime2 时间\nphrase3 结果")];
+        (string, string)[] Edit(string name, long version) =>
+            [("Version", $"{version}"), ("Form.Name", name), ("Form.Fields", "thing1 名称\ntime2 时间\nphrase3 结果")];
         await staff.FollowAsync(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("甲改的", template.Version)));
 
-        Assert.Contains("现在是「甲改的」：thing1 名称、time2 时间、phrase3 结果", await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Version))));
+        Assert.Contains(
+            "现在是「甲改的」：thing1 名称、time2 时间、phrase3 结果",
+            await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Version)))
+        );
 
         Assert.Equal("甲改的", (await app.Get<TemplateStore>().FindAsync(template.Id, Ct))!.Name);
         Assert.Contains("微信不会接受：「结果」不能为空", await TestStaff.PageOf(await staff.PressAsync(id, "Freeze")));
         Assert.Equal(CampaignState.Draft, (await app.CampaignAsync(id)).State);
-        Assert.Contains("修改消息模板", string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => AuditWords.Action(row.Action))));
+        Assert.Contains(
+            "修改消息模板",
+            string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => AuditWords.Action(row.Action)))
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     [Fact]
     public async Task One_that_waits_for_its_repeat_is_confirmed_by_its_receipt_and_not_repeated()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await LostAsync(audience, template);
         await app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
         await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(template.WechatId)), "success");
@@ -31,7 +34,10 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     public async Task A_receipt_that_may_be_of_either_of_two_is_of_neither()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
-        var (one, other) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (one, other) = (
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var (first, second) = (await LostAsync(audience, one), await LostAsync(audience, other));
 
         await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(other.WechatId)), "failed: system failed");
@@ -46,7 +52,10 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     public async Task What_a_cancelled_message_left_behind_is_no_rival_half_an_hour_later()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
-        var (one, other) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (one, other) = (
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         await app.Get<CampaignStore>().CancelAsync(Actor.Command, await LostAsync(audience, one), app.Now, Ct);
         app.Clock.Advance(ReceiptStore.Patience);
         var campaign = await LostAsync(audience, other);
@@ -62,15 +71,31 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     public async Task While_another_is_with_a_node_its_receipt_is_not_taken_for_the_one_that_is_unknown()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
-        var (one, other) = (await app.Services.NewTemplateAsync(app.WeChat, Channel.Template), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (one, other) = (
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var unknown = await LostAsync(audience, one);
-        await app.Get<Database>().ExecuteAsync("UPDATE deliveries SET state = 'unknown', reason = @Waiting, ended_at = @Now WHERE campaign_id = @Id", new { Reasons.Waiting, app.Now, unknown.Id }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "UPDATE deliveries SET state = 'unknown', reason = @Waiting, ended_at = @Now WHERE campaign_id = @Id",
+                new
+                {
+                    Reasons.Waiting,
+                    app.Now,
+                    unknown.Id,
+                },
+                Ct
+            );
         var sending = await app.Services.StartCampaignAsync(other, audience);
         await app.RestAsync();
         Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(sending, [], 1, "killed", app.Now, Ct)).Leased);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        await app.TellFinishedAsync(new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Template), OpenIdOf(audience), other.WechatId, 55_555), "failed: system failed");
+        await app.TellFinishedAsync(
+            new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Template), OpenIdOf(audience), other.WechatId, 55_555),
+            "failed: system failed"
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(40));
         await app.Get<SendMessages>().TidyAsync(Ct);
 
@@ -80,30 +105,52 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_receipt_of_what_a_node_is_just_leasing_waits_for_it()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await LostAsync(audience, template);
         await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(template.WechatId)), "success");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var matching = Task.CompletedTask;
 
-        await app.Get<Database>().TransactAsync(async tx =>
-        {
-            // As a lease begins, and as it ends.
-            await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: Ct);
-            matching = Task.Run(() => app.Get<ReceiptStore>().MatchAsync(app.Now, Ct), Ct);
-            await Task.WhenAny(matching, Task.Delay(500, Ct));
-            await tx.ExecuteAsync("UPDATE deliveries SET state = 'leased', lease = 'node', due_at = @until WHERE campaign_id = @Id", new { campaign.Id, until = app.Now.AddMinutes(1) }, Ct);
-            return (true, true);
-        }, Ct);
+        await app.Get<Database>()
+            .TransactAsync(
+                async tx =>
+                {
+                    // As a lease begins, and as it ends.
+                    await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: Ct);
+                    matching = Task.Run(() => app.Get<ReceiptStore>().MatchAsync(app.Now, Ct), Ct);
+                    await Task.WhenAny(matching, Task.Delay(500, Ct));
+                    await tx.ExecuteAsync(
+                        "UPDATE deliveries SET state = 'leased', lease = 'node', due_at = @until WHERE campaign_id = @Id",
+                        new { campaign.Id, until = app.Now.AddMinutes(1) },
+                        Ct
+                    );
+                    return (true, true);
+                },
+                Ct
+            );
         await matching;
 
-        Assert.Equal(1, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'leased' AND message_id IS NULL", new { campaign.Id }, Ct));
+        Assert.Equal(
+            1,
+            await app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND state = 'leased' AND message_id IS NULL",
+                    new { campaign.Id },
+                    Ct
+                )
+        );
     }
 
     [Fact]
     public async Task Where_WeChat_told_no_id_its_later_word_still_finds_the_message()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();

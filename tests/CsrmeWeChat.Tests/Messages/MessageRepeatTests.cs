@@ -16,7 +16,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_repeat_that_had_to_wait_until_WeChat_forgot_the_id_is_not_made()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 3), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 3),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         audience.Users.ToList().ForEach(user => Fault(user, new() { Drop = DropConnection.AfterActing }));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
@@ -38,7 +41,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [InlineData(-1, 4)]
     public async Task A_refusal_after_a_lost_answer_does_not_mean_that_nothing_went_out(int errCode, int times)
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         Fault(audience.Users[0], new() { Drop = DropConnection.AfterActing });
         Fault(audience.Users[0], new() { ErrCode = errCode, Times = times });
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -57,7 +63,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_WeChat_was_too_busy_for_goes_out_however_late()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         audience.Users.ToList().ForEach(user => Fault(user, new() { ErrCode = -1 }));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
@@ -71,7 +80,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_WeChat_says_it_did_not_deliver_goes_out_anew_when_staff_say_so()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
         var sent = Assert.Single(app.WeChat.Delivered(template.WechatId));
@@ -88,7 +100,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_WeChat_confirmed_stays_confirmed()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Template));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+        );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
         var sent = Assert.Single(app.WeChat.Delivered(template.WechatId));
@@ -105,26 +120,47 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_outcome_counts_once_however_often_it_is_written()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
         var leased = (await Store.ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
-        List<DeliveryOutcome> outcomes = [leased[0].Became(DeliveryState.Sent), leased[1].Became(DeliveryState.Failed, Reasons.Tired), leased[2].Became(DeliveryState.Planned, Reasons.Again), leased[3].GivenBack(), leased[4].Became(DeliveryState.Unknown, Reasons.Waiting)];
+        List<DeliveryOutcome> outcomes =
+        [
+            leased[0].Became(DeliveryState.Sent),
+            leased[1].Became(DeliveryState.Failed, Reasons.Tired),
+            leased[2].Became(DeliveryState.Planned, Reasons.Again),
+            leased[3].GivenBack(),
+            leased[4].Became(DeliveryState.Unknown, Reasons.Waiting),
+        ];
 
         await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
         // Its answer was lost: it is written again.
         await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
 
-        Assert.Equal("4 3", await app.Get<Database>().FindAsync<string>("SELECT CONCAT(done, ' ', failed) FROM campaigns WHERE id = @Id", new { campaign.Id }, Ct));
+        Assert.Equal(
+            "4 3",
+            await app.Get<Database>()
+                .FindAsync<string>("SELECT CONCAT(done, ' ', failed) FROM campaigns WHERE id = @Id", new { campaign.Id }, Ct)
+        );
         Assert.Equal(2, await app.CreditsAsync(leased[0].OpenId, template));
-        Assert.Equal([1, 1, 1, 0, 1], await app.Get<Database>().ListAsync<int>("SELECT attempts FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id }, Ct));
+        Assert.Equal(
+            [1, 1, 1, 0, 1],
+            await app.Get<Database>()
+                .ListAsync<int>("SELECT attempts FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id }, Ct)
+        );
     }
 
     [Fact]
     public async Task A_late_outcome_of_a_lost_lease_spends_no_second_credit()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 2);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
@@ -142,7 +178,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_a_late_node_did_not_send_goes_out_all_the_same_though_it_was_given_up()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
@@ -162,12 +201,22 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_repeat_that_was_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
         var first = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
-        await Store.ExchangeAsync(campaign, [first.Became(DeliveryState.Planned, Reasons.Again) with { WasSeen = false }], 0, "node", app.Now, Ct);
+        await Store.ExchangeAsync(
+            campaign,
+            [first.Became(DeliveryState.Planned, Reasons.Again) with { WasSeen = false }],
+            0,
+            "node",
+            app.Now,
+            Ct
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
 
@@ -180,7 +229,10 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_was_leased_without_our_knowing_is_given_back_untouched()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 5), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 5),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
@@ -188,8 +240,19 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
 
         await Store.GiveBackAsync(Channel.Mini, "node", [leased[0].Id], app.Now, Ct);
 
-        Assert.Equal(new() { [(DeliveryState.Leased, "")] = 1, [(DeliveryState.Planned, "")] = 4 }, await app.Services.CountAsync(campaign));
-        Assert.Equal(4, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND attempts = 0 AND tried_at IS NULL", new { campaign.Id }, Ct));
+        Assert.Equal(
+            new() { [(DeliveryState.Leased, "")] = 1, [(DeliveryState.Planned, "")] = 4 },
+            await app.Services.CountAsync(campaign)
+        );
+        Assert.Equal(
+            4,
+            await app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT COUNT(*) FROM deliveries WHERE campaign_id = @Id AND attempts = 0 AND tried_at IS NULL",
+                    new { campaign.Id },
+                    Ct
+                )
+        );
         Assert.Equal(4, (await Store.ExchangeAsync(campaign, [], 5, "other", app.Now, Ct)).Leased.Count);
     }
 

@@ -31,7 +31,18 @@ public sealed class MessageRetryPageTests(App app) : IClassFixture<App>
     public async Task Failures_are_not_sent_again_by_a_template_that_was_changed_since()
     {
         var (staff, id, template) = await OneFailedAsync(2);
-        Assert.True(await app.Get<TemplateStore>().EditAsync(Actor.Command, template, template.Name, [.. template.FieldList, new TemplateField("thing9", "新的一项")], false, app.Now, Ct));
+        Assert.True(
+            await app.Get<TemplateStore>()
+                .EditAsync(
+                    Actor.Command,
+                    template,
+                    template.Name,
+                    [.. template.FieldList, new TemplateField("thing9", "新的一项")],
+                    false,
+                    app.Now,
+                    Ct
+                )
+        );
 
         Assert.Contains("请先改回模板", await TestStaff.PageOf(await staff.PressAsync(id, "Retry")));
         await app.SendDueAsync();

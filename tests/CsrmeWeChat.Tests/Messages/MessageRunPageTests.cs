@@ -28,7 +28,10 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
 
             foreach (var (handler, at) in ((string, string)[])[("Start", ""), ("Schedule", BenefitPages.Local(app.Now.AddDays(1)))])
             {
-                Assert.Contains("没有一位收件人能收到，不能发送。请退回草稿", await TestStaff.PageOf(await staff.PressAsync(id, handler, ("At", at))));
+                Assert.Contains(
+                    "没有一位收件人能收到，不能发送。请退回草稿",
+                    await TestStaff.PageOf(await staff.PressAsync(id, handler, ("At", at)))
+                );
             }
             Assert.Equal(CampaignState.Frozen, (await app.CampaignAsync(id)).State);
             await staff.FollowAsync(await staff.PressAsync(id, "Thaw"));
@@ -41,7 +44,10 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(2);
         var id = await app.FrozenAsync(staff, template, audience);
-        Assert.Contains("开始时间已经过去", await TestStaff.PageOf(await staff.PressAsync(id, "Schedule", ("At", BenefitPages.Local(app.Now.AddMinutes(-1))))));
+        Assert.Contains(
+            "开始时间已经过去",
+            await TestStaff.PageOf(await staff.PressAsync(id, "Schedule", ("At", BenefitPages.Local(app.Now.AddMinutes(-1)))))
+        );
         Assert.Contains("请填写开始时间", await TestStaff.PageOf(await staff.PressAsync(id, "Schedule")));
         Assert.Contains("不是有效的开始时间", await TestStaff.PageOf(await staff.PressAsync(id, "Schedule", ("At", "明天"))));
         Assert.Equal(CampaignState.Frozen, (await app.CampaignAsync(id)).State);
@@ -65,7 +71,12 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         var id = await app.FrozenAsync(staff, template, audience);
         var seen = MessagePages.VersionIn(await staff.GetPageAsync($"/staff/messages/{id}"));
         await staff.FollowAsync(await staff.PressAsync(id, "Thaw"));
-        await staff.FollowAsync(await staff.PostAsync($"/staff/messages/{id}/edit", [("Version", $"{(await app.CampaignAsync(id)).Version}"), .. MessagePages.Form(template, audience.Prefix, "改过的")]));
+        await staff.FollowAsync(
+            await staff.PostAsync(
+                $"/staff/messages/{id}/edit",
+                [("Version", $"{(await app.CampaignAsync(id)).Version}"), .. MessagePages.Form(template, audience.Prefix, "改过的")]
+            )
+        );
         await staff.FollowAsync(await staff.PressAsync(id, "Freeze"));
         await app.SendDueAsync();
 
@@ -123,7 +134,10 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         var (staff, audience, template) = await app.NewMessageAsync(1);
         var id = await app.FrozenAsync(staff, template, audience);
 
-        var (same, changed) = (await staff.GetAsync($"/staff/messages/{id}?handler=Progress&seen=Frozen"), await staff.GetAsync($"/staff/messages/{id}?handler=Progress&seen=Freezing"));
+        var (same, changed) = (
+            await staff.GetAsync($"/staff/messages/{id}?handler=Progress&seen=Frozen"),
+            await staff.GetAsync($"/staff/messages/{id}?handler=Progress&seen=Freezing")
+        );
 
         Assert.False(same.Headers.Contains("HX-Refresh"));
         Assert.True(changed.Headers.Contains("HX-Refresh"));
@@ -144,11 +158,17 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
 
         foreach (var path in (string[])["/staff/messages", $"/staff/messages/{campaign.Id}"])
         {
-            Assert.Contains($"公众号订阅通知</strong>暂停到 {Show.Beijing(until)}，到时自动继续。今天的次数用完了。", await staff.GetPageAsync(path));
+            Assert.Contains(
+                $"公众号订阅通知</strong>暂停到 {Show.Beijing(until)}，到时自动继续。今天的次数用完了。",
+                await staff.GetPageAsync(path)
+            );
         }
 
         // The quota was raised at WeChat.
-        Assert.Contains("公众号订阅通知已解除暂停", await staff.FollowAsync(await staff.PostAsync("/staff/messages?handler=Lift", ("channel", "Notice"))));
+        Assert.Contains(
+            "公众号订阅通知已解除暂停",
+            await staff.FollowAsync(await staff.PostAsync("/staff/messages?handler=Lift", ("channel", "Notice")))
+        );
         Assert.DoesNotContain("暂停到", await staff.GetPageAsync($"/staff/messages/{campaign.Id}"));
         Assert.Contains("解除暂停", await (await app.NewStaffAsync(Role.Admin)).GetPageAsync("/staff/audit?action=campaign.lift"));
     }
@@ -168,14 +188,19 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         foreach (var sort in CampaignProgress.Sortable.Keys.Concat(CampaignStore.Sortable.Keys))
         {
             await staff.GetPageAsync($"{path}?sort=-{sort}");
-            Assert.Contains($"名单{audience.Prefix}", await staff.GetPageAsync($"/staff/messages?q={audience.Prefix}&state=Frozen&sort={sort}"));
+            Assert.Contains(
+                $"名单{audience.Prefix}",
+                await staff.GetPageAsync($"/staff/messages?q={audience.Prefix}&state=Frozen&sort={sort}")
+            );
         }
         Assert.Contains("没有符合条件的消息", await staff.GetPageAsync($"/staff/messages?q={audience.Prefix}&state=Done"));
         var texts = ExportTests.Texts(await (await staff.GetAsync($"{path}?handler=Export")).Content.ReadAsStreamAsync(Ct));
         Assert.Equal([$"{audience.Prefix}000000", $"{audience.Prefix}000001", stranger.Number], texts.Where((_, i) => i % 7 == 0).Skip(1));
         Assert.Contains("没有绑定微信", texts);
         Assert.DoesNotContain(texts, text => audience.Users.SelectMany(user => user.OpenIds.Values).Contains(text));
-        texts = ExportTests.Texts(await (await staff.GetAsync($"/staff/messages?q={audience.Prefix}&handler=Export")).Content.ReadAsStreamAsync(Ct));
+        texts = ExportTests.Texts(
+            await (await staff.GetAsync($"/staff/messages?q={audience.Prefix}&handler=Export")).Content.ReadAsStreamAsync(Ct)
+        );
         Assert.Contains("待发送", texts);
         Assert.Contains(await app.ToldAsync("campaign", id), row => row.Action == "campaign.export");
     }
@@ -184,9 +209,24 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     public async Task A_script_in_a_name_or_in_a_text_is_only_text()
     {
         var (staff, audience, template) = await app.NewMessageAsync(1);
-        await app.Get<Database>().ExecuteAsync("UPDATE members SET name = '<script>alert(1)</script>' WHERE number = @number", new { number = $"{audience.Prefix}000000" }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "UPDATE members SET name = '<script>alert(1)</script>' WHERE number = @number",
+                new { number = $"{audience.Prefix}000000" },
+                Ct
+            );
         var id = await staff.DraftAsync(template, audience.Prefix, "<script>alert(2)</script>\"'");
-        await staff.FollowAsync(await staff.PostAsync($"/staff/messages/{id}/edit", [("Version", "1"), .. MessagePages.Form(template, audience.Prefix, "<script>alert(2)</script>\"'").Select(field => field.Name == "Form.Values[thing1]" ? (field.Name, "<img src=x>") : field)]));
+        await staff.FollowAsync(
+            await staff.PostAsync(
+                $"/staff/messages/{id}/edit",
+                [
+                    ("Version", "1"),
+                    .. MessagePages
+                        .Form(template, audience.Prefix, "<script>alert(2)</script>\"'")
+                        .Select(field => field.Name == "Form.Values[thing1]" ? (field.Name, "<img src=x>") : field),
+                ]
+            )
+        );
         await staff.FollowAsync(await staff.PressAsync(id, "Freeze"));
         await app.SendDueAsync();
 

@@ -12,7 +12,10 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_spent_subscription_is_no_error_and_closes_the_credit()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 2), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
         app.WeChat.GiveCredits(audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], template.WechatId, -3);
         var first = await app.Services.StartCampaignAsync(template, audience);
@@ -20,16 +23,28 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
         var second = await app.Services.FreezeCampaignAsync(template, audience);
 
-        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Refused, Reasons.NoCredit)] = 1 }, await app.Services.CountAsync(first));
-        Assert.Equal(new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Skipped, Reasons.NoCredit)] = 1 }, await app.Services.CountAsync(second));
+        Assert.Equal(
+            new() { [(DeliveryState.Sent, "")] = 1, [(DeliveryState.Refused, Reasons.NoCredit)] = 1 },
+            await app.Services.CountAsync(first)
+        );
+        Assert.Equal(
+            new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Skipped, Reasons.NoCredit)] = 1 },
+            await app.Services.CountAsync(second)
+        );
     }
 
     [Fact]
     public async Task One_acceptance_lets_one_of_two_campaigns_through()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 20), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 20),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
-        var (one, other) = (await app.Services.FreezeCampaignAsync(template, audience), await app.Services.FreezeCampaignAsync(template, audience));
+        var (one, other) = (
+            await app.Services.FreezeCampaignAsync(template, audience),
+            await app.Services.FreezeCampaignAsync(template, audience)
+        );
         await app.Get<CampaignStore>().StartAsync(Actor.Command, one, null, app.Now, Ct);
         await app.Get<CampaignStore>().StartAsync(Actor.Command, other, null, app.Now, Ct);
 
@@ -39,14 +54,21 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
 
         var (counts, others) = (await app.Services.CountAsync(one), await app.Services.CountAsync(other));
         Assert.Equal(20, counts.GetValueOrDefault((DeliveryState.Sent, "")) + others.GetValueOrDefault((DeliveryState.Sent, "")));
-        Assert.Equal(20, counts.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit)) + others.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit)));
+        Assert.Equal(
+            20,
+            counts.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit))
+                + others.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit))
+        );
         Assert.Equal(new DeliveredSummary(20, 20, 1), app.WeChat.DeliveredSummary(template.WechatId));
     }
 
     [Fact]
     public async Task What_somebody_accepts_while_WeChat_refuses_an_older_message_stays()
     {
-        var (audience, template) = (await app.Services.NewAudienceAsync(app.WeChat, 1), await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini));
+        var (audience, template) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 1),
+            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+        );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
@@ -55,7 +77,8 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await app.TellChoiceAsync(leased.OpenId, template.WechatId, "accept");
 
-        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [leased.Became(DeliveryState.Refused, Reasons.NoCredit) with { At = asked }], 0, "node", app.Now, Ct);
+        await app.Get<DeliveryStore>()
+            .ExchangeAsync(campaign, [leased.Became(DeliveryState.Refused, Reasons.NoCredit) with { At = asked }], 0, "node", app.Now, Ct);
 
         Assert.Equal(2, await app.CreditsAsync(leased.OpenId, template));
     }
@@ -74,7 +97,10 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromSeconds(61) + ReceiptStore.Patience);
         await app.Get<SendMessages>().TidyAsync(Ct);
 
-        var (second, third) = (await app.Services.StartCampaignAsync(template, audience), await app.Services.StartCampaignAsync(template, audience));
+        var (second, third) = (
+            await app.Services.StartCampaignAsync(template, audience),
+            await app.Services.StartCampaignAsync(template, audience)
+        );
         await app.SendDueAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(3));
         await app.SendDueAsync();

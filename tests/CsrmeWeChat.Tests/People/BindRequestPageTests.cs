@@ -34,7 +34,9 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var told = Assert.Single(await TrailAsync(id));
         Assert.Equal(("bind.accept", member.Name, secretary.Login), (told.Action, told.Name, told.Actor));
         Assert.Contains(member.Number, told.AfterValues);
-        var line = (await app.Get<Timeline>().ListAsync((await app.Get<MemberStore>().FindAsync(member.Id, Ct))!, 10, app.Now, Ct)).Lines.Single();
+        var line = (
+            await app.Get<Timeline>().ListAsync((await app.Get<MemberStore>().FindAsync(member.Id, Ct))!, 10, app.Now, Ct)
+        ).Lines.Single();
         Assert.Equal(("绑定微信", secretary.Login), (line.What, line.By));
     }
 
@@ -55,7 +57,8 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
 
         Assert.Equal("unbound", (await first.GetAsync("/api/me")).GetProperty("state").GetString());
         Assert.Equal("bound", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
-        var ofMember = await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, "member", first.Member.Id, "", null, null), "seq DESC", 0, 9, Ct);
+        var ofMember = await app.Get<AuditSearch>()
+            .ListAsync(new AuditFilter(null, null, "member", first.Member.Id, "", null, null), "seq DESC", 0, 9, Ct);
         Assert.Equal([BindingStore.UnbindAction], ofMember.Select(row => row.Action));
     }
 
@@ -65,7 +68,17 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
         var (own, other) = (await app.NewRosterMemberAsync(phone.User.Phone), await app.NewRosterMemberAsync("13900000002"));
         var id = await AskAsync(phone, other.Name);
-        await app.Get<Database>().ExecuteAsync("INSERT INTO bindings (member_id, person_id, bound_at) SELECT @Id, person_id, @Now FROM bind_requests WHERE id = @id2", new { own.Id, app.Now, id2 = id }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                "INSERT INTO bindings (member_id, person_id, bound_at) SELECT @Id, person_id, @Now FROM bind_requests WHERE id = @id2",
+                new
+                {
+                    own.Id,
+                    app.Now,
+                    id2 = id,
+                },
+                Ct
+            );
 
         Assert.Contains("申请人的微信已绑定另一位会员", await PageOf(await AcceptAsync(secretary, id, ("number", other.Number))));
         Assert.Contains("待核对", await secretary.GetPageAsync($"/staff/bind-requests/{id}"));
@@ -78,7 +91,10 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
         var id = await AskAsync(phone, "查无此人");
 
-        Assert.Contains("请填写驳回的原因", await PageOf(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "  "))));
+        Assert.Contains(
+            "请填写驳回的原因",
+            await PageOf(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "  ")))
+        );
         await secretary.FollowAsync(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "名册中没有您")));
 
         Assert.Equal("名册中没有您", (await phone.GetAsync("/api/me")).GetProperty("request").GetProperty("reason").GetString());
@@ -91,12 +107,22 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Who_comes_second_is_told_who_decided_what_and_nothing_is_changed()
     {
-        var (first, second, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewStaffAsync(Role.Admin), await app.NewPhoneAsync());
+        var (first, second, phone) = (
+            await app.NewStaffAsync(Role.Secretary),
+            await app.NewStaffAsync(Role.Admin),
+            await app.NewPhoneAsync()
+        );
         var member = await app.NewRosterMemberAsync("13900000003");
         var id = await AskAsync(phone, member.Name);
         await first.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "先驳回了"));
 
-        foreach (var answer in (HttpResponseMessage[])[await AcceptAsync(second, id, ("number", member.Number)), await second.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "再驳回"))])
+        foreach (
+            var answer in (HttpResponseMessage[])
+                [
+                    await AcceptAsync(second, id, ("number", member.Number)),
+                    await second.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "再驳回")),
+                ]
+        )
         {
             var page = await PageOf(answer);
             Assert.Contains($"已由 {first.Login} 于", page);
@@ -115,9 +141,14 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var id = await AskAsync(phone, member.Name);
         var secretaries = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.NewStaffAsync(Role.Secretary)));
 
-        var answers = await Task.WhenAll(secretaries.Select((secretary, i) => i % 2 == 0
-            ? AcceptAsync(secretary, id, ("number", member.Number))
-            : secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "不符"))));
+        var answers = await Task.WhenAll(
+            secretaries.Select(
+                (secretary, i) =>
+                    i % 2 == 0
+                        ? AcceptAsync(secretary, id, ("number", member.Number))
+                        : secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "不符"))
+            )
+        );
 
         Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.Redirect);
         Assert.Equal(5, answers.Count(answer => answer.StatusCode is HttpStatusCode.OK));
@@ -132,7 +163,10 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         (await phone.Http.DeleteAsync("/api/me/bind-requests/open", Ct)).EnsureSuccessStatusCode();
 
         Assert.Contains("已由申请人撤回", await secretary.FollowAsync(await AcceptAsync(secretary, id, ("number", "X"))));
-        Assert.Contains("已由申请人撤回", await secretary.FollowAsync(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "x"))));
+        Assert.Contains(
+            "已由申请人撤回",
+            await secretary.FollowAsync(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "x")))
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await secretary.GetAsync($"/staff/bind-requests/{id}")).StatusCode);
     }
 
@@ -140,10 +174,15 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
     public async Task A_member_of_a_rehearsal_is_no_candidate_and_cannot_be_chosen()
     {
         var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
-        await app.Get<Database>().ExecuteAsync("""
-            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)
-            VALUES ('SYN2', '', '', '', '', '', '', '', '', 1, @Now, @Now)
-            """, new { app.Now }, Ct);
+        await app.Get<Database>()
+            .ExecuteAsync(
+                """
+                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)
+                VALUES ('SYN2', '', '', '', '', '', '', '', '', 1, @Now, @Now)
+                """,
+                new { app.Now },
+                Ct
+            );
         var id = await AskAsync(phone, "冒充的人", number: "SYN2");
 
         Assert.Contains("名册中没有相近的会员", await secretary.GetPageAsync($"/staff/bind-requests/{id}"));
@@ -158,7 +197,10 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var (secretary, phone) = (await app.NewStaffAsync(Role.Admin), await app.NewPhoneAsync());
         var id = await AskAsync(phone, Script, Script, Script, Script);
 
-        foreach (var path in (string[])[$"/staff/bind-requests/{id}", "/staff/bind-requests", $"/staff/bind-requests?state=all&q={Uri.EscapeDataString(Script)}"])
+        foreach (
+            var path in (string[])
+                [$"/staff/bind-requests/{id}", "/staff/bind-requests", $"/staff/bind-requests?state=all&q={Uri.EscapeDataString(Script)}"]
+        )
         {
             var html = await (await secretary.GetAsync(path)).Content.ReadAsStringAsync(Ct);
             Assert.DoesNotContain("<script>alert", html);
@@ -175,7 +217,10 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         await secretary.FollowAsync(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "=不符")));
 
         Assert.DoesNotContain("司马相如", await secretary.GetPageAsync("/staff/bind-requests"));
-        foreach (var query in (string[])["state=rejected", "state=all&q=相如", "state=rejected&q=abc", $"state=all&q={secretary.Login}&sort=-decided"])
+        foreach (
+            var query in (string[])
+                ["state=rejected", "state=all&q=相如", "state=rejected&q=abc", $"state=all&q={secretary.Login}&sort=-decided"]
+        )
         {
             Assert.Contains("司马相如", await secretary.GetPageAsync($"/staff/bind-requests?{query}"));
         }
@@ -185,13 +230,31 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         Assert.Contains("司马相如", texts);
         Assert.Contains("=不符", texts);
         Assert.DoesNotContain("卓文君", texts);
-        Assert.Contains(await app.Get<AuditSearch>().ListAsync(new AuditFilter(secretary.Id, "bind.export", null, null, "", null, null), "seq DESC", 0, 9, Ct), row => row.AfterValues.Contains("相如"));
+        Assert.Contains(
+            await app.Get<AuditSearch>()
+                .ListAsync(new AuditFilter(secretary.Id, "bind.export", null, null, "", null, null), "seq DESC", 0, 9, Ct),
+            row => row.AfterValues.Contains("相如")
+        );
     }
 
-    private static Task<HttpResponseMessage> AcceptAsync(TestStaff secretary, long id, params (string, string)[] fields) => secretary.PostAsync($"/staff/bind-requests/{id}?handler=Accept", fields);
+    private static Task<HttpResponseMessage> AcceptAsync(TestStaff secretary, long id, params (string, string)[] fields) =>
+        secretary.PostAsync($"/staff/bind-requests/{id}?handler=Accept", fields);
 
-    private async Task<long> AskAsync(TestPhone phone, string name, string? number = null, string? unit = null, string? note = null) =>
-        (await TestPhone.JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name, number, unit, note, phoneCode = app.WeChat.MintPhoneCode(phone.OpenId) }))).GetProperty("id").GetInt64();
+    private async Task<long> AskAsync(TestPhone phone, string name, string? number = null, string? unit = null, string? note = null) => (
+            await TestPhone.JsonOf(
+                await phone.PostAsync(
+                    "/api/me/bind-requests",
+                    new
+                    {
+                        name,
+                        number,
+                        unit,
+                        note,
+                        phoneCode = app.WeChat.MintPhoneCode(phone.OpenId),
+                    }
+                )
+            )
+        ).GetProperty("id").GetInt64();
 
     private async Task<IReadOnlyList<AuditEvent>> TrailAsync(long requestId) =>
         await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, "bind", requestId, "", null, null), "seq DESC", 0, 50, Ct);

@@ -93,12 +93,16 @@ public sealed class BindTests(App app) : IClassFixture<App>
     public async Task Of_phones_racing_to_be_one_member_exactly_one_wins()
     {
         var member = await app.NewRosterMemberAsync("13911112222");
-        var phones = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
-        {
-            var phone = new TestPhone(app.CreateClient(), app.WeChat, app.WeChat.MakeUser("13911112222"));
-            await phone.SignInAsync();
-            return phone;
-        }));
+        var phones = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(async _ =>
+                {
+                    var phone = new TestPhone(app.CreateClient(), app.WeChat, app.WeChat.MakeUser("13911112222"));
+                    await phone.SignInAsync();
+                    return phone;
+                })
+        );
 
         var answers = await Task.WhenAll(phones.Select(phone => phone.BindAsync(member.Name)));
 
@@ -112,7 +116,10 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var (thief, owner) = (await app.NewPhoneAsync(), await app.NewPhoneAsync());
         var member = await app.NewRosterMemberAsync(owner.User.Phone);
 
-        var answer = await thief.PostAsync("/api/me/binding", new { phoneCode = app.WeChat.MintPhoneCode(owner.OpenId), name = member.Name });
+        var answer = await thief.PostAsync(
+            "/api/me/binding",
+            new { phoneCode = app.WeChat.MintPhoneCode(owner.OpenId), name = member.Name }
+        );
 
         Assert.Equal("bind.bad_code", await RefusalOf(answer));
     }
@@ -124,7 +131,17 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var member = await app.NewRosterMemberAsync("13922223333");
         var requests = app.Get<BindRequestStore>();
 
-        await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = member.Name, note = "换了手机号", phoneCode = app.WeChat.MintPhoneCode(phone.OpenId) }));
+        await JsonOf(
+            await phone.PostAsync(
+                "/api/me/bind-requests",
+                new
+                {
+                    name = member.Name,
+                    note = "换了手机号",
+                    phoneCode = app.WeChat.MintPhoneCode(phone.OpenId),
+                }
+            )
+        );
         await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = "第二次" }));
 
         Assert.Equal("requested", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
@@ -143,10 +160,16 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var requests = app.Get<BindRequestStore>();
         var open = Assert.Single(await requests.ListOpenAsync(Ct), request => request.Name == first.Member.Name);
 
-        Assert.Equal(DecideOutcome.MemberTaken, await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: false, app.Now, Ct));
+        Assert.Equal(
+            DecideOutcome.MemberTaken,
+            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: false, app.Now, Ct)
+        );
         Assert.Equal("requested", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
 
-        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: true, app.Now, Ct));
+        Assert.Equal(
+            DecideOutcome.Decided,
+            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: true, app.Now, Ct)
+        );
         Assert.Equal("bound", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("unbound", (await first.GetAsync("/api/me")).GetProperty("state").GetString());
@@ -159,7 +182,10 @@ public sealed class BindTests(App app) : IClassFixture<App>
     {
         var phone = await app.NewPhoneAsync();
 
-        Assert.Equal("request.invalid", await RefusalOf(await phone.PostAsync("/api/me/bind-requests", new { name }), HttpStatusCode.BadRequest));
+        Assert.Equal(
+            "request.invalid",
+            await RefusalOf(await phone.PostAsync("/api/me/bind-requests", new { name }), HttpStatusCode.BadRequest)
+        );
     }
 
     [Fact]
@@ -168,7 +194,13 @@ public sealed class BindTests(App app) : IClassFixture<App>
         var phone = await app.NewPhoneAsync();
 
         // Normalised, U+FB2C is three characters.
-        Assert.Equal("request.invalid", await RefusalOf(await phone.PostAsync("/api/me/bind-requests", new { name = new string('\uFB2C', 100) }), HttpStatusCode.BadRequest));
+        Assert.Equal(
+            "request.invalid",
+            await RefusalOf(
+                await phone.PostAsync("/api/me/bind-requests", new { name = new string('\uFB2C', 100) }),
+                HttpStatusCode.BadRequest
+            )
+        );
         var request = await JsonOf(await phone.PostAsync("/api/me/bind-requests", new { name = "张三\n  可能是 M000123\u202E" }));
 
         Assert.Equal("张三   可能是 M000123", request.GetProperty("name").GetString());

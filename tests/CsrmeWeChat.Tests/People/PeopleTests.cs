@@ -29,7 +29,11 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
 
         var export = await phones[0].GetAsync("/api/me/export");
         Assert.Single(export.GetProperty("weChat").EnumerateArray());
-        Assert.Equal(1, await app.Get<Database>().FindAsync<int>("SELECT COUNT(DISTINCT person_id) FROM openids WHERE open_id = @OpenId", new { phones[0].OpenId }, Ct));
+        Assert.Equal(
+            1,
+            await app.Get<Database>()
+                .FindAsync<int>("SELECT COUNT(DISTINCT person_id) FROM openids WHERE open_id = @OpenId", new { phones[0].OpenId }, Ct)
+        );
     }
 
     [Fact]
@@ -91,7 +95,10 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await phone.Http.GetAsync("/api/me", Ct)).StatusCode);
         await new RemoveSessions(app.Get<SessionStore>(), app.Clock).RunAsync(Ct);
-        Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM sessions WHERE token_hash = @hash", new { hash }, Ct));
+        Assert.Equal(
+            0,
+            await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM sessions WHERE token_hash = @hash", new { hash }, Ct)
+        );
     }
 
     [Fact]
@@ -170,14 +177,18 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.NoContent, (await before.Http.DeleteAsync("/api/me", Ct)).StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await after.Http.GetAsync("/api/me", Ct)).StatusCode);
-        Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM openids WHERE open_id = @OpenId", new { before.OpenId }, Ct));
+        Assert.Equal(
+            0,
+            await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM openids WHERE open_id = @OpenId", new { before.OpenId }, Ct)
+        );
     }
 
     [Fact]
     public async Task Nothing_is_kept_for_a_person_who_was_erased_meanwhile()
     {
         var phone = await app.NewPhoneAsync();
-        var person = await app.Get<Database>().FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);
+        var person = await app.Get<Database>()
+            .FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);
         await phone.Http.DeleteAsync("/api/me", Ct);
         var member = await app.NewRosterMemberAsync(phone.User.Phone);
 
@@ -199,7 +210,10 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
 
         Assert.Equal(HttpStatusCode.NoContent, (await phone.Http.DeleteAsync("/api/me", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await phone.Http.GetAsync("/api/me", Ct)).StatusCode);
-        Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct));
+        Assert.Equal(
+            0,
+            await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct)
+        );
 
         // What hangs on the member is there again for whoever proves to be that member.
         await phone.SignInAsync();
@@ -220,5 +234,6 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
         Assert.Empty((await other.GetAsync("/api/claims")).GetProperty("items").EnumerateArray());
     }
 
-    private static async Task<string?> BoundNumberOf(TestPhone phone) => (await phone.GetAsync("/api/me")).GetProperty("member").GetProperty("number").GetString();
+    private static async Task<string?> BoundNumberOf(TestPhone phone) =>
+        (await phone.GetAsync("/api/me")).GetProperty("member").GetProperty("number").GetString();
 }

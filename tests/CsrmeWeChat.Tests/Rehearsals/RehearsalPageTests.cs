@@ -84,7 +84,10 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         // A tag that is typed is cleaned: it cannot become a rehearsal's.
         await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(ShadowStage.Tag(rehearsal.Id)), app.Now, Ct);
 
-        Assert.Equal([shown], (await phone.GetAsync("/api/benefits")).GetProperty("items").EnumerateArray().Select(card => card.GetProperty("id").GetInt64()));
+        Assert.Equal(
+            [shown],
+            (await phone.GetAsync("/api/benefits")).GetProperty("items").EnumerateArray().Select(card => card.GetProperty("id").GetInt64())
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await phone.Http.GetAsync($"/api/benefits/{rush}", Ct)).StatusCode);
         Assert.Equal("benefit.tag", await RefusalOf(await phone.ClaimAsync(rush)));
         Assert.Equal("benefit.tag", await RefusalOf(await phone.ClaimAsync(warmUp)));
@@ -122,7 +125,8 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         await Assert.ThrowsAsync<LeaseLostException>(() => stage.RemoveAsync(rehearsal.Id, "stalled", Ct));
     }
 
-    private static Task<HttpResponseMessage> AskAsync(TestStaff staff, int phones, int stock) => staff.PostAsync("/staff/rehearsal", ("Phones", $"{phones}"), ("Stock", $"{stock}"));
+    private static Task<HttpResponseMessage> AskAsync(TestStaff staff, int phones, int stock) =>
+        staff.PostAsync("/staff/rehearsal", ("Phones", $"{phones}"), ("Stock", $"{stock}"));
 
     private static Task<string> PageOf(HttpResponseMessage answer) => TestStaff.PageOf(answer);
 }

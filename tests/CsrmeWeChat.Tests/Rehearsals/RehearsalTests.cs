@@ -21,7 +21,10 @@ public sealed class RehearsalTests(TestEngine engine)
         await backstage.Services.NewCrowdAsync(3);
         var before = await CountAsync(backstage);
         // Limits far below what a crowd from one address would need.
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Limits:PerAddress"] = "40" });
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Limits:PerAddress"] = "40" }
+        );
         var store = backstage.Services.GetRequiredService<RehearsalStore>();
 
         Assert.True(await store.TryAskAsync(Admin, phones: 600, stock: 400, Now(backstage), Ct));
@@ -32,9 +35,17 @@ public sealed class RehearsalTests(TestEngine engine)
         var result = rehearsal.Outcome!;
         Assert.Equal(new Dictionary<string, int> { ["claimed"] = 400, ["benefit.sold_out"] = 200 }, result.Outcomes);
         Assert.True(result.Holds);
-        Assert.True(result.PerSecond > 0 && 0 < result.P50 && result.P50 <= result.P95 && result.P95 <= result.P99 && result.P99 <= result.Slowest, result.ToString());
+        Assert.True(
+            result.PerSecond > 0 && 0 < result.P50 && result.P50 <= result.P95 && result.P95 <= result.P99 && result.P99 <= result.Slowest,
+            result.ToString()
+        );
         Assert.Equal(before, await CountAsync(backstage));
-        Assert.Equal(1, await backstage.Services.GetRequiredService<Database>().FindAsync<long>("SELECT COUNT(*) FROM audit_events WHERE action = 'rehearsal.start'", ct: Ct));
+        Assert.Equal(
+            1,
+            await backstage
+                .Services.GetRequiredService<Database>()
+                .FindAsync<long>("SELECT COUNT(*) FROM audit_events WHERE action = 'rehearsal.start'", ct: Ct)
+        );
     }
 
     [Theory]
@@ -46,8 +57,14 @@ public sealed class RehearsalTests(TestEngine engine)
         await using var backstage = await Backstage.NewAsync(engine);
         await backstage.Services.NewCrowdAsync(3);
         var before = await CountAsync(backstage);
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" });
-        var (store, database) = (backstage.Services.GetRequiredService<RehearsalStore>(), backstage.Services.GetRequiredService<Database>());
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
+        );
+        var (store, database) = (
+            backstage.Services.GetRequiredService<RehearsalStore>(),
+            backstage.Services.GetRequiredService<Database>()
+        );
 
         await store.TryAskAsync(Admin, phones: 800, stock: 500, Now(backstage), Ct);
         while (await database.FindAsync<long>(killWhen, ct: Ct) == 0)
@@ -58,11 +75,17 @@ public sealed class RehearsalTests(TestEngine engine)
 
         Assert.NotEqual(before, await CountAsync(backstage));
         // The lease runs out.
-        Assert.Equal(1, await database.ExecuteAsync("UPDATE rehearsals SET lease_until = @past", new { past = Now(backstage).AddSeconds(-1) }, Ct));
+        Assert.Equal(
+            1,
+            await database.ExecuteAsync("UPDATE rehearsals SET lease_until = @past", new { past = Now(backstage).AddSeconds(-1) }, Ct)
+        );
         await service.UpAsync();
         var rehearsal = await EndAsync(store);
         Assert.Equal(before, await CountAsync(backstage));
-        Assert.True(rehearsal is { State: RehearsalState.Failed, Why.Length: > 0 } or { State: RehearsalState.Done, Outcome: not null }, rehearsal.ToString());
+        Assert.True(
+            rehearsal is { State: RehearsalState.Failed, Why.Length: > 0 } or { State: RehearsalState.Done, Outcome: not null },
+            rehearsal.ToString()
+        );
     }
 
     [Fact]
@@ -70,8 +93,14 @@ public sealed class RehearsalTests(TestEngine engine)
     {
         await using var backstage = await Backstage.NewAsync(engine);
         var before = await CountAsync(backstage);
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" });
-        var (store, database) = (backstage.Services.GetRequiredService<RehearsalStore>(), backstage.Services.GetRequiredService<Database>());
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
+        );
+        var (store, database) = (
+            backstage.Services.GetRequiredService<RehearsalStore>(),
+            backstage.Services.GetRequiredService<Database>()
+        );
 
         await store.TryAskAsync(Admin, phones: 2_000, stock: 500, Now(backstage), Ct);
         while (await database.FindAsync<long>("SELECT COUNT(*) FROM sessions", ct: Ct) == 0)
@@ -104,9 +133,12 @@ public sealed class RehearsalTests(TestEngine engine)
     private static async Task<SortedDictionary<string, long>> CountAsync(Backstage backstage)
     {
         var database = backstage.Services.GetRequiredService<Database>();
-        var tables = await database.ListAsync<string>(TestEngine.IsMySql
-            ? "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'", ct: Ct);
+        var tables = await database.ListAsync<string>(
+            TestEngine.IsMySql
+                ? "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                : "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'",
+            ct: Ct
+        );
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in tables.Except(["rehearsals", "audit_events", "data_protection_keys"]))
         {

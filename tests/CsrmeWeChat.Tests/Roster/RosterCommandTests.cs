@@ -27,7 +27,9 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
 
         foreach (var (name, end) in (ReadOnlySpan<(string, CommandEnd)>)[("stage", staged), ("apply", applied), ("undo", undone)])
         {
-            TestContext.Current.TestOutputHelper!.WriteLine($"{app.Get<DataOptions>().Engine} {name} {Lines}: {end.Taken.TotalSeconds:F1} s, VmHWM {end.PeakMegabytes} MB");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{app.Get<DataOptions>().Engine} {name} {Lines}: {end.Taken.TotalSeconds:F1} s, VmHWM {end.PeakMegabytes} MB"
+            );
             Assert.InRange(end.Taken, TimeSpan.Zero, TimeSpan.FromSeconds(60));
             Assert.InRange(end.PeakMegabytes, 1, 300);
         }
@@ -45,7 +47,10 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         Assert.InRange(half, 1, Some - 1);
         Assert.Contains($"已应用 {Some} 行", (await RunAsync("apply", $"{batch}")).Output);
         Assert.Equal(Some, await CountAsync("K"));
-        Assert.Equal(Some, await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND version = 1", ct: Ct));
+        Assert.Equal(
+            Some,
+            await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND version = 1", ct: Ct)
+        );
 
         await KillMidwayAsync("undo", batch, RosterOutcome.Undone, Some);
         Assert.InRange(await CountAsync("K"), 1, Some - 1);
@@ -56,10 +61,15 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     [Fact]
     public async Task The_service_goes_on_answering_claims_while_the_roster_is_imported_and_undone()
     {
-        const int Some = 3_000, PerSecond = 20, Minute = 60 * PerSecond;
+        const int Some = 3_000,
+            PerSecond = 20,
+            Minute = 60 * PerSecond;
         await using var backstage = await Backstage.NewAsync(engine);
         var tokens = await backstage.Services.NewCrowdAsync(Minute);
-        var (benefit, other) = (await backstage.Services.NewBenefitAsync(stock: Minute), await backstage.Services.NewBenefitAsync(stock: Minute));
+        var (benefit, other) = (
+            await backstage.Services.NewBenefitAsync(stock: Minute),
+            await backstage.Services.NewBenefitAsync(stock: Minute)
+        );
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
         // The first claims compile the service's code; those after them say how slow the machine is today.
         await ClaimAsync(connections: 4, tokens[..200]);
@@ -71,7 +81,8 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var run = await callers.EndAsync();
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms");
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms"
+        );
         Assert.All(run.Answers, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(run.Answers.Count, (await backstage.Services.AuditAsync(benefit)).Issued);
         // Twice what the benchmark asks for: tests run on busy machines.
@@ -80,7 +91,10 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         static string ClaimOf(long id) => $"/api/benefits/{id}/claim";
 
         Task<LoadRun> ClaimAsync(int connections, string[] some) =>
-            new LoadClient(service.BaseUrl, connections).RunAsync([.. some.Select(token => LoadClient.Post(ClaimOf(other), token))], TimeSpan.FromMinutes(1));
+            new LoadClient(service.BaseUrl, connections).RunAsync(
+                [.. some.Select(token => LoadClient.Post(ClaimOf(other), token))],
+                TimeSpan.FromMinutes(1)
+            );
     }
 
     private async Task KillMidwayAsync(string verb, long batch, RosterOutcome done, int all)

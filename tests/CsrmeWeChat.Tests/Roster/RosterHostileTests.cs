@@ -59,7 +59,8 @@ public sealed class RosterHostileTests
         Inflate(path, "xl/worksheets/sheet2.xml", 300);
         var bytes = File.ReadAllBytes(path);
         // The uncompressed size, 300 MB, wherever the zip says it.
-        Span<byte> truth = stackalloc byte[4], lie = stackalloc byte[4];
+        Span<byte> truth = stackalloc byte[4],
+            lie = stackalloc byte[4];
         BitConverter.TryWriteBytes(truth, 300 << 20);
         BitConverter.TryWriteBytes(lie, 1_000);
         var told = 0;
@@ -98,7 +99,10 @@ public sealed class RosterHostileTests
     [Fact]
     public void An_entity_bomb_is_refused()
     {
-        var path = new RosterFile { Prolog = "<!DOCTYPE x [<!ENTITY a \"AAAA\"><!ENTITY b \"&a;&a;&a;\">]>" }.Text("会员号,姓名").Text("A1,张三").Save();
+        var path = new RosterFile { Prolog = "<!DOCTYPE x [<!ENTITY a \"AAAA\"><!ENTITY b \"&a;&a;&a;\">]>" }
+            .Text("会员号,姓名")
+            .Text("A1,张三")
+            .Save();
 
         Assert.Contains("已损坏或内容不合规范", Refusal(path));
     }
@@ -119,8 +123,13 @@ public sealed class RosterHostileTests
     public void A_cell_far_out_costs_nothing()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var sheet = RosterSheet.Open(new RosterFile { AfterData = "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>" }
-            .Text("会员号,姓名").Text("A1,张三").Raw(1_048_576, "<c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c>").Save());
+        using var sheet = RosterSheet.Open(
+            new RosterFile { AfterData = "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>" }
+                .Text("会员号,姓名")
+                .Text("A1,张三")
+                .Raw(1_048_576, "<c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c>")
+                .Save()
+        );
 
         Assert.Single(sheet.Lines());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
@@ -138,11 +147,12 @@ public sealed class RosterHostileTests
         }
     }
 
-    private static string Refusal(string path) => Assert.Throws<RosterFileException>(() =>
-    {
-        using var sheet = RosterSheet.Open(path);
-        foreach (var _ in sheet.Lines())
-        {
-        }
-    }).Reason;
+    private static string Refusal(string path) =>
+        Assert
+            .Throws<RosterFileException>(() =>
+            {
+                using var sheet = RosterSheet.Open(path);
+                foreach (var _ in sheet.Lines()) { }
+            })
+            .Reason;
 }

@@ -24,9 +24,22 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
     {
         var number = RosterDriver.NewNumber();
 
-        await roster.ApplyAsync(await roster.StageLinesAsync($"{number},张 三,13911112222,San@example.com,北京大学,岩石动力学专委会,普通会员,2026-12-31"));
+        await roster.ApplyAsync(
+            await roster.StageLinesAsync($"{number},张 三,13911112222,San@example.com,北京大学,岩石动力学专委会,普通会员,2026-12-31")
+        );
 
-        Assert.Equal(new MemberFields("张三", "+8613911112222", "San@example.com", "北京大学", "岩石动力学专委会", "普通会员", new DateOnly(2026, 12, 31)), await roster.FieldsAsync(number));
+        Assert.Equal(
+            new MemberFields(
+                "张三",
+                "+8613911112222",
+                "San@example.com",
+                "北京大学",
+                "岩石动力学专委会",
+                "普通会员",
+                new DateOnly(2026, 12, 31)
+            ),
+            await roster.FieldsAsync(number)
+        );
         Assert.Equal(number, Assert.Single(await app.Get<MemberStore>().ListByPhoneAsync("+8613911112222", Ct)).Number);
     }
 
@@ -38,7 +51,10 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
 
         await roster.ApplyAsync(await roster.StageLinesAsync($"{number},张三,,,清华大学,,,"));
 
-        Assert.Equal(new MemberFields("张三", "+8613800000001", "a@example.com", "清华大学", "分会", "普通会员", new DateOnly(2026, 12, 31)), await roster.FieldsAsync(number));
+        Assert.Equal(
+            new MemberFields("张三", "+8613800000001", "a@example.com", "清华大学", "分会", "普通会员", new DateOnly(2026, 12, 31)),
+            await roster.FieldsAsync(number)
+        );
         Assert.Equal(before.Version + 1, (await roster.MemberAsync(number))!.Version);
     }
 
@@ -49,7 +65,10 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
         await roster.NewMemberAsync(changed, "李四,13800000002,,北京大学,,,");
         var before = await roster.FieldsAsync(changed);
 
-        var batch = await roster.StageLinesAsync($"{added},张三,,,,,,", $"{changed},李四,13800000003,b@example.com,清华大学,甲分会,高级会员,2027-12-31");
+        var batch = await roster.StageLinesAsync(
+            $"{added},张三,,,,,,",
+            $"{changed},李四,13800000003,b@example.com,清华大学,甲分会,高级会员,2027-12-31"
+        );
         await roster.ApplyAsync(batch);
         await roster.UndoAsync(batch);
 
@@ -66,7 +85,10 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
         var batch = await roster.StageLinesAsync($"{number},张三,,,甲,,,", $"{number},张三,,,甲,,,", $"{number},张三,,,乙,,,");
 
         Assert.Equal(RosterVerdict.New, (await roster.LineAsync(batch, 2)).Verdict);
-        Assert.Equal((RosterVerdict.Same, "与第 2 行重复"), ((await roster.LineAsync(batch, 3)).Verdict, (await roster.LineAsync(batch, 3)).Reason));
+        Assert.Equal(
+            (RosterVerdict.Same, "与第 2 行重复"),
+            ((await roster.LineAsync(batch, 3)).Verdict, (await roster.LineAsync(batch, 3)).Reason)
+        );
         Assert.Equal(RosterVerdict.Conflicting, (await roster.LineAsync(batch, 4)).Verdict);
     }
 

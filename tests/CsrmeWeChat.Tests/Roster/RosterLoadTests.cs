@@ -23,11 +23,26 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         backstage = await Backstage.NewAsync(engine);
-        service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" });
+        service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
+        );
         var account = await backstage.Services.NewAccountAsync(Role.Secretary);
         var cookies = new CookieContainer();
-        cookies.Add(new Cookie(StaffArrange.Cookie, await backstage.Services.GetRequiredService<StaffSessions>().OpenAsync(account.Id, "127.0.0.1", "测试", TimeProvider.System.GetUtcNow(), Ct), "/", "127.0.0.1"));
-        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(service.BaseUrl) };
+        cookies.Add(
+            new Cookie(
+                StaffArrange.Cookie,
+                await backstage
+                    .Services.GetRequiredService<StaffSessions>()
+                    .OpenAsync(account.Id, "127.0.0.1", "测试", TimeProvider.System.GetUtcNow(), Ct),
+                "/",
+                "127.0.0.1"
+            )
+        );
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(service.BaseUrl),
+        };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         // The refusal of a large request comes before its body is sent.
         http.DefaultRequestHeaders.ExpectContinue = true;
@@ -50,18 +65,30 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         var (uploaded, taken) = await TimeAsync(() => secretary.UploadAsync("/staff/roster", "Sheet", "名册.xlsx", content));
         var path = uploaded.Headers.Location!.OriginalString;
         var (_, mapping) = await TimeAsync(() => secretary.GetPageAsync(path));
-        var (_, staged) = await TimeAsync(() => DoAsync("Stage", [.. Enumerable.Range(0, 8).Select(i => ("Chosen", $"{i}"))], $"<strong>{Lines:N0}</strong><span>新增"));
+        var (_, staged) = await TimeAsync(() =>
+            DoAsync("Stage", [.. Enumerable.Range(0, 8).Select(i => ("Chosen", $"{i}"))], $"<strong>{Lines:N0}</strong><span>新增")
+        );
         var (_, applied) = await TimeAsync(() => DoAsync("Apply", [], $"已应用 {Lines:N0} 行"));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
-        Assert.Equal(Lines, await backstage.Services.GetRequiredService<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct));
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB"
+        );
+        Assert.Equal(
+            Lines,
+            await backstage
+                .Services.GetRequiredService<Database>()
+                .FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct)
+        );
         Assert.InRange(service.PeakMemory(), 1, 300);
         Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         async Task<string> DoAsync(string handler, (string, string)[] fields, string end)
         {
-            for (var page = await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler={handler}", fields)); ; page = await secretary.GetPageAsync(path))
+            for (
+                var page = await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler={handler}", fields));
+                ;
+                page = await secretary.GetPageAsync(path)
+            )
             {
                 if (page.Contains(end))
                 {
@@ -83,10 +110,25 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, uploaded.StatusCode);
         var larger = await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[RosterBook.MaxBytes + 100]);
         Assert.Contains("超过 20 MB", await TestStaff.PageOf(larger));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[2 * RosterBook.MaxBytes])).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await secretary.UploadAsync($"{uploaded.Headers.Location!.OriginalString}?handler=Discard", "Sheet", "名册.csv", new byte[100 * 1024])).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[2 * RosterBook.MaxBytes])).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (
+                await secretary.UploadAsync(
+                    $"{uploaded.Headers.Location!.OriginalString}?handler=Discard",
+                    "Sheet",
+                    "名册.csv",
+                    new byte[100 * 1024]
+                )
+            ).StatusCode
+        );
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} 20 MB: {taken.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} 20 MB: {taken.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB"
+        );
         Assert.InRange(service.PeakMemory(), 1, 300);
     }
 

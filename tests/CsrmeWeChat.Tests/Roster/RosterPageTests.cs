@@ -19,7 +19,14 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var before = await roster.FieldsAsync(changed);
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
-        var (page, path) = await UploadAsync(secretary, RosterConsole.Csv($"{changed},张三,13899992222,zhong@example.org,清华大学,,,", $"{added},李四,13811113333,,,,新级别,2027-12-31", $"{bad},王五,无,,,,,"));
+        var (page, path) = await UploadAsync(
+            secretary,
+            RosterConsole.Csv(
+                $"{changed},张三,13899992222,zhong@example.org,清华大学,,,",
+                $"{added},李四,13811113333,,,,新级别,2027-12-31",
+                $"{bad},王五,无,,,,,"
+            )
+        );
         Assert.Contains("A 列「会员号」：", page);
         Assert.Contains("C 列「手机」：138****2222", page);
         Assert.DoesNotContain("13899992222", page);
@@ -30,7 +37,19 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         Assert.Contains("""data-quiet""", page);
         await console.WorkAsync();
         page = await secretary.GetPageAsync(path);
-        foreach (var part in (string[])["138****2222", "z***@example.org（隐去的部分不同）", "<del>北京大学</del>", "<ins>清华大学</ins>", "138****3333", "手机号有误", "将新建会员级别 1 个：新级别", "下载未采用的 1 行"])
+        foreach (
+            var part in (string[])
+                [
+                    "138****2222",
+                    "z***@example.org（隐去的部分不同）",
+                    "<del>北京大学</del>",
+                    "<ins>清华大学</ins>",
+                    "138****3333",
+                    "手机号有误",
+                    "将新建会员级别 1 个：新级别",
+                    "下载未采用的 1 行",
+                ]
+        )
         {
             Assert.Contains(part, page);
         }
@@ -74,12 +93,24 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var (page, path) = await UploadAsync(secretary, RosterFile.SaveCsv($"某学会名册,,,\n编号,编号,姓名,备注\n1,{number},张三,x\n"));
         Assert.Contains("「会员号」出现了 2 次：A 列「编号」、B 列「编号」。", page);
 
-        Assert.Contains("请选定「会员号」在哪一列", await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(-1, 2))));
-        Assert.Contains("C 列选了不止一次：「会员号」、「姓名」", await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(2, 2))));
-        Assert.Contains("在文件中不存在", await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(77, 2))));
+        Assert.Contains(
+            "请选定「会员号」在哪一列",
+            await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(-1, 2)))
+        );
+        Assert.Contains(
+            "C 列选了不止一次：「会员号」、「姓名」",
+            await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(2, 2)))
+        );
+        Assert.Contains(
+            "在文件中不存在",
+            await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(77, 2)))
+        );
         Assert.Contains("请重新选择各列", await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage", ("Chosen", "x"))));
         // What was chosen stays chosen.
-        Assert.Matches("""value="3" selected="selected">D""", await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(-1, 2, 3))));
+        Assert.Matches(
+            """value="3" selected="selected">D""",
+            await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(-1, 2, 3)))
+        );
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(1, 2)));
         await console.WorkAsync();
 
@@ -87,14 +118,15 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         Assert.Contains("A 列：编号、1", (await UploadAsync(secretary, RosterFile.SaveCsv("编号,姓名\n1,张三\n"), "?line=0")).Page);
     }
 
-    public static TheoryData<string, string, string> BadFiles => new()
-    {
-        { "D0CF11E0A1B11AE1", "名册.xls", "已加密，或是旧版 .xls" },
-        { "255044462D312E37", "名册.pdf", "PDF" },
-        { "504B030414000000", "名册.xlsx", "已损坏" },
-        { "", "名册.csv", "空的" },
-        { "89504E470D0A1A0A00000000", "名册.csv", "UTF-8 或 GB18030" },
-    };
+    public static TheoryData<string, string, string> BadFiles =>
+        new()
+        {
+            { "D0CF11E0A1B11AE1", "名册.xls", "已加密，或是旧版 .xls" },
+            { "255044462D312E37", "名册.pdf", "PDF" },
+            { "504B030414000000", "名册.xlsx", "已损坏" },
+            { "", "名册.csv", "空的" },
+            { "89504E470D0A1A0A00000000", "名册.csv", "UTF-8 或 GB18030" },
+        };
 
     [Theory, MemberData(nameof(BadFiles))]
     public async Task What_is_no_sheet_is_refused_at_once_in_words(string hex, string name, string word)
@@ -102,7 +134,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var secretary = await app.NewStaffAsync(Role.Secretary);
         var before = (await console.Store.ListAsync(1, Ct)).FirstOrDefault()?.Id;
 
-        Assert.Contains(word, await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", name, Convert.FromHexString(hex))));
+        Assert.Contains(
+            word,
+            await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", name, Convert.FromHexString(hex)))
+        );
 
         Assert.Equal(before, (await console.Store.ListAsync(1, Ct)).FirstOrDefault()?.Id);
     }
@@ -113,7 +148,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
         Assert.Contains("请选择名册文件", await TestStaff.PageOf(await secretary.PostAsync("/staff/roster")));
-        Assert.Contains("超过 20 MB", await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[RosterBook.MaxBytes + 1])));
+        Assert.Contains(
+            "超过 20 MB",
+            await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[RosterBook.MaxBytes + 1]))
+        );
     }
 
     [Fact]
@@ -122,8 +160,17 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var number = RosterDriver.NewNumber();
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
-        var (page, path) = await UploadAsync(secretary, new RosterFile()
-            .Cells("<c t=\"str\"><f>HYPERLINK(\"http://x\")</f><v>会员号</v></c>", "<c><f>CHAR(65)</f></c>", "<c t=\"str\"><f>1+1</f><v>=1+1</v></c>").Text($"{number},张三,x").Save());
+        var (page, path) = await UploadAsync(
+            secretary,
+            new RosterFile()
+                .Cells(
+                    "<c t=\"str\"><f>HYPERLINK(\"http://x\")</f><v>会员号</v></c>",
+                    "<c><f>CHAR(65)</f></c>",
+                    "<c t=\"str\"><f>1+1</f><v>=1+1</v></c>"
+                )
+                .Text($"{number},张三,x")
+                .Save()
+        );
 
         Assert.Contains("没有找到表头", page);
         Assert.Contains("B 列：张三", page);
@@ -140,7 +187,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var (number, bad) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
         await roster.NewMemberAsync(number, "张三,,,,,,");
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var file = await File.ReadAllBytesAsync(RosterFile.SaveCsv($"会员号,姓名,单位,{Script}\n{number},张三,{Script},{Script}\n{bad},{Script},,\n{bad},{Script},{Script},\n"), Ct);
+        var file = await File.ReadAllBytesAsync(
+            RosterFile.SaveCsv($"会员号,姓名,单位,{Script}\n{number},张三,{Script},{Script}\n{bad},{Script},,\n{bad},{Script},{Script},\n"),
+            Ct
+        );
 
         var path = (await secretary.UploadAsync("/staff/roster", "Sheet", "<script>alert(1).csv", file)).Headers.Location!.OriginalString;
         foreach (var shown in (string[])[path, "/staff/roster"])
@@ -165,14 +215,22 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     {
         var numbers = Enumerable.Range(0, 60).Select(_ => RosterDriver.NewNumber()).ToList();
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var batch = await console.StagedAsync(RosterConsole.Csv([.. numbers.Select(number => $"{number},会员{number},,,,,,"), $"{RosterDriver.NewNumber()},100%_,1,,,,,"]));
+        var batch = await console.StagedAsync(
+            RosterConsole.Csv([.. numbers.Select(number => $"{number},会员{number},,,,,,"), $"{RosterDriver.NewNumber()},100%_,1,,,,,"])
+        );
         var path = $"/staff/roster/{batch}";
 
         Assert.Contains(numbers[0], await secretary.GetPageAsync(path));
         Assert.DoesNotContain(numbers[55], await secretary.GetPageAsync(path));
         Assert.Contains(numbers[55], await secretary.GetPageAsync($"{path}?p=2"));
-        Assert.DoesNotContain($"<td data-label=\"会员号\">{numbers[1]}<", await secretary.GetPageAsync($"{path}?q={numbers[0].ToLowerInvariant()}"));
-        Assert.Contains($"<td data-label=\"会员号\">{numbers[0]}<", await secretary.GetPageAsync($"{path}?q={numbers[0].ToLowerInvariant()}"));
+        Assert.DoesNotContain(
+            $"<td data-label=\"会员号\">{numbers[1]}<",
+            await secretary.GetPageAsync($"{path}?q={numbers[0].ToLowerInvariant()}")
+        );
+        Assert.Contains(
+            $"<td data-label=\"会员号\">{numbers[0]}<",
+            await secretary.GetPageAsync($"{path}?q={numbers[0].ToLowerInvariant()}")
+        );
         Assert.Contains("100%_", await secretary.GetPageAsync($"{path}?q=%25_"));
         Assert.DoesNotContain(numbers[0], await secretary.GetPageAsync($"{path}?verdict=invalid"));
         Assert.Contains(numbers[55], await secretary.GetPageAsync($"{path}?sort=-number"));
@@ -187,7 +245,9 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     public async Task Refused_lines_are_given_as_a_file_and_that_is_told()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var batch = await console.StagedAsync(RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(_ => $"{RosterDriver.NewNumber()},张三,无,,\"=1+1\",,,")]));
+        var batch = await console.StagedAsync(
+            RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(_ => $"{RosterDriver.NewNumber()},张三,无,,\"=1+1\",,,")])
+        );
 
         var answer = await secretary.GetAsync($"/staff/roster/{batch}?handler=Refused");
 
@@ -198,7 +258,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var lines = Encoding.UTF8.GetString(bytes).TrimEnd().Split("\r\n");
         Assert.Equal(1_201, lines.Length);
         Assert.All(lines[1..], line => Assert.Contains(",无,,'=1+1,,,,", line));
-        Assert.Equal(("roster.refused", secretary.Login), ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor));
+        Assert.Equal(
+            ("roster.refused", secretary.Login),
+            ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor)
+        );
     }
 
     [Fact]
@@ -212,7 +275,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         await console.WorkAsync();
         Assert.Contains("刚刚有人处理过", await other.FollowAsync(await other.PostAsync($"/staff/roster/{batch}?handler=Discard")));
 
-        Assert.Equal(("roster.apply", one.Login), ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor));
+        Assert.Equal(
+            ("roster.apply", one.Login),
+            ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor)
+        );
     }
 
     private static async Task<(string Page, string Path)> UploadAsync(TestStaff staff, string file, string query = "")

@@ -13,12 +13,18 @@ public sealed class RosterRefusedTests(App app) : IClassFixture<App>
     public async Task Refused_lines_come_back_as_a_file_that_runs_no_formula_and_imports_again()
     {
         var number = RosterDriver.NewNumber();
-        var batch = await roster.StageLinesAsync($"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c", $"{RosterDriver.NewNumber()},李四,,,,,,");
+        var batch = await roster.StageLinesAsync(
+            $"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c",
+            $"{RosterDriver.NewNumber()},李四,,,,,,"
+        );
         var path = RosterFile.NewPath("csv");
 
         await using (var stream = RosterRefused.CreateFile(path))
         {
-            Assert.Equal(1, await app.Get<RosterRefused>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(batch, Ct))!, stream, app.Now, Ct));
+            Assert.Equal(
+                1,
+                await app.Get<RosterRefused>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(batch, Ct))!, stream, app.Now, Ct)
+            );
         }
 
         Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path)[..3]);
@@ -28,6 +34,9 @@ public sealed class RosterRefusedTests(App app) : IClassFixture<App>
         File.WriteAllText(path, text.Replace(",无,", ",13800000000,").Replace("'+c", "2026-12-31"));
         var again = await roster.StageAsync(path);
         await roster.ApplyAsync(again);
-        Assert.Equal(("=HYPERLINK(\"http://x\")", "@a", "-b"), ((await roster.FieldsAsync(number)).Unit, (await roster.FieldsAsync(number)).Branch, (await roster.FieldsAsync(number)).Level));
+        Assert.Equal(
+            ("=HYPERLINK(\"http://x\")", "@a", "-b"),
+            ((await roster.FieldsAsync(number)).Unit, (await roster.FieldsAsync(number)).Branch, (await roster.FieldsAsync(number)).Level)
+        );
     }
 }

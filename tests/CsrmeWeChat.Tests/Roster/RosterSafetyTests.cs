@@ -35,7 +35,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var members = app.Get<MemberStore>();
         var row = new MemberRow(number, members.Fields(read), null, null);
 
-        Assert.False(await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct));
+        Assert.False(
+            await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct)
+        );
         Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Version, Ct)), Ct));
 
         Assert.Equal("乙", (await roster.FieldsAsync(number)).Unit);
@@ -79,7 +81,10 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     [Fact]
     public async Task One_import_at_a_time_is_applied_and_by_one_process()
     {
-        var (one, other) = (await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,"), await roster.StageLinesAsync($"{RosterDriver.NewNumber()},李四,,,,,,"));
+        var (one, other) = (
+            await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,"),
+            await roster.StageLinesAsync($"{RosterDriver.NewNumber()},李四,,,,,,")
+        );
         Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, RosterState.Applying, isAsked: false, "somebody", app.Now, Ct));
 
         Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
@@ -100,11 +105,16 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
         Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(batch, RosterState.Applying, isAsked: false, "second", app.Now, Ct));
 
-        await Assert.ThrowsAsync<RosterLeaseLostException>(() => database.TransactAsync(async tx =>
-        {
-            await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct);
-            return (true, true);
-        }, Ct));
+        await Assert.ThrowsAsync<RosterLeaseLostException>(() =>
+            database.TransactAsync(
+                async tx =>
+                {
+                    await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct);
+                    return (true, true);
+                },
+                Ct
+            )
+        );
         Assert.False(await roster.Store.FinishAsync(RosterDriver.By, batch, RosterState.Applying, "second", app.Now, Ct));
         await roster.Store.ReleaseAsync(batch, "second", Ct);
         await roster.ApplyAsync(batch);
@@ -116,8 +126,18 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var numbers = Enumerable.Range(0, 300).Select(_ => RosterDriver.NewNumber()).ToList();
         var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(RosterDriver.By, batch, _ => { }, Ct)));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(
+                        RosterDriver.By,
+                        batch,
+                        _ => { },
+                        Ct
+                    )
+                )
+        );
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is TakeOutcome.Taken));
         Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
@@ -129,7 +149,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var numbers = Enumerable.Range(0, 250).Select(_ => RosterDriver.NewNumber()).ToList();
         var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => stop.Cancel(), stop.Token)
+        );
         Assert.Equal(100, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count);
 
         await roster.UndoAsync(batch);
@@ -181,7 +203,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_file_that_proves_unreadable_halfway_leaves_nothing_staged()
     {
-        var path = RosterFile.SaveCsv("会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"H{i},张三\n")) + "X,\"" + new string('x', 30_000));
+        var path = RosterFile.SaveCsv(
+            "会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"H{i},张三\n")) + "X,\"" + new string('x', 30_000)
+        );
 
         await Assert.ThrowsAsync<RosterFileException>(() => roster.StageAsync(path));
 
@@ -206,15 +230,33 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
-                var season = await database.InsertAsync("INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)", new { year = 3000 + member, app.Now }, Ct);
-                var benefit = await database.InsertAsync("""
+                var season = await database.InsertAsync(
+                    "INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)",
+                    new { year = 3000 + member, app.Now },
+                    Ct
+                );
+                var benefit = await database.InsertAsync(
+                    """
                     INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until, expiry_returns_stock, dues_required,
                                           stock, issued, held, version, created_at)
                     VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
-                    """, new { season, app.Now }, Ct);
-                await database.ExecuteAsync("""
+                    """,
+                    new { season, app.Now },
+                    Ct
+                );
+                await database.ExecuteAsync(
+                    """
                     INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at) VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
-                    """, new { benefit, member, code = $"C{member}", app.Now }, Ct);
+                    """,
+                    new
+                    {
+                        benefit,
+                        member,
+                        code = $"C{member}",
+                        app.Now,
+                    },
+                    Ct
+                );
                 break;
         }
     }
@@ -224,7 +266,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var tagged = new List<bool>();
         foreach (var number in numbers)
         {
-            tagged.Add((await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct)).Tags.Contains(RosterTags.Absent));
+            tagged.Add(
+                (await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct)).Tags.Contains(RosterTags.Absent)
+            );
         }
         return tagged;
     }

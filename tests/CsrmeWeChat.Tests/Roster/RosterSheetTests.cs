@@ -8,7 +8,12 @@ public sealed class RosterSheetTests
     [Fact]
     public void Columns_may_stand_in_any_order_under_other_names_and_below_a_title()
     {
-        var entry = Entry(new RosterFile().Text("中国岩石力学与工程学会会员名册").Text("序号,真实姓名,工作单位,手机号码（必填）,会员编号*,备注").Text("1,李 四,北京大学,13800000000,A001,无"));
+        var entry = Entry(
+            new RosterFile()
+                .Text("中国岩石力学与工程学会会员名册")
+                .Text("序号,真实姓名,工作单位,手机号码（必填）,会员编号*,备注")
+                .Text("1,李 四,北京大学,13800000000,A001,无")
+        );
 
         Assert.Equal(new RosterEntry("A001", "李四", "+8613800000000", null, "北京大学", null, null, null), entry);
     }
@@ -34,7 +39,10 @@ public sealed class RosterSheetTests
     [Fact]
     public void A_vaguer_header_counts_only_where_the_exact_one_is_missing()
     {
-        Assert.Equal("+8613800000000", Entry(new RosterFile().Text("会员号,姓名,电话,手机").Text("A1,张三,010-62561234,13800000000")).Phone);
+        Assert.Equal(
+            "+8613800000000",
+            Entry(new RosterFile().Text("会员号,姓名,电话,手机").Text("A1,张三,010-62561234,13800000000")).Phone
+        );
         Assert.Equal("+8613800000000", Entry(new RosterFile().Text("会员号,姓名,联系电话").Text("A1,张三,13800000000")).Phone);
     }
 
@@ -69,8 +77,14 @@ public sealed class RosterSheetTests
     [InlineData("<c><v>20261231</v></c>", true)]
     [InlineData("<c t=\"d\"><v>2026-12-31T00:00:00</v></c>", false)]
     public void A_date_is_read_as_Excel_keeps_it(string cell, bool since1904) =>
-        Assert.Equal(new DateOnly(2026, 12, 31), Entry(new RosterFile { BookProperties = since1904 ? "<workbookPr date1904=\"1\"/>" : "" }
-            .Text("会员号,姓名,会费有效期").Cells("A1", "张三", cell)).PaidUntil);
+        Assert.Equal(
+            new DateOnly(2026, 12, 31),
+            Entry(
+                new RosterFile { BookProperties = since1904 ? "<workbookPr date1904=\"1\"/>" : "" }
+                    .Text("会员号,姓名,会费有效期")
+                    .Cells("A1", "张三", cell)
+            ).PaidUntil
+        );
 
     [Theory]
     [InlineData("<c><v>13800000000</v></c>")]
@@ -94,7 +108,14 @@ public sealed class RosterSheetTests
     [InlineData("'０１２３ ", "0123")]
     [InlineData("<c t=\"s\"><v>0</v></c>", "S-17")]
     public void A_member_number_is_what_one_sees(string cell, string number) =>
-        Assert.Equal(number, Entry(new RosterFile { SharedTexts = "<si><t>S-17</t></si>" }.Text("会员号,姓名").Cells(cell, "张三")).Number);
+        Assert.Equal(
+            number,
+            Entry(
+                new RosterFile { SharedTexts = "<si><t>S-17</t></si>" }
+                    .Text("会员号,姓名")
+                    .Cells(cell, "张三")
+            ).Number
+        );
 
     [Theory]
     [InlineData("<c><v>1234567890123456</v></c>", "超过 15 位")]
@@ -109,8 +130,16 @@ public sealed class RosterSheetTests
     [Fact]
     public void A_formula_counts_as_what_it_last_gave()
     {
-        var entry = Entry(new RosterFile().Text("会员号,姓名,单位,会费有效期")
-            .Cells("A1", "<c t=\"str\"><f>B9</f><v>张三</v></c>", "<c t=\"str\"><f>C9</f><v></v></c>", "<c s=\"1\"><f>TODAY()</f><v>46387</v></c>"));
+        var entry = Entry(
+            new RosterFile()
+                .Text("会员号,姓名,单位,会费有效期")
+                .Cells(
+                    "A1",
+                    "<c t=\"str\"><f>B9</f><v>张三</v></c>",
+                    "<c t=\"str\"><f>C9</f><v></v></c>",
+                    "<c s=\"1\"><f>TODAY()</f><v>46387</v></c>"
+                )
+        );
 
         Assert.Equal(new RosterEntry("A1", "张三", null, null, null, null, null, new DateOnly(2026, 12, 31)), entry);
     }
@@ -118,8 +147,14 @@ public sealed class RosterSheetTests
     [Fact]
     public void A_merged_cell_has_its_value_in_the_first_line_only()
     {
-        var lines = Lines(new RosterFile { AfterData = "<mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"C2:C4\"/></mergeCells>" }
-            .Text("会员号,姓名,单位").Text("A1,张三,北京大学").Text("A2").Text("A3,王五").Save());
+        var lines = Lines(
+            new RosterFile { AfterData = "<mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"C2:C4\"/></mergeCells>" }
+                .Text("会员号,姓名,单位")
+                .Text("A1,张三,北京大学")
+                .Text("A2")
+                .Text("A3,王五")
+                .Save()
+        );
 
         Assert.Equal("北京大学", RosterEntry.Read(lines[0]).Entry!.Unit);
         Assert.Contains("缺少姓名（该格已合并", RosterEntry.Read(lines[1]).Reason);
@@ -129,8 +164,14 @@ public sealed class RosterSheetTests
 
     [Fact]
     public void A_name_is_read_without_its_pronunciation_and_control_characters() =>
-        Assert.Equal("张三", Entry(new RosterFile { SharedTexts = "<si><r><t>张</t></r><r><t>三_x0007_</t></r><rPh sb=\"0\" eb=\"1\"><t>ZHANG</t></rPh></si>" }
-            .Text("会员号,姓名").Cells("A1", "<c t=\"s\"><v>0</v></c>")).Name);
+        Assert.Equal(
+            "张三",
+            Entry(
+                new RosterFile { SharedTexts = "<si><r><t>张</t></r><r><t>三_x0007_</t></r><rPh sb=\"0\" eb=\"1\"><t>ZHANG</t></rPh></si>" }
+                    .Text("会员号,姓名")
+                    .Cells("A1", "<c t=\"s\"><v>0</v></c>")
+            ).Name
+        );
 
     [Theory]
     [InlineData("张　三", "张三")]
@@ -150,7 +191,11 @@ public sealed class RosterSheetTests
 
     [Fact]
     public void Blank_lines_and_rows_that_are_only_formatted_count_for_nothing() =>
-        Assert.Equal([2, 5], Lines(new RosterFile().Text("会员号,姓名").Text("A1,张三").Text(" ,　").Cells("<c s=\"1\"/>").Text("A2,李四").Save()).Select(line => line.Line));
+        Assert.Equal(
+            [2, 5],
+            Lines(new RosterFile().Text("会员号,姓名").Text("A1,张三").Text(" ,　").Cells("<c s=\"1\"/>").Text("A2,李四").Save())
+                .Select(line => line.Line)
+        );
 
     [Theory]
     [InlineData("utf-8", true)]
@@ -171,12 +216,18 @@ public sealed class RosterSheetTests
     public void A_csv_in_another_encoding_is_refused_in_words()
     {
         Assert.Contains("UTF-8 或 GB18030", Refusal(RosterFile.SaveCsv("会员号,姓名\nA1,张三\n", Encoding.Unicode)));
-        Assert.Contains("UTF-8 或 GB18030", Refusal(RosterFile.SaveCsv("會員號,姓名\nA1,張三\n", CodePagesEncodingProvider.Instance.GetEncoding("big5"))));
+        Assert.Contains(
+            "UTF-8 或 GB18030",
+            Refusal(RosterFile.SaveCsv("會員號,姓名\nA1,張三\n", CodePagesEncodingProvider.Instance.GetEncoding("big5")))
+        );
     }
 
     [Fact]
     public void A_quote_that_is_never_closed_does_not_swallow_the_rest_of_the_file() =>
-        Assert.Contains("引号不成对", Refusal(RosterFile.SaveCsv("会员号,姓名\nA1,\"张三\n" + string.Concat(Enumerable.Repeat("A2,李四\n", 5_000)))));
+        Assert.Contains(
+            "引号不成对",
+            Refusal(RosterFile.SaveCsv("会员号,姓名\nA1,\"张三\n" + string.Concat(Enumerable.Repeat("A2,李四\n", 5_000))))
+        );
 
     private static List<RosterLine> Lines(string path)
     {

@@ -29,7 +29,9 @@ public sealed class RosterUploadTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_file_that_proves_unreadable_halfway_goes_back_with_the_reason_and_may_be_read_another_way()
     {
-        var path = RosterFile.SaveCsv("会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"U{i},张三\n")) + "X,\"" + new string('x', 30_000));
+        var path = RosterFile.SaveCsv(
+            "会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"U{i},张三\n")) + "X,\"" + new string('x', 30_000)
+        );
         var batch = await console.AskToStageAsync(path);
 
         await console.WorkAsync();
@@ -47,9 +49,24 @@ public sealed class RosterUploadTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_file_that_no_key_opens_stops_at_once_and_keeps_no_other_import_waiting()
     {
-        var (lost, good) = (await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,")), await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},李四,,,,,,")));
-        var stranger = new Keyring(Options.Create(new KeyOptions { Current = "k1", Ring = new() { ["k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) } }));
-        await console.Database.ExecuteAsync("UPDATE roster_files SET content_sealed = @content WHERE batch_id = @lost", new { lost, content = stranger.Seal(RosterFiles.Place(lost, 1), "x") }, Ct);
+        var (lost, good) = (
+            await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,")),
+            await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},李四,,,,,,"))
+        );
+        var stranger = new Keyring(
+            Options.Create(
+                new KeyOptions
+                {
+                    Current = "k1",
+                    Ring = new() { ["k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+                }
+            )
+        );
+        await console.Database.ExecuteAsync(
+            "UPDATE roster_files SET content_sealed = @content WHERE batch_id = @lost",
+            new { lost, content = stranger.Seal(RosterFiles.Place(lost, 1), "x") },
+            Ct
+        );
 
         await console.WorkAsync();
 
@@ -107,10 +124,21 @@ public sealed class RosterUploadTests(App app) : IClassFixture<App>
         var (sheet, guess) = RosterGuess.Of(book);
         Assert.Contains("没有找到表头", guess.Doubt);
         int[] columns = [0, 2, -1, -1, -1, -1, -1, -1];
-        Assert.True(await console.Orders.StageAsync(RosterConsole.Secretary, batch, new RosterPlan(sheet, new RosterHeader(1, columns), false), app.Now, Ct));
+        Assert.True(
+            await console.Orders.StageAsync(
+                RosterConsole.Secretary,
+                batch,
+                new RosterPlan(sheet, new RosterHeader(1, columns), false),
+                app.Now,
+                Ct
+            )
+        );
         await console.WorkAsync();
 
-        Assert.Equal((RosterVerdict.New, "张三"), ((await roster.RowAsync(batch, number)).Verdict, (await roster.RowAsync(batch, number)).Name));
+        Assert.Equal(
+            (RosterVerdict.New, "张三"),
+            ((await roster.RowAsync(batch, number)).Verdict, (await roster.RowAsync(batch, number)).Name)
+        );
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -32,7 +32,9 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
     [Fact]
     public async Task Each_step_is_told_once_in_the_name_of_whoever_asked()
     {
-        var batch = await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},李四,无,,,,,"));
+        var batch = await console.StagedAsync(
+            RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},李四,无,,,,,")
+        );
         Assert.True(await console.Orders.ApplyAsync(RosterConsole.Secretary, batch, app.Now, Ct));
         Assert.False(await console.Orders.ApplyAsync(RosterConsole.Secretary, batch, app.Now, Ct));
         await console.WorkAsync();
@@ -42,7 +44,8 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
 
         Assert.Equal(
             [("roster.upload", "王秘书"), ("roster.stage", "王秘书"), ("roster.apply", "王秘书"), ("roster.undo", "李秘书")],
-            (await console.ToldAsync(batch)).Select(told => (told.Action, told.Actor)));
+            (await console.ToldAsync(batch)).Select(told => (told.Action, told.Actor))
+        );
         Assert.Equal("""{"invalid":1,"new":1}""", (await console.ToldAsync(batch))[1].AfterValues);
         Assert.Equal("""{"applied":1}""", (await console.ToldAsync(batch))[2].AfterValues);
     }
@@ -62,7 +65,10 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
         await AtOnceAsync();
         Assert.Empty(await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct));
 
-        Assert.Equal(["roster.upload", "roster.stage", "roster.apply", "roster.undo"], (await console.ToldAsync(batch)).Select(told => told.Action));
+        Assert.Equal(
+            ["roster.upload", "roster.stage", "roster.apply", "roster.undo"],
+            (await console.ToldAsync(batch)).Select(told => told.Action)
+        );
 
         Task AtOnceAsync() => Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => console.WorkAsync())));
     }
@@ -89,7 +95,10 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
 
         Assert.Equal(1_000, await DoneAsync(batch, work));
         Assert.Null((await console.FindAsync(batch)).Wanted);
-        Assert.Equal(work is RosterState.Applying ? 1_000 : 0, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
+        Assert.Equal(
+            work is RosterState.Applying ? 1_000 : 0,
+            (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1)
+        );
     }
 
     [Theory]
@@ -177,12 +186,18 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
     [Fact]
     public async Task One_import_waits_for_another_and_may_be_taken_back_meanwhile()
     {
-        var (one, other) = (await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,")), await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},李四,,,,,,")));
+        var (one, other) = (
+            await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,")),
+            await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},李四,,,,,,"))
+        );
         await console.Store.TakeAsync(one, RosterState.Applying, isAsked: false, "somebody", app.Now, Ct);
         await console.Orders.ApplyAsync(RosterConsole.Secretary, other, app.Now, Ct);
 
         await console.WorkAsync();
-        Assert.Equal((RosterState.Staged, RosterState.Applying), ((await console.FindAsync(other)).State, (await console.FindAsync(other)).Wanted!.Value));
+        Assert.Equal(
+            (RosterState.Staged, RosterState.Applying),
+            ((await console.FindAsync(other)).State, (await console.FindAsync(other)).Wanted!.Value)
+        );
         Assert.True(await console.Orders.WithdrawAsync(other, Ct));
         await console.Orders.ApplyAsync(RosterConsole.Secretary, other, app.Now, Ct);
         app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
@@ -222,12 +237,13 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
         return batch;
     }
 
-    private Task<long> DoneAsync(long batch, RosterState work) => work switch
-    {
-        RosterState.Applying => console.CountAsync(batch, RosterOutcome.Applied),
-        RosterState.Undoing => console.CountAsync(batch, RosterOutcome.Undone),
-        _ => console.CountAsync(batch, RosterOutcome.Pending),
-    };
+    private Task<long> DoneAsync(long batch, RosterState work) =>
+        work switch
+        {
+            RosterState.Applying => console.CountAsync(batch, RosterOutcome.Applied),
+            RosterState.Undoing => console.CountAsync(batch, RosterOutcome.Undone),
+            _ => console.CountAsync(batch, RosterOutcome.Pending),
+        };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 }

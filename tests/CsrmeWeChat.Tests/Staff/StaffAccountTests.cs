@@ -20,8 +20,12 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         var account = await app.NewAccountAsync(Role.Admin);
         var (mine, other) = (await app.SignedInAsync(account), await app.SignedInAsync(account));
         var theirs = await other.TokenAsync();
-        Task<HttpResponseMessage> PostAsync(string? token) => mine.Http.PostAsync($"/staff/accounts/{account.Id}?handler=Disable",
-            new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create(TestStaff.TokenField, token)]), Ct);
+        Task<HttpResponseMessage> PostAsync(string? token) =>
+            mine.Http.PostAsync(
+                $"/staff/accounts/{account.Id}?handler=Disable",
+                new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create(TestStaff.TokenField, token)]),
+                Ct
+            );
 
         foreach (var answer in (HttpResponseMessage[])[await PostAsync(null), await PostAsync(theirs), await PostAsync("nonsense")])
         {
@@ -54,7 +58,15 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
 
         var outcomes = await Task.WhenAll(
             store.SetDisabledAsync(Boss, first.Id, disabled: true, alone.Now, Ct),
-            store.EditAsync(Boss, second.Id, second.Version, new StaffFields("二", [Role.Secretary], TotpRequired: false, null, ""), alone.Now, Ct));
+            store.EditAsync(
+                Boss,
+                second.Id,
+                second.Version,
+                new StaffFields("二", [Role.Secretary], TotpRequired: false, null, ""),
+                alone.Now,
+                Ct
+            )
+        );
 
         Assert.Equal([StaffOutcome.Done, StaffOutcome.LastAdmin], outcomes.Order());
     }
@@ -63,9 +75,23 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
     public async Task The_second_of_two_editors_is_told_and_overwrites_nothing()
     {
         var (account, boss) = (await app.NewAccountAsync(Role.Secretary), await app.NewStaffAsync(Role.Admin));
-        await Store.EditAsync(Boss, account.Id, account.Version, new StaffFields("先改的人写的", [Role.Juror], TotpRequired: false, null, ""), app.Now, Ct);
+        await Store.EditAsync(
+            Boss,
+            account.Id,
+            account.Version,
+            new StaffFields("先改的人写的", [Role.Juror], TotpRequired: false, null, ""),
+            app.Now,
+            Ct
+        );
 
-        var page = await TestStaff.PageOf(await boss.PostAsync($"/staff/accounts/{account.Id}", ("Version", $"{account.Version}"), ("Form.Name", "后改的人写的"), ("Form.Roles", "Secretary")));
+        var page = await TestStaff.PageOf(
+            await boss.PostAsync(
+                $"/staff/accounts/{account.Id}",
+                ("Version", $"{account.Version}"),
+                ("Form.Name", "后改的人写的"),
+                ("Form.Roles", "Secretary")
+            )
+        );
 
         Assert.Contains("已被别人改为：先改的人写的，评委", page);
         Assert.Contains("""value="后改的人写的""", page);
@@ -84,7 +110,10 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Contains("camera=(self)", answer.Headers.GetValues("Permissions-Policy").Single());
         Assert.True(answer.Headers.CacheControl!.NoStore);
-        Assert.DoesNotMatch("""(<script(?![^>]*src=)|\sstyle=|\son\w+=|(src|href)="(https?:)?//)""", await answer.Content.ReadAsStringAsync(Ct));
+        Assert.DoesNotMatch(
+            """(<script(?![^>]*src=)|\sstyle=|\son\w+=|(src|href)="(https?:)?//)""",
+            await answer.Content.ReadAsStringAsync(Ct)
+        );
     }
 
     [Fact]
@@ -92,7 +121,10 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
     {
         var staff = await app.NewStaffAsync(Role.Admin);
         var page = await staff.GetAsync("/staff/accounts/999999");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/staff/accounts/999999") { Headers = { { "HX-Request", "true" }, { "Accept", "text/html, */*" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/staff/accounts/999999")
+        {
+            Headers = { { "HX-Request", "true" }, { "Accept", "text/html, */*" } },
+        };
         var part = await staff.Http.SendAsync(request, Ct);
 
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));

@@ -9,7 +9,8 @@ namespace CsrmeWeChat.Tests;
 /// <summary>Signing in at the console, and who tries to without the right.</summary>
 public sealed class StaffSignInTests(App app) : IClassFixture<App>
 {
-    private static readonly IPAddress Office = IPAddress.Parse("192.0.2.1"), Stranger = IPAddress.Parse("203.0.113.9");
+    private static readonly IPAddress Office = IPAddress.Parse("192.0.2.1"),
+        Stranger = IPAddress.Parse("203.0.113.9");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +25,9 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         var answer = await PostAsync(visitor, page, account.Login.ToUpperInvariant(), StaffArrange.Password, "/staff/accounts");
 
         Assert.Contains("新建账号", await visitor.FollowAsync(answer));
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(StaffArrange.Cookie, StringComparison.Ordinal));
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie =>
+            cookie.StartsWith(StaffArrange.Cookie, StringComparison.Ordinal)
+        );
         Assert.Contains("httponly", cookie);
         Assert.Contains("samesite=lax", cookie);
     }
@@ -63,12 +66,17 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
 
         for (var i = 0; i < 10_000; i++)
         {
-            outcomes.Add((await Desk.SignInAsync(i % 2 == 0 ? account.Login : $"guess{i}", "错误的密码", Stranger, "", app.Now, Ct)).Outcome);
+            outcomes.Add(
+                (await Desk.SignInAsync(i % 2 == 0 ? account.Login : $"guess{i}", "错误的密码", Stranger, "", app.Now, Ct)).Outcome
+            );
         }
 
         Assert.Equal(0, outcomes.Count(outcome => outcome is SignInOutcome.Right));
         Assert.InRange(outcomes.Count(outcome => outcome is SignInOutcome.Wrong), 1, SignInLimits.PerAddress);
-        Assert.Equal(SignInOutcome.TooOften, (await Desk.SignInAsync(account.Login, StaffArrange.Password, Stranger, "", app.Now, Ct)).Outcome);
+        Assert.Equal(
+            SignInOutcome.TooOften,
+            (await Desk.SignInAsync(account.Login, StaffArrange.Password, Stranger, "", app.Now, Ct)).Outcome
+        );
         Assert.Equal(SignInOutcome.Right, (await Desk.SignInAsync(account.Login, StaffArrange.Password, Office, "", app.Now, Ct)).Outcome);
     }
 
@@ -138,11 +146,26 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
 
         Assert.Equal("/staff/password", (await staff.GetAsync("/staff/accounts")).Headers.Location!.OriginalString);
         var token = TestStaff.TokenIn(await staff.Http.GetStringAsync("/staff/password", Ct));
-        Task<HttpResponseMessage> ChangeAsync(string current, string wanted, string again) => staff.Http.PostAsync("/staff/password", new FormUrlEncodedContent(
-            [KeyValuePair.Create("Current", current), KeyValuePair.Create("New", wanted), KeyValuePair.Create("Again", again), KeyValuePair.Create(TestStaff.TokenField, token)]), Ct);
+        Task<HttpResponseMessage> ChangeAsync(string current, string wanted, string again) =>
+            staff.Http.PostAsync(
+                "/staff/password",
+                new FormUrlEncodedContent([
+                    KeyValuePair.Create("Current", current),
+                    KeyValuePair.Create("New", wanted),
+                    KeyValuePair.Create("Again", again),
+                    KeyValuePair.Create(TestStaff.TokenField, token),
+                ]),
+                Ct
+            );
 
-        Assert.Contains("现在的密码不对", await TestStaff.PageOf(await ChangeAsync("错误的密码", "一个新的好密码 42", "一个新的好密码 42")));
-        Assert.Contains("不一致", await TestStaff.PageOf(await ChangeAsync("第一次给的密码 0815", "一个新的好密码 42", "一个新的好密码 43")));
+        Assert.Contains(
+            "现在的密码不对",
+            await TestStaff.PageOf(await ChangeAsync("错误的密码", "一个新的好密码 42", "一个新的好密码 42"))
+        );
+        Assert.Contains(
+            "不一致",
+            await TestStaff.PageOf(await ChangeAsync("第一次给的密码 0815", "一个新的好密码 42", "一个新的好密码 43"))
+        );
         Assert.Contains("至少", await TestStaff.PageOf(await ChangeAsync("第一次给的密码 0815", "太短", "太短")));
         await staff.FollowAsync(await ChangeAsync("第一次给的密码 0815", "一个新的好密码 42", "一个新的好密码 42"));
 
@@ -217,7 +240,10 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
     {
         var account = await app.NewAccountAsync(Role.Admin);
         var sessions = app.Get<StaffSessions>();
-        var (idle, busy) = (await sessions.OpenAsync(account.Id, "", "", app.Now, Ct), await sessions.OpenAsync(account.Id, "", "", app.Now, Ct));
+        var (idle, busy) = (
+            await sessions.OpenAsync(account.Id, "", "", app.Now, Ct),
+            await sessions.OpenAsync(account.Id, "", "", app.Now, Ct)
+        );
 
         for (var hours = 1.0; hours < 12; hours++)
         {
@@ -241,6 +267,15 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         return (me, secret, codes[0]);
     }
 
-    private static Task<HttpResponseMessage> PostAsync(TestStaff visitor, string page, string login, string password, string back = "") => visitor.Http.PostAsync("/staff/sign-in",
-        new FormUrlEncodedContent([KeyValuePair.Create("Login", login), KeyValuePair.Create("Password", password), KeyValuePair.Create("Back", back), KeyValuePair.Create(TestStaff.TokenField, TestStaff.TokenIn(page))]), Ct);
+    private static Task<HttpResponseMessage> PostAsync(TestStaff visitor, string page, string login, string password, string back = "") =>
+        visitor.Http.PostAsync(
+            "/staff/sign-in",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("Login", login),
+                KeyValuePair.Create("Password", password),
+                KeyValuePair.Create("Back", back),
+                KeyValuePair.Create(TestStaff.TokenField, TestStaff.TokenIn(page)),
+            ]),
+            Ct
+        );
 }

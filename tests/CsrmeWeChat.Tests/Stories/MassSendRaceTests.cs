@@ -53,7 +53,9 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
         await store.SubmitAsync(Writer, story, 4, room.App.Now, Ct);
         await store.ApproveAsync(Second, story, 5, room.App.Now, Ct);
 
-        var (outcome, _) = await room.App.Get<MassSendStore>().PlanAsync(Writer, story, 3, SendWay.All, null, room.App.Now, room.App.Now, Ct);
+        var (outcome, _) = await room
+            .App.Get<MassSendStore>()
+            .PlanAsync(Writer, story, 3, SendWay.All, null, room.App.Now, room.App.Now, Ct);
 
         Assert.Equal(PlanOutcome.ChangedByOther, outcome);
         Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);
@@ -63,8 +65,18 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
     public async Task An_event_that_may_be_of_either_of_two_unknown_sends_settles_neither()
     {
         var tag = await room.NewTagAsync("其中一人", await room.NewFollowerAsync());
-        var (one, other) = (await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved)), await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: tag));
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.AfterActing, Times = null });
+        var (one, other) = (
+            await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved)),
+            await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: tag)
+        );
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = SendApi,
+                Drop = DropConnection.AfterActing,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         room.WeChat.ClearFaults();
 
@@ -82,7 +94,14 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
     public async Task An_event_of_something_else_is_not_the_one_send_that_is_unknown(bool isPublished)
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = SendApi,
+                Drop = DropConnection.BeforeActing,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         if (isPublished)
         {
@@ -102,7 +121,14 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
     public async Task A_publication_s_event_of_days_later_is_of_another()
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Publish);
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/submit", Drop = DropConnection.BeforeActing, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/freepublish/submit",
+                Drop = DropConnection.BeforeActing,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         room.App.Clock.Advance(TimeSpan.FromHours(25));
 

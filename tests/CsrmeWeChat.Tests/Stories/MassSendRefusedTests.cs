@@ -8,7 +8,8 @@ namespace CsrmeWeChat.Tests;
 /// <summary>WeChat refuses a call about a send: what it says of the send, and what it does not.</summary>
 public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
 {
-    private const string SendApi = "/cgi-bin/message/mass/sendall", TokenApi = "/cgi-bin/stable_token";
+    private const string SendApi = "/cgi-bin/message/mass/sendall",
+        TokenApi = "/cgi-bin/stable_token";
 
     private readonly Newsroom room = new(engine);
 
@@ -38,9 +39,23 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     public async Task A_wrong_secret_after_WeChat_took_it_has_not_failed_it()
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        var turnedAway = room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/get", ErrCode = 40001, Times = null });
+        var turnedAway = room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/mass/get",
+                ErrCode = 40001,
+                Times = null,
+            }
+        );
         await room.App.Get<WeChat.IOfficialAccount>().GetQuotaAsync(SendApi, Ct);
-        var wrong = room.WeChat.AddFault(new SandboxFault { Api = TokenApi, ErrCode = 40125, Times = null });
+        var wrong = room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = TokenApi,
+                ErrCode = 40125,
+                Times = null,
+            }
+        );
 
         await room.RunAsync();
 
@@ -59,7 +74,14 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
         var send = await room.PlanAsync(story);
         room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = 45009 });
         await room.RunAsync();
-        var away = room.WeChat.AddFault(new SandboxFault { Api = TokenApi, ErrCode = -1, Times = null });
+        var away = room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = TokenApi,
+                ErrCode = -1,
+                Times = null,
+            }
+        );
 
         await room.PassAsync(TimeSpan.FromHours(26));
 
@@ -90,10 +112,20 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     public async Task What_WeChat_will_not_delete_is_gone_from_the_society_s_own_page(int code, string said)
     {
         var (story, send) = await SentAsync();
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", ErrCode = code, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/mass/delete",
+                ErrCode = code,
+                Times = null,
+            }
+        );
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
-        Assert.Contains(said, await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}"))));
+        Assert.Contains(
+            said,
+            await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}")))
+        );
 
         Assert.Equal((SendState.Recalled, StoryState.Recalled), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
     }
@@ -102,7 +134,14 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     public async Task A_deletion_that_WeChat_did_not_answer_can_be_asked_again()
     {
         var (story, send) = await SentAsync();
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", Drop = DropConnection.BeforeActing, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/mass/delete",
+                Drop = DropConnection.BeforeActing,
+                Times = null,
+            }
+        );
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
         await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}"));
@@ -116,7 +155,12 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
         var (story, send) = await SentAsync();
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
-        await secretary.LeaveAsync(room.WeChat, "/cgi-bin/message/mass/delete", $"/staff/stories/{story}?handler=Recall", ("send", $"{send}"));
+        await secretary.LeaveAsync(
+            room.WeChat,
+            "/cgi-bin/message/mass/delete",
+            $"/staff/stories/{story}?handler=Recall",
+            ("send", $"{send}")
+        );
 
         for (var looks = 0; (await room.SendAsync(send)).State is not SendState.Recalled; looks++)
         {
@@ -129,13 +173,25 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     public async Task What_was_recalled_can_be_reviewed_and_sent_again_as_it_is_and_its_old_address_is_gone()
     {
         var (story, send) = await SentAsync();
-        await room.App.Get<Database>().ExecuteAsync("UPDATE stories SET article_url = 'http://mp.weixin.qq.com/s/old' WHERE id = @story", new { story }, Ct);
+        await room
+            .App.Get<Database>()
+            .ExecuteAsync("UPDATE stories SET article_url = 'http://mp.weixin.qq.com/s/old' WHERE id = @story", new { story }, Ct);
         var (store, sends) = (room.App.Get<StoryStore>(), room.App.Get<MassSendStore>());
         await sends.RecallAsync(Newsroom.Writer, send, room.App.Now, Ct);
         var recalled = await room.StoryAsync(story);
         Assert.Equal("", recalled.ArticleUrl);
 
-        Assert.Equal(StoryEdit.Saved, await store.EditAsync(Newsroom.Writer, story, recalled.Revision, (await store.FindVersionAsync(story, 1, Ct))!.Text, room.App.Now, Ct));
+        Assert.Equal(
+            StoryEdit.Saved,
+            await store.EditAsync(
+                Newsroom.Writer,
+                story,
+                recalled.Revision,
+                (await store.FindVersionAsync(story, 1, Ct))!.Text,
+                room.App.Now,
+                Ct
+            )
+        );
 
         Assert.Equal((StoryState.Draft, 2), ((await room.StoryAsync(story)).State, (await room.StoryAsync(story)).Version));
         Assert.Equal(StoryEdit.Saved, await store.SubmitAsync(Newsroom.Writer, story, recalled.Revision + 1, room.App.Now, Ct));

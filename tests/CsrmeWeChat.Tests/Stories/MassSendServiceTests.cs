@@ -27,12 +27,15 @@ public sealed class MassSendServiceTests(TestEngine engine)
         var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
         var story = await NewStoryAsync(services);
         sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 4_000 });
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration)
-        {
-            ["Jobs:Run"] = "true",
-            ["Limits:RequestSeconds"] = "20",
-            ["Data:CommandTimeout"] = "20",
-        });
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(configuration)
+            {
+                ["Jobs:Run"] = "true",
+                ["Limits:RequestSeconds"] = "20",
+                ["Data:CommandTimeout"] = "20",
+            }
+        );
 
         // The fault is taken when WeChat begins; it acts 4 s later, whoever has hung up.
         await UntilAsync(() => Task.FromResult(sandbox.Control.Faults.Count == 0));
@@ -40,12 +43,22 @@ public sealed class MassSendServiceTests(TestEngine engine)
         await UntilAsync(() => Task.FromResult(sandbox.Control.Received(api).Count > 0));
 
         // Its lease and WeChat's minute between two tries pass.
-        await database.ExecuteAsync("UPDATE mass_sends SET next_attempt_at = @now", new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() }, Ct);
-        await database.ExecuteAsync("UPDATE wechat_media SET leased_until = @now", new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() }, Ct);
+        await database.ExecuteAsync(
+            "UPDATE mass_sends SET next_attempt_at = @now",
+            new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() },
+            Ct
+        );
+        await database.ExecuteAsync(
+            "UPDATE wechat_media SET leased_until = @now",
+            new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() },
+            Ct
+        );
         await service.UpAsync();
         // WeChat refuses a hasty repeat (45066) or tells the send there was (45065): either way nothing new goes out.
-        await UntilAsync(async () => await database.FindAsync<string>("SELECT state FROM stories WHERE id = @story", new { story }, Ct) == "out"
-            || sandbox.Control.Received("/cgi-bin/message/mass/sendall").Count > 1);
+        await UntilAsync(async () =>
+            await database.FindAsync<string>("SELECT state FROM stories WHERE id = @story", new { story }, Ct) == "out"
+            || sandbox.Control.Received("/cgi-bin/message/mass/sendall").Count > 1
+        );
 
         var sends = sandbox.Control.Articles.MassSends(SandboxOptions.DefaultApps[1].AppId);
         Assert.Single(sends);
@@ -63,16 +76,26 @@ public sealed class MassSendServiceTests(TestEngine engine)
         await using var backstage = Backstage.On(configuration);
         var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
         sandbox.Control.MakeUsers(3, follows: true);
-        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, new Dictionary<string, string?>(configuration) { ["Jobs:Run"] = "true" });
+        await using var service = await ServiceProcess.StartAsync(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(configuration) { ["Jobs:Run"] = "true" }
+        );
         sandbox.Control.Pushes.SetCallback(Pushed.Official, Pushed.Safe with { Url = $"{service.BaseUrl}/callbacks/official" });
 
         var story = await NewStoryAsync(services, way);
 
-        await UntilAsync(async () => await database.FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE kind = @kind AND handled_at IS NOT NULL", new { kind }, Ct) == 1
-            && (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0].State is SendState.Sent);
+        await UntilAsync(async () =>
+            await database.FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE kind = @kind AND handled_at IS NOT NULL", new { kind }, Ct)
+                == 1
+            && (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0].State is SendState.Sent
+        );
         var send = (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0];
         Assert.Equal(way is SendWay.All ? 3 : null, send.SentCount);
-        Assert.StartsWith("http://mp.weixin.qq.com/", await database.FindAsync<string>("SELECT article_url FROM stories WHERE id = @story", new { story }, Ct), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://mp.weixin.qq.com/",
+            await database.FindAsync<string>("SELECT article_url FROM stories WHERE id = @story", new { story }, Ct),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
@@ -92,14 +115,22 @@ public sealed class MassSendServiceTests(TestEngine engine)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var (store, pictures) = (services.GetRequiredService<StoryStore>(), services.GetRequiredService<Pictures>());
-        await services.GetRequiredService<Database>().ExecuteAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES ('o1', '', 1, '', '')", ct: Ct);
+        await services
+            .GetRequiredService<Database>()
+            .ExecuteAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES ('o1', '', 1, '', '')", ct: Ct);
         await services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, Ct);
-        var (cover, inside) = ((await pictures.AddAsync(TestPicture.Png(90, 38, 11), Ct)).Name!, (await pictures.AddAsync(TestPicture.Png(90, 38, 12), Ct)).Name!);
+        var (cover, inside) = (
+            (await pictures.AddAsync(TestPicture.Png(90, 38, 11), Ct)).Name!,
+            (await pictures.AddAsync(TestPicture.Png(90, 38, 12), Ct)).Name!
+        );
         var text = new StoryText("张岩", "", 2022, "", cover, "深部岩体里的光", "", "", $"<p>正文<img src=\"/media/{inside}\"></p>");
         var id = (await store.AddAsync(Newsroom.Writer, 2026, text, now, Ct))!.Value;
         await store.SubmitAsync(Newsroom.Writer, id, 1, now, Ct);
         await store.ApproveAsync(Newsroom.Second, id, 2, now, Ct);
-        Assert.Equal(PlanOutcome.Planned, (await services.GetRequiredService<MassSendStore>().PlanAsync(Newsroom.Writer, id, 3, way, null, now, now, Ct)).Outcome);
+        Assert.Equal(
+            PlanOutcome.Planned,
+            (await services.GetRequiredService<MassSendStore>().PlanAsync(Newsroom.Writer, id, 3, way, null, now, now, Ct)).Outcome
+        );
         return id;
     }
 }

@@ -36,8 +36,15 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
     {
         var (story, send) = await SettledAsync(SendWay.Publish, isOut: false);
 
-        await room.PushAsync("publishjobfinish", Node("PublishEventInfo", Node("publish_id", (await room.SendAsync(send)).PublishId), Node("publish_status", "0"),
-            Node("article_detail", Node("item", Node("article_url", "http://mp.weixin.qq.com/s/y")))));
+        await room.PushAsync(
+            "publishjobfinish",
+            Node(
+                "PublishEventInfo",
+                Node("publish_id", (await room.SendAsync(send)).PublishId),
+                Node("publish_status", "0"),
+                Node("article_detail", Node("item", Node("article_url", "http://mp.weixin.qq.com/s/y")))
+            )
+        );
 
         Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
         var known = await room.StoryAsync(story);
@@ -51,7 +58,17 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
         var (story, send) = await SettledAsync(SendWay.All, isOut: false);
         var store = room.App.Get<StoryStore>();
         var known = await room.StoryAsync(story);
-        await store.EditAsync(Writer, story, known.Revision, (await store.FindVersionAsync(story, 1, Ct))!.Text with { Title = "改过的标题" }, room.App.Now, Ct);
+        await store.EditAsync(
+            Writer,
+            story,
+            known.Revision,
+            (await store.FindVersionAsync(story, 1, Ct))!.Text with
+            {
+                Title = "改过的标题",
+            },
+            room.App.Now,
+            Ct
+        );
 
         await TellAsync(send, "send success");
 
@@ -87,14 +104,23 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal((StoryState.Out, revision), ((await room.StoryAsync(story)).State, (await room.StoryAsync(story)).Revision));
     }
 
-    private async Task TellAsync(long send, string status) => await room.PushAsync(
-        "masssendjobfinish", Node("MsgID", $"{(await room.SendAsync(send)).MessageId}"), Node("Status", status), Node("SentCount", "4"));
+    private async Task TellAsync(long send, string status) =>
+        await room.PushAsync(
+            "masssendjobfinish",
+            Node("MsgID", $"{(await room.SendAsync(send)).MessageId}"),
+            Node("Status", status),
+            Node("SentCount", "4")
+        );
 
     private async Task<(long Story, long Send)> SettledAsync(SendWay way, bool isOut)
     {
         var story = await room.NewStoryAsync(StoryState.Approved);
         var send = await room.PlanAsync(story, way);
-        room.WeChat.AddFault(way is SendWay.Publish ? new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 53600 } : new SandboxFault { Api = "/cgi-bin/message/mass/get", ErrCode = 40059 });
+        room.WeChat.AddFault(
+            way is SendWay.Publish
+                ? new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 53600 }
+                : new SandboxFault { Api = "/cgi-bin/message/mass/get", ErrCode = 40059 }
+        );
         await room.RunAsync();
         Assert.Equal(SendState.Unknown, (await room.SendAsync(send)).State);
         Assert.Equal(SettleOutcome.Settled, await room.SettleAsync(send, isOut));

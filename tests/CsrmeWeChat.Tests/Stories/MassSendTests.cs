@@ -42,7 +42,14 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     public async Task Wherever_the_connection_drops_after_WeChat_acted_it_has_one_send(string api)
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        room.WeChat.AddFault(new SandboxFault { Api = api, Drop = DropConnection.AfterActing, Times = 2 });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = api,
+                Drop = DropConnection.AfterActing,
+                Times = 2,
+            }
+        );
 
         await room.RunAsync();
         await room.PassAsync(TimeSpan.FromMinutes(3));
@@ -81,8 +88,18 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
         await room.PassAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(SendState.Unknown, (await room.SendAsync(send)).State);
 
-        await room.PushAsync("masssendjobfinish", Node("MsgID", $"{room.MassSends.Single().MessageId}"), Node("Status", "send success"), Node("TotalCount", "5"), Node("SentCount", "4"),
-            Node("ArticleUrlResult", Node("Count", "1"), Node("ResultList", Node("item", Node("ArticleIdx", "1"), Node("ArticleUrl", "http://mp.weixin.qq.com/s/x")))));
+        await room.PushAsync(
+            "masssendjobfinish",
+            Node("MsgID", $"{room.MassSends.Single().MessageId}"),
+            Node("Status", "send success"),
+            Node("TotalCount", "5"),
+            Node("SentCount", "4"),
+            Node(
+                "ArticleUrlResult",
+                Node("Count", "1"),
+                Node("ResultList", Node("item", Node("ArticleIdx", "1"), Node("ArticleUrl", "http://mp.weixin.qq.com/s/x")))
+            )
+        );
 
         var settled = await room.SendAsync(send);
         Assert.Equal((SendState.Sent, 4), (settled.State, settled.SentCount));
@@ -95,7 +112,14 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     public async Task What_WeChat_cannot_tell_for_a_day_is_never_sent_again()
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = SendApi,
+                Drop = DropConnection.BeforeActing,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         await room.PassAsync(TimeSpan.FromHours(24));
         room.WeChat.ClearFaults();
@@ -114,7 +138,14 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     {
         var written = await room.NewStoryAsync(StoryState.Approved);
         var send = await room.PlanAsync(written);
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.BeforeActing, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = SendApi,
+                Drop = DropConnection.BeforeActing,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         room.WeChat.ClearFaults();
 
@@ -160,7 +191,12 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
         await room.RunAsync();
 
-        await room.PushAsync("masssendjobfinish", Node("MsgID", $"{room.MassSends.Single().MessageId}"), Node("Status", status), Node("ArticleUrlResult", Node("Count", "0"), Node("ResultList", "\n\n")));
+        await room.PushAsync(
+            "masssendjobfinish",
+            Node("MsgID", $"{room.MassSends.Single().MessageId}"),
+            Node("Status", status),
+            Node("ArticleUrlResult", Node("Count", "0"), Node("ResultList", "\n\n"))
+        );
 
         var failed = await room.SendAsync(send);
         Assert.Equal(SendState.Failed, failed.State);
@@ -192,7 +228,14 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     public async Task A_wrong_secret_and_an_unlisted_address_are_told_in_words(int errCode, string said)
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/stable_token", ErrCode = errCode, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/stable_token",
+                ErrCode = errCode,
+                Times = null,
+            }
+        );
 
         await room.RunAsync();
 
@@ -208,7 +251,10 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
         await room.RunAsync();
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
-        Assert.Contains("已撤回", await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}"))));
+        Assert.Contains(
+            "已撤回",
+            await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}")))
+        );
 
         Assert.Equal("DELETE", room.MassSends.Single().Status);
         Assert.Equal(StoryState.Recalled, (await room.StoryAsync(story)).State);
@@ -225,7 +271,15 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(SendState.Unknown, (await room.SendAsync(send)).State);
 
         var published = Assert.Single(room.WeChat.Articles.Publications(room.AppId));
-        await room.PushAsync("publishjobfinish", Node("PublishEventInfo", Node("publish_id", published.PublishId), Node("publish_status", "0"), Node("article_detail", Node("item", Node("article_url", "http://mp.weixin.qq.com/s/y")))));
+        await room.PushAsync(
+            "publishjobfinish",
+            Node(
+                "PublishEventInfo",
+                Node("publish_id", published.PublishId),
+                Node("publish_status", "0"),
+                Node("article_detail", Node("item", Node("article_url", "http://mp.weixin.qq.com/s/y")))
+            )
+        );
 
         Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
         Assert.Equal("http://mp.weixin.qq.com/s/y", (await room.StoryAsync(story)).ArticleUrl);

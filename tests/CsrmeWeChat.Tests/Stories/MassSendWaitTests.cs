@@ -10,7 +10,8 @@ namespace CsrmeWeChat.Tests;
 /// <summary>Mass sends that wait, and what staff may do with them meanwhile.</summary>
 public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
 {
-    private const string SendApi = "/cgi-bin/message/mass/sendall", DraftApi = "/cgi-bin/draft/add";
+    private const string SendApi = "/cgi-bin/message/mass/sendall",
+        DraftApi = "/cgi-bin/draft/add";
 
     private readonly Newsroom room = new(engine);
 
@@ -28,7 +29,14 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         // A little after midnight: tomorrow is later than WeChat would remember an id.
         room.App.Clock.Advance(China.NextDay(room.App.Now) - room.App.Now + TimeSpan.FromMinutes(5));
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        var fault = room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = errCode, Times = null });
+        var fault = room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = SendApi,
+                ErrCode = errCode,
+                Times = null,
+            }
+        );
         await room.RunAsync();
         Assert.Equal(SendState.Preparing, (await room.SendAsync(send)).State);
 
@@ -63,11 +71,17 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
         Assert.Contains("取消安排", await secretary.GetPageAsync($"/staff/stories/{story}"));
 
-        Assert.Contains("已取消安排", await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Cancel", ("send", $"{send}"))));
+        Assert.Contains(
+            "已取消安排",
+            await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Cancel", ("send", $"{send}")))
+        );
         await room.PassAsync(TimeSpan.FromHours(1));
 
         Assert.Empty(room.MassSends);
-        Assert.Equal((SendState.Cancelled, StoryState.Approved), ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State));
+        Assert.Equal(
+            (SendState.Cancelled, StoryState.Approved),
+            ((await room.SendAsync(send)).State, (await room.StoryAsync(story)).State)
+        );
     }
 
     [Fact]
@@ -121,7 +135,10 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(SettleOutcome.Settled, await room.SettleAsync(send, isOut: true));
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
-        Assert.Contains("请到公众平台「发表记录」删除", await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}"))));
+        Assert.Contains(
+            "请到公众平台「发表记录」删除",
+            await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}")))
+        );
         Assert.Equal(StoryState.Recalled, (await room.StoryAsync(story)).State);
     }
 
@@ -149,7 +166,12 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
 
         for (var i = 0; i < 2; i++)
         {
-            Assert.Contains(PlanWords.LostPicture, WebUtility.HtmlDecode(await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang")))));
+            Assert.Contains(
+                PlanWords.LostPicture,
+                WebUtility.HtmlDecode(
+                    await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang")))
+                )
+            );
         }
     }
 
@@ -161,7 +183,9 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         room.WeChat.AddFault(new SandboxFault { Api = PublishApi, DelayMs = 1_500 });
         var running = await WhileWeChatActsAsync(DraftApi);
         // The lease of the preparation ends just now.
-        await room.App.Get<Database>().ExecuteAsync("UPDATE mass_sends SET next_attempt_at = @Now WHERE id = @send", new { room.App.Now, send }, Ct);
+        await room
+            .App.Get<Database>()
+            .ExecuteAsync("UPDATE mass_sends SET next_attempt_at = @Now WHERE id = @send", new { room.App.Now, send }, Ct);
         await UntilTakenAsync(running);
 
         await room.RunAsync();
@@ -194,7 +218,10 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
         Assert.DoesNotContain("checked=\"checked\"", await secretary.GetPageAsync($"/staff/stories/{story}"));
-        Assert.Contains("请选择推出方式", await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Plan", ("Revision", "3"))));
+        Assert.Contains(
+            "请选择推出方式",
+            await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Plan", ("Revision", "3")))
+        );
         Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);
     }
 

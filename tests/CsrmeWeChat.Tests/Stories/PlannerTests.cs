@@ -31,7 +31,11 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_tag_reaches_those_of_its_followers_who_have_not_had_four_and_says_who_cannot_get_it()
     {
-        var (often, seldom, gone) = (await room.NewFollowerAsync(), await room.NewFollowerAsync(), await room.NewFollowerAsync(follows: false));
+        var (often, seldom, gone) = (
+            await room.NewFollowerAsync(),
+            await room.NewFollowerAsync(),
+            await room.NewFollowerAsync(follows: false)
+        );
         var (busy, both) = (await room.NewTagAsync("常收", often), await room.NewTagAsync("全部人", often, seldom, gone));
         for (var i = 0; i < PushPlanner.PerFollower; i++)
         {
@@ -88,9 +92,23 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
 
         var left = await room.App.Get<PushPlanner>().LeftAsync(june.AddDays(4), room.App.Now, TestContext.Current.CancellationToken);
 
-        Assert.Equal(new() { [0] = (5, 1), [first] = (0, 1), [second] = (0, 1) }, left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.Spent)));
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first));
-        Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddMonths(1), first));
+        Assert.Equal(
+            new()
+            {
+                [0] = (5, 1),
+                [first] = (0, 1),
+                [second] = (0, 1),
+            },
+            left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.Spent))
+        );
+        Assert.Equal(
+            PlanOutcome.Spent,
+            await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first)
+        );
+        Assert.Equal(
+            PlanOutcome.Planned,
+            await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddMonths(1), first)
+        );
     }
 
     [Fact]
@@ -123,7 +141,9 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         }
 
         // Three of June's four are planned; each of these wants a day of its own in June.
-        var outcomes = await Task.WhenAll(stories.Select((story, i) => room.TryPlanAsync(story, at: new DateTimeOffset(2026, 6, 10 + i, 1, 0, 0, TimeSpan.Zero))));
+        var outcomes = await Task.WhenAll(
+            stories.Select((story, i) => room.TryPlanAsync(story, at: new DateTimeOffset(2026, 6, 10 + i, 1, 0, 0, TimeSpan.Zero)))
+        );
 
         Assert.Single(outcomes, PlanOutcome.Planned);
     }
@@ -150,7 +170,15 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     [InlineData(5, 3, "这个月已用完")]
     [InlineData(5, 0, "这个月已用完")]
     public void A_day_that_is_taken_is_told_from_a_month_that_is_spent(int spent, int left, string said) =>
-        Assert.Contains(said, PlanWords.WhyNot(PlanOutcome.Spent, WeChat.OfficialAccountKind.Service, SendWay.All, new Reach(0, spent, 0, left, 5, PlanOutcome.Spent)));
+        Assert.Contains(
+            said,
+            PlanWords.WhyNot(
+                PlanOutcome.Spent,
+                WeChat.OfficialAccountKind.Service,
+                SendWay.All,
+                new Reach(0, spent, 0, left, 5, PlanOutcome.Spent)
+            )
+        );
 
     [Fact]
     public async Task Abilities_that_were_asked_in_part_are_as_old_as_the_oldest_answer()
@@ -159,7 +187,14 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         await secretary.FollowAsync(await secretary.PostAsync("/staff/abilities"));
         var asked = Show.Beijing(room.App.Now);
         room.App.Clock.Advance(TimeSpan.FromDays(3));
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = -1, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/freepublish/get",
+                ErrCode = -1,
+                Times = null,
+            }
+        );
 
         var later = await room.App.NewStaffAsync(Role.Secretary);
         await later.PostAsync("/staff/abilities");
@@ -171,12 +206,26 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     public async Task What_publishing_has_left_is_told_and_a_ban_is_no_ability()
     {
         var (abilities, ct) = (room.App.Get<Abilities>(), TestContext.Current.CancellationToken);
-        var fault = room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 53600, Times = null });
+        var fault = room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/freepublish/get",
+                ErrCode = 53600,
+                Times = null,
+            }
+        );
         await abilities.ProbeAsync(room.App.Now, ct);
         Assert.Equal((true, 100L), await PublishingAsync());
 
         room.WeChat.RemoveFault(fault.Id);
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/freepublish/get", ErrCode = 48004, Times = null });
+        room.WeChat.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/freepublish/get",
+                ErrCode = 48004,
+                Times = null,
+            }
+        );
         await abilities.ProbeAsync(room.App.Now, ct);
         Assert.Equal((false, null), await PublishingAsync());
 

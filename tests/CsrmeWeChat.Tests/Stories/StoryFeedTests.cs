@@ -32,7 +32,9 @@ public sealed class StoryFeedTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Contains("<深部> & 岩体", atom.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value));
         var feed = await reader.GetAsync("/feed/stories.json", Ct);
         var items = JsonDocument.Parse(await feed.Content.ReadAsStringAsync(Ct)).RootElement.GetProperty("items");
-        var item = items.EnumerateArray().Single(one => one.GetProperty("url").GetString()!.EndsWith($"/stories/{story}", StringComparison.Ordinal));
+        var item = items
+            .EnumerateArray()
+            .Single(one => one.GetProperty("url").GetString()!.EndsWith($"/stories/{story}", StringComparison.Ordinal));
         Assert.Contains("src=\"http://localhost/media/", item.GetProperty("content_html").GetString());
         Assert.Equal("*", feed.Headers.GetValues("Access-Control-Allow-Origin").Single());
 

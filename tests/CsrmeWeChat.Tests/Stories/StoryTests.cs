@@ -46,7 +46,8 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
 
         var outcomes = await Task.WhenAll(
             Store.EditAsync(Newsroom.Writer, id, 1, text with { Title = "甲" }, room.App.Now, Ct),
-            Store.EditAsync(Newsroom.Second, id, 1, text with { Title = "乙" }, room.App.Now, Ct));
+            Store.EditAsync(Newsroom.Second, id, 1, text with { Title = "乙" }, room.App.Now, Ct)
+        );
 
         Assert.Equal([StoryEdit.Saved, StoryEdit.ChangedByOther], outcomes.Order());
         Assert.Equal(2, (await room.StoryAsync(id)).Version);
@@ -56,16 +57,31 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
     public async Task A_story_is_written_reviewed_and_sent_back_at_the_console()
     {
         var (secretary, reviewer) = (await room.App.NewStaffAsync(Role.Secretary), await room.App.NewStaffAsync(Role.Reviewer));
-        var answer = await secretary.UploadAsync("/staff/stories/new", "CoverFile", "cover.png", TestPicture.Png(900, 383, 7),
-            ("Season", "2026"), ("Form.Person", "张岩"), ("Form.ProgrammeYear", "2022"), ("Form.Title", "深部岩体里的光"), ("Form.Body", "<p>正文<script>alert(1)</script></p>"));
+        var answer = await secretary.UploadAsync(
+            "/staff/stories/new",
+            "CoverFile",
+            "cover.png",
+            TestPicture.Png(900, 383, 7),
+            ("Season", "2026"),
+            ("Form.Person", "张岩"),
+            ("Form.ProgrammeYear", "2022"),
+            ("Form.Title", "深部岩体里的光"),
+            ("Form.Body", "<p>正文<script>alert(1)</script></p>")
+        );
         var page = await secretary.FollowAsync(answer);
         Assert.Contains("草稿已保存", page);
         var path = answer.Headers.Location!.OriginalString;
 
-        Assert.Contains("等另一位同事审核", await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Submit", ("Revision", "1"))));
+        Assert.Contains(
+            "等另一位同事审核",
+            await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Submit", ("Revision", "1")))
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await secretary.PostAsync($"{path}?handler=Approve", ("Revision", "2"))).StatusCode);
         Assert.Contains("请写明退回的原因", await TestStaff.PageOf(await reviewer.PostAsync($"{path}?handler=Return", ("Revision", "2"))));
-        Assert.Contains("已退回修改", await reviewer.FollowAsync(await reviewer.PostAsync($"{path}?handler=Return", ("Revision", "2"), ("Reason", "请补充单位"))));
+        Assert.Contains(
+            "已退回修改",
+            await reviewer.FollowAsync(await reviewer.PostAsync($"{path}?handler=Return", ("Revision", "2"), ("Reason", "请补充单位")))
+        );
         Assert.Contains("请补充单位", await secretary.GetPageAsync(path));
         Assert.DoesNotContain("alert(1)", await secretary.GetPageAsync($"{path}/preview"));
     }
@@ -78,10 +94,18 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
     public async Task What_WeChat_finds_too_long_is_told_before_it_is_asked(string field, string letter, int times, string said)
     {
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
-        var fields = new Dictionary<string, string> { ["Season"] = "2026", ["Form.Person"] = "张岩", ["Form.ProgrammeYear"] = "2022", ["Form.Title"] = "标题" };
+        var fields = new Dictionary<string, string>
+        {
+            ["Season"] = "2026",
+            ["Form.Person"] = "张岩",
+            ["Form.ProgrammeYear"] = "2022",
+            ["Form.Title"] = "标题",
+        };
         fields[field] = string.Concat(Enumerable.Repeat(letter, times));
 
-        var page = await TestStaff.PageOf(await secretary.PostAsync("/staff/stories/new", [.. fields.Select(pair => (pair.Key, pair.Value))]));
+        var page = await TestStaff.PageOf(
+            await secretary.PostAsync("/staff/stories/new", [.. fields.Select(pair => (pair.Key, pair.Value))])
+        );
 
         Assert.Contains(said, page);
         Assert.Contains(fields[field], page);
@@ -99,7 +123,24 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
 
         var body = await room.App.Get<StoryBody>().CleanAsync(Pasted, Ct);
 
-        foreach (var gone in (string[])["script", "steal", "class", "mso", "position", "iframe", "form", "input", "style>", "evil", "other.example", "javascript", "file:"])
+        foreach (
+            var gone in (string[])
+                [
+                    "script",
+                    "steal",
+                    "class",
+                    "mso",
+                    "position",
+                    "iframe",
+                    "form",
+                    "input",
+                    "style>",
+                    "evil",
+                    "other.example",
+                    "javascript",
+                    "file:",
+                ]
+        )
         {
             Assert.DoesNotContain(gone, body.Html, StringComparison.OrdinalIgnoreCase);
         }
@@ -113,7 +154,9 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
     [Fact]
     public async Task A_picture_that_lies_in_the_pasted_text_is_kept_as_a_file()
     {
-        var body = await room.App.Get<StoryBody>().CleanAsync($"<p>图<img src=\"data:image/png;base64,{Convert.ToBase64String(TestPicture.Png(40, 30, 200))}\"></p>", Ct);
+        var body = await room
+            .App.Get<StoryBody>()
+            .CleanAsync($"<p>图<img src=\"data:image/png;base64,{Convert.ToBase64String(TestPicture.Png(40, 30, 200))}\"></p>", Ct);
 
         var name = body.Html.Split("/media/")[1].Split('"')[0];
         var answer = await room.App.CreateClient().GetAsync($"/media/{name}", Ct);
@@ -129,8 +172,17 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
         var picture = Convert.ToBase64String(TestPicture.NoisyPng(1_500, 1_200));
         Assert.True(picture.Length > 2 << 20);
 
-        var answer = await secretary.UploadAsync("/staff/stories/new", "CoverFile", "cover.png", TestPicture.Png(900, 383, 7),
-            ("Season", "2026"), ("Form.Person", "张岩"), ("Form.ProgrammeYear", "2022"), ("Form.Title", "截图在正文里"), ("Form.Body", $"<p>正文<img src=\"data:image/png;base64,{picture}\"></p>"));
+        var answer = await secretary.UploadAsync(
+            "/staff/stories/new",
+            "CoverFile",
+            "cover.png",
+            TestPicture.Png(900, 383, 7),
+            ("Season", "2026"),
+            ("Form.Person", "张岩"),
+            ("Form.ProgrammeYear", "2022"),
+            ("Form.Title", "截图在正文里"),
+            ("Form.Body", $"<p>正文<img src=\"data:image/png;base64,{picture}\"></p>")
+        );
 
         Assert.Contains("草稿已保存", await secretary.FollowAsync(answer));
         Assert.Contains("正文<img src=\"/media/", await secretary.GetPageAsync($"{answer.Headers.Location!.OriginalString}/preview"));
@@ -144,7 +196,10 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Contains("其实是 PDF", (await pictures.AddAsync(Encoding.ASCII.GetBytes("%PDF-1.7\n..."), Ct)).Why);
         Assert.Contains("太大了", (await pictures.AddAsync(TestPicture.Png(12_001, 20), Ct)).Why);
         Assert.Contains("太小了", (await pictures.AddAsync(TestPicture.Png(8, 8), Ct)).Why);
-        Assert.Contains("已损坏", (await pictures.AddAsync([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3], Ct)).Why);
+        Assert.Contains(
+            "已损坏",
+            (await pictures.AddAsync([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3], Ct)).Why
+        );
         Assert.Contains("15 MB", (await pictures.AddAsync(new byte[Pictures.MostBytes + 1], Ct)).Why);
     }
 
@@ -165,10 +220,20 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
     {
         var before = new StoryText("张岩", "", 2022, "", "", "标题", "", "", "<p>第一段不变</p><p>井下一千米</p>");
 
-        var changes = StoryDifference.Between(before, before with { Title = "新标题", Body = "<p>第一段不变</p><p>井下两千米</p><p>多一段</p>" });
+        var changes = StoryDifference.Between(
+            before,
+            before with
+            {
+                Title = "新标题",
+                Body = "<p>第一段不变</p><p>井下两千米</p><p>多一段</p>",
+            }
+        );
 
         Assert.Equal(["标题", "正文", "正文"], changes.Select(change => change.Field));
-        Assert.Equal([new StoryPiece(PieceKind.Same, "井下"), new(PieceKind.Removed, "一"), new(PieceKind.Added, "两"), new(PieceKind.Same, "千米")], changes[1].Pieces);
+        Assert.Equal(
+            [new StoryPiece(PieceKind.Same, "井下"), new(PieceKind.Removed, "一"), new(PieceKind.Added, "两"), new(PieceKind.Same, "千米")],
+            changes[1].Pieces
+        );
         Assert.Equal([new StoryPiece(PieceKind.Added, "多一段")], changes[2].Pieces);
     }
 }

@@ -27,7 +27,8 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
 
     public async ValueTask InitializeAsync() => configuration = await engine.NewConfigurationAsync();
 
-    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A phone on which a new WeChat user has opened the mini program and signed in.</summary>
     public async Task<TestPhone> NewPhoneAsync(bool unionId = true)
@@ -38,7 +39,12 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
     }
 
     /// <summary>A phone whose user is bound to a new member of the roster.</summary>
-    public async Task<TestPhone> NewMemberAsync(string? level = null, string? branch = null, DateOnly? paidUntil = null, params string[] tags)
+    public async Task<TestPhone> NewMemberAsync(
+        string? level = null,
+        string? branch = null,
+        DateOnly? paidUntil = null,
+        params string[] tags
+    )
     {
         var phone = await NewPhoneAsync();
         phone.Member = await Services.NewRosterMemberAsync(phone.User.Phone, level: level, branch: branch, paidUntil: paidUntil);
@@ -50,11 +56,13 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
         return phone;
     }
 
-    public async Task<TestPhone[]> NewMembersAsync(int count) => await Task.WhenAll(Enumerable.Range(0, count).Select(_ => NewMemberAsync()));
+    public async Task<TestPhone[]> NewMembersAsync(int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => NewMemberAsync()));
 
     public Task<RosterMember> NewRosterMemberAsync(string phone, string? name = null) => Services.NewRosterMemberAsync(phone, name);
 
-    public Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null, params string[] vouchers) => Services.NewBenefitAsync(stock, with, vouchers);
+    public Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null, params string[] vouchers) =>
+        Services.NewBenefitAsync(stock, with, vouchers);
 
     public Task<BenefitAudit> AuditAsync(long benefitId) => Services.AuditAsync(benefitId);
 

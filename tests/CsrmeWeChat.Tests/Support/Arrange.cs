@@ -19,28 +19,37 @@ public static class Arrange
         private DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
         /// <summary>A member in the roster whom no WeChat user is bound to.</summary>
-        public async Task<RosterMember> NewRosterMemberAsync(string phone, string? name = null, string? level = null, string? branch = null, DateOnly? paidUntil = null)
+        public async Task<RosterMember> NewRosterMemberAsync(
+            string phone,
+            string? name = null,
+            string? level = null,
+            string? branch = null,
+            DateOnly? paidUntil = null
+        )
         {
             var (database, keyring) = (services.GetRequiredService<Database>(), services.GetRequiredService<Keyring>());
             var number = $"T{Interlocked.Increment(ref made):D6}";
             name ??= $"测试{number}";
             var e164 = Phone.Normalise(phone)!;
-            var id = await database.InsertAsync("""
+            var id = await database.InsertAsync(
+                """
                 INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until, version, created_at, updated_at)
                 VALUES (@number, @name, @nameKey, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位', @branchId, @levelId, @paidUntil, 1, @Now, @Now)
-                """, new
-            {
-                number,
-                name,
-                nameKey = PersonalName.Key(name),
-                phoneSealed = keyring.Seal(MemberStore.PhonePlace(number), e164),
-                phoneHash = keyring.Hash(MemberStore.PhoneHash, e164),
-                tailHash = keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(e164)),
-                branchId = await IdAsync("branches", branch),
-                levelId = await IdAsync("levels", level),
-                paidUntil,
-                services.Now,
-            });
+                """,
+                new
+                {
+                    number,
+                    name,
+                    nameKey = PersonalName.Key(name),
+                    phoneSealed = keyring.Seal(MemberStore.PhonePlace(number), e164),
+                    phoneHash = keyring.Hash(MemberStore.PhoneHash, e164),
+                    tailHash = keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(e164)),
+                    branchId = await IdAsync("branches", branch),
+                    levelId = await IdAsync("levels", level),
+                    paidUntil,
+                    services.Now,
+                }
+            );
             return new RosterMember(id, number, name);
 
             async Task<long?> IdAsync(string table, string? value)
@@ -59,14 +68,29 @@ public static class Arrange
         {
             var (store, now) = (services.GetRequiredService<BenefitStore>(), services.Now);
             await services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, default);
-            var benefit = new NewBenefit(2026, vouchers.Length > 0 ? BenefitKind.Voucher : BenefitKind.Counter, "测试福利", "", "", "", now.AddHours(-1), now.AddDays(1), now.AddDays(2), stock);
+            var benefit = new NewBenefit(
+                2026,
+                vouchers.Length > 0 ? BenefitKind.Voucher : BenefitKind.Counter,
+                "测试福利",
+                "",
+                "",
+                "",
+                now.AddHours(-1),
+                now.AddDays(1),
+                now.AddDays(2),
+                stock
+            );
             var (id, refusal) = await store.AddAsync(Actor.Command, with?.Invoke(benefit) ?? benefit, now, default);
             Assert.Null(refusal);
             if (vouchers.Length > 0)
             {
-                await services.GetRequiredService<VoucherStore>().AddAsync(Actor.Command, id, VoucherLines.OfText(string.Join('\n', vouchers)), now, default);
+                await services
+                    .GetRequiredService<VoucherStore>()
+                    .AddAsync(Actor.Command, id, VoucherLines.OfText(string.Join('\n', vouchers)), now, default);
             }
-            await services.GetRequiredService<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
+            await services
+                .GetRequiredService<BenefitRun>()
+                .SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
             return id;
         }
 
@@ -77,8 +101,17 @@ public static class Arrange
             var prefix = Guid.NewGuid().ToString("N")[..8];
             await database.InsertManyAsync(
                 "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
-                [.. Enumerable.Range(0, count).Select(i => new object?[] { $"{prefix}{i:D5}", "会员", "会员", "", "", "", "", "", "", 1, now, now })], default);
-            var members = await database.ListAsync<long>("SELECT id FROM members WHERE number LIKE @like ORDER BY id", new { like = $"{prefix}%" });
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .Select(i => new object?[] { $"{prefix}{i:D5}", "会员", "会员", "", "", "", "", "", "", 1, now, now }),
+                ],
+                default
+            );
+            var members = await database.ListAsync<long>(
+                "SELECT id FROM members WHERE number LIKE @like ORDER BY id",
+                new { like = $"{prefix}%" }
+            );
             var tokens = new List<string>();
             foreach (var member in members)
             {

@@ -11,7 +11,9 @@ public sealed class Backstage : IAsyncDisposable
     private Backstage(Dictionary<string, string?> configuration)
     {
         Configuration = configuration;
-        app = AppHost.NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development"]).Build();
+        app = AppHost
+            .NewBuilder([.. configuration.Select(setting => $"--{setting.Key}={setting.Value}"), "--environment=Development"])
+            .Build();
     }
 
     public Dictionary<string, string?> Configuration { get; }

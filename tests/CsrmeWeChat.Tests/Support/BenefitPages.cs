@@ -15,8 +15,15 @@ public static class BenefitPages
             var sheet = (await app.Get<BenefitStore>().FindSheetAsync(benefit, default))!;
             return
             [
-                ("Revision", $"{sheet.Revision}"), ("Form.Title", title ?? sheet.Terms.Title), ("Form.Summary", sheet.Terms.Summary), ("Form.UsageNote", sheet.Terms.UsageNote), ("Form.Partner", sheet.Terms.Partner),
-                ("Form.OpensAt", Local(sheet.Terms.OpensAt)), ("Form.ClosesAt", Local(sheet.Terms.ClosesAt)), ("Form.UseUntil", Local(sheet.Terms.UseUntil)), ("Form.Stock", stock ?? ""),
+                ("Revision", $"{sheet.Revision}"),
+                ("Form.Title", title ?? sheet.Terms.Title),
+                ("Form.Summary", sheet.Terms.Summary),
+                ("Form.UsageNote", sheet.Terms.UsageNote),
+                ("Form.Partner", sheet.Terms.Partner),
+                ("Form.OpensAt", Local(sheet.Terms.OpensAt)),
+                ("Form.ClosesAt", Local(sheet.Terms.ClosesAt)),
+                ("Form.UseUntil", Local(sheet.Terms.UseUntil)),
+                ("Form.Stock", stock ?? ""),
                 .. sheet.Terms.Levels.Select(level => ("Form.Levels", level)),
             ];
         }
@@ -25,11 +32,20 @@ public static class BenefitPages
 
         /// <summary>What the trail tells of one thing, oldest first.</summary>
         public async Task<IReadOnlyList<AuditEvent>> ToldAsync(string kind, long id) =>
-            [.. (await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, kind, id, "", null, null), "seq DESC", 0, 100, default)).Reverse()];
+            [
+                .. (
+                    await app.Get<AuditSearch>()
+                        .ListAsync(new AuditFilter(null, null, kind, id, "", null, null), "seq DESC", 0, 100, default)
+                ).Reverse(),
+            ];
 
         /// <summary>What the trail tells of a claim.</summary>
         public async Task<IReadOnlyList<AuditEvent>> ToldOfClaimAsync(long benefit, int serial) =>
-            await app.ToldAsync("claim", await app.Get<Database>().FindAsync<long>("SELECT id FROM claims WHERE benefit_id = @benefit AND serial = @serial", new { benefit, serial }));
+            await app.ToldAsync(
+                "claim",
+                await app.Get<Database>()
+                    .FindAsync<long>("SELECT id FROM claims WHERE benefit_id = @benefit AND serial = @serial", new { benefit, serial })
+            );
 
         /// <summary>Runs something while the trail refuses every row.</summary>
         public async Task WithoutTrailAsync(Func<Task> action)

@@ -12,14 +12,18 @@ public static class CommandProcess
     public static ServiceCommand Start(App app, params string[] arguments)
     {
         var (data, keys) = (app.Get<DataOptions>(), app.Get<IOptions<KeyOptions>>().Value);
-        return ServiceCommand.Start(Backstage.ServiceDll, new Dictionary<string, string?>(keys.Ring.Select(key => KeyValuePair.Create($"Keys:Ring:{key.Key}", (string?)key.Value)))
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:Engine"] = data.Engine.ToString(),
-            ["Data:ConnectionString"] = data.ConnectionString,
-            ["Keys:Current"] = keys.Current,
-            ["Audit:Folder"] = app.Get<IOptions<AuditOptions>>().Value.Folder,
-        }, arguments);
+        return ServiceCommand.Start(
+            Backstage.ServiceDll,
+            new Dictionary<string, string?>(keys.Ring.Select(key => KeyValuePair.Create($"Keys:Ring:{key.Key}", (string?)key.Value)))
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Data:Engine"] = data.Engine.ToString(),
+                ["Data:ConnectionString"] = data.ConnectionString,
+                ["Keys:Current"] = keys.Current,
+                ["Audit:Folder"] = app.Get<IOptions<AuditOptions>>().Value.Folder,
+            },
+            arguments
+        );
     }
 
     public static async Task<CommandEnd> RunAsync(App app, params string[] arguments)

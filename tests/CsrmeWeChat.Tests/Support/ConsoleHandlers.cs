@@ -3,7 +3,8 @@ namespace CsrmeWeChat.Tests.Support;
 /// <summary>Every page and handler of the console, as the method and address that reach it.</summary>
 internal static class ConsoleHandlers
 {
-    public const string Everyone = "*", SignedOut = "-";
+    public const string Everyone = "*",
+        SignedOut = "-";
 
     /// <summary>Who may do it. Everyone: whoever is signed in. SignedOut: anybody at all.</summary>
     public static readonly IReadOnlyDictionary<string, string> Allowed = new Dictionary<string, string>

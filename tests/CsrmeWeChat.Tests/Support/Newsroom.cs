@@ -17,7 +17,8 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
 
     private RunningSandbox sandbox = null!;
 
-    public static readonly Actor Writer = new(101, "王秘书"), Second = new(102, "李审核");
+    public static readonly Actor Writer = new(101, "王秘书"),
+        Second = new(102, "李审核");
 
     public App App { get; } = new(engine);
 
@@ -50,8 +51,12 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
     public async Task<long> NewFollowerAsync(bool follows = true)
     {
         var user = WeChat.MakeUser(follows: follows);
-        return await App.Get<Database>().InsertAsync("INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@openId, '', @follows, '', '')",
-            new { openId = user.OpenIds[AppId], follows = follows ? 1 : 0 }, Ct);
+        return await App.Get<Database>()
+            .InsertAsync(
+                "INSERT INTO followers (open_id, union_id, follows, scene, remark) VALUES (@openId, '', @follows, '', '')",
+                new { openId = user.OpenIds[AppId], follows = follows ? 1 : 0 },
+                Ct
+            );
     }
 
     public async Task<long> NewTagAsync(string name, params long[] followers)
@@ -60,7 +65,8 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
         await App.Get<Database>().ExecuteAsync("INSERT INTO account_tags (id, name) VALUES (@id, @name)", new { id, name }, Ct);
         foreach (var follower in followers)
         {
-            await App.Get<Database>().ExecuteAsync("INSERT INTO follower_tags (follower_id, tag_id) VALUES (@follower, @id)", new { follower, id }, Ct);
+            await App.Get<Database>()
+                .ExecuteAsync("INSERT INTO follower_tags (follower_id, tag_id) VALUES (@follower, @id)", new { follower, id }, Ct);
         }
         return id;
     }
@@ -73,8 +79,18 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
         return name!;
     }
 
-    public async Task<StoryText> NewTextAsync(string? title = null) => new(
-        "张岩", "某大学", 2022, await NewPictureAsync(), await NewPictureAsync(), title ?? $"深部岩体里的光 {Interlocked.Increment(ref made)}", "秘书处", "一位青年学者的十年", $"<p>井下一千米。</p><p><img src=\"/media/{await NewPictureAsync()}\"></p>");
+    public async Task<StoryText> NewTextAsync(string? title = null) =>
+        new(
+            "张岩",
+            "某大学",
+            2022,
+            await NewPictureAsync(),
+            await NewPictureAsync(),
+            title ?? $"深部岩体里的光 {Interlocked.Increment(ref made)}",
+            "秘书处",
+            "一位青年学者的十年",
+            $"<p>井下一千米。</p><p><img src=\"/media/{await NewPictureAsync()}\"></p>"
+        );
 
     public async Task<long> NewStoryAsync(StoryState state = StoryState.Draft, string? title = null)
     {
@@ -101,7 +117,10 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
     public async Task<Story> StoryAsync(long id) => (await App.Get<StoryStore>().FindAsync(id, Ct))!;
 
     public async Task<PlanOutcome> TryPlanAsync(long story, SendWay way = SendWay.All, DateTimeOffset? at = null, long? tag = null) =>
-        (await App.Get<MassSendStore>().PlanAsync(Writer, story, (await StoryAsync(story)).Revision, way, tag, at ?? App.Now, App.Now, Ct)).Outcome;
+        (
+            await App.Get<MassSendStore>()
+                .PlanAsync(Writer, story, (await StoryAsync(story)).Revision, way, tag, at ?? App.Now, App.Now, Ct)
+        ).Outcome;
 
     public async Task<long> PlanAsync(long story, SendWay way = SendWay.All, DateTimeOffset? at = null, long? tag = null)
     {
@@ -126,14 +145,18 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
     public async Task PushAsync(string kind, params CallbackNode[] body)
     {
         var message = new CallbackMessage(AppId, "gh_helper", App.Now, kind, new CallbackNode("xml", "", body));
-        await App.Get<Database>().TransactAsync(async tx =>
-        {
-            foreach (var handler in App.Services.GetServices<ICallbackHandler>().Where(handler => handler.Kinds.Contains(kind)))
-            {
-                await handler.HandleAsync(tx, message, App.Now, Ct);
-            }
-            return (true, true);
-        }, Ct);
+        await App.Get<Database>()
+            .TransactAsync(
+                async tx =>
+                {
+                    foreach (var handler in App.Services.GetServices<ICallbackHandler>().Where(handler => handler.Kinds.Contains(kind)))
+                    {
+                        await handler.HandleAsync(tx, message, App.Now, Ct);
+                    }
+                    return (true, true);
+                },
+                Ct
+            );
     }
 
     public static CallbackNode Node(string name, string value) => new(name, value, []);

@@ -22,62 +22,140 @@ public static class PushArrange
         public async Task<TestAudience> NewAudienceAsync(SandboxControl wechat, int count)
         {
             var (database, now) = (services.GetRequiredService<Database>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var (mini, official) = (services.GetRequiredService<IMiniProgram>().AppId, services.GetRequiredService<IOfficialAccount>().AppId);
+            var (mini, official) = (
+                services.GetRequiredService<IMiniProgram>().AppId,
+                services.GetRequiredService<IOfficialAccount>().AppId
+            );
             var users = wechat.MakeUsers(count, follows: true);
             var prefix = $"P{Interlocked.Increment(ref made)}{Guid.NewGuid():N}"[..12];
-            await database.TransactAsync(async tx =>
-            {
-                var first = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM people");
-                var member = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM members");
-                await tx.InsertManyAsync("INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
-                    [.. users.Select((_, i) => new object?[] { member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now })], default);
-                await tx.InsertManyAsync("INSERT INTO people (id, created_at)", [.. users.Select((_, i) => new object?[] { first + i, now })], default);
-                await tx.InsertManyAsync("INSERT INTO openids (app_id, open_id, person_id, created_at)", [.. users.Select((user, i) => new object?[] { mini, user.OpenIds[mini], first + i, now })], default);
-                await tx.InsertManyAsync("INSERT INTO unionids (union_id, person_id)", [.. users.Select((user, i) => new object?[] { user.UnionId, first + i })], default);
-                await tx.InsertManyAsync("INSERT INTO bindings (member_id, person_id, bound_at)", [.. users.Select((_, i) => new object?[] { member + i, first + i, now })], default);
-                await tx.InsertManyAsync("INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)", [.. users.Select(user => new object?[] { user.OpenIds[official], user.UnionId, 1, now, "", "" })], default);
-                // Members by tag: the audience of a campaign for them.
-                await tx.InsertManyAsync("INSERT INTO member_tags (member_id, tag)", [.. users.Select((_, i) => new object?[] { member + i, prefix })], default);
-                return (true, true);
-            }, default);
+            await database.TransactAsync(
+                async tx =>
+                {
+                    var first = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM people");
+                    var member = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM members");
+                    await tx.InsertManyAsync(
+                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
+                        [
+                            .. users.Select(
+                                (_, i) =>
+                                    new object?[] { member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now }
+                            ),
+                        ],
+                        default
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO people (id, created_at)",
+                        [.. users.Select((_, i) => new object?[] { first + i, now })],
+                        default
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO openids (app_id, open_id, person_id, created_at)",
+                        [.. users.Select((user, i) => new object?[] { mini, user.OpenIds[mini], first + i, now })],
+                        default
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO unionids (union_id, person_id)",
+                        [.. users.Select((user, i) => new object?[] { user.UnionId, first + i })],
+                        default
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO bindings (member_id, person_id, bound_at)",
+                        [.. users.Select((_, i) => new object?[] { member + i, first + i, now })],
+                        default
+                    );
+                    await tx.InsertManyAsync(
+                        "INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)",
+                        [.. users.Select(user => new object?[] { user.OpenIds[official], user.UnionId, 1, now, "", "" })],
+                        default
+                    );
+                    // Members by tag: the audience of a campaign for them.
+                    await tx.InsertManyAsync(
+                        "INSERT INTO member_tags (member_id, tag)",
+                        [.. users.Select((_, i) => new object?[] { member + i, prefix })],
+                        default
+                    );
+                    return (true, true);
+                },
+                default
+            );
             return new TestAudience(prefix, users);
         }
 
         /// <summary>A template that WeChat and the service know.</summary>
-        public async Task<MessageTemplate> NewTemplateAsync(SandboxControl wechat, Channel channel, bool longTerm = false, params string[] keys)
+        public async Task<MessageTemplate> NewTemplateAsync(
+            SandboxControl wechat,
+            Channel channel,
+            bool longTerm = false,
+            params string[] keys
+        )
         {
             keys = keys.Length == 0 ? ["thing1", "time2"] : keys;
             var id = $"tmpl-{Guid.NewGuid():N}";
-            wechat.RegisterTemplate(channel is Channel.Mini ? services.GetRequiredService<IMiniProgram>().AppId : services.GetRequiredService<IOfficialAccount>().AppId, id, keys, longTerm);
+            wechat.RegisterTemplate(
+                channel is Channel.Mini
+                    ? services.GetRequiredService<IMiniProgram>().AppId
+                    : services.GetRequiredService<IOfficialAccount>().AppId,
+                id,
+                keys,
+                longTerm
+            );
             var store = services.GetRequiredService<TemplateStore>();
-            var made = await store.TryAddAsync(Actor.Command, channel, id, "活动提醒", [.. keys.Select(key => new TemplateField(key, key))], longTerm, services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
+            var made = await store.TryAddAsync(
+                Actor.Command,
+                channel,
+                id,
+                "活动提醒",
+                [.. keys.Select(key => new TemplateField(key, key))],
+                longTerm,
+                services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                default
+            );
             return (await store.FindAsync(made!.Value, default))!;
         }
 
         /// <summary>Each of them accepted so many messages; WeChat knows it, and so do we.</summary>
         public async Task AcceptAsync(SandboxControl wechat, MessageTemplate template, TestAudience audience, int count = 1)
         {
-            var (database, app, now) = (services.GetRequiredService<Database>(), services.AppOf(template.Channel), services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var (database, app, now) = (
+                services.GetRequiredService<Database>(),
+                services.AppOf(template.Channel),
+                services.GetRequiredService<TimeProvider>().GetUtcNow()
+            );
             foreach (var user in audience.Users)
             {
                 wechat.GiveCredits(user.OpenIds[app], template.WechatId, count);
             }
-            await database.TransactAsync(async tx =>
-            {
-                await tx.InsertManyAsync("INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at)",
-                    [.. audience.Users.Select(user => new object?[] { template.Channel.Word, user.OpenIds[app], template.WechatId, count, now })], default);
-                return (true, true);
-            }, default);
+            await database.TransactAsync(
+                async tx =>
+                {
+                    await tx.InsertManyAsync(
+                        "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at)",
+                        [
+                            .. audience.Users.Select(user =>
+                                new object?[] { template.Channel.Word, user.OpenIds[app], template.WechatId, count, now }
+                            ),
+                        ],
+                        default
+                    );
+                    return (true, true);
+                },
+                default
+            );
         }
 
-        public string AppOf(Channel channel) => channel is Channel.Mini ? services.GetRequiredService<IMiniProgram>().AppId : services.GetRequiredService<IOfficialAccount>().AppId;
+        public string AppOf(Channel channel) =>
+            channel is Channel.Mini
+                ? services.GetRequiredService<IMiniProgram>().AppId
+                : services.GetRequiredService<IOfficialAccount>().AppId;
 
         /// <summary>A campaign whose recipients stand, running.</summary>
         public async Task<Campaign> StartCampaignAsync(MessageTemplate template, TestAudience audience, string text = "岩石力学科普周")
         {
             var store = services.GetRequiredService<CampaignStore>();
             var campaign = await services.FreezeCampaignAsync(template, audience, text);
-            Assert.True(await store.StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default));
+            Assert.True(
+                await store.StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default)
+            );
             return (await store.FindAsync(campaign.Id, default))!;
         }
 
@@ -95,13 +173,25 @@ public static class PushArrange
         public async Task<Campaign> DraftCampaignAsync(MessageTemplate template, TestAudience audience, string text = "岩石力学科普周")
         {
             var (store, now) = (services.GetRequiredService<CampaignStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var values = template.FieldList.ToDictionary(field => field.Key, field => field.Key.StartsWith("time", StringComparison.Ordinal) ? "2026年5月30日 09:00" : text);
-            var id = await store.TryAddAsync(Actor.Command, $"test-{Guid.NewGuid():N}", new CampaignDraft("活动提醒", Topic.Events, template.Id, values, "", Audience.All with { Tags = [audience.Prefix] }), now, default);
+            var values = template.FieldList.ToDictionary(
+                field => field.Key,
+                field => field.Key.StartsWith("time", StringComparison.Ordinal) ? "2026年5月30日 09:00" : text
+            );
+            var id = await store.TryAddAsync(
+                Actor.Command,
+                $"test-{Guid.NewGuid():N}",
+                new CampaignDraft("活动提醒", Topic.Events, template.Id, values, "", Audience.All with { Tags = [audience.Prefix] }),
+                now,
+                default
+            );
             return (await store.FindAsync(id!.Value, default))!;
         }
 
         public async Task<Dictionary<(DeliveryState State, string Reason), int>> CountAsync(Campaign campaign) =>
-            (await services.GetRequiredService<CampaignProgress>().ReadAsync(campaign.Id, default)).ToDictionary(count => (count.State, count.Reason), count => count.Amount);
+            (await services.GetRequiredService<CampaignProgress>().ReadAsync(campaign.Id, default)).ToDictionary(
+                count => (count.State, count.Reason),
+                count => count.Amount
+            );
     }
 }
 

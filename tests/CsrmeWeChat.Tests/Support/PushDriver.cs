@@ -34,22 +34,69 @@ public static class PushDriver
         public async Task<Campaign> FindAsync(Campaign campaign) => (await app.Get<CampaignStore>().FindAsync(campaign.Id, default))!;
 
         public Task<int> CreditsAsync(string openId, MessageTemplate template) =>
-            app.Get<Database>().FindAsync<int>("SELECT credits FROM subscription_credits WHERE open_id = @openId AND wechat_id = @WechatId", new { openId, template.WechatId });
+            app.Get<Database>()
+                .FindAsync<int>(
+                    "SELECT credits FROM subscription_credits WHERE open_id = @openId AND wechat_id = @WechatId",
+                    new { openId, template.WechatId }
+                );
 
-        public Task TellSentAsync(DeliveredMessage message) => app.TellAsync(new CallbackMessage(message.AppId, message.OpenId, message.At, "subscribe_msg_sent_event",
-            Node("xml", Node("SubscribeMsgSentEvent", Node("List", Text("TemplateId", message.TemplateId), Text("MsgID", $"{message.MessageId}"), Text("ErrorCode", "0"))))));
+        public Task TellSentAsync(DeliveredMessage message) =>
+            app.TellAsync(
+                new CallbackMessage(
+                    message.AppId,
+                    message.OpenId,
+                    message.At,
+                    "subscribe_msg_sent_event",
+                    Node(
+                        "xml",
+                        Node(
+                            "SubscribeMsgSentEvent",
+                            Node(
+                                "List",
+                                Text("TemplateId", message.TemplateId),
+                                Text("MsgID", $"{message.MessageId}"),
+                                Text("ErrorCode", "0")
+                            )
+                        )
+                    )
+                )
+            );
 
-        public Task TellFinishedAsync(DeliveredMessage message, string status) => app.TellAsync(new CallbackMessage(message.AppId, message.OpenId, message.At, "templatesendjobfinish",
-            Node("xml", Text("MsgID", $"{message.MessageId}"), Text("Status", status))));
+        public Task TellFinishedAsync(DeliveredMessage message, string status) =>
+            app.TellAsync(
+                new CallbackMessage(
+                    message.AppId,
+                    message.OpenId,
+                    message.At,
+                    "templatesendjobfinish",
+                    Node("xml", Text("MsgID", $"{message.MessageId}"), Text("Status", status))
+                )
+            );
 
-        public Task TellChoiceAsync(string openId, string wechatId, string choice) => app.TellAsync(new CallbackMessage(app.Services.AppOf(Channel.Mini), openId, app.Now, "subscribe_msg_popup_event",
-            Node("xml", Node("SubscribeMsgPopupEvent", Node("List", Text("TemplateId", wechatId), Text("SubscribeStatusString", choice))))));
+        public Task TellChoiceAsync(string openId, string wechatId, string choice) =>
+            app.TellAsync(
+                new CallbackMessage(
+                    app.Services.AppOf(Channel.Mini),
+                    openId,
+                    app.Now,
+                    "subscribe_msg_popup_event",
+                    Node(
+                        "xml",
+                        Node("SubscribeMsgPopupEvent", Node("List", Text("TemplateId", wechatId), Text("SubscribeStatusString", choice)))
+                    )
+                )
+            );
 
-        public Task TellAsync(CallbackMessage message) => app.Get<Database>().TransactAsync(async tx =>
-        {
-            await app.Get<MessageCallbacks>().HandleAsync(tx, message, app.Now, default);
-            return (true, true);
-        }, default);
+        public Task TellAsync(CallbackMessage message) =>
+            app.Get<Database>()
+                .TransactAsync(
+                    async tx =>
+                    {
+                        await app.Get<MessageCallbacks>().HandleAsync(tx, message, app.Now, default);
+                        return (true, true);
+                    },
+                    default
+                );
     }
 
     public static CallbackNode Node(string name, params CallbackNode[] children) => new(name, "", children);

@@ -28,7 +28,8 @@ public static class PushedToApp
 
         public Task HandleCallbacksAsync() => app.Get<HandleCallbacks>().RunAsync(TestContext.Current.CancellationToken);
 
-        public async Task<long> CountCallbacksAsync(string where = "1 = 1") => await app.Get<Database>().FindAsync<long>($"SELECT COUNT(*) FROM callbacks WHERE {where}");
+        public async Task<long> CountCallbacksAsync(string where = "1 = 1") =>
+            await app.Get<Database>().FindAsync<long>($"SELECT COUNT(*) FROM callbacks WHERE {where}");
     }
 
     private static string PathOf(string appId) => appId == Pushed.Official ? "/callbacks/official" : "/callbacks/mini";

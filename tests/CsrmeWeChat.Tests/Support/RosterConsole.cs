@@ -22,9 +22,15 @@ public sealed class RosterConsole(IServiceProvider services)
     public DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     /// <summary>The job, as a node of its own would run it.</summary>
-    public RosterWork NewWork() => new(
-        Database, Orders, services.GetRequiredService<RosterImport>(), services.GetRequiredService<RosterDesk>(), services.GetRequiredService<TimeProvider>(),
-        NullLogger<RosterWork>.Instance);
+    public RosterWork NewWork() =>
+        new(
+            Database,
+            Orders,
+            services.GetRequiredService<RosterImport>(),
+            services.GetRequiredService<RosterDesk>(),
+            services.GetRequiredService<TimeProvider>(),
+            NullLogger<RosterWork>.Instance
+        );
 
     public Task WorkAsync(CancellationToken? ct = null) => NewWork().RunAsync(ct ?? Ct);
 
@@ -53,11 +59,18 @@ public sealed class RosterConsole(IServiceProvider services)
 
     public async Task<RosterBatch> FindAsync(long batchId) => (await Store.FindAsync(batchId, Ct))!;
 
-    public async Task<long> CountAsync(long batchId, RosterOutcome outcome) => (await Store.TallyAsync(batchId, Ct)).Where(tally => tally.Outcome == outcome).Sum(tally => tally.Amount);
+    public async Task<long> CountAsync(long batchId, RosterOutcome outcome) =>
+        (await Store.TallyAsync(batchId, Ct)).Where(tally => tally.Outcome == outcome).Sum(tally => tally.Amount);
 
     /// <summary>What the trail says of an import, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> ToldAsync(long batchId) =>
-        [.. (await services.GetRequiredService<AuditSearch>().ListAsync(new AuditFilter(null, null, "roster", batchId, "", null, null), "seq", 0, 100, Ct))];
+        [
+            .. (
+                await services
+                    .GetRequiredService<AuditSearch>()
+                    .ListAsync(new AuditFilter(null, null, "roster", batchId, "", null, null), "seq", 0, 100, Ct)
+            ),
+        ];
 
     public async Task<long> PartsAsync(long batchId) =>
         await Database.FindAsync<long>("SELECT COUNT(*) FROM roster_files WHERE batch_id = @batchId", new { batchId }, Ct);

@@ -24,7 +24,8 @@ public sealed class RosterDriver(App app)
     }
 
     /// <summary>Lines of <see cref="RosterFile.Header"/>'s columns as CSV.</summary>
-    public Task<long> StageLinesAsync(params string[] lines) => StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{string.Join('\n', lines)}\n"));
+    public Task<long> StageLinesAsync(params string[] lines) =>
+        StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{string.Join('\n', lines)}\n"));
 
     public async Task<RosterRow> RowAsync(long batchId, string number)
     {
@@ -50,9 +51,11 @@ public sealed class RosterDriver(App app)
         throw new InvalidOperationException($"No line {line}.");
     }
 
-    public async Task ApplyAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(By, batchId, _ => { }, Ct));
+    public async Task ApplyAsync(long batchId) =>
+        Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(By, batchId, _ => { }, Ct));
 
-    public async Task UndoAsync(long batchId) => Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(By, batchId, _ => { }, Ct));
+    public async Task UndoAsync(long batchId) =>
+        Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(By, batchId, _ => { }, Ct));
 
     /// <summary>Adds a member by an import of its own.</summary>
     public async Task<Member> NewMemberAsync(string number, string rest)

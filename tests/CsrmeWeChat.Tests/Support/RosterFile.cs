@@ -26,9 +26,11 @@ public sealed class RosterFile
 
     private readonly Dictionary<string, int> shared = [];
 
-    public string Content { get; init; } = "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>";
+    public string Content { get; init; } =
+        "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>";
 
-    public static string NewPath(string extension = "xlsx") => Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
+    public static string NewPath(string extension = "xlsx") =>
+        Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
 
     /// <summary>Text cells, comma separated; empty ones are left out.</summary>
     public RosterFile Text(string cells)
@@ -41,42 +43,81 @@ public sealed class RosterFile
     public RosterFile Shared(string cells)
     {
         line++;
-        return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : $"<c r=\"{(char)('A' + i)}{line}\" t=\"s\"><v>{SharedIndex(cell)}</v></c>")));
+        return Raw(
+            string.Concat(
+                cells
+                    .Split(',')
+                    .Select((cell, i) => cell is "" ? "" : $"<c r=\"{(char)('A' + i)}{line}\" t=\"s\"><v>{SharedIndex(cell)}</v></c>")
+            )
+        );
     }
 
     /// <summary>A row of cells as XML; what is no XML is a text cell.</summary>
     public RosterFile Cells(params string[] cells)
     {
         line++;
-        return Raw(string.Concat(cells.Select((cell, i) => cell is "" ? "" : cell.StartsWith('<') ? cell.Replace("<c", $"<c r=\"{(char)('A' + i)}{line}\"") : TextCell(i, cell))));
+        return Raw(
+            string.Concat(
+                cells.Select(
+                    (cell, i) =>
+                        cell is "" ? ""
+                        : cell.StartsWith('<') ? cell.Replace("<c", $"<c r=\"{(char)('A' + i)}{line}\"")
+                        : TextCell(i, cell)
+                )
+            )
+        );
     }
 
     public string Save()
     {
         var path = NewPath();
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        Write(zip, "[Content_Types].xml", $"""
+        Write(
+            zip,
+            "[Content_Types].xml",
+            $"""
             <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{Content}
             <Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
             <Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
             <Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
             <Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
-            """);
+            """
+        );
         Write(zip, "_rels/.rels", Relations("officeDocument:xl/workbook.xml"));
-        Write(zip, "xl/_rels/workbook.xml.rels", Relations("worksheet:worksheets/sheet1.xml", "styles:styles.xml", "sharedStrings:sharedStrings.xml"));
-        Write(zip, "xl/workbook.xml", $"""
+        Write(
+            zip,
+            "xl/_rels/workbook.xml.rels",
+            Relations("worksheet:worksheets/sheet1.xml", "styles:styles.xml", "sharedStrings:sharedStrings.xml")
+        );
+        Write(
+            zip,
+            "xl/workbook.xml",
+            $"""
             <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
             {BookProperties}<sheets><sheet name="会员" sheetId="1" r:id="rId1"/></sheets></workbook>
-            """);
+            """
+        );
         // Styles 1: a date, 2: a Chinese date, 3: a date of one's own, 4: eight digits with leading zeros.
-        Write(zip, "xl/styles.xml", """
+        Write(
+            zip,
+            "xl/styles.xml",
+            """
             <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
             <numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="00000000"/></numFmts>
             <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
-            """);
-        Write(zip, "xl/sharedStrings.xml", $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}{string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"))}</sst>""");
-        Write(zip, "xl/worksheets/sheet1.xml", $"""{Prolog}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{AfterData}</worksheet>""");
+            """
+        );
+        Write(
+            zip,
+            "xl/sharedStrings.xml",
+            $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}{string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"))}</sst>"""
+        );
+        Write(
+            zip,
+            "xl/worksheets/sheet1.xml",
+            $"""{Prolog}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{AfterData}</worksheet>"""
+        );
         return path;
     }
 
@@ -86,7 +127,9 @@ public sealed class RosterFile
         var file = new RosterFile().Shared(Header);
         for (var i = 0; i < lines; i++)
         {
-            file.Shared($"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31");
+            file.Shared(
+                $"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31"
+            );
         }
         return file.Save();
     }
@@ -126,5 +169,6 @@ public sealed class RosterFile
         return this;
     }
 
-    private string TextCell(int column, string text) => $"<c r=\"{(char)('A' + column)}{line}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>";
+    private string TextCell(int column, string text) =>
+        $"<c r=\"{(char)('A' + column)}{line}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>";
 }

@@ -34,8 +34,10 @@ public sealed class TestEngine : IAsyncLifetime
     }
 
     /// <summary>A whole configuration: a new, empty database, keys of its own, the shared WeChat. No jobs: tests run them by hand.</summary>
-    public async Task<Dictionary<string, string?>> NewConfigurationAsync() => ConfigurationFor(
-        server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync());
+    public async Task<Dictionary<string, string?>> NewConfigurationAsync() =>
+        ConfigurationFor(
+            server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync()
+        );
 
     public Dictionary<string, string?> ConfigurationFor(string connectionString, string? engine = null)
     {

@@ -27,7 +27,8 @@ public sealed class TestPhone(HttpClient http, SandboxControl wechat, SandboxUse
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("token").GetString());
     }
 
-    public Task<HttpResponseMessage> BindAsync(string name) => PostAsync("/api/me/binding", new { phoneCode = wechat.MintPhoneCode(OpenId), name });
+    public Task<HttpResponseMessage> BindAsync(string name) =>
+        PostAsync("/api/me/binding", new { phoneCode = wechat.MintPhoneCode(OpenId), name });
 
     public Task<HttpResponseMessage> ClaimAsync(long benefit) => PostAsync($"/api/benefits/{benefit}/claim");
 

@@ -7,7 +7,9 @@ public static class TestPicture
     /// <summary>One colour, which the number makes another than any before.</summary>
     public static byte[] Png(int width, int height, int number = 0)
     {
-        using var image = (Image.Black(width, height, bands: 3) + new double[] { number % 256, number / 256 % 256, 99 }).Cast(Enums.BandFormat.Uchar);
+        using var image = (Image.Black(width, height, bands: 3) + new double[] { number % 256, number / 256 % 256, 99 }).Cast(
+            Enums.BandFormat.Uchar
+        );
         return image.PngsaveBuffer();
     }
 

@@ -50,9 +50,19 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
     }
 
     /// <summary>Sends a form with a file.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(string path, string field, string fileName, byte[] content, params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> UploadAsync(
+        string path,
+        string field,
+        string fileName,
+        byte[] content,
+        params (string Name, string Value)[] fields
+    )
     {
-        var form = new MultipartFormDataContent { { new ByteArrayContent(content), field, fileName }, { new StringContent(await TokenAsync()), TokenField } };
+        var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(content), field, fileName },
+            { new StringContent(await TokenAsync()), TokenField },
+        };
         foreach (var (name, value) in fields)
         {
             form.Add(new StringContent(value), name);
@@ -63,7 +73,10 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
     /// <summary>The page shown after a form was done: it must have redirected.</summary>
     public async Task<string> FollowAsync(HttpResponseMessage answer)
     {
-        Assert.True(answer.StatusCode is HttpStatusCode.Redirect, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.Redirect,
+            $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}"
+        );
         return await GetPageAsync(answer.Headers.Location!.OriginalString);
     }
 
@@ -81,7 +94,10 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
 
     public async Task<string> TokenAsync() => TokenIn(await http.GetStringAsync("/staff", Ct));
 
-    public static string TokenIn(string html) => Token().Match(html) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException($"No antiforgery token in: {html}");
+    public static string TokenIn(string html) =>
+        Token().Match(html) is { Success: true } found
+            ? found.Groups[1].Value
+            : throw new InvalidOperationException($"No antiforgery token in: {html}");
 
     [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
     private static partial Regex Token();

@@ -81,7 +81,14 @@ public sealed class AccessTokenTests
         var author = lab.NewVisitor();
         await CheckAsync(lab.MiniProgram, author);
         lab.Time.Advance(TimeSpan.FromSeconds(6_901));
-        lab.Control.AddFault(new SandboxFault { Api = TokenApi, HttpStatus = 503, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = TokenApi,
+                HttpStatus = 503,
+                Times = null,
+            }
+        );
 
         Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
         Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
@@ -115,7 +122,14 @@ public sealed class AccessTokenTests
     public async Task A_call_whose_second_token_is_turned_away_too_is_not_made_a_third_time(int errCode)
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = errCode, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = CheckApi,
+                ErrCode = errCode,
+                Times = null,
+            }
+        );
 
         var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, lab.NewVisitor()));
 
@@ -163,7 +177,14 @@ public sealed class AccessTokenTests
         var author = lab.NewVisitor();
         await CheckAsync(lab.MiniProgram, author);
         lab.Control.InvalidateTokens(MiniAppId);
-        lab.Control.AddFault(new SandboxFault { Api = TokenApi, ErrCode = 40125, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = TokenApi,
+                ErrCode = 40125,
+                Times = null,
+            }
+        );
 
         for (var call = 0; call < 5; call++)
         {

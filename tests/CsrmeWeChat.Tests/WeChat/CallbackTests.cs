@@ -19,14 +19,17 @@ public sealed class CallbackTests
     {
         const string Message = "<FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType>";
         Assert.NotNull(CallbackReader.ReadMessage("app", $"<xml>{Message}<Content>a</Content></xml>"));
-        Assert.Null(CallbackReader.ReadMessage("app", $"<!DOCTYPE xml [<!ENTITY a \"aaaaaaaaaa\">]><xml>{Message}<Content>&a;</Content></xml>"));
+        Assert.Null(
+            CallbackReader.ReadMessage("app", $"<!DOCTYPE xml [<!ENTITY a \"aaaaaaaaaa\">]><xml>{Message}<Content>&a;</Content></xml>")
+        );
         Assert.Null(CallbackReader.ReadMessage("app", $"<!DOCTYPE xml><xml>{Message}</xml>"));
         Assert.Null(CallbackReader.ReadMessage("app", $"<xml>{Message}{Nested(20)}</xml>"));
         Assert.NotNull(CallbackReader.ReadMessage("app", $"<xml>{Message}{Nested(10)}</xml>"));
         Assert.Null(CallbackReader.ReadMessage("app", $"<xml>{Message}{string.Concat(Enumerable.Repeat("<b/>", 5_000))}</xml>"));
         Assert.Null(CallbackReader.ReadMessage("app", "<xml><CreateTime>1</CreateTime><MsgType>text</MsgType></xml>"));
 
-        static string Nested(int levels) => $"{string.Concat(Enumerable.Repeat("<a>", levels))}{string.Concat(Enumerable.Repeat("</a>", levels))}";
+        static string Nested(int levels) =>
+            $"{string.Concat(Enumerable.Repeat("<a>", levels))}{string.Concat(Enumerable.Repeat("</a>", levels))}";
     }
 
     [Fact]
@@ -166,7 +169,8 @@ public sealed class CallbackTests
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(Encoding.UTF8.GetBytes(string.Concat(parts))));
     }
 
-    private static string Changed(string text, int index, int bit) => $"{text[..index]}{(char)(text[index] ^ (1 << bit))}{text[(index + 1)..]}";
+    private static string Changed(string text, int index, int bit) =>
+        $"{text[..index]}{(char)(text[index] ^ (1 << bit))}{text[(index + 1)..]}";
 
     private static string Value(params string[] path) => path.Aggregate(Vectors, (element, name) => element.GetProperty(name)).GetString()!;
 

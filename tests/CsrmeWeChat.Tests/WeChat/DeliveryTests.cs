@@ -111,7 +111,14 @@ public sealed class DeliveryTests
     public async Task A_busy_WeChat_is_not_asked_a_third_time()
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = CheckApi, HttpStatus = 502, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = CheckApi,
+                HttpStatus = 502,
+                Times = null,
+            }
+        );
 
         var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct));
 
@@ -173,10 +180,26 @@ public sealed class DeliveryTests
     public async Task What_does_not_say_that_it_was_sent_is_not_taken_for_it(string body)
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/subscribe/send", Body = body, Times = null });
-        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/delete", Body = body, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/subscribe/send",
+                Body = body,
+                Times = null,
+            }
+        );
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/mass/delete",
+                Body = body,
+                Times = null,
+            }
+        );
 
-        var sent = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(new SubscriptionMessage("o1", "t1", null, new Dictionary<string, string>()), Ct));
+        var sent = await RefusalOf(() =>
+            lab.MiniProgram.SendSubscriptionAsync(new SubscriptionMessage("o1", "t1", null, new Dictionary<string, string>()), Ct)
+        );
         var deleted = await RefusalOf(() => lab.OfficialAccount.DeleteMassAsync(1, Ct));
 
         Assert.Equal((WeChatFailure.Unknown, WeChatFailure.Unknown), (sent.Failure, deleted.Failure));
@@ -195,11 +218,14 @@ public sealed class DeliveryTests
     public async Task A_phone_given_to_another_app_is_refused()
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault
-        {
-            Api = PhoneApi,
-            Body = """{"errcode":0,"phone_info":{"purePhoneNumber":"13800001234","countryCode":"86","watermark":{"appid":"wx-of-another"}}}""",
-        });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = PhoneApi,
+                Body =
+                    """{"errcode":0,"phone_info":{"purePhoneNumber":"13800001234","countryCode":"86","watermark":{"appid":"wx-of-another"}}}""",
+            }
+        );
 
         var refusal = await RefusalOf(() => lab.MiniProgram.GetPhoneAsync("any-code", "o-any", Ct));
 
@@ -223,7 +249,14 @@ public sealed class DeliveryTests
     public async Task What_is_no_picture_is_not_taken_for_one(string body)
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = "/wxa/getwxacodeunlimit", Body = body, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/wxa/getwxacodeunlimit",
+                Body = body,
+                Times = null,
+            }
+        );
 
         var failure = await RefusalOf(() => lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode("a=1", "pages/home"), Ct));
 

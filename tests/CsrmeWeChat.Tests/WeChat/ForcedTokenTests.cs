@@ -60,7 +60,14 @@ public sealed class ForcedTokenTests
     public async Task That_a_token_did_not_come_leaves_no_doubt_about_the_call_that_needed_it()
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault { Api = "/cgi-bin/stable_token", Drop = DropConnection.AfterActing, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/stable_token",
+                Drop = DropConnection.AfterActing,
+                Times = null,
+            }
+        );
 
         var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, lab.NewVisitor()));
 
@@ -74,7 +81,14 @@ public sealed class ForcedTokenTests
         var ledger = new InMemoryForcedRefreshLedger();
         var (first, _) = lab.NewNode(register: services => services.AddSingleton<IForcedRefreshLedger>(ledger));
         var (second, _) = lab.NewNode(register: services => services.AddSingleton<IForcedRefreshLedger>(ledger));
-        lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = 40001, Times = null });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = CheckApi,
+                ErrCode = 40001,
+                Times = null,
+            }
+        );
         var author = lab.NewVisitor();
 
         await RefusalOf(() => CheckAsync(first, author));

@@ -40,8 +40,9 @@ public sealed class MiniProgramTests
         var author = lab.NewVisitor();
 
         await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, new string('字', 2_500)), Ct);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, new string('字', 2_501)), Ct));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, new string('字', 2_501)), Ct)
+        );
 
         Assert.Equal(1, lab.CallsOf("/wxa/msg_sec_check"));
     }
@@ -79,7 +80,9 @@ public sealed class MiniProgramTests
     {
         await using var lab = await StartAsync();
 
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode(scene, "pages/home", width), Ct));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode(scene, "pages/home", width), Ct)
+        );
 
         Assert.Equal(0, lab.CallsOf("/wxa/getwxacodeunlimit"));
     }

@@ -15,7 +15,10 @@ public sealed class OfficialAccountTests
         var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
         lab.Control.AddFault(new SandboxFault { Api = TemplateApi, Drop = DropConnection.AfterActing });
 
-        Assert.Equal(WeChatFailure.Unknown, (await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct))).Failure);
+        Assert.Equal(
+            WeChatFailure.Unknown,
+            (await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct))).Failure
+        );
         var id = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
         var again = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct);
         var other = await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-2"), Ct);
@@ -30,7 +33,9 @@ public sealed class OfficialAccountTests
     {
         await using var lab = await StartAsync();
 
-        var refusal = await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser().OpenIds[AccountAppId], "push-3"), Ct));
+        var refusal = await RefusalOf(() =>
+            lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser().OpenIds[AccountAppId], "push-3"), Ct)
+        );
 
         Assert.Equal((WeChatFailure.Refused, ErrCode.NotFollowing), (refusal.Failure, refusal.Code));
     }
@@ -44,9 +49,13 @@ public sealed class OfficialAccountTests
         await lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-4"), Ct);
 
         var body = Assert.Single(lab.Control.Received(TemplateApi)).Body;
-        Assert.Contains($$"""
+        Assert.Contains(
+            $$"""
             "miniprogram":{"appid":"{{MiniAppId}}","pagepath":"pages/home"}
-            """, body, StringComparison.Ordinal);
+            """,
+            body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -54,8 +63,9 @@ public sealed class OfficialAccountTests
     {
         await using var lab = await StartAsync();
 
-        var refusal = await RefusalOf(
-            () => lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser(follows: true).OpenIds[MiniAppId], "push-5"), Ct));
+        var refusal = await RefusalOf(() =>
+            lab.OfficialAccount.SendTemplateAsync(NoticeTo(lab.NewUser(follows: true).OpenIds[MiniAppId], "push-5"), Ct)
+        );
 
         Assert.Equal((WeChatFailure.Refused, ErrCode.UnknownUser), (refusal.Failure, refusal.Code));
     }
@@ -66,11 +76,14 @@ public sealed class OfficialAccountTests
     public async Task One_follower_whose_remark_cannot_be_read_spoils_no_others(string character)
     {
         await using var lab = await StartAsync();
-        lab.Control.AddFault(new SandboxFault
-        {
-            Api = "/cgi-bin/user/info/batchget",
-            Body = $$"""{"user_info_list":[{"subscribe":1,"openid":"o1","unionid":"u1","remark":"坏{{character}}字","tagid_list":[]},{"subscribe":1,"openid":"o2","unionid":"u2","remark":"好","tagid_list":[7]}]}""",
-        });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/user/info/batchget",
+                Body =
+                    $$"""{"user_info_list":[{"subscribe":1,"openid":"o1","unionid":"u1","remark":"坏{{character}}字","tagid_list":[]},{"subscribe":1,"openid":"o2","unionid":"u2","remark":"好","tagid_list":[7]}]}""",
+            }
+        );
 
         var told = await lab.OfficialAccount.GetFollowersAsync(["o1", "o2"], Ct);
 

@@ -36,11 +36,34 @@ public sealed class SandboxControlTests
         Assert.Equal(HttpStatusCode.OK, await wire.StatusAsync("/sandbox/unionid", new { openId, unionId = "union-7" }));
         Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync("/sandbox/follows", new { openId, follows = true }));
         Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync("/sandbox/visits", new { openIds = new[] { openId } }));
-        Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync("/sandbox/credits", new { openIds = new[] { openId }, templateId = Reminder, count = 2 }));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await wire.StatusAsync(
+                "/sandbox/credits",
+                new
+                {
+                    openIds = new[] { openId },
+                    templateId = Reminder,
+                    count = 2,
+                }
+            )
+        );
         Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync("/sandbox/pages", new { appId = MiniAppId, page = "pages/vote" }));
-        Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync(
-            "/sandbox/templates", new { appId = MiniAppId, templateId = "later", keys = new[] { "thing1" } }));
-        var phoneCode = (await wire.PostAsync("/sandbox/phone-codes", new { openIds = new[] { openId } })).GetProperty("codes")[0].GetString()!;
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await wire.StatusAsync(
+                "/sandbox/templates",
+                new
+                {
+                    appId = MiniAppId,
+                    templateId = "later",
+                    keys = new[] { "thing1" },
+                }
+            )
+        );
+        var phoneCode = (await wire.PostAsync("/sandbox/phone-codes", new { openIds = new[] { openId } }))
+            .GetProperty("codes")[0]
+            .GetString()!;
 
         Assert.Equal("union-7", (await lab.MiniProgram.SignInAsync(lab.Control.MintLoginCode(openId), Ct)).UnionId);
         Assert.Equal(user.Phone, (await lab.MiniProgram.GetPhoneAsync(phoneCode, openId, Ct)).Number);
@@ -48,7 +71,18 @@ public sealed class SandboxControlTests
         Assert.Equal(2, lab.Control.CreditsOf(openId, Reminder));
         Assert.NotNull(await lab.MiniProgram.FindCodeImageAsync(new("a=1", "pages/vote"), Ct));
 
-        Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync("/sandbox/quotas", new { appId = MiniAppId, api = SignIn, perDay = 1 }));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await wire.StatusAsync(
+                "/sandbox/quotas",
+                new
+                {
+                    appId = MiniAppId,
+                    api = SignIn,
+                    perDay = 1,
+                }
+            )
+        );
         Assert.Equal(45009, (await RefusalOf(() => lab.MiniProgram.SignInAsync("any", Ct))).Code);
     }
 
@@ -67,7 +101,16 @@ public sealed class SandboxControlTests
         await using var lab = await StartAsync();
         var wire = new Wire(lab.Sandbox.BaseUrl);
         var (unlucky, lucky) = (lab.NewUser().OpenIds[MiniAppId], lab.NewUser().OpenIds[MiniAppId]);
-        await wire.PostAsync("/sandbox/faults", new { api = SignIn, openId = unlucky, errCode = 40226, times = 2 });
+        await wire.PostAsync(
+            "/sandbox/faults",
+            new
+            {
+                api = SignIn,
+                openId = unlucky,
+                errCode = 40226,
+                times = 2,
+            }
+        );
 
         await lab.MiniProgram.SignInAsync(lab.Control.MintLoginCode(lucky), Ct);
         Assert.Equal(40226, (await RefusalOf(() => lab.MiniProgram.SignInAsync(lab.Control.MintLoginCode(unlucky), Ct))).Code);
@@ -82,7 +125,15 @@ public sealed class SandboxControlTests
     {
         await using var lab = await StartAsync();
         var fault = lab.Control.AddFault(new SandboxFault { ErrCode = -1, Times = null });
-        lab.Control.AddFault(new SandboxFault { Api = SignIn, ErrCode = 40226, Times = null, Probability = 0 });
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = SignIn,
+                ErrCode = 40226,
+                Times = null,
+                Probability = 0,
+            }
+        );
         var openId = lab.NewUser().OpenIds[MiniAppId];
 
         for (var call = 0; call < 3; call++)

@@ -41,10 +41,20 @@ public sealed class SandboxMessageTests
 
         var answer = await wire.PostAsync(
             $"{SendApi}?access_token={await wire.TokenAsync(MiniAppId, MiniSecret)}",
-            new { touser = lab.NewUser().OpenIds[MiniAppId], template_id = "one-field", data });
+            new
+            {
+                touser = lab.NewUser().OpenIds[MiniAppId],
+                template_id = "one-field",
+                data,
+            }
+        );
 
         Assert.Equal(fits ? 0 : 47003, Wire.CodeOf(answer));
-        Assert.StartsWith(fits ? "ok" : $"argument invalid! data.{key}.value", answer.GetProperty("errmsg").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            fits ? "ok" : $"argument invalid! data.{key}.value",
+            answer.GetProperty("errmsg").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

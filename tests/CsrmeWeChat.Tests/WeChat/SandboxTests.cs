@@ -90,7 +90,18 @@ public sealed class SandboxTests
         await using var lab = await StartAsync();
         var wire = new Wire(lab.Sandbox.BaseUrl);
 
-        Assert.Equal(errCode, await wire.RefusalAsync("/cgi-bin/stable_token", new { grant_type = grantType, appid = appId, secret }));
+        Assert.Equal(
+            errCode,
+            await wire.RefusalAsync(
+                "/cgi-bin/stable_token",
+                new
+                {
+                    grant_type = grantType,
+                    appid = appId,
+                    secret,
+                }
+            )
+        );
         Assert.Equal(errCode, Wire.CodeOf(await wire.GetAsync($"/cgi-bin/token?grant_type={grantType}&appid={appId}&secret={secret}")));
     }
 
@@ -104,7 +115,10 @@ public sealed class SandboxTests
         Assert.Equal(41001, await wire.RefusalAsync(CheckApi, new { }));
         Assert.Equal(40001, await CheckAsync(wire, "made-up", author));
         Assert.Equal(48001, await CheckAsync(wire, await wire.TokenAsync(AccountAppId, AccountSecret), author));
-        Assert.Equal(48001, await wire.RefusalAsync($"/cgi-bin/message/template/send?access_token={await wire.TokenAsync(MiniAppId, MiniSecret)}", new { }));
+        Assert.Equal(
+            48001,
+            await wire.RefusalAsync($"/cgi-bin/message/template/send?access_token={await wire.TokenAsync(MiniAppId, MiniSecret)}", new { })
+        );
     }
 
     [Fact]
@@ -138,8 +152,13 @@ public sealed class SandboxTests
         var wire = new Wire(lab.Sandbox.BaseUrl);
         var code = lab.Control.MintLoginCode(lab.NewUser().OpenIds[MiniAppId]);
 
-        Assert.Equal(40029, await wire.RefusalAsync(
-            $"/wxa/business/getuserphonenumber?access_token={await wire.TokenAsync(MiniAppId, MiniSecret)}", new { code }));
+        Assert.Equal(
+            40029,
+            await wire.RefusalAsync(
+                $"/wxa/business/getuserphonenumber?access_token={await wire.TokenAsync(MiniAppId, MiniSecret)}",
+                new { code }
+            )
+        );
     }
 
     [Fact]
@@ -182,14 +201,31 @@ public sealed class SandboxTests
     }
 
     private static object TokenRequest(bool force = false) =>
-        new { grant_type = "client_credential", appid = MiniAppId, secret = MiniSecret, force_refresh = force };
+        new
+        {
+            grant_type = "client_credential",
+            appid = MiniAppId,
+            secret = MiniSecret,
+            force_refresh = force,
+        };
 
     private static async Task<string> PlainTokenAsync(Wire wire) =>
-        (await wire.GetAsync($"/cgi-bin/token?grant_type=client_credential&appid={MiniAppId}&secret={MiniSecret}")).GetProperty("access_token").GetString()!;
+        (await wire.GetAsync($"/cgi-bin/token?grant_type=client_credential&appid={MiniAppId}&secret={MiniSecret}"))
+            .GetProperty("access_token")
+            .GetString()!;
 
     private static string SignInPath(string code) =>
         $"/sns/jscode2session?appid={MiniAppId}&secret={MiniSecret}&js_code={code}&grant_type=authorization_code";
 
     private static Task<int> CheckAsync(Wire wire, string token, string author) =>
-        wire.RefusalAsync($"{CheckApi}?access_token={token}", new { content = "文字", version = 2, scene = 3, openid = author });
+        wire.RefusalAsync(
+            $"{CheckApi}?access_token={token}",
+            new
+            {
+                content = "文字",
+                version = 2,
+                scene = 3,
+                openid = author,
+            }
+        );
 }

@@ -13,7 +13,11 @@ public sealed class SecrecyTests
         var user = lab.Control.MakeUser(phone: "13800001234", follows: true);
         var (openId, followerId) = (user.OpenIds[MiniAppId], user.OpenIds[AccountAppId]);
         var (used, slow, dropped, phoneCode) = (
-            lab.Control.MintLoginCode(openId), lab.Control.MintLoginCode(openId), lab.Control.MintLoginCode(openId), lab.Control.MintPhoneCode(openId));
+            lab.Control.MintLoginCode(openId),
+            lab.Control.MintLoginCode(openId),
+            lab.Control.MintLoginCode(openId),
+            lab.Control.MintPhoneCode(openId)
+        );
         lab.Control.GiveCredits(openId, Reminder);
 
         await lab.MiniProgram.SignInAsync(used, Ct);
@@ -31,8 +35,11 @@ public sealed class SecrecyTests
         failures.Add(await RefusalOf(() => lab.MiniProgram.SignInAsync(dropped, Ct)));
         lab.Control.AddFault(new SandboxFault { Api = "/sns/jscode2session", DelayMs = 60_000 });
         failures.Add(await RefusalOf(() => lab.MiniProgram.SignInAsync(slow, Ct)));
-        failures.Add(await Assert.ThrowsAnyAsync<ArgumentException>(
-            () => lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, TextScene.Forum, new string('密', 2_501)), Ct)));
+        failures.Add(
+            await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+                lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, TextScene.Forum, new string('密', 2_501)), Ct)
+            )
+        );
 
         Assert.Contains(lab.Log.Lines, line => line.Contains("/sns/jscode2session answered 0 in", StringComparison.Ordinal));
         Assert.Contains(lab.Log.Lines, line => line.Contains("/sns/jscode2session failed: BadCode (40163)", StringComparison.Ordinal));
@@ -40,13 +47,29 @@ public sealed class SecrecyTests
         var wire = new Wire(lab.Sandbox.BaseUrl);
         string[] secrets =
         [
-            MiniSecret, AccountSecret,
-            await wire.TokenAsync(MiniAppId, MiniSecret), await wire.TokenAsync(AccountAppId, AccountSecret),
-            "access_token=", "session_key", "js_code", "secret=", used, slow, dropped, phoneCode, openId, followerId, user.UnionId!,
-            user.Phone, "只有作者知道的话", "只给他的话", "密",
+            MiniSecret,
+            AccountSecret,
+            await wire.TokenAsync(MiniAppId, MiniSecret),
+            await wire.TokenAsync(AccountAppId, AccountSecret),
+            "access_token=",
+            "session_key",
+            "js_code",
+            "secret=",
+            used,
+            slow,
+            dropped,
+            phoneCode,
+            openId,
+            followerId,
+            user.UnionId!,
+            user.Phone,
+            "只有作者知道的话",
+            "只给他的话",
+            "密",
         ];
         Assert.DoesNotContain("", secrets);
         Assert.All([.. lab.Log.Lines, .. failures.Select(failure => failure.ToString())], line =>
-            Assert.All(secrets, secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal)));
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal))
+        );
     }
 }

@@ -39,14 +39,30 @@ internal sealed class WeChatLab : IAsyncDisposable
     public static async Task<WeChatLab> StartAsync(Action<WeChatOptions>? configure = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 30, 1, 0, 0, TimeSpan.Zero));
-        var sandbox = await SandboxServer.StartAsync(new SandboxOptions
-        {
-            Apps =
-            [
-                new() { AppId = MiniAppId, Secret = MiniSecret, Kind = SandboxAppKind.MiniProgram, Templates = { Template(Reminder) }, Pages = { "pages/home" } },
-                new() { AppId = AccountAppId, Secret = AccountSecret, Kind = SandboxAppKind.ServiceAccount, Templates = { Template(Notice) } },
-            ],
-        }, time);
+        var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Apps =
+                [
+                    new()
+                    {
+                        AppId = MiniAppId,
+                        Secret = MiniSecret,
+                        Kind = SandboxAppKind.MiniProgram,
+                        Templates = { Template(Reminder) },
+                        Pages = { "pages/home" },
+                    },
+                    new()
+                    {
+                        AppId = AccountAppId,
+                        Secret = AccountSecret,
+                        Kind = SandboxAppKind.ServiceAccount,
+                        Templates = { Template(Notice) },
+                    },
+                ],
+            },
+            time
+        );
         var lab = new WeChatLab(sandbox, time);
         (lab.MiniProgram, lab.OfficialAccount) = lab.NewNode(configure);
         return lab;
@@ -59,13 +75,15 @@ internal sealed class WeChatLab : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time);
         register?.Invoke(builder.Services);
-        builder.Services.AddWeChat().Configure(options =>
-        {
-            options.BaseUrl = new Uri(Sandbox.BaseUrl);
-            options.MiniProgram = new WeChatAccount { AppId = MiniAppId, Secret = MiniSecret };
-            options.OfficialAccount = new WeChatAccount { AppId = AccountAppId, Secret = AccountSecret };
-            configure?.Invoke(options);
-        });
+        builder
+            .Services.AddWeChat()
+            .Configure(options =>
+            {
+                options.BaseUrl = new Uri(Sandbox.BaseUrl);
+                options.MiniProgram = new WeChatAccount { AppId = MiniAppId, Secret = MiniSecret };
+                options.OfficialAccount = new WeChatAccount { AppId = AccountAppId, Secret = AccountSecret };
+                configure?.Invoke(options);
+            });
         var host = builder.Build();
         hosts.Add(host);
         return (host.Services.GetRequiredService<IMiniProgram>(), host.Services.GetRequiredService<IOfficialAccount>());
@@ -85,7 +103,13 @@ internal sealed class WeChatLab : IAsyncDisposable
         new(openId, Reminder, "pages/home", new Dictionary<string, string> { ["thing1"] = title, ["time2"] = "2022年5月30日 09:00" });
 
     public static TemplateMessage NoticeTo(string openId, string clientMessageId) =>
-        new(openId, Notice, "pages/home", new Dictionary<string, string> { ["thing1"] = "全国科技工作者日", ["time2"] = "2022年5月30日 09:00" }, clientMessageId);
+        new(
+            openId,
+            Notice,
+            "pages/home",
+            new Dictionary<string, string> { ["thing1"] = "全国科技工作者日", ["time2"] = "2022年5月30日 09:00" },
+            clientMessageId
+        );
 
     public long CallsOf(string api) => Control.Counts().Where(count => count.Api == api).Sum(count => count.Count);
 
@@ -95,8 +119,12 @@ internal sealed class WeChatLab : IAsyncDisposable
 
     /// <summary>The force_refresh of each token call, oldest first.</summary>
     public IReadOnlyList<string> ForcedTokens() =>
-        [.. Control.Received("/cgi-bin/stable_token").Reverse()
-            .Select(call => call.Body.Contains("\"force_refresh\":true", StringComparison.Ordinal) ? "true" : "false")];
+        [
+            .. Control
+                .Received("/cgi-bin/stable_token")
+                .Reverse()
+                .Select(call => call.Body.Contains("\"force_refresh\":true", StringComparison.Ordinal) ? "true" : "false"),
+        ];
 
     public static async Task<WeChatException> RefusalOf(Func<Task> call) => await Xunit.Assert.ThrowsAsync<WeChatException>(call);
 
@@ -122,13 +150,12 @@ internal sealed class LogBook : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Writer(LogBook book, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
         {
             book.lines.Enqueue($"scope {category} {state}");
             return null;
@@ -136,7 +163,12 @@ internal sealed class LogBook : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            book.lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => book.lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
     }
 }

@@ -27,7 +27,9 @@ public sealed class WeChatOptionsTests
         }
         else
         {
-            var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+            var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+                host.StartAsync(TestContext.Current.CancellationToken)
+            );
             Assert.Contains("WeChat:BaseUrl", refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -49,13 +51,15 @@ public sealed class WeChatOptionsTests
     private static IHost NewHost(string environment, Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["WeChat:MiniProgram:AppId"] = "wx1",
-            ["WeChat:MiniProgram:Secret"] = "very-secret-1",
-            ["WeChat:OfficialAccount:AppId"] = "wx2",
-            ["WeChat:OfficialAccount:Secret"] = "very-secret-2",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["WeChat:MiniProgram:AppId"] = "wx1",
+                ["WeChat:MiniProgram:Secret"] = "very-secret-1",
+                ["WeChat:OfficialAccount:AppId"] = "wx2",
+                ["WeChat:OfficialAccount:Secret"] = "very-secret-2",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Value is not null));
         builder.Services.AddWeChat().BindConfiguration("WeChat").ValidateOnStart();
         return builder.Build();

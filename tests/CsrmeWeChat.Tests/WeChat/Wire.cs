@@ -9,7 +9,8 @@ internal sealed class Wire(string baseUrl)
 {
     private static readonly HttpClient Http = new();
 
-    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await Http.GetAsync(baseUrl + path, TestContext.Current.CancellationToken));
+    public async Task<JsonElement> GetAsync(string path) =>
+        await ReadAsync(await Http.GetAsync(baseUrl + path, TestContext.Current.CancellationToken));
 
     public async Task<JsonElement> PostAsync<T>(string path, T body) => await ReadAsync(await SendAsync(path, body));
 
@@ -19,8 +20,17 @@ internal sealed class Wire(string baseUrl)
 
     public async Task<string> TextAsync(string path) => await Http.GetStringAsync(baseUrl + path, TestContext.Current.CancellationToken);
 
-    public async Task<string> TokenAsync(string appId, string secret) =>
-        (await PostAsync("/cgi-bin/stable_token", new { grant_type = "client_credential", appid = appId, secret })).GetProperty("access_token").GetString()!;
+    public async Task<string> TokenAsync(string appId, string secret) => (
+            await PostAsync(
+                "/cgi-bin/stable_token",
+                new
+                {
+                    grant_type = "client_credential",
+                    appid = appId,
+                    secret,
+                }
+            )
+        ).GetProperty("access_token").GetString()!;
 
     /// <summary>0 where there is no errcode.</summary>
     public static int CodeOf(JsonElement answer) => answer.TryGetProperty("errcode", out var errCode) ? errCode.GetInt32() : 0;

@@ -40,11 +40,19 @@ public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
 
 public sealed record AbilityLine(string Name, string Result, string Badge, long? PerDay, long? Left, string Advice)
 {
-    public static AbilityLine Of(string name, Ability? known) => known switch
-    {
-        null => new(name, "未知", "bg-secondary-lt", null, null, ""),
-        { Allowed: true } => new(name, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
-        { Allowed: false } => new(name, "不可以", "bg-red-lt", null, null, "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。"),
-        _ => new(name, "微信没有说", "bg-yellow-lt", null, null, $"错误码 {known.Code}。请稍后再问一次。"),
-    };
+    public static AbilityLine Of(string name, Ability? known) =>
+        known switch
+        {
+            null => new(name, "未知", "bg-secondary-lt", null, null, ""),
+            { Allowed: true } => new(name, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
+            { Allowed: false } => new(
+                name,
+                "不可以",
+                "bg-red-lt",
+                null,
+                null,
+                "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。"
+            ),
+            _ => new(name, "微信没有说", "bg-yellow-lt", null, null, $"错误码 {known.Code}。请稍后再问一次。"),
+        };
 }

@@ -26,10 +26,28 @@ public sealed class MenuForm
 
     public static MenuForm Of(IReadOnlyList<MenuButton> buttons)
     {
-        var form = new MenuForm { Entries = [.. buttons.Select(button => new TopEntry { Name = button.Name, Action = Shown(button.Action), Value = button.Value, Children = [.. button.Children.Select(Child)] })] };
+        var form = new MenuForm
+        {
+            Entries =
+            [
+                .. buttons.Select(button => new TopEntry
+                {
+                    Name = button.Name,
+                    Action = Shown(button.Action),
+                    Value = button.Value,
+                    Children = [.. button.Children.Select(Child)],
+                }),
+            ],
+        };
         return form.WithRoom();
 
-        static Entry Child(MenuButton button) => new() { Name = button.Name, Action = Shown(button.Action), Value = button.Value };
+        static Entry Child(MenuButton button) =>
+            new()
+            {
+                Name = button.Name,
+                Action = Shown(button.Action),
+                Value = button.Value,
+            };
 
         static MenuAction Shown(MenuAction action) => action is MenuAction.Open ? MenuAction.View : action;
     }
@@ -43,15 +61,32 @@ public sealed class MenuForm
     }
 
     public IReadOnlyList<MenuButton> Buttons() =>
-    [
-        .. Entries.Take(MenuRules.MostButtons).Select(entry => (entry, Children: entry.Children.Take(MenuRules.MostChildren).Where(child => !child.IsEmpty).Select(child => Button(child, [])).ToList()))
-            .Where(pair => !pair.entry.IsEmpty || pair.Children.Count > 0)
-            .Select(pair => pair.Children.Count > 0 ? new MenuButton(PlainText.Clean(pair.entry.Name), MenuAction.Open, "", pair.Children) : Button(pair.entry, [])),
-    ];
+        [
+            .. Entries
+                .Take(MenuRules.MostButtons)
+                .Select(entry =>
+                    (
+                        entry,
+                        Children: entry
+                            .Children.Take(MenuRules.MostChildren)
+                            .Where(child => !child.IsEmpty)
+                            .Select(child => Button(child, []))
+                            .ToList()
+                    )
+                )
+                .Where(pair => !pair.entry.IsEmpty || pair.Children.Count > 0)
+                .Select(pair =>
+                    pair.Children.Count > 0
+                        ? new MenuButton(PlainText.Clean(pair.entry.Name), MenuAction.Open, "", pair.Children)
+                        : Button(pair.entry, [])
+                ),
+        ];
 
-    private static MenuButton Button(Entry entry, IReadOnlyList<MenuButton> children) => new(PlainText.Clean(entry.Name), entry.Action, PlainText.Clean(entry.Value), children);
+    private static MenuButton Button(Entry entry, IReadOnlyList<MenuButton> children) =>
+        new(PlainText.Clean(entry.Name), entry.Action, PlainText.Clean(entry.Value), children);
 
-    private static void Fill<T>(List<T> entries, int most) where T : new()
+    private static void Fill<T>(List<T> entries, int most)
+        where T : new()
     {
         while (entries.Count < most)
         {

@@ -37,12 +37,13 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
-    public string StateSaid => Sheet.Benefit.State switch
-    {
-        BenefitState.Draft => "会员还看不到。",
-        BenefitState.Published => "会员能看到，在领取时间内能领取。",
-        BenefitState.Closed => "会员能看到，不能再领取；已领取的仍可使用。",
-    };
+    public string StateSaid =>
+        Sheet.Benefit.State switch
+        {
+            BenefitState.Draft => "会员还看不到。",
+            BenefitState.Published => "会员能看到，在领取时间内能领取。",
+            BenefitState.Closed => "会员能看到，不能再领取；已领取的仍可使用。",
+        };
 
     public IEnumerable<string> Warnings
     {
@@ -72,11 +73,17 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
     }
 
     public async Task<IActionResult> OnPostStateAsync(BenefitState from, BenefitState to) =>
-        ModelState.IsValid ? await DoneAsync((await run.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, $"状态：{to.Word}。") : BadRequest();
+        ModelState.IsValid
+            ? await DoneAsync((await run.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, $"状态：{to.Word}。")
+            : BadRequest();
 
-    public async Task<IActionResult> OnPostStockAsync() => !ModelState.IsValid
-        ? await RefusedAsync(null)
-        : await DoneAsync(More is { } more ? (await run.AddStockAsync(By, Id, more, Seen, Now, Ct)).WhyNot : "请填写增加的份数。", "总量已调整。");
+    public async Task<IActionResult> OnPostStockAsync() =>
+        !ModelState.IsValid
+            ? await RefusedAsync(null)
+            : await DoneAsync(
+                More is { } more ? (await run.AddStockAsync(By, Id, more, Seen, Now, Ct)).WhyNot : "请填写增加的份数。",
+                "总量已调整。"
+            );
 
     public async Task<IActionResult> OnPostWindowsAsync()
     {
@@ -100,8 +107,10 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
                 var now = Sheet.Terms;
                 var other = History.FirstOrDefault(row => row.Action is "benefit.edit" or "benefit.window");
                 return await RefusedAsync(
-                    $"您打开本页之后，{other?.Actor ?? "别人"}已修改了这项福利，现在的时间是 {Stages.When(now.OpensAt)}、{Stages.When(now.ClosesAt)}、{Stages.When(now.UseUntil)}。" +
-                    "您的修改没有保存，填写的时间还在下面，请核对后再提交一次。", typed: true);
+                    $"您打开本页之后，{other?.Actor ?? "别人"}已修改了这项福利，现在的时间是 {Stages.When(now.OpensAt)}、{Stages.When(now.ClosesAt)}、{Stages.When(now.UseUntil)}。"
+                        + "您的修改没有保存，填写的时间还在下面，请核对后再提交一次。",
+                    typed: true
+                );
             case { Why: { } why }:
                 return await RefusedAsync(why, typed: true);
             default:

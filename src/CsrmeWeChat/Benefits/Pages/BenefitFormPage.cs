@@ -42,7 +42,8 @@ public abstract class BenefitFormPage(EligibleMembers eligible, RosterChoices ch
         var stock = benefit?.Stock ?? (kind is BenefitKind.Counter ? Form.Stock ?? 0 : 0);
         return new PreviewParts(
             CardPreview.Of(terms, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now),
-            await eligible.CountAsync(terms, China.Date(Now), Ct));
+            await eligible.CountAsync(terms, China.Date(Now), Ct)
+        );
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<string> roster, IEnumerable<string> chosen) => [.. roster.Union(chosen)];

@@ -39,8 +39,13 @@ public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : L
         Seasons = await seasons.ListAsync(Ct);
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("benefit.export", "benefit", 0, "福利列表"), "福利", ["编号", "标题", "提供方", "类别", "年度", "状态", "总量", "已占用", "剩余", "已发序号", "开始领取", "结束领取", "使用截止"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change("benefit.export", "benefit", 0, "福利列表"),
+            "福利",
+            ["编号", "标题", "提供方", "类别", "年度", "状态", "总量", "已占用", "剩余", "已发序号", "开始领取", "结束领取", "使用截止"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -48,8 +53,19 @@ public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : L
         {
             yield return
             [
-                benefit.Id, benefit.Title, benefit.Partner, benefit.Kind.Word, benefit.Season, benefit.StageAt(Now).Word, benefit.Stock, benefit.Held, benefit.Remaining, benefit.Issued,
-                Show.Beijing(benefit.OpensAt), Show.Beijing(benefit.ClosesAt), Show.Beijing(benefit.UseUntil),
+                benefit.Id,
+                benefit.Title,
+                benefit.Partner,
+                benefit.Kind.Word,
+                benefit.Season,
+                benefit.StageAt(Now).Word,
+                benefit.Stock,
+                benefit.Held,
+                benefit.Remaining,
+                benefit.Issued,
+                Show.Beijing(benefit.OpensAt),
+                Show.Beijing(benefit.ClosesAt),
+                Show.Beijing(benefit.UseUntil),
             ];
         }
     }

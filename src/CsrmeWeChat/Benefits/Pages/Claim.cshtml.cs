@@ -26,11 +26,10 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
     /// <summary>In fours, to be read out and typed.</summary>
     public string Code => Line.Voucher ?? string.Join('-', Line.Code.Chunk(4).Select(four => new string(four)));
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
-    public IActionResult OnGetPicture() => File(CsrmeWeChat.Benefits.Claim.Picture(Line.Voucher ?? CsrmeWeChat.Benefits.Claim.ScanPrefix + Line.Code), "image/png");
+    public IActionResult OnGetPicture() =>
+        File(CsrmeWeChat.Benefits.Claim.Picture(Line.Voucher ?? CsrmeWeChat.Benefits.Claim.ScanPrefix + Line.Code), "image/png");
 
     public async Task<IActionResult> OnPostCancelAsync()
     {

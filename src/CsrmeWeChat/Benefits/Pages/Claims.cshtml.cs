@@ -38,8 +38,13 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("claim.export", "benefit", Id, Benefit.Title), $"领取名单-{Id}", ["序号", "会员号", "姓名", "码", "状态", "领取时间", "核销时间", "核销人"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change("claim.export", "benefit", Id, Benefit.Title),
+            $"领取名单-{Id}",
+            ["序号", "会员号", "姓名", "码", "状态", "领取时间", "核销时间", "核销人"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -47,7 +52,14 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
         {
             yield return
             [
-                claim.Serial, claim.Number, claim.Name, claim.Shown, claim.State.Word, Show.BeijingExact(claim.ClaimedAt), Show.Beijing(claim.RedeemedAt), claim.Redeemer,
+                claim.Serial,
+                claim.Number,
+                claim.Name,
+                claim.Shown,
+                claim.State.Word,
+                Show.BeijingExact(claim.ClaimedAt),
+                Show.Beijing(claim.RedeemedAt),
+                claim.Redeemer,
             ];
         }
     }

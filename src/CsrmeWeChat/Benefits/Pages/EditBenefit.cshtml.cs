@@ -7,7 +7,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, EligibleMembers eligible, RosterChoices choices, SeasonStore seasons) : BenefitFormPage(eligible, choices, seasons)
+public sealed class EditBenefitModel(
+    BenefitStore benefits,
+    AuditSearch trail,
+    EligibleMembers eligible,
+    RosterChoices choices,
+    SeasonStore seasons
+) : BenefitFormPage(eligible, choices, seasons)
 {
     [FromRoute]
     public long Id { get; set; }
@@ -75,8 +81,15 @@ public sealed class EditBenefitModel(BenefitStore benefits, AuditSearch trail, E
         var edits = new List<AuditEvent>();
         foreach (var action in (string[])["benefit.edit", "benefit.window"])
         {
-            edits.AddRange(await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct));
+            edits.AddRange(
+                await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct)
+            );
         }
-        Conflict = new EditConflict("这项福利", $"/staff/benefits/{Id}/edit", edits.MaxBy(edit => edit.Seq), AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed)));
+        Conflict = new EditConflict(
+            "这项福利",
+            $"/staff/benefits/{Id}/edit",
+            edits.MaxBy(edit => edit.Seq),
+            AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed))
+        );
     }
 }

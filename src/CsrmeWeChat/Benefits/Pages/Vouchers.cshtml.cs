@@ -33,9 +33,7 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
         return Benefit is { Kind: BenefitKind.Voucher };
     }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     /// <summary>Shows the report without a redirect: sent again, everything is there already.</summary>
     public async Task<IActionResult> OnPostAsync()

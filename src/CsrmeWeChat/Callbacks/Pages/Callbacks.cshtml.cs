@@ -9,7 +9,8 @@ namespace CsrmeWeChat.Callbacks.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, Soon soon) : ListPage
 {
-    private const int Days = 30, MostHits = 30;
+    private const int Days = 30,
+        MostHits = 30;
 
     public IReadOnlyList<CallbackCount> Counts { get; private set; } = [];
 

@@ -58,9 +58,25 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
         return Partial("_Sync", this);
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("follower.export", "follower", 0, "关注者", After: new { text = Q, follows = Follows, bound = Bound, tag = Tag }), "关注者",
-        ["编号", "会员", "备注", "标签", "状态", "关注时间", "取消时间", "来源"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change(
+                "follower.export",
+                "follower",
+                0,
+                "关注者",
+                After: new
+                {
+                    text = Q,
+                    follows = Follows,
+                    bound = Bound,
+                    tag = Tag,
+                }
+            ),
+            "关注者",
+            ["编号", "会员", "备注", "标签", "状态", "关注时间", "取消时间", "来源"],
+            RowsAsync()
+        );
 
     public async Task<IActionResult> OnPostSyncAsync()
     {
@@ -100,8 +116,14 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
         {
             yield return
             [
-                follower.Id, follower.MemberName, follower.Remark, string.Join("、", follower.Tags), follower.Follows ? "关注中" : "已取消", Show.Beijing(follower.FollowedAt),
-                Show.Beijing(follower.LeftAt), SceneWords.Of(follower.Scene),
+                follower.Id,
+                follower.MemberName,
+                follower.Remark,
+                string.Join("、", follower.Tags),
+                follower.Follows ? "关注中" : "已取消",
+                Show.Beijing(follower.FollowedAt),
+                Show.Beijing(follower.LeftAt),
+                SceneWords.Of(follower.Scene),
             ];
         }
     }

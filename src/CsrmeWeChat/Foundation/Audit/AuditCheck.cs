@@ -6,7 +6,8 @@ namespace CsrmeWeChat.Foundation.Audit;
 /// <summary>Reads the whole trail and says what is wrong with it.</summary>
 public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads heads, Keyring keyring)
 {
-    private const int PageRows = 500, MostFaults = 20;
+    private const int PageRows = 500,
+        MostFaults = 20;
 
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
@@ -18,7 +19,10 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
         {
             faults.Add("存档文件中有不是本系统签名的行。");
         }
-        var expected = exported.OfType<AuditHead>().GroupBy(line => line.Seq).ToDictionary(group => group.Key, group => group.Select(line => line.Hash).ToHashSet());
+        var expected = exported
+            .OfType<AuditHead>()
+            .GroupBy(line => line.Seq)
+            .ToDictionary(group => group.Key, group => group.Select(line => line.Hash).ToHashSet());
         var (seq, hash) = (0L, "");
         await foreach (var row in RowsAsync(head.Seq, ct))
         {
@@ -67,7 +71,14 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
             hash = row.HashAfter(hash);
             if (!row.Mac.StartsWith($"{keyring.Current}:", StringComparison.Ordinal))
             {
-                rows.Add(new { row.Seq, old = row.Mac, mac = keyring.Hash(AuditTrail.MacKind, hash) });
+                rows.Add(
+                    new
+                    {
+                        row.Seq,
+                        old = row.Mac,
+                        mac = keyring.Hash(AuditTrail.MacKind, hash),
+                    }
+                );
             }
             if (rows.Count == PageRows)
             {
@@ -77,26 +88,51 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
         await FlushAsync();
         return signed;
 
-        Task FlushAsync() => rows.Count == 0 ? Task.CompletedTask : Pace.RunAsync(async () =>
-        {
-            signed += await database.TransactAsync(async tx =>
-            {
-                var count = 0;
-                foreach (var row in rows)
-                {
-                    count += await tx.ExecuteAsync("UPDATE audit_events SET mac = @mac WHERE seq = @Seq AND mac = @old", row, ct);
-                }
-                return (true, count);
-            }, ct);
-            rows.Clear();
-        }, ct);
+        Task FlushAsync() =>
+            rows.Count == 0
+                ? Task.CompletedTask
+                : Pace.RunAsync(
+                    async () =>
+                    {
+                        signed += await database.TransactAsync(
+                            async tx =>
+                            {
+                                var count = 0;
+                                foreach (var row in rows)
+                                {
+                                    count += await tx.ExecuteAsync(
+                                        "UPDATE audit_events SET mac = @mac WHERE seq = @Seq AND mac = @old",
+                                        row,
+                                        ct
+                                    );
+                                }
+                                return (true, count);
+                            },
+                            ct
+                        );
+                        rows.Clear();
+                    },
+                    ct
+                );
     }
 
-    private async IAsyncEnumerable<AuditEvent> RowsAsync(long upTo, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<AuditEvent> RowsAsync(
+        long upTo,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
     {
-        for (var after = 0L; ;)
+        for (var after = 0L; ; )
         {
-            var rows = await database.ListAsync<AuditEvent>($"{AuditTrail.Columns} WHERE seq > @after AND seq <= @upTo ORDER BY seq LIMIT @limit", new { after, upTo, limit = PageRows }, ct);
+            var rows = await database.ListAsync<AuditEvent>(
+                $"{AuditTrail.Columns} WHERE seq > @after AND seq <= @upTo ORDER BY seq LIMIT @limit",
+                new
+                {
+                    after,
+                    upTo,
+                    limit = PageRows,
+                },
+                ct
+            );
             if (rows.Count == 0)
             {
                 yield break;

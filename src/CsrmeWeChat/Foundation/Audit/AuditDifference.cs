@@ -15,23 +15,30 @@ public sealed record AuditDifference(string Field, string? Before, string After)
         return
         [
             .. from field in before.Keys.Union(after.Keys)
-               let was = before.GetValueOrDefault(field)
-               let now = after.GetValueOrDefault(field) ?? ""
-               where was != now && !(was is null && now is "")
-               select new AuditDifference(AuditWords.Field(field), was, now),
+            let was = before.GetValueOrDefault(field)
+            let now = after.GetValueOrDefault(field) ?? ""
+            where was != now && !(was is null && now is "")
+            select new AuditDifference(AuditWords.Field(field), was, now),
         ];
     }
 
-    private static Dictionary<string, string> Read(string json) => json is "" ? [] :
-        JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(property => property.Name, property => Say(property.Value));
+    private static Dictionary<string, string> Read(string json) =>
+        json is ""
+            ? []
+            : JsonDocument
+                .Parse(json)
+                .RootElement.EnumerateObject()
+                .ToDictionary(property => property.Name, property => Say(property.Value));
 
-    private static string Say(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "",
-        JsonValueKind.True => "是",
-        JsonValueKind.False => "否",
-        JsonValueKind.Array => string.Join("、", value.EnumerateArray().Select(Say)),
-        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) && value.GetString()!.Contains('T') => $"{Data.China.Local(at):yyyy-MM-dd HH:mm}",
-        _ => value.ToString(),
-    };
+    private static string Say(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => "",
+            JsonValueKind.True => "是",
+            JsonValueKind.False => "否",
+            JsonValueKind.Array => string.Join("、", value.EnumerateArray().Select(Say)),
+            JsonValueKind.String when value.TryGetDateTimeOffset(out var at) && value.GetString()!.Contains('T') =>
+                $"{Data.China.Local(at):yyyy-MM-dd HH:mm}",
+            _ => value.ToString(),
+        };
 }

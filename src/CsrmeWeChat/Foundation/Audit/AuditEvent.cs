@@ -29,8 +29,29 @@ public sealed record AuditEvent
     public required string Mac { get; init; }
 
     /// <summary>The hash of this row and, through the one before it, of the whole trail up to it.</summary>
-    public string HashAfter(string hashBefore) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        JsonSerializer.Serialize((object?[])[hashBefore, Seq, InstantHandler.Format(At), StaffId, Actor, Action, Kind, TargetId, Name, BeforeValues, AfterValues]))));
+    public string HashAfter(string hashBefore) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    JsonSerializer.Serialize(
+                        (object?[])
+                            [
+                                hashBefore,
+                                Seq,
+                                InstantHandler.Format(At),
+                                StaffId,
+                                Actor,
+                                Action,
+                                Kind,
+                                TargetId,
+                                Name,
+                                BeforeValues,
+                                AfterValues,
+                            ]
+                    )
+                )
+            )
+        );
 }
 
 /// <summary>What is told of a change. Values are small objects whose properties are what people edit; phones and e-mails masked.</summary>

@@ -10,16 +10,27 @@ namespace CsrmeWeChat.Foundation.Audit;
 /// The trail's count and head, kept day by day in a file outside the database: whoever cuts the trail's end off, or puts an older copy of the
 /// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
 /// </summary>
-public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider time, Dialect dialect, IOptions<AuditOptions> options, ILogger<AuditHeads> log)
+public sealed class AuditHeads(
+    AuditTrail trail,
+    Keyring keyring,
+    TimeProvider time,
+    Dialect dialect,
+    IOptions<AuditOptions> options,
+    ILogger<AuditHeads> log
+)
 {
     private const string MacKind = "audit-head";
 
-    public string File { get; } = Path.Combine((options.Value.Folder, dialect) switch
-    {
-        ({ Length: > 0 } folder, _) when Path.IsPathRooted(folder) => folder,
-        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "audit"),
-        _ => throw new InvalidOperationException("Audit:Folder must name a folder by its full path."),
-    }, "audit-heads.txt");
+    public string File { get; } =
+        Path.Combine(
+            (options.Value.Folder, dialect) switch
+            {
+                ({ Length: > 0 } folder, _) when Path.IsPathRooted(folder) => folder,
+                (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "audit"),
+                _ => throw new InvalidOperationException("Audit:Folder must name a folder by its full path."),
+            },
+            "audit-heads.txt"
+        );
 
     /// <summary>Job, and command: adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)
@@ -28,7 +39,11 @@ public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider t
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
         {
-            await System.IO.File.AppendAllLinesAsync(File, [Line(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"), head)], ct);
+            await System.IO.File.AppendAllLinesAsync(
+                File,
+                [Line(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"), head)],
+                ct
+            );
             log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, head.Hash);
         }
         return head;
@@ -51,8 +66,10 @@ public sealed class AuditHeads(AuditTrail trail, Keyring keyring, TimeProvider t
     private List<string> Lines() => System.IO.File.Exists(File) ? [.. System.IO.File.ReadLines(File).Where(line => line is not "")] : [];
 
     private (string At, AuditHead? Head) Parse(string line) =>
-        line.Split(' ') is [var at, var seq, var hash, var mac] && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
-        && new AuditHead { Seq = count, Hash = hash } is var head && keyring.Verify(MacKind, Text(head), mac)
+        line.Split(' ') is [var at, var seq, var hash, var mac]
+        && long.TryParse(seq, CultureInfo.InvariantCulture, out var count)
+        && new AuditHead { Seq = count, Hash = hash } is var head
+        && keyring.Verify(MacKind, Text(head), mac)
             ? (at, head)
             : ("", null);
 

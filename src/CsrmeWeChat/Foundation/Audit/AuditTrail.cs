@@ -11,7 +11,8 @@ public sealed class AuditTrail(Database database, Keyring keyring)
 {
     public const string MacKind = "audit";
 
-    internal const string Columns = "SELECT seq, at, staff_id, actor, action, kind, target_id, name, before_values, after_values, mac FROM audit_events";
+    internal const string Columns =
+        "SELECT seq, at, staff_id, actor, action, kind, target_id, name, before_values, after_values, mac FROM audit_events";
 
     private const int NameLength = 200;
 
@@ -35,20 +36,30 @@ public sealed class AuditTrail(Database database, Keyring keyring)
             Mac = "",
         };
         var hash = row.HashAfter(head.Hash);
-        await tx.ExecuteAsync("""
+        await tx.ExecuteAsync(
+            """
             INSERT INTO audit_events (seq, at, staff_id, actor, action, kind, target_id, name, before_values, after_values, mac)
             VALUES (@Seq, @At, @StaffId, @Actor, @Action, @Kind, @TargetId, @Name, @BeforeValues, @AfterValues, @Mac)
-            """, row with { Mac = keyring.Hash(MacKind, hash) }, ct);
+            """,
+            row with
+            {
+                Mac = keyring.Hash(MacKind, hash),
+            },
+            ct
+        );
         await tx.ExecuteAsync("UPDATE audit_head SET hash = @hash WHERE id = 1", new { hash }, ct);
     }
 
     /// <summary>For what changes nothing in the database but is told all the same, such as an export of the roster.</summary>
     public Task AddAsync(Actor by, Change change, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(async tx =>
-        {
-            await AddAsync(tx, by, change, now, ct);
-            return (true, true);
-        }, ct);
+        database.TransactAsync(
+            async tx =>
+            {
+                await AddAsync(tx, by, change, now, ct);
+                return (true, true);
+            },
+            ct
+        );
 
     public async Task<AuditHead> HeadAsync(CancellationToken ct) =>
         (await database.FindAsync<AuditHead>("SELECT seq, hash FROM audit_head WHERE id = 1", ct: ct))!;

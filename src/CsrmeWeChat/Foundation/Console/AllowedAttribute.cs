@@ -26,7 +26,8 @@ public sealed class AllowedAttribute : AuthorizeAttribute, IAuthorizationRequire
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [new Requirement(this)];
 
-    public bool Allows(CurrentStaff staff) => (AtAnyStage || staff.Stage is Stage.SignedIn || staff.Stage == From) && (Any.Count == 0 || Any.Any(staff.Roles.Contains));
+    public bool Allows(CurrentStaff staff) =>
+        (AtAnyStage || staff.Stage is Stage.SignedIn || staff.Stage == From) && (Any.Count == 0 || Any.Any(staff.Roles.Contains));
 
     private sealed class Requirement(AllowedAttribute allowed) : AuthorizationHandler<Requirement>, IAuthorizationRequirement
     {

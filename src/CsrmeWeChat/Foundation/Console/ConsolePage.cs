@@ -20,7 +20,8 @@ public abstract class ConsolePage : PageModel
     /// <summary>Who changes something here, for the audit trail.</summary>
     protected Actor By => Me.Actor;
 
-    public DateTimeOffset Now => field == default ? field = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() : field;
+    public DateTimeOffset Now =>
+        field == default ? field = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() : field;
 
     protected CancellationToken Ct => HttpContext.RequestAborted;
 
@@ -56,7 +57,12 @@ public abstract class ConsolePage : PageModel
     }
 
     /// <summary>Rows as a workbook to save, told in the trail before it is given.</summary>
-    protected async Task<IActionResult> ExportAsync(Change told, string name, IReadOnlyList<string> headers, IAsyncEnumerable<IReadOnlyList<object?>> rows)
+    protected async Task<IActionResult> ExportAsync(
+        Change told,
+        string name,
+        IReadOnlyList<string> headers,
+        IAsyncEnumerable<IReadOnlyList<object?>> rows
+    )
     {
         HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         await HttpContext.RequestServices.GetRequiredService<AuditTrail>().AddAsync(By, told, Now, Ct);

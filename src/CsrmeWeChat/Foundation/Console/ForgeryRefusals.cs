@@ -8,8 +8,9 @@ namespace CsrmeWeChat.Foundation.Console;
 /// <summary>A form without this session's antiforgery token: most often a page that was left open too long. One that is too large to be read has none either.</summary>
 public sealed class ForgeryRefusals : IAsyncAlwaysRunResultFilter
 {
-    public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next) => context.Result is not IAntiforgeryValidationFailedResult ? next()
+    public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next) =>
+        context.Result is not IAntiforgeryValidationFailedResult ? next()
         : context.HttpContext.Request.ContentLength > context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
             ? Problems.WriteAsync(context.HttpContext, StatusCodes.Status413PayloadTooLarge)
-            : Problems.WriteAsync(context.HttpContext, StatusCodes.Status400BadRequest, "request.forgery", "页面已过期，请刷新后重试。");
+        : Problems.WriteAsync(context.HttpContext, StatusCodes.Status400BadRequest, "request.forgery", "页面已过期，请刷新后重试。");
 }

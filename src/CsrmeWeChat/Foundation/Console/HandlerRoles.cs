@@ -7,5 +7,6 @@ namespace CsrmeWeChat.Foundation.Console;
 internal static class HandlerRoles
 {
     public static bool Forbids(PageHandlerExecutingContext context) =>
-        context.HandlerMethod?.MethodInfo.GetCustomAttribute<AllowedAttribute>() is { } allowed && !(context.HttpContext.Staff is { } staff && allowed.Allows(staff));
+        context.HandlerMethod?.MethodInfo.GetCustomAttribute<AllowedAttribute>() is { } allowed
+        && !(context.HttpContext.Staff is { } staff && allowed.Allows(staff));
 }

@@ -40,9 +40,16 @@ public sealed class SortHeader : TagHelper
     {
         var now = ViewContext.HttpContext.Request.Query["sort"].ToString() is { Length: > 0 } given ? given : SortDefault;
         var (ascends, descends) = (now == Sort, now == $"-{Sort}");
-        var link = new TagBuilder("a") { Attributes = { ["href"] = Address.With(ViewContext, ("sort", ascends ? $"-{Sort}" : Sort), ("p", null)), ["class"] = "sort" } };
+        var link = new TagBuilder("a")
+        {
+            Attributes = { ["href"] = Address.With(ViewContext, ("sort", ascends ? $"-{Sort}" : Sort), ("p", null)), ["class"] = "sort" },
+        };
         link.InnerHtml.AppendHtml(await output.GetChildContentAsync());
-        link.InnerHtml.Append(ascends ? " ↑" : descends ? " ↓" : "");
+        link.InnerHtml.Append(
+            ascends ? " ↑"
+            : descends ? " ↓"
+            : ""
+        );
         output.Attributes.SetAttribute("scope", "col");
         if (ascends || descends)
         {

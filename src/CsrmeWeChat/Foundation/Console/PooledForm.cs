@@ -15,7 +15,9 @@ internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxField
 {
     private const int MostFields = 1_024;
 
-    private static readonly RecyclableMemoryStreamManager memory = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = 32 << 20, ZeroOutBuffer = true });
+    private static readonly RecyclableMemoryStreamManager memory = new(
+        new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = 32 << 20, ZeroOutBuffer = true }
+    );
 
     private Task<IFormCollection>? reading;
 
@@ -24,11 +26,14 @@ internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxField
     public IFormCollection? Form { get; set; }
 
     public static bool CanRead(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) && type.Boundary.Length > 0;
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && type.Boundary.Length > 0;
 
     public IFormCollection ReadForm() => ReadFormAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public Task<IFormCollection> ReadFormAsync(CancellationToken ct) => Form is { } form ? Task.FromResult(form) : reading ??= ReadAsync(ct);
+    public Task<IFormCollection> ReadFormAsync(CancellationToken ct) =>
+        Form is { } form ? Task.FromResult(form) : reading ??= ReadAsync(ct);
 
     private async Task<IFormCollection> ReadAsync(CancellationToken ct)
     {
@@ -42,7 +47,9 @@ internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxField
                 var content = memory.GetStream();
                 request.HttpContext.Response.RegisterForDispose(content);
                 await body.CopyToAsync(content, ct);
-                files.Add(new FormFile(content, 0, content.Length, file.Name, file.FileName) { Headers = new HeaderDictionary(section.Headers) });
+                files.Add(
+                    new FormFile(content, 0, content.Length, file.Name, file.FileName) { Headers = new HeaderDictionary(section.Headers) }
+                );
             }
             else if (section.AsFormDataSection() is { } field)
             {

@@ -33,18 +33,24 @@ public static class RoleWords
     {
         public string Word => role.ToString().ToLowerInvariant();
 
-        public string Name => role switch
-        {
-            Role.Admin => "管理员",
-            Role.Secretary => "秘书",
-            Role.Reviewer => "审核",
-            Role.Juror => "评委",
-            Role.Redeemer => "核销",
-            Role.Unit => "单位",
-            Role.Counsellor => "咨询师",
-        };
+        public string Name =>
+            role switch
+            {
+                Role.Admin => "管理员",
+                Role.Secretary => "秘书",
+                Role.Reviewer => "审核",
+                Role.Juror => "评委",
+                Role.Redeemer => "核销",
+                Role.Unit => "单位",
+                Role.Counsellor => "咨询师",
+            };
 
         public static IReadOnlyList<Role> Parse(string? words) =>
-            [.. (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(word => Enum.Parse<Role>(word, ignoreCase: true)).Order()];
+            [
+                .. (words ?? "")
+                    .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(word => Enum.Parse<Role>(word, ignoreCase: true))
+                    .Order(),
+            ];
     }
 }

@@ -24,8 +24,21 @@ public static class Show
     /// <summary>What of a User-Agent says something to people: 微信 · iPhone.</summary>
     public static string Device(string agent)
     {
-        var program = First(("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"));
-        var system = First(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"));
+        var program = First(
+            ("MicroMessenger", "微信"),
+            ("Edg", "Edge"),
+            ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"),
+            ("Safari", "Safari")
+        );
+        var system = First(
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Android", "Android"),
+            ("Windows", "Windows"),
+            ("Mac OS", "Mac"),
+            ("Linux", "Linux")
+        );
         return (program, system) is (null, null) ? "未知设备" : string.Join(" · ", new[] { program, system }.OfType<string>());
 
         string? First(params ReadOnlySpan<(string Part, string Name)> known)

@@ -10,7 +10,12 @@ namespace CsrmeWeChat.Foundation.Data;
 /// <param name="most">Most requests in a batch.</param>
 /// <param name="pumps">Batches under way at once.</param>
 /// <param name="handle">Answers in the order of its requests. If it throws, all of the batch get that exception.</param>
-public sealed class Batcher<TRequest, TAnswer>(int capacity, int most, int pumps, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> handle)
+public sealed class Batcher<TRequest, TAnswer>(
+    int capacity,
+    int most,
+    int pumps,
+    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> handle
+)
 {
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(capacity);
     private int running;

@@ -8,8 +8,14 @@ public static class ChineseText
     /// <summary>Null where it is neither. Strict UTF-8 first: hardly any GB18030 text happens to be valid UTF-8, while the reverse is common.</summary>
     public static Encoding? EncodingOf(Stream stream)
     {
-        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-        return ((Encoding[])[new UTF8Encoding(true, throwOnInvalidBytes: true), gb18030]).FirstOrDefault(encoding => IsIn(encoding, stream));
+        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
+            "GB18030",
+            EncoderFallback.ExceptionFallback,
+            DecoderFallback.ExceptionFallback
+        )!;
+        return ((Encoding[])[new UTF8Encoding(true, throwOnInvalidBytes: true), gb18030]).FirstOrDefault(encoding =>
+            IsIn(encoding, stream)
+        );
     }
 
     private static bool IsIn(Encoding encoding, Stream stream)

@@ -7,13 +7,16 @@ public static class DataCommands
     public static Command Migrate()
     {
         var command = new Command("migrate", "建立数据库或升级其结构");
-        command.Does(async (services, _, ct) =>
-        {
-            var migrator = services.GetRequiredService<Migrator>();
-            migrator.Migrate();
-            System.Console.WriteLine($"数据库结构版本：{await migrator.VersionAsync(ct)}");
-            return 0;
-        }, needsSchema: false);
+        command.Does(
+            async (services, _, ct) =>
+            {
+                var migrator = services.GetRequiredService<Migrator>();
+                migrator.Migrate();
+                System.Console.WriteLine($"数据库结构版本：{await migrator.VersionAsync(ct)}");
+                return 0;
+            },
+            needsSchema: false
+        );
         return command;
     }
 }

@@ -24,4 +24,8 @@ public sealed class DataOptions
     public int CommandTimeout { get; set; } = 2;
 }
 
-public enum Engine { Sqlite, MySql }
+public enum Engine
+{
+    Sqlite,
+    MySql,
+}

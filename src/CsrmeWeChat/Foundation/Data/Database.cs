@@ -66,9 +66,7 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
             {
                 return await run();
             }
-            catch (DbException e) when (attempt < 5 && Dialect.IsRetryable(e))
-            {
-            }
+            catch (DbException e) when (attempt < 5 && Dialect.IsRetryable(e)) { }
         }
     }
 }

@@ -13,7 +13,9 @@ public static class DatabaseStart
         var options = app.Services.GetRequiredService<DataOptions>();
         if (await migrator.VersionAsync(CancellationToken.None) is var found && found > Migrator.Latest)
         {
-            throw new InvalidOperationException($"The database's schema is version {found}, newer than this build's {Migrator.Latest}: a newer build has been here.");
+            throw new InvalidOperationException(
+                $"The database's schema is version {found}, newer than this build's {Migrator.Latest}: a newer build has been here."
+            );
         }
         if (options.MigrateAtStart || options.Engine is Engine.Sqlite)
         {
@@ -22,7 +24,9 @@ public static class DatabaseStart
         var version = await migrator.VersionAsync(CancellationToken.None);
         if (version < Migrator.Latest)
         {
-            throw new InvalidOperationException($"The database's schema is version {version}, this build needs {Migrator.Latest}: run the `migrate` command of this build.");
+            throw new InvalidOperationException(
+                $"The database's schema is version {version}, this build needs {Migrator.Latest}: run the `migrate` command of this build."
+            );
         }
     }
 }

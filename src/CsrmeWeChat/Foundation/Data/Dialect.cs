@@ -24,7 +24,14 @@ public abstract class Dialect : IAsyncDisposable
     /// <summary>Waits for this process's turn to write, where the engine has one writer only. Disposing gives the turn on.</summary>
     public abstract ValueTask<IDisposable?> WriteTurnAsync(CancellationToken ct);
 
-    public abstract Task InsertManyAsync(DbConnection connection, DbTransaction? transaction, string insertInto, IReadOnlyList<object?[]> rows, int timeout, CancellationToken ct);
+    public abstract Task InsertManyAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string insertInto,
+        IReadOnlyList<object?[]> rows,
+        int timeout,
+        CancellationToken ct
+    );
 
     public abstract bool IsDuplicate(Exception exception);
 
@@ -41,18 +48,20 @@ public abstract class Dialect : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static Dialect For(DataOptions options, IHostEnvironment environment) => options.Engine switch
-    {
-        Engine.Sqlite => new SqliteDialect(options, environment),
-        Engine.MySql => new MySqlDialect(options),
-    };
+    public static Dialect For(DataOptions options, IHostEnvironment environment) =>
+        options.Engine switch
+        {
+            Engine.Sqlite => new SqliteDialect(options, environment),
+            Engine.MySql => new MySqlDialect(options),
+        };
 
     /// <summary>What a driver is given for a value of ours, the same as Dapper's handlers write.</summary>
-    protected static object ToDriver(object? value) => value switch
-    {
-        null => DBNull.Value,
-        DateTimeOffset instant => InstantHandler.Format(instant),
-        DateOnly date => DateHandler.Format(date),
-        _ => value,
-    };
+    protected static object ToDriver(object? value) =>
+        value switch
+        {
+            null => DBNull.Value,
+            DateTimeOffset instant => InstantHandler.Format(instant),
+            DateOnly date => DateHandler.Format(date),
+            _ => value,
+        };
 }

@@ -19,12 +19,18 @@ public sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
         parameter.Value = Format(value);
     }
 
-    public override DateTimeOffset Parse(object value) => value switch
-    {
-        DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-        string text => DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        _ => throw new InvalidCastException($"An instant cannot be read from {value.GetType()}."),
-    };
+    public override DateTimeOffset Parse(object value) =>
+        value switch
+        {
+            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+            string text => DateTimeOffset.ParseExact(
+                text,
+                "yyyy-MM-dd HH:mm:ss.ffffff",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal
+            ),
+            _ => throw new InvalidCastException($"An instant cannot be read from {value.GetType()}."),
+        };
 }
 
 public sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
@@ -37,11 +43,12 @@ public sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
         parameter.Value = Format(value);
     }
 
-    public override DateOnly Parse(object value) => value switch
-    {
-        DateTime date => DateOnly.FromDateTime(date),
-        DateOnly date => date,
-        string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => throw new InvalidCastException($"A date cannot be read from {value.GetType()}."),
-    };
+    public override DateOnly Parse(object value) =>
+        value switch
+        {
+            DateTime date => DateOnly.FromDateTime(date),
+            DateOnly date => date,
+            string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _ => throw new InvalidCastException($"A date cannot be read from {value.GetType()}."),
+        };
 }

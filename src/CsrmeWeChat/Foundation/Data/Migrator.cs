@@ -11,9 +11,12 @@ public sealed class Migrator(Dialect dialect, Database database, ILogger<Migrato
     private const string Folder = "CsrmeWeChat.Data.Migrations.";
 
     /// <summary>The newest migration this build knows: 7 for V0007__x.sql.</summary>
-    public static int Latest { get; } = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-        .Max(name => int.Parse(name.AsSpan(Folder.Length + 1, 4)));
+    public static int Latest { get; } =
+        Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Max(name => int.Parse(name.AsSpan(Folder.Length + 1, 4)));
 
     /// <summary>Safe to run on several nodes at once: Evolve takes a lock on MySQL, and SQLite has one writer.</summary>
     public void Migrate()

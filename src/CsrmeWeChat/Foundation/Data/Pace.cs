@@ -8,7 +8,8 @@ namespace CsrmeWeChat.Foundation.Data;
 /// </summary>
 public static class Pace
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(30), Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(30),
+        Longest = TimeSpan.FromMilliseconds(500);
 
     public static async Task RunAsync(Func<Task> transaction, CancellationToken ct)
     {

@@ -26,7 +26,20 @@ public static class PlainText
             {
                 kept.Append(' ');
             }
-            else if (!char.IsControl(character) && character is not ('\u00AD' or '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')))
+            else if (
+                !char.IsControl(character)
+                && character
+                    is not (
+                        '\u00AD'
+                        or '\u200B'
+                        or '\u200E'
+                        or '\u200F'
+                        or '\u2060'
+                        or '\uFEFF'
+                        or (>= '\u202A' and <= '\u202E')
+                        or (>= '\u2066' and <= '\u2069')
+                    )
+            )
             {
                 kept.Append(character);
             }
@@ -42,7 +55,7 @@ public static class PlainText
             return text.Normalize(form);
         }
         var whole = new StringBuilder(text.Length);
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        for (var rest = text.AsSpan(); rest.Length > 0; )
         {
             var status = Rune.DecodeFromUtf16(rest, out var rune, out var read);
             if (status is System.Buffers.OperationStatus.Done && rune.Value != 0xFFFE)

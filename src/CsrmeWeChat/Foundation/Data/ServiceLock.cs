@@ -13,7 +13,9 @@ public sealed class ServiceLock : IDisposable
         }
         catch (IOException)
         {
-            throw new InvalidOperationException($"Another service process has {databaseFile} open. SQLite serves one; several nodes need MySQL.");
+            throw new InvalidOperationException(
+                $"Another service process has {databaseFile} open. SQLite serves one; several nodes need MySQL."
+            );
         }
     }
 

@@ -24,20 +24,31 @@ public abstract class Sql(Dialect dialect, int timeout)
     protected int Timeout { get; } = timeout;
 
     public Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
-        UseAsync<IReadOnlyList<T>>(write: false, async (connection, transaction) =>
-            (await connection.QueryAsync<T>(Command(sql, args, transaction, ct))).AsList(), ct);
+        UseAsync<IReadOnlyList<T>>(
+            write: false,
+            async (connection, transaction) => (await connection.QueryAsync<T>(Command(sql, args, transaction, ct))).AsList(),
+            ct
+        );
 
     /// <summary>The first row, or null (for a number: its default) where there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
-        UseAsync(write: false, (connection, transaction) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, transaction, ct)), ct);
+        UseAsync(
+            write: false,
+            (connection, transaction) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, transaction, ct)),
+            ct
+        );
 
     /// <summary>Several result sets in one round trip.</summary>
     public Task<T> ReadAsync<T>(string sql, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken ct) =>
-        UseAsync(write: false, async (connection, transaction) =>
-        {
-            using var grid = await connection.QueryMultipleAsync(Command(sql, args, transaction, ct));
-            return await read(grid);
-        }, ct);
+        UseAsync(
+            write: false,
+            async (connection, transaction) =>
+            {
+                using var grid = await connection.QueryMultipleAsync(Command(sql, args, transaction, ct));
+                return await read(grid);
+            },
+            ct
+        );
 
     /// <summary>The number of rows that matched.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default) =>
@@ -45,7 +56,12 @@ public abstract class Sql(Dialect dialect, int timeout)
 
     /// <summary>The new row's identity.</summary>
     public Task<long> InsertAsync(string sql, object? args = null, CancellationToken ct = default) =>
-        UseAsync(write: true, (connection, transaction) => connection.ExecuteScalarAsync<long>(Command($"{sql};\n{Dialect.LastIdentity}", args, transaction, ct)), ct);
+        UseAsync(
+            write: true,
+            (connection, transaction) =>
+                connection.ExecuteScalarAsync<long>(Command($"{sql};\n{Dialect.LastIdentity}", args, transaction, ct)),
+            ct
+        );
 
     /// <summary>
     /// False where a unique key stood in the way (or a SELECT gave nothing to insert). In a MySQL transaction the loser keeps a shared lock on the duplicate,
@@ -66,11 +82,15 @@ public abstract class Sql(Dialect dialect, int timeout)
     /// <summary>Many rows of one table in as few round trips as the engine allows.</summary>
     /// <param name="insertInto"><c>INSERT INTO table (columns)</c>, without VALUES; each row has its values in that order.</param>
     public Task InsertManyAsync(string insertInto, IReadOnlyList<object?[]> rows, CancellationToken ct) =>
-        UseAsync(write: true, async (connection, transaction) =>
-        {
-            await Dialect.InsertManyAsync(connection, transaction, insertInto, rows, Timeout, ct);
-            return rows.Count;
-        }, ct);
+        UseAsync(
+            write: true,
+            async (connection, transaction) =>
+            {
+                await Dialect.InsertManyAsync(connection, transaction, insertInto, rows, Timeout, ct);
+                return rows.Count;
+            },
+            ct
+        );
 
     /// <summary>The condition that a column contains a parameter, in any case. (INSTR is the same on both engines; LIKE heeds case on one of them only.)</summary>
     public static string Has(string column, string parameter) => $"INSTR(LOWER({column}), LOWER({parameter})) > 0";

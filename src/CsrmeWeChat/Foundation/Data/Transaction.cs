@@ -4,7 +4,8 @@ namespace CsrmeWeChat.Foundation.Data;
 
 /// <summary>The verbs inside one transaction. Disposing without a commit undoes it.</summary>
 public sealed class Transaction(Dialect dialect, int timeout, IDisposable? turn, DbConnection connection, DbTransaction transaction)
-    : Sql(dialect, timeout), IAsyncDisposable
+    : Sql(dialect, timeout),
+        IAsyncDisposable
 {
     public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
 

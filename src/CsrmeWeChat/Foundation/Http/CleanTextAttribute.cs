@@ -11,10 +11,11 @@ public sealed class CleanTextAttribute(string name, int most) : ValidationAttrib
 {
     public bool Needed { get; init; }
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext context) => PlainText.Clean(value as string).Length switch
-    {
-        0 when Needed => new ValidationResult($"请填写{name}。"),
-        var length when length > most => new ValidationResult($"{name}最长 {most} 字。"),
-        _ => ValidationResult.Success,
-    };
+    protected override ValidationResult? IsValid(object? value, ValidationContext context) =>
+        PlainText.Clean(value as string).Length switch
+        {
+            0 when Needed => new ValidationResult($"请填写{name}。"),
+            var length when length > most => new ValidationResult($"{name}最长 {most} 字。"),
+            _ => ValidationResult.Success,
+        };
 }

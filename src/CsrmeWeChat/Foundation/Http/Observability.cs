@@ -25,11 +25,11 @@ public static class Observability
             return;
         }
         builder.WebHost.UseUrls([.. (builder.Configuration["urls"] ?? "http://localhost:5000").Split(';'), metrics]);
-        builder.Services.AddOpenTelemetry().WithMetrics(meters => meters
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
-            .AddMeter(BenefitMetrics.Meter)
-            .AddPrometheusExporter());
+        builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(meters =>
+                meters.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter(BenefitMetrics.Meter).AddPrometheusExporter()
+            );
     }
 
     public static void UseObservability(this WebApplication app)
@@ -38,10 +38,16 @@ public static class Observability
         {
             // By the port a request came in on: anyone can write any Host header.
             var port = new Uri(metrics).Port;
-            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Connection.LocalPort == port && context.Request.Path == "/metrics");
-            app.Use((context, next) => context.Connection.LocalPort == port ? Problems.WriteAsync(context, StatusCodes.Status404NotFound) : next(context));
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
+                context.Connection.LocalPort == port && context.Request.Path == "/metrics"
+            );
+            app.Use(
+                (context, next) =>
+                    context.Connection.LocalPort == port ? Problems.WriteAsync(context, StatusCodes.Status404NotFound) : next(context)
+            );
         }
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRequestTimeout();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).DisableRequestTimeout();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") })
+            .DisableRequestTimeout();
     }
 }

@@ -36,20 +36,25 @@ public static class Policies
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, StaffAuthentication>(StaffAuthentication.Scheme, null);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
-        services.AddAuthorizationBuilder()
+        services
+            .AddAuthorizationBuilder()
             .AddPolicy(Person, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Member, policy => policy.RequireAuthenticatedUser().RequireRole(Member))
             .AddPolicy(Redeemer, policy => policy.RequireAuthenticatedUser().RequireRole(Member).RequireRole(Redeemer));
         return services;
     }
 
-    private sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, SessionStore sessions, RateLimits limits)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+    private sealed class TokenHandler(
+        IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory log,
+        UrlEncoder encoder,
+        SessionStore sessions,
+        RateLimits limits
+    ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
         public new const string Scheme = "Token";
 
-        private static readonly ClaimsIdentity
-            PersonIdentity = new([], Scheme),
+        private static readonly ClaimsIdentity PersonIdentity = new([], Scheme),
             MemberIdentity = new([new(ClaimTypes.Role, Member)], Scheme),
             RedeemerIdentity = new([new(ClaimTypes.Role, Member), new(ClaimTypes.Role, Redeemer)], Scheme);
 
@@ -60,7 +65,14 @@ public static class Policies
             {
                 return AuthenticateResult.NoResult();
             }
-            if (await sessions.FindAsync(header["Bearer ".Length..], () => limits.TakeAddress(Context.Connection.RemoteIpAddress), Context.RequestAborted) is not { } signedIn)
+            if (
+                await sessions.FindAsync(
+                    header["Bearer ".Length..],
+                    () => limits.TakeAddress(Context.Connection.RemoteIpAddress),
+                    Context.RequestAborted
+                )
+                is not { } signedIn
+            )
             {
                 return AuthenticateResult.Fail("unknown token");
             }
@@ -89,7 +101,12 @@ public static class Policies
             result.Forbidden && context.SignedIn is { } person
                 ? person.MemberId is null
                     ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "member.not_bound", "请先绑定会员身份，再使用会员服务。")
-                    : Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "access.denied", "您没有进行此操作的权限。如需开通请联系秘书处。")
+                    : Problems.WriteAsync(
+                        context,
+                        StatusCodes.Status403Forbidden,
+                        "access.denied",
+                        "您没有进行此操作的权限。如需开通请联系秘书处。"
+                    )
                 : otherwise.HandleAsync(next, context, policy, result);
     }
 }

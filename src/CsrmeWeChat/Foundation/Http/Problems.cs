@@ -14,28 +14,34 @@ public static class Problems
     {
         services.AddExceptionHandler<FaultHandler>();
         services.AddSingleton<IProblemDetailsWriter, ConsoleProblems>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            var problem = context.ProblemDetails;
-            var (code, title, detail) = Refusals.ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
-            if (problem is HttpValidationProblemDetails)
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context =>
             {
-                (code, detail) = ("request.invalid", "填写的内容有误，请按提示修改。");
-                problem.Title = title;
+                var problem = context.ProblemDetails;
+                var (code, title, detail) = Refusals.ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
+                if (problem is HttpValidationProblemDetails)
+                {
+                    (code, detail) = ("request.invalid", "填写的内容有误，请按提示修改。");
+                    problem.Title = title;
+                }
+                if (problem.Extensions.TryAdd("code", code))
+                {
+                    problem.Title = title;
+                    problem.Detail ??= detail;
+                }
+                problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
             }
-            if (problem.Extensions.TryAdd("code", code))
-            {
-                problem.Title = title;
-                problem.Detail ??= detail;
-            }
-            problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
-        });
+        );
         services.AddRequestTimeouts();
-        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitOptions>>((timeouts, limits) =>
-        {
-            timeouts.DefaultPolicy = Policy(limits.Value.RequestSeconds);
-            timeouts.AddPolicy(AsksWeChat, Policy(limits.Value.RequestSeconds + 10));
-        });
+        services
+            .AddOptions<RequestTimeoutOptions>()
+            .Configure<IOptions<LimitOptions>>(
+                (timeouts, limits) =>
+                {
+                    timeouts.DefaultPolicy = Policy(limits.Value.RequestSeconds);
+                    timeouts.AddPolicy(AsksWeChat, Policy(limits.Value.RequestSeconds + 10));
+                }
+            );
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
     }
@@ -43,26 +49,37 @@ public static class Problems
     /// <summary>For requests that wait for WeChat's answer.</summary>
     public const string AsksWeChat = nameof(AsksWeChat);
 
-    internal static RequestTimeoutPolicy Policy(double seconds) => new()
-    {
-        Timeout = TimeSpan.FromSeconds(seconds),
-        TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
-        WriteTimeoutResponse = context => WriteAsync(context, StatusCodes.Status503ServiceUnavailable),
-    };
+    internal static RequestTimeoutPolicy Policy(double seconds) =>
+        new()
+        {
+            Timeout = TimeSpan.FromSeconds(seconds),
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            WriteTimeoutResponse = context => WriteAsync(context, StatusCodes.Status503ServiceUnavailable),
+        };
 
     public static async Task WriteAsync(HttpContext context, int status, string? code = null, string? detail = null)
     {
         context.Response.StatusCode = status;
-        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
+        if (
+            status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests
+            && context.Response.Headers.RetryAfter.Count == 0
+        )
         {
             context.Response.Headers.RetryAfter = "2";
         }
-        var problem = new Microsoft.AspNetCore.Mvc.ProblemDetails { Status = status, Title = Refusals.ForStatus(status).Title, Detail = detail };
+        var problem = new Microsoft.AspNetCore.Mvc.ProblemDetails
+        {
+            Status = status,
+            Title = Refusals.ForStatus(status).Title,
+            Detail = detail,
+        };
         if (code is not null)
         {
             problem.Extensions["code"] = code;
         }
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        await context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
 
     private sealed class FaultHandler(Database database, ILogger<FaultHandler> log) : IExceptionHandler
@@ -79,10 +96,19 @@ public static class Problems
                     return true;
                 case WeChatException { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown or WeChatFailure.Throttled } refused:
                     log.LogWarning("WeChat did not serve {Api}: {Failure} ({Errcode})", refused.Api, refused.Failure, refused.Code);
-                    await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "wechat.unavailable", "微信暂时没有响应，请稍后重试。");
+                    await WriteAsync(
+                        context,
+                        StatusCodes.Status503ServiceUnavailable,
+                        "wechat.unavailable",
+                        "微信暂时没有响应，请稍后重试。"
+                    );
                     return true;
                 case var _ when database.IsUnavailable(exception):
-                    log.LogWarning("The database did not answer: {Error} {SqlState}", exception.GetType().Name, (exception as DbException)?.SqlState);
+                    log.LogWarning(
+                        "The database did not answer: {Error} {SqlState}",
+                        exception.GetType().Name,
+                        (exception as DbException)?.SqlState
+                    );
                     await WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
                     return true;
                 default:

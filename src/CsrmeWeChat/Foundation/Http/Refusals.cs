@@ -15,18 +15,19 @@ public static class Refusals
     public static Dictionary<string, object?> Code(string code) => new() { ["code"] = code };
 
     /// <summary>The code and words of a status that no handler worded itself.</summary>
-    public static (string Code, string Title, string Detail) ForStatus(int status) => status switch
-    {
-        400 => ("request.malformed", "请求有误", "提交的内容格式有误，请检查后重试。"),
-        401 => ("session.missing", "尚未登录", "登录已失效，请重新进入小程序。"),
-        403 => ("access.denied", "没有权限", "您没有进行此操作的权限。"),
-        404 => ("not_found", "没有找到", "没有找到您要的内容，可能已被撤下。"),
-        405 => ("request.method", "请求有误", "不支持这样的请求方式。"),
-        408 => ("request.slow", "请求超时", "提交的内容没有在时限内传完，请重试。"),
-        413 => ("request.too_large", "内容过大", "提交的内容过大。"),
-        415 => ("request.media_type", "请求有误", "请以 JSON 格式提交。"),
-        429 => ("limit.exceeded", "操作过于频繁", "操作过于频繁，请稍候再试。"),
-        503 => ("service.busy", "系统繁忙", "现在人很多，请几秒后重试。已经办成的不会丢失。"),
-        _ => ("service.fault", "系统出错", "系统出了点问题，请稍后重试。如仍不行，请把追踪号告诉秘书处。"),
-    };
+    public static (string Code, string Title, string Detail) ForStatus(int status) =>
+        status switch
+        {
+            400 => ("request.malformed", "请求有误", "提交的内容格式有误，请检查后重试。"),
+            401 => ("session.missing", "尚未登录", "登录已失效，请重新进入小程序。"),
+            403 => ("access.denied", "没有权限", "您没有进行此操作的权限。"),
+            404 => ("not_found", "没有找到", "没有找到您要的内容，可能已被撤下。"),
+            405 => ("request.method", "请求有误", "不支持这样的请求方式。"),
+            408 => ("request.slow", "请求超时", "提交的内容没有在时限内传完，请重试。"),
+            413 => ("request.too_large", "内容过大", "提交的内容过大。"),
+            415 => ("request.media_type", "请求有误", "请以 JSON 格式提交。"),
+            429 => ("limit.exceeded", "操作过于频繁", "操作过于频繁，请稍候再试。"),
+            503 => ("service.busy", "系统繁忙", "现在人很多，请几秒后重试。已经办成的不会丢失。"),
+            _ => ("service.fault", "系统出错", "系统出了点问题，请稍后重试。如仍不行，请把追踪号告诉秘书处。"),
+        };
 }

@@ -12,7 +12,8 @@ public static class SecurityHeaders
     public const string WithArticles = $"{ContentSecurityPolicy}; style-src 'self'; style-src-attr 'unsafe-inline'";
 
     /// <summary>The public pages: no script at all.</summary>
-    private const string Site = "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Site =
+        "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     extension(HttpRequest request)
     {
@@ -22,24 +23,27 @@ public static class SecurityHeaders
         public bool IsPartial => request.Headers.ContainsKey("HX-Request");
     }
 
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        if (context.Request.IsConsole)
-        {
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            headers.XFrameOptions = "DENY";
-            headers.CacheControl = "no-store";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
-        }
-        else if (context.Request.Path.StartsWithSegments("/stories"))
-        {
-            headers.ContentSecurityPolicy = Site;
-            headers.CacheControl = "public, max-age=60";
-        }
-        return next(context);
-    });
+    public static void UseSecurityHeaders(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                if (context.Request.IsConsole)
+                {
+                    headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                    headers.XFrameOptions = "DENY";
+                    headers.CacheControl = "no-store";
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
+                }
+                else if (context.Request.Path.StartsWithSegments("/stories"))
+                {
+                    headers.ContentSecurityPolicy = Site;
+                    headers.CacheControl = "public, max-age=60";
+                }
+                return next(context);
+            }
+        );
 }

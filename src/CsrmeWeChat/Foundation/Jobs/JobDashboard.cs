@@ -15,21 +15,30 @@ public static class JobDashboard
 
     private static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
 
-    public static void UseJobDashboard(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (context.Request.Path.StartsWithSegments(Path))
-        {
-            context.Response.Headers.ContentSecurityPolicy = $"{SecurityHeaders.ContentSecurityPolicy}; style-src 'self' {ChartStyle}";
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Chinese, Chinese);
-        }
-        return next(context);
-    });
+    public static void UseJobDashboard(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(Path))
+                {
+                    context.Response.Headers.ContentSecurityPolicy =
+                        $"{SecurityHeaders.ContentSecurityPolicy}; style-src 'self' {ChartStyle}";
+                    (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Chinese, Chinese);
+                }
+                return next(context);
+            }
+        );
 
-    public static void MapJobDashboard(this WebApplication app) => app.MapHangfireDashboard(Path, new DashboardOptions
-    {
-        Authorization = [],
-        AppPath = "/staff",
-        DashboardTitle = "后台任务",
-        DisplayStorageConnectionString = false,
-    }).RequireAuthorization(new AllowedAttribute(Role.Admin));
+    public static void MapJobDashboard(this WebApplication app) =>
+        app.MapHangfireDashboard(
+                Path,
+                new DashboardOptions
+                {
+                    Authorization = [],
+                    AppPath = "/staff",
+                    DashboardTitle = "后台任务",
+                    DisplayStorageConnectionString = false,
+                }
+            )
+            .RequireAuthorization(new AllowedAttribute(Role.Admin));
 }

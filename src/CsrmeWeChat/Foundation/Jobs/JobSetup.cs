@@ -42,19 +42,28 @@ public static class JobSetup
         }
         // The host's own: Hangfire's is one for the process, and ends with whichever host ends first.
         builder.Services.AddSingleton(_ => NewStorage(options.Redis));
-        builder.Services.AddHangfire((services, hangfire) => hangfire
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
-            .UseLogProvider(new JobLog(services.GetRequiredService<ILoggerFactory>()))
-            .UseStorage(services.GetRequiredService<JobStorage>()));
+        builder.Services.AddHangfire(
+            (services, hangfire) =>
+                hangfire
+                    .UseSimpleAssemblyNameTypeSerializer()
+                    .UseRecommendedSerializerSettings()
+                    .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
+                    .UseLogProvider(new JobLog(services.GetRequiredService<ILoggerFactory>()))
+                    .UseStorage(services.GetRequiredService<JobStorage>())
+        );
         builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>().AddSingleton<CallbackDesk>().AddSingleton<HandleCallbacks>();
         if (!options.Run)
         {
             return;
         }
-        builder.Services.AddTransient<ExpireClaims>().AddTransient<RemoveSessions>().AddTransient<StaffCleanup>().AddTransient<Rehearse>().AddTransient<RemoveCallbacks>()
-            .AddTransient<SyncFollowers>().AddTransient<AskForFollowers>();
+        builder
+            .Services.AddTransient<ExpireClaims>()
+            .AddTransient<RemoveSessions>()
+            .AddTransient<StaffCleanup>()
+            .AddTransient<Rehearse>()
+            .AddTransient<RemoveCallbacks>()
+            .AddTransient<SyncFollowers>()
+            .AddTransient<AskForFollowers>();
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;
@@ -95,10 +104,25 @@ public static class JobSetup
                     jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<RemoveCallbacks>("remove-callbacks", job => job.RunAsync(CancellationToken.None), Cron.Daily(3, 40), BeijingTime);
+                    jobs.AddOrUpdate<RemoveCallbacks>(
+                        "remove-callbacks",
+                        job => job.RunAsync(CancellationToken.None),
+                        Cron.Daily(3, 40),
+                        BeijingTime
+                    );
                     jobs.AddOrUpdate<SyncFollowers>("sync-followers", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<AskForFollowers>("ask-for-followers", job => job.RunAsync(CancellationToken.None), Cron.Daily(2, 30), BeijingTime);
-                    jobs.AddOrUpdate<AuditHeads>("export-audit-head", job => job.ExportAsync(CancellationToken.None), Cron.Daily(0, 10), BeijingTime);
+                    jobs.AddOrUpdate<AskForFollowers>(
+                        "ask-for-followers",
+                        job => job.RunAsync(CancellationToken.None),
+                        Cron.Daily(2, 30),
+                        BeijingTime
+                    );
+                    jobs.AddOrUpdate<AuditHeads>(
+                        "export-audit-head",
+                        job => job.ExportAsync(CancellationToken.None),
+                        Cron.Daily(0, 10),
+                        BeijingTime
+                    );
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)

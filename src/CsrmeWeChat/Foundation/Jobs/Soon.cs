@@ -9,15 +9,16 @@ namespace CsrmeWeChat.Foundation.Jobs;
 /// </summary>
 public sealed class Soon(IBackgroundJobClient jobs, ILogger<Soon> log)
 {
-    public void Run<T>(Expression<Func<T, Task>> job) => _ = Task.Run(() =>
-    {
-        try
+    public void Run<T>(Expression<Func<T, Task>> job) =>
+        _ = Task.Run(() =>
         {
-            jobs.Enqueue(job);
-        }
-        catch (Exception e)
-        {
-            log.LogWarning("{Job} waits for its next turn: {Error}", typeof(T).Name, (e.InnerException ?? e).GetType().Name);
-        }
-    });
+            try
+            {
+                jobs.Enqueue(job);
+            }
+            catch (Exception e)
+            {
+                log.LogWarning("{Job} waits for its next turn: {Error}", typeof(T).Name, (e.InnerException ?? e).GetType().Name);
+            }
+        });
 }

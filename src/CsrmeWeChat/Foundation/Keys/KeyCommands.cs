@@ -22,7 +22,9 @@ public static class KeyCommands
                 return CommandLine.Refuse("密钥编号只能是 1 到 16 位字母或数字。");
             }
             System.Console.WriteLine($"Keys__Ring__{name}={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
-            System.Console.Error.WriteLine($"请把上面这行存入服务的环境变量，另行备份，并设置 Keys__Current={name}。丢失密钥，手机号和邮箱将无法找回。");
+            System.Console.Error.WriteLine(
+                $"请把上面这行存入服务的环境变量，另行备份，并设置 Keys__Current={name}。丢失密钥，手机号和邮箱将无法找回。"
+            );
             return 0;
         });
         return command;
@@ -31,33 +33,47 @@ public static class KeyCommands
     private static Command Rotate()
     {
         var command = new Command("rotate", "把旧密钥加密的内容改用当前密钥；可中断，再次运行即继续");
-        command.Does(async (services, _, ct) =>
-        {
-            var (keyring, rotation) = (services.GetRequiredService<Keyring>(), services.GetRequiredService<KeyRotation>());
-            if (await services.GetRequiredService<AuditCheck>().SignAnewAsync(ct) is not { } signed)
+        command.Does(
+            async (services, _, ct) =>
             {
-                return CommandLine.Refuse("操作记录与签名不符，未换密钥。请先用 audit verify 查看。");
+                var (keyring, rotation) = (services.GetRequiredService<Keyring>(), services.GetRequiredService<KeyRotation>());
+                if (await services.GetRequiredService<AuditCheck>().SignAnewAsync(ct) is not { } signed)
+                {
+                    return CommandLine.Refuse("操作记录与签名不符，未换密钥。请先用 audit verify 查看。");
+                }
+                var moved = await rotation.RunAsync(ct);
+                System.Console.WriteLine($"已改用当前密钥 {keyring.Current}：{moved.Rows} 行，操作记录 {signed} 条。");
+                if (moved.Unreadable > 0)
+                {
+                    return CommandLine.Refuse(
+                        $"有 {moved.Unreadable} 行无法解开：它们的密钥不在 Keys:Ring 里，或内容已损坏。请勿移除任何密钥。"
+                    );
+                }
+                var left = await rotation.CountOlderAsync(ct);
+                if (left > 0)
+                {
+                    return CommandLine.Refuse(
+                        $"还有 {left} 行由其他密钥加密：仍有服务或命令在用旧的 Keys:Current。请在各处改好并重启后，再运行一次。"
+                    );
+                }
+                if (moved.Rows + signed > 0)
+                {
+                    await services
+                        .GetRequiredService<AuditTrail>()
+                        .AddAsync(
+                            Actor.Command,
+                            new Change("keys.rotate", "keys", 0, keyring.Current, After: new { count = moved.Rows }),
+                            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                            ct
+                        );
+                }
+                await services.GetRequiredService<AuditHeads>().SignAnewAsync(ct);
+                System.Console.WriteLine(
+                    "没有由旧密钥加密的内容了。请确认所有服务都已改用当前密钥并重启；之后旧密钥可从 Keys:Ring 移除（早先的备份仍需要它，请与备份一同保存）。"
+                );
+                return 0;
             }
-            var moved = await rotation.RunAsync(ct);
-            System.Console.WriteLine($"已改用当前密钥 {keyring.Current}：{moved.Rows} 行，操作记录 {signed} 条。");
-            if (moved.Unreadable > 0)
-            {
-                return CommandLine.Refuse($"有 {moved.Unreadable} 行无法解开：它们的密钥不在 Keys:Ring 里，或内容已损坏。请勿移除任何密钥。");
-            }
-            var left = await rotation.CountOlderAsync(ct);
-            if (left > 0)
-            {
-                return CommandLine.Refuse($"还有 {left} 行由其他密钥加密：仍有服务或命令在用旧的 Keys:Current。请在各处改好并重启后，再运行一次。");
-            }
-            if (moved.Rows + signed > 0)
-            {
-                await services.GetRequiredService<AuditTrail>().AddAsync(Actor.Command, new Change("keys.rotate", "keys", 0, keyring.Current, After: new { count = moved.Rows }),
-                    services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-            }
-            await services.GetRequiredService<AuditHeads>().SignAnewAsync(ct);
-            System.Console.WriteLine("没有由旧密钥加密的内容了。请确认所有服务都已改用当前密钥并重启；之后旧密钥可从 Keys:Ring 移除（早先的备份仍需要它，请与备份一同保存）。");
-            return 0;
-        });
+        );
         return command;
     }
 }

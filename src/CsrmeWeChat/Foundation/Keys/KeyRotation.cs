@@ -30,7 +30,10 @@ public sealed class KeyRotation(Database database, Keyring keyring)
         foreach (var column in SealedColumn.All)
         {
             count += await database.FindAsync<long>(
-                $"SELECT COUNT(*) FROM {column.Table} WHERE {column.Column} <> '' AND {column.Column} NOT LIKE @ours", new { ours = $"{keyring.Current}:%" }, ct);
+                $"SELECT COUNT(*) FROM {column.Table} WHERE {column.Column} <> '' AND {column.Column} NOT LIKE @ours",
+                new { ours = $"{keyring.Current}:%" },
+                ct
+            );
         }
         return count;
     }
@@ -41,13 +44,23 @@ public sealed class KeyRotation(Database database, Keyring keyring)
         var (first, second) = (long.MinValue, 0L);
         while (true)
         {
-            var rows = await database.ListAsync<SealedRow>($"""
+            var rows = await database.ListAsync<SealedRow>(
+                $"""
                 SELECT {column.FirstKey} AS first, {column.SecondKey} AS second, {column.Name} AS name, {column.Column} AS sealed
                   FROM {column.Table}
                  WHERE ({column.FirstKey} > @first OR ({column.FirstKey} = @first AND {column.SecondKey} > @second))
                    AND {column.Column} <> '' AND {column.Column} NOT LIKE @ours
                  ORDER BY first, second LIMIT @limit
-                """, new { first, second, ours = $"{keyring.Current}:%", limit = ChunkRows }, ct);
+                """,
+                new
+                {
+                    first,
+                    second,
+                    ours = $"{keyring.Current}:%",
+                    limit = ChunkRows,
+                },
+                ct
+            );
             if (rows.Count == 0)
             {
                 return new Rotated(moved, unreadable);
@@ -63,23 +76,40 @@ public sealed class KeyRotation(Database database, Keyring keyring)
     internal Task<int> MoveAsync(SealedColumn column, IReadOnlyList<SealedRow> rows, CancellationToken ct)
     {
         var changes = rows.Select(row => Change(column, row, Read(column, row)!)).ToList();
-        return database.TransactAsync(async tx =>
-        {
-            var written = 0;
-            foreach (var change in changes)
+        return database.TransactAsync(
+            async tx =>
             {
-                written += await tx.ExecuteAsync($"""
-                    UPDATE {column.Table} SET {column.Column} = @sealed{string.Concat(column.Hashes.Select(hash => $", {hash.Column} = @{hash.Column}"))}
-                     WHERE {column.FirstKey} = @first AND {column.SecondKey} = @second AND {column.Column} = @old
-                    """, change, ct);
-            }
-            return (true, written);
-        }, ct);
+                var written = 0;
+                foreach (var change in changes)
+                {
+                    written += await tx.ExecuteAsync(
+                        $"""
+                        UPDATE {column.Table} SET {column.Column} = @sealed{string.Concat(
+                            column.Hashes.Select(hash => $", {hash.Column} = @{hash.Column}")
+                        )}
+                         WHERE {column.FirstKey} = @first AND {column.SecondKey} = @second AND {column.Column} = @old
+                        """,
+                        change,
+                        ct
+                    );
+                }
+                return (true, written);
+            },
+            ct
+        );
     }
 
     private DynamicParameters Change(SealedColumn column, SealedRow row, string text)
     {
-        var change = new DynamicParameters(new { first = row.First, second = row.Second, old = row.Sealed, @sealed = keyring.Seal(column.Place(row), text) });
+        var change = new DynamicParameters(
+            new
+            {
+                first = row.First,
+                second = row.Second,
+                old = row.Sealed,
+                @sealed = keyring.Seal(column.Place(row), text),
+            }
+        );
         foreach (var hash in column.Hashes)
         {
             change.Add(hash.Column, keyring.Hash(hash.Kind, hash.Of(text)));

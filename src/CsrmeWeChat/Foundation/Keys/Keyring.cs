@@ -10,7 +10,8 @@ namespace CsrmeWeChat.Foundation.Keys;
 /// </summary>
 public sealed class Keyring
 {
-    private const int NonceBytes = 12, TagBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16;
 
     private readonly Dictionary<string, Key> ring;
     private readonly Key current;
@@ -20,7 +21,11 @@ public sealed class Keyring
         ring = options.Value.Ring.ToDictionary(key => key.Key, key => new Key(key.Key, key.Value));
         current = ring.TryGetValue(options.Value.Current, out var key)
             ? key
-            : throw new OptionsValidationException(KeyOptions.Section, typeof(KeyOptions), ["Keys:Current names a key that Keys:Ring does not hold."]);
+            : throw new OptionsValidationException(
+                KeyOptions.Section,
+                typeof(KeyOptions),
+                ["Keys:Current names a key that Keys:Ring does not hold."]
+            );
     }
 
     /// <summary>The current key's id.</summary>
@@ -33,14 +38,22 @@ public sealed class Keyring
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(current.Seal, TagBytes);
-        aes.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), Encoding.UTF8.GetBytes(place));
+        aes.Encrypt(
+            box.AsSpan(0, NonceBytes),
+            plain,
+            box.AsSpan(NonceBytes, plain.Length),
+            box.AsSpan(NonceBytes + plain.Length),
+            Encoding.UTF8.GetBytes(place)
+        );
         return $"{current.Id}:{Convert.ToBase64String(box)}";
     }
 
     /// <exception cref="CryptographicException">The value was altered or moved, or its key is not in the ring.</exception>
     public string Open(string place, string sealedText)
     {
-        var (id, box) = sealedText.Split(':', 2) is [var first, var second] ? (first, Convert.FromBase64String(second)) : throw new CryptographicException("Not a sealed value.");
+        var (id, box) = sealedText.Split(':', 2) is [var first, var second]
+            ? (first, Convert.FromBase64String(second))
+            : throw new CryptographicException("Not a sealed value.");
         var key = ring.GetValueOrDefault(id) ?? throw new CryptographicException($"Key {id} is not in the ring.");
         if (box.Length < NonceBytes + TagBytes)
         {
@@ -48,7 +61,13 @@ public sealed class Keyring
         }
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key.Seal, TagBytes);
-        aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain, Encoding.UTF8.GetBytes(place));
+        aes.Decrypt(
+            box.AsSpan(0, NonceBytes),
+            box.AsSpan(NonceBytes, plain.Length),
+            box.AsSpan(NonceBytes + plain.Length),
+            plain,
+            Encoding.UTF8.GetBytes(place)
+        );
         return Encoding.UTF8.GetString(plain);
     }
 
@@ -60,7 +79,8 @@ public sealed class Keyring
 
     /// <summary>Whether a key in the ring made this hash of this text.</summary>
     public bool Verify(string kind, string text, string hash) =>
-        ring.TryGetValue(hash.Split(':')[0], out var key) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key.Digest(kind, text)), Encoding.UTF8.GetBytes(hash));
+        ring.TryGetValue(hash.Split(':')[0], out var key)
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key.Digest(kind, text)), Encoding.UTF8.GetBytes(hash));
 
     private sealed class Key
     {
@@ -69,9 +89,18 @@ public sealed class Keyring
         public Key(string id, string base64)
         {
             var secret = new byte[32];
-            if (id.Length is 0 or > 16 || !id.All(char.IsAsciiLetterOrDigit) || !Convert.TryFromBase64String(base64, secret, out var length) || length != 32)
+            if (
+                id.Length is 0 or > 16
+                || !id.All(char.IsAsciiLetterOrDigit)
+                || !Convert.TryFromBase64String(base64, secret, out var length)
+                || length != 32
+            )
             {
-                throw new OptionsValidationException(KeyOptions.Section, typeof(KeyOptions), ["Keys:Ring holds a key whose id is not 1 to 16 letters or digits, or that is not 32 bytes in base64."]);
+                throw new OptionsValidationException(
+                    KeyOptions.Section,
+                    typeof(KeyOptions),
+                    ["Keys:Ring holds a key whose id is not 1 to 16 letters or digits, or that is not 32 bytes in base64."]
+                );
             }
             Id = id;
             Seal = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "seal"u8.ToArray());

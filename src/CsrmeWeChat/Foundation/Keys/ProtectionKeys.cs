@@ -15,14 +15,24 @@ public sealed class ProtectionKeys(Database database, Keyring keyring) : IXmlRep
 
     // The interface is synchronous, and is asked once in a day.
     public IReadOnlyCollection<XElement> GetAllElements() =>
-        [.. database.ListAsync<Row>("SELECT seal_row, xml_sealed FROM data_protection_keys ORDER BY id").GetAwaiter().GetResult()
-            .Select(row => XElement.Parse(keyring.Open(Place(row.SealRow), row.XmlSealed)))];
+        [
+            .. database
+                .ListAsync<Row>("SELECT seal_row, xml_sealed FROM data_protection_keys ORDER BY id")
+                .GetAwaiter()
+                .GetResult()
+                .Select(row => XElement.Parse(keyring.Open(Place(row.SealRow), row.XmlSealed))),
+        ];
 
     public void StoreElement(XElement element, string friendlyName)
     {
         var sealRow = Guid.CreateVersion7().ToString("N");
-        database.InsertAsync("INSERT INTO data_protection_keys (seal_row, xml_sealed) VALUES (@sealRow, @xml)",
-            new { sealRow, xml = keyring.Seal(Place(sealRow), element.ToString(SaveOptions.DisableFormatting)) }).GetAwaiter().GetResult();
+        database
+            .InsertAsync(
+                "INSERT INTO data_protection_keys (seal_row, xml_sealed) VALUES (@sealRow, @xml)",
+                new { sealRow, xml = keyring.Seal(Place(sealRow), element.ToString(SaveOptions.DisableFormatting)) }
+            )
+            .GetAwaiter()
+            .GetResult();
     }
 
     private sealed record Row

@@ -8,15 +8,47 @@ namespace CsrmeWeChat.Foundation.Keys;
 /// <summary>A column of sealed text: how its rows are told apart and named in what is sealed, and which columns hold hashes of the same text.</summary>
 /// <param name="SecondKey">Where one number does not tell the rows apart; 0 otherwise.</param>
 /// <param name="Name">A text column that the place is made from; '' where the keys are enough.</param>
-public sealed record SealedColumn(string Table, string Column, string FirstKey, string SecondKey, string Name, Func<SealedRow, string> Place, params HashColumn[] Hashes)
+public sealed record SealedColumn(
+    string Table,
+    string Column,
+    string FirstKey,
+    string SecondKey,
+    string Name,
+    Func<SealedRow, string> Place,
+    params HashColumn[] Hashes
+)
 {
     /// <summary>All that <c>keys rotate</c> turns over.</summary>
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        new("members", "phone_sealed", "id", "0", "number", row => MemberStore.PhonePlace(row.Name),
-            new("phone_hash", MemberStore.PhoneHash, text => text), new("phone_tail_hash", MemberStore.PhoneTailHash, Phone.Tail)),
-        new("members", "email_sealed", "id", "0", "number", row => MemberStore.EmailPlace(row.Name), new HashColumn("email_hash", MemberStore.EmailHash, MemberStore.EmailKey)),
-        new("bind_requests", "phone_sealed", "id", "0", "seal_row", row => BindRequestStore.PhonePlace(row.Name), new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)),
+        new(
+            "members",
+            "phone_sealed",
+            "id",
+            "0",
+            "number",
+            row => MemberStore.PhonePlace(row.Name),
+            new("phone_hash", MemberStore.PhoneHash, text => text),
+            new("phone_tail_hash", MemberStore.PhoneTailHash, Phone.Tail)
+        ),
+        new(
+            "members",
+            "email_sealed",
+            "id",
+            "0",
+            "number",
+            row => MemberStore.EmailPlace(row.Name),
+            new HashColumn("email_hash", MemberStore.EmailHash, MemberStore.EmailKey)
+        ),
+        new(
+            "bind_requests",
+            "phone_sealed",
+            "id",
+            "0",
+            "seal_row",
+            row => BindRequestStore.PhonePlace(row.Name),
+            new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)
+        ),
         new("roster_files", "content_sealed", "batch_id", "part", "''", row => RosterFiles.Place(row.First, (int)row.Second)),
         new("roster_rows", "before_sealed", "batch_id", "line", "''", row => RosterSeal.BeforePlace(row.First, (int)row.Second)),
         new("roster_rows", "after_sealed", "batch_id", "line", "''", row => RosterSeal.AfterPlace(row.First, (int)row.Second)),

@@ -4,7 +4,8 @@ namespace CsrmeWeChat.Foundation.Media;
 
 public static class MediaEndpoints
 {
-    public static void MapMedia(this IEndpointRouteBuilder app) => app.MapGet($"{MediaFolder.Address}{{name}}", Get).ExcludeFromDescription();
+    public static void MapMedia(this IEndpointRouteBuilder app) =>
+        app.MapGet($"{MediaFolder.Address}{{name}}", Get).ExcludeFromDescription();
 
     /// <summary>What a name holds never changes.</summary>
     private static Results<PhysicalFileHttpResult, NotFound> Get(string name, MediaFolder media, HttpContext context)

@@ -40,7 +40,8 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
     /// <summary>Null where there is none of that name.</summary>
     public string? FindPath(string name) => IsName(name) && PathOf(name) is var path && File.Exists(path) ? path : null;
 
-    public Task<byte[]> ReadAsync(string name, CancellationToken ct) => File.ReadAllBytesAsync(FindPath(name) ?? throw new FileNotFoundException("No such picture."), ct);
+    public Task<byte[]> ReadAsync(string name, CancellationToken ct) =>
+        File.ReadAllBytesAsync(FindPath(name) ?? throw new FileNotFoundException("No such picture."), ct);
 
     private string PathOf(string name) => Path.Combine(folder, name[..2], name);
 

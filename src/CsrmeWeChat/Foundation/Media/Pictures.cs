@@ -10,7 +10,8 @@ public sealed class Pictures(MediaFolder folder)
     /// <summary>WeChat takes pictures within an article under 1 MB, JPEG or PNG only. Source: uploadimg.</summary>
     public const int ArticleBytes = 1 << 20;
 
-    private const int MostSide = 12_000, LeastSide = 16;
+    private const int MostSide = 12_000,
+        LeastSide = 16;
 
     private const long MostPixels = 60_000_000;
 
@@ -39,7 +40,10 @@ public sealed class Pictures(MediaFolder folder)
             {
                 if (header.Width > MostSide || header.Height > MostSide || (long)header.Width * header.Height > MostPixels)
                 {
-                    return (null, $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MostSide} 像素以内、总共 6000 万像素以内再上传。");
+                    return (
+                        null,
+                        $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MostSide} 像素以内、总共 6000 万像素以内再上传。"
+                    );
                 }
                 if (header.Width < LeastSide || header.Height < LeastSide)
                 {
@@ -82,14 +86,17 @@ public sealed class Pictures(MediaFolder folder)
     }
 
     /// <summary>By the first bytes: a name and what a browser says of a file are worth nothing.</summary>
-    private static string? WhyNoPicture(ReadOnlySpan<byte> content) => content switch
-    {
-        [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => null,
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => null,
-        [] => "文件是空的。请重新选择。",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "这个文件其实是 PDF，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "这个文件其实是 Office 文档或压缩包，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "这个文件是 HEIC 图片或视频，微信不收。请在手机上导出为 JPG 再上传。",
-        _ => "这个文件不是图片。请上传 JPG、PNG、GIF 或 WebP 图片。",
-    };
+    private static string? WhyNoPicture(ReadOnlySpan<byte> content) =>
+        content switch
+        {
+            [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] =>
+                null,
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => null,
+            [] => "文件是空的。请重新选择。",
+            [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "这个文件其实是 PDF，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "这个文件其实是 Office 文档或压缩包，不是图片。请把其中的图片另存为 JPG 或 PNG 再上传。",
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] =>
+                "这个文件是 HEIC 图片或视频，微信不收。请在手机上导出为 JPG 再上传。",
+            _ => "这个文件不是图片。请上传 JPG、PNG、GIF 或 WebP 图片。",
+        };
 }

@@ -9,7 +9,8 @@ namespace CsrmeWeChat.Members.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class MemberModel(MemberStore members, BindingStore bindings, SessionStore sessions, Timeline timeline) : ConsolePage
 {
-    private const int FirstLines = 30, MostLines = 500;
+    private const int FirstLines = 30,
+        MostLines = 500;
 
     [FromRoute]
     public long Id { get; set; }
@@ -48,7 +49,8 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
         return Page();
     }
 
-    public Task<IActionResult> OnPostGrantAsync() => ChangeRightAsync(members.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
+    public Task<IActionResult> OnPostGrantAsync() =>
+        ChangeRightAsync(members.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
 
     public Task<IActionResult> OnPostRevokeAsync() => ChangeRightAsync(members.RevokeAsync, "已收回核销权限。");
 
@@ -86,7 +88,10 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
             : Refuse("该会员现在没有绑定微信，可能刚刚已由他人解除。");
     }
 
-    private async Task<IActionResult> ChangeRightAsync(Func<Actor, long, string, DateTimeOffset, CancellationToken, Task<bool>> change, string done)
+    private async Task<IActionResult> ChangeRightAsync(
+        Func<Actor, long, string, DateTimeOffset, CancellationToken, Task<bool>> change,
+        string done
+    )
     {
         await change(By, Id, Rights.Redeem, Now, Ct);
         if (await bindings.FindPersonAsync(Id, Ct) is { } binding)

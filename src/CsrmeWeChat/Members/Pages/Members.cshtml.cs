@@ -44,12 +44,13 @@ public sealed class MembersModel(MemberSearch search, RosterChoices choices) : L
 
     public bool IsByPhone { get; private set; }
 
-    public string Total => Found switch
-    {
-        { Total: { } total } => $"{Show.Number(total)} 人",
-        { Members.Count: > 0 } => $"{MemberSearch.MostCounted}+ 人",
-        _ => "",
-    };
+    public string Total =>
+        Found switch
+        {
+            { Total: { } total } => $"{Show.Number(total)} 人",
+            { Members.Count: > 0 } => $"{MemberSearch.MostCounted}+ 人",
+            _ => "",
+        };
 
     private MemberFilter Filter => MemberFilter.Of(Name, Number, Unit, Branch, Level, Tag, Bound);
 
@@ -67,7 +68,13 @@ public sealed class MembersModel(MemberSearch search, RosterChoices choices) : L
         {
             return Refuse("请输入完整的手机号，或手机号的后四位。");
         }
-        Found = await search.FindAsync(new MemberFilter(Phone: phone), MemberSearch.Columns[Otherwise], skip: 0, MemberSearch.MostCounted, Ct);
+        Found = await search.FindAsync(
+            new MemberFilter(Phone: phone),
+            MemberSearch.Columns[Otherwise],
+            skip: 0,
+            MemberSearch.MostCounted,
+            Ct
+        );
         return Page();
     }
 
@@ -84,8 +91,12 @@ public sealed class MembersModel(MemberSearch search, RosterChoices choices) : L
             tag = Tag,
             bound = Bound,
         };
-        return await ExportAsync(new Change("member.export", "member", 0, "会员", After: told), "会员",
-            ["会员号", "姓名", "手机", "单位", "分支机构", "会员级别", "会费有效期", "标签", "绑定微信", "录入时间"], RowsAsync());
+        return await ExportAsync(
+            new Change("member.export", "member", 0, "会员", After: told),
+            "会员",
+            ["会员号", "姓名", "手机", "单位", "分支机构", "会员级别", "会费有效期", "标签", "绑定微信", "录入时间"],
+            RowsAsync()
+        );
     }
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
@@ -94,11 +105,20 @@ public sealed class MembersModel(MemberSearch search, RosterChoices choices) : L
         {
             yield return
             [
-                member.Number, member.Name, member.Phone, member.Unit, member.Branch, member.Level, Show.Date(member.PaidUntil), string.Join("、", member.Tags),
-                Show.Beijing(member.BoundAt), Show.Beijing(member.CreatedAt),
+                member.Number,
+                member.Name,
+                member.Phone,
+                member.Unit,
+                member.Branch,
+                member.Level,
+                Show.Date(member.PaidUntil),
+                string.Join("、", member.Tags),
+                Show.Beijing(member.BoundAt),
+                Show.Beijing(member.CreatedAt),
             ];
         }
     }
 
-    private async Task ChoicesAsync() => (Branches, Levels, Tags) = (await choices.BranchesAsync(Ct), await choices.LevelsAsync(Ct), await choices.TagsAsync(Ct));
+    private async Task ChoicesAsync() =>
+        (Branches, Levels, Tags) = (await choices.BranchesAsync(Ct), await choices.LevelsAsync(Ct), await choices.TagsAsync(Ct));
 }

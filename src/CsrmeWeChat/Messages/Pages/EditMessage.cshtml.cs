@@ -7,7 +7,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Messages.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore templates, AudienceChoices choices, MemberStore members, AuditSearch trail) : MessageFormPage(templates, choices, members)
+public sealed class EditMessageModel(
+    CampaignStore campaigns,
+    TemplateStore templates,
+    AudienceChoices choices,
+    MemberStore members,
+    AuditSearch trail
+) : MessageFormPage(templates, choices, members)
 {
     [FromRoute]
     public long Id { get; set; }
@@ -44,7 +50,10 @@ public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore temp
         {
             return Page();
         }
-        if (Version == Campaign.Version && JsonSerializer.Serialize(draft, PushJson.Options) == JsonSerializer.Serialize(Campaign.Draft, PushJson.Options))
+        if (
+            Version == Campaign.Version
+            && JsonSerializer.Serialize(draft, PushJson.Options) == JsonSerializer.Serialize(Campaign.Draft, PushJson.Options)
+        )
         {
             Done("没有改动。");
             return RedirectToPage("Message", new { Id });
@@ -67,23 +76,33 @@ public sealed class EditMessageModel(CampaignStore campaigns, TemplateStore temp
         // The next save is over what stands now.
         Version = Campaign.Version;
         ModelState.Remove(nameof(Version));
-        var edits = await trail.ListAsync(new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct);
+        var edits = await trail.ListAsync(
+            new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null),
+            "seq DESC",
+            skip: 0,
+            limit: 1,
+            Ct
+        );
         Conflict = new EditConflict("这条消息", $"/staff/messages/{Id}/edit", edits.FirstOrDefault(), Between(Campaign, typed));
         return Page();
     }
 
     private IReadOnlyList<AuditDifference> Between(Campaign now, CampaignDraft typed) =>
-    [
-        .. from pair in (IEnumerable<(string Field, string Now, string Typed)>)
-           [
-               ("标题", now.Name, typed.Name),
-               ("消息类别", now.Topic.Text, typed.Topic.Text),
-               ("消息模板", now.TemplateName, Template!.Name),
-               .. now.FieldList.UnionBy(Template.FieldList, field => field.Key).Select(field => (field.Label, now.Values.GetValueOrDefault(field.Key, ""), typed.Values.GetValueOrDefault(field.Key, ""))),
-               ("打开的页面", now.Page, typed.Page),
-               ("发给谁", Names.Say(now.To), Names.Say(typed.To)),
-           ]
-           where pair.Now != pair.Typed
-           select new AuditDifference(pair.Field, pair.Now, pair.Typed),
-    ];
+        [
+            .. from pair in (IEnumerable<(string Field, string Now, string Typed)>)
+                [
+                    ("标题", now.Name, typed.Name),
+                    ("消息类别", now.Topic.Text, typed.Topic.Text),
+                    ("消息模板", now.TemplateName, Template!.Name),
+                    .. now
+                        .FieldList.UnionBy(Template.FieldList, field => field.Key)
+                        .Select(field =>
+                            (field.Label, now.Values.GetValueOrDefault(field.Key, ""), typed.Values.GetValueOrDefault(field.Key, ""))
+                        ),
+                    ("打开的页面", now.Page, typed.Page),
+                    ("发给谁", Names.Say(now.To), Names.Say(typed.To)),
+                ]
+            where pair.Now != pair.Typed
+            select new AuditDifference(pair.Field, pair.Now, pair.Typed),
+        ];
 }

@@ -40,7 +40,9 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
             // The next save is over what stands now.
             Version = Template.Version;
             ModelState.Remove(nameof(Version));
-            return Refuse($"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"))}。您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。");
+            return Refuse(
+                $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"))}。您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"
+            );
         }
         Done("模板已保存。用它写的草稿，请再核对一遍。");
         return RedirectToPage("Templates");

@@ -8,7 +8,14 @@ namespace CsrmeWeChat.Messages.Pages;
 
 /// <summary>One message to many: whom it reaches, how far it is, and what can be done with it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progress, ChannelPauses pauses, AudienceChoices choices, AuditSearch trail, Soon soon) : ConsolePage
+public sealed class MessageModel(
+    CampaignStore campaigns,
+    CampaignProgress progress,
+    ChannelPauses pauses,
+    AudienceChoices choices,
+    AuditSearch trail,
+    Soon soon
+) : ConsolePage
 {
     private const int HistoryLength = 10;
 
@@ -63,9 +70,12 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
     }
 
     public async Task<IActionResult> OnPostFreezeAsync() =>
-        Faults is [var fault, ..] ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。") : await MovedAsync(await campaigns.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
+        Faults is [var fault, ..]
+            ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。")
+            : await MovedAsync(await campaigns.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
 
-    public async Task<IActionResult> OnPostThawAsync() => await MovedAsync(await campaigns.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
+    public async Task<IActionResult> OnPostThawAsync() =>
+        await MovedAsync(await campaigns.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
 
     public Task<IActionResult> OnPostStartAsync() => StartAsync(null);
 
@@ -80,20 +90,31 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
             return await RefusedAsync("请填写开始时间。", nameof(At));
         }
         var at = LocalTimes.At(At);
-        return at <= Now ? await RefusedAsync("开始时间已经过去。请选以后的时间（北京时间），或立即发送。", nameof(At)) : await StartAsync(at);
+        return at <= Now
+            ? await RefusedAsync("开始时间已经过去。请选以后的时间（北京时间），或立即发送。", nameof(At))
+            : await StartAsync(at);
     }
 
-    public async Task<IActionResult> OnPostPauseAsync() => await MovedAsync(await campaigns.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的收不回来。");
+    public async Task<IActionResult> OnPostPauseAsync() =>
+        await MovedAsync(await campaigns.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的收不回来。");
 
-    public async Task<IActionResult> OnPostResumeAsync() => await MovedAsync(await campaigns.ResumeAsync(By, Campaign, Now, Ct), "继续发送。");
+    public async Task<IActionResult> OnPostResumeAsync() =>
+        await MovedAsync(await campaigns.ResumeAsync(By, Campaign, Now, Ct), "继续发送。");
 
-    public async Task<IActionResult> OnPostCancelAsync() => await MovedAsync(await campaigns.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
+    public async Task<IActionResult> OnPostCancelAsync() =>
+        await MovedAsync(await campaigns.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
 
-    public async Task<IActionResult> OnPostRetryAsync() => Faults is [var fault, ..] ? await RefusedAsync($"微信不会接受：{fault}请先改回模板，再重发。") : await campaigns.RetryAsync(By, Campaign, Now, Ct) switch
-    {
-        0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的。"),
-        var again => await MovedAsync(true, Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"重新发送 {again} 条。"),
-    };
+    public async Task<IActionResult> OnPostRetryAsync() =>
+        Faults is [var fault, ..]
+            ? await RefusedAsync($"微信不会接受：{fault}请先改回模板，再重发。")
+            : await campaigns.RetryAsync(By, Campaign, Now, Ct) switch
+            {
+                0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的。"),
+                var again => await MovedAsync(
+                    true,
+                    Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"重新发送 {again} 条。"
+                ),
+            };
 
     private async Task<IActionResult> StartAsync(DateTimeOffset? at)
     {
@@ -106,9 +127,11 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
             return await MovedAsync(true, at is null ? "开始发送。" : "已定时，到时自动发送。");
         }
         Campaign = (await campaigns.FindAsync(Id, Ct))!;
-        return await RefusedAsync(Campaign.State is not CampaignState.Frozen ? NotNow
+        return await RefusedAsync(
+            Campaign.State is not CampaignState.Frozen ? NotNow
             : Campaign.Version != Version ? "您打开本页之后，这条消息改过。请重新核对内容和收件人，再发送。"
-            : "没有一位收件人能收到，不能发送。请退回草稿，另选收件人。");
+            : "没有一位收件人能收到，不能发送。请退回草稿，另选收件人。"
+        );
     }
 
     private string NotNow => $"没有办成：这条消息现在是“{Campaign.State.Text}”。请看清后再操作。";
@@ -138,16 +161,30 @@ public sealed class MessageModel(CampaignStore campaigns, CampaignProgress progr
         Tally = new DeliveryTally(await progress.ReadAsync(Id, Ct));
         Audience = (await choices.LoadAsync(Now, Ct)).Say(Campaign.To);
         Pauses = await ListPausesAsync();
-        History = await trail.ListAsync(new AuditFilter(null, null, "campaign", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
+        History = await trail.ListAsync(
+            new AuditFilter(null, null, "campaign", Id, "", null, null),
+            "seq DESC",
+            skip: 0,
+            HistoryLength,
+            Ct
+        );
     }
 
-    private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() => [.. (await pauses.ListAsync(Now, Ct)).Where(pause => pause.Channel == Campaign.Channel)];
+    private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() =>
+        [.. (await pauses.ListAsync(Now, Ct)).Where(pause => pause.Channel == Campaign.Channel)];
 }
 
 /// <summary>A campaign's recipients, counted by state and reason.</summary>
 public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
 {
-    private static readonly DeliveryState[] Over = [DeliveryState.Sent, DeliveryState.Confirmed, DeliveryState.Failed, DeliveryState.Refused, DeliveryState.Unknown];
+    private static readonly DeliveryState[] Over =
+    [
+        DeliveryState.Sent,
+        DeliveryState.Confirmed,
+        DeliveryState.Failed,
+        DeliveryState.Refused,
+        DeliveryState.Unknown,
+    ];
 
     public int All => Counts.Sum(count => count.Amount);
 

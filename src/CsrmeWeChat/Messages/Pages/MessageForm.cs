@@ -8,7 +8,9 @@ namespace CsrmeWeChat.Messages.Pages;
 /// <summary>What is filled in about a message.</summary>
 public sealed partial class MessageForm
 {
-    public const int NameLength = 50, PageLength = 200, MostNumbers = 200;
+    public const int NameLength = 50,
+        PageLength = 200,
+        MostNumbers = 200;
 
     /// <summary>Longer than any kind of field may be: a time may end in anything.</summary>
     public const int ValueLength = 64;
@@ -42,23 +44,36 @@ public sealed partial class MessageForm
     [Display(Name = "福利")]
     public long? BenefitId { get; set; }
 
-    public static MessageForm Of(Campaign campaign) => new()
-    {
-        Name = campaign.Name,
-        Topic = campaign.Topic,
-        TemplateId = campaign.TemplateId,
-        Values = campaign.Values.ToDictionary(value => value.Key, value => (string?)value.Value),
-        Page = campaign.Page,
-        Branches = [.. campaign.To.Branches],
-        Levels = [.. campaign.To.Levels],
-        Tags = [.. campaign.To.Tags],
-        Numbers = string.Join('\n', campaign.To.Numbers),
-        BenefitId = campaign.To.BenefitId,
-    };
+    public static MessageForm Of(Campaign campaign) =>
+        new()
+        {
+            Name = campaign.Name,
+            Topic = campaign.Topic,
+            TemplateId = campaign.TemplateId,
+            Values = campaign.Values.ToDictionary(value => value.Key, value => (string?)value.Value),
+            Page = campaign.Page,
+            Branches = [.. campaign.To.Branches],
+            Levels = [.. campaign.To.Levels],
+            Tags = [.. campaign.To.Tags],
+            Numbers = string.Join('\n', campaign.To.Numbers),
+            BenefitId = campaign.To.BenefitId,
+        };
 
-    public CampaignDraft Draft(MessageTemplate template) => new(
-        PlainText.Clean(Name), Topic, template.Id, template.FieldList.ToDictionary(field => field.Key, field => PlainText.Clean(Values.GetValueOrDefault(field.Key))), PlainText.Clean(Page),
-        new Audience([.. Branches.Distinct().Order()], [.. Levels.Distinct().Order()], [.. Tags.Select(PlainText.Clean).Distinct()], [.. NumbersIn(Numbers)], BenefitId));
+    public CampaignDraft Draft(MessageTemplate template) =>
+        new(
+            PlainText.Clean(Name),
+            Topic,
+            template.Id,
+            template.FieldList.ToDictionary(field => field.Key, field => PlainText.Clean(Values.GetValueOrDefault(field.Key))),
+            PlainText.Clean(Page),
+            new Audience(
+                [.. Branches.Distinct().Order()],
+                [.. Levels.Distinct().Order()],
+                [.. Tags.Select(PlainText.Clean).Distinct()],
+                [.. NumbersIn(Numbers)],
+                BenefitId
+            )
+        );
 
     /// <summary>What is wrong with a draft, each with the name of its field in the form.</summary>
     public static IEnumerable<(string Field, string Why)> Faults(CampaignDraft draft, MessageTemplate template)
@@ -73,7 +88,10 @@ public sealed partial class MessageForm
         }
         if (draft.Page.Length > PageLength || !PagePath().IsMatch(draft.Page))
         {
-            yield return ("Form.Page", $"打开的页面须是小程序里的路径，如 pages/benefits/index?id=1，不超过 {PageLength} 个字符，不是网址。");
+            yield return (
+                "Form.Page",
+                $"打开的页面须是小程序里的路径，如 pages/benefits/index?id=1，不超过 {PageLength} 个字符，不是网址。"
+            );
         }
         if (draft.To.Numbers.Count > MostNumbers)
         {
@@ -86,7 +104,10 @@ public sealed partial class MessageForm
     }
 
     /// <summary>What WeChat would not take in a template's fields, once a member's name and number are in them.</summary>
-    public static IEnumerable<(TemplateField Field, string Why)> FaultsOf(IReadOnlyDictionary<string, string> values, IReadOnlyList<TemplateField> fields)
+    public static IEnumerable<(TemplateField Field, string Why)> FaultsOf(
+        IReadOnlyDictionary<string, string> values,
+        IReadOnlyList<TemplateField> fields
+    )
     {
         var filled = Example(values);
         foreach (var field in fields)
@@ -108,10 +129,15 @@ public sealed partial class MessageForm
     }
 
     /// <summary>As a member who exists only here would get it.</summary>
-    public static IReadOnlyDictionary<string, string> Example(IReadOnlyDictionary<string, string> values) => MessageText.Fill(values, "王小明", "20260001");
+    public static IReadOnlyDictionary<string, string> Example(IReadOnlyDictionary<string, string> values) =>
+        MessageText.Fill(values, "王小明", "20260001");
 
     private static IEnumerable<string> NumbersIn(string? text) =>
-        (text ?? "").Split([' ', '\t', '\r', '\n', ',', '，', '、', ';', '；', '\u3000'], StringSplitOptions.RemoveEmptyEntries).Select(PlainText.Clean).Where(number => number is not "").Distinct();
+        (text ?? "")
+            .Split([' ', '\t', '\r', '\n', ',', '，', '、', ';', '；', '\u3000'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(PlainText.Clean)
+            .Where(number => number is not "")
+            .Distinct();
 
     [GeneratedRegex(@"^[A-Za-z0-9_\-./?=&%]*$")]
     private static partial Regex PagePath();
@@ -123,13 +149,19 @@ public sealed partial class MessageForm
 /// <summary>A message as a member's phone shows it.</summary>
 public sealed record MessagePreview(Channel Channel, string TemplateName, IReadOnlyList<(string Label, string Value)> Rows, bool Opens)
 {
-    public static MessagePreview Of(MessageTemplate template, CampaignDraft draft) => Of(template.Channel, template.Name, template.FieldList, draft);
+    public static MessagePreview Of(MessageTemplate template, CampaignDraft draft) =>
+        Of(template.Channel, template.Name, template.FieldList, draft);
 
     public static MessagePreview Of(Campaign campaign) => Of(campaign.Channel, campaign.TemplateName, campaign.FieldList, campaign.Draft);
 
     private static MessagePreview Of(Channel channel, string name, IReadOnlyList<TemplateField> fields, CampaignDraft draft)
     {
         var filled = MessageForm.Example(draft.Values);
-        return new(channel, name, [.. fields.Select(field => (field.Label, filled.GetValueOrDefault(field.Key, "")))], draft.Page is not "");
+        return new(
+            channel,
+            name,
+            [.. fields.Select(field => (field.Label, filled.GetValueOrDefault(field.Key, "")))],
+            draft.Page is not ""
+        );
     }
 }

@@ -28,11 +28,15 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
 
     /// <summary>To choose from: what the roster has, and what the form has already.</summary>
     public IEnumerable<(string Field, string Legend, IReadOnlyList<(string Value, string Text, bool IsChosen)> Choices)> Rules =>
-    [
-        ("Branches", "分支机构", [.. Names.Branches.Select(branch => ($"{branch.Id}", branch.Name, Form.Branches.Contains(branch.Id)))]),
-        ("Levels", "会员级别", [.. Names.Levels.Select(level => ($"{level.Id}", level.Name, Form.Levels.Contains(level.Id)))]),
-        ("Tags", "标签（有其中一个即可）", [.. Names.Tags.Union(Form.Tags).Select(tag => (tag, tag, Form.Tags.Contains(tag)))]),
-    ];
+        [
+            (
+                "Branches",
+                "分支机构",
+                [.. Names.Branches.Select(branch => ($"{branch.Id}", branch.Name, Form.Branches.Contains(branch.Id)))]
+            ),
+            ("Levels", "会员级别", [.. Names.Levels.Select(level => ($"{level.Id}", level.Name, Form.Levels.Contains(level.Id)))]),
+            ("Tags", "标签（有其中一个即可）", [.. Names.Tags.Union(Form.Tags).Select(tag => (tag, tag, Form.Tags.Contains(tag)))]),
+        ];
 
     public MessagePreview? Preview => Template is null ? null : MessagePreview.Of(Template, Form.Draft(Template));
 
@@ -60,7 +64,8 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
     private async Task LoadTemplatesAsync()
     {
         Templates = await templates.ListAsync(Ct);
-        Template = Templates.FirstOrDefault(template => template.Id == Form.TemplateId) ?? (Form.TemplateId == 0 ? Templates.FirstOrDefault() : null);
+        Template = Templates.FirstOrDefault(template => template.Id == Form.TemplateId)
+            ?? (Form.TemplateId == 0 ? Templates.FirstOrDefault() : null);
     }
 
     /// <summary>What was typed, or null where something is wrong with it and told at its field.</summary>
@@ -92,7 +97,10 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
             var unknown = draft.To.Numbers.Except(known.Select(member => member.Number)).ToList();
             if (unknown.Count > 0)
             {
-                ModelState.AddModelError("Form.Numbers", $"名册中没有会员号 {string.Join("、", unknown.Take(Named))}{(unknown.Count > Named ? $" 等 {unknown.Count} 个" : "")}。");
+                ModelState.AddModelError(
+                    "Form.Numbers",
+                    $"名册中没有会员号 {string.Join("、", unknown.Take(Named))}{(unknown.Count > Named ? $" 等 {unknown.Count} 个" : "")}。"
+                );
             }
         }
         return ModelState.IsValid ? draft : null;

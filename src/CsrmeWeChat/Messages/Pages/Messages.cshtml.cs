@@ -39,8 +39,13 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
         return RedirectToPage();
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("campaign.list", "campaign", 0, "消息列表"), "消息", ["编号", "标题", "类别", "模板", "发送方式", "状态", "开始时间", "结束时间", "建立人", "建立时间"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change("campaign.list", "campaign", 0, "消息列表"),
+            "消息",
+            ["编号", "标题", "类别", "模板", "发送方式", "状态", "开始时间", "结束时间", "建立人", "建立时间"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -48,8 +53,16 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
         {
             yield return
             [
-                campaign.Id, campaign.Name, campaign.Topic.Text, campaign.TemplateName, campaign.Channel.Text, campaign.State.Text,
-                Show.Beijing(campaign.StartAt), Show.Beijing(campaign.EndedAt), campaign.CreatedBy, Show.Beijing(campaign.CreatedAt),
+                campaign.Id,
+                campaign.Name,
+                campaign.Topic.Text,
+                campaign.TemplateName,
+                campaign.Channel.Text,
+                campaign.State.Text,
+                Show.Beijing(campaign.StartAt),
+                Show.Beijing(campaign.EndedAt),
+                campaign.CreatedBy,
+                Show.Beijing(campaign.CreatedAt),
             ];
         }
     }

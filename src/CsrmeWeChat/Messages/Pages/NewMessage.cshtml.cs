@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Messages.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class NewMessageModel(CampaignStore campaigns, TemplateStore templates, AudienceChoices choices, MemberStore members) : MessageFormPage(templates, choices, members)
+public sealed class NewMessageModel(CampaignStore campaigns, TemplateStore templates, AudienceChoices choices, MemberStore members)
+    : MessageFormPage(templates, choices, members)
 {
     /// <summary>This form's own: sent twice, it makes one message.</summary>
     [BindProperty]

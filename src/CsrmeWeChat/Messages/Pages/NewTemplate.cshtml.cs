@@ -6,9 +6,7 @@ namespace CsrmeWeChat.Messages.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class NewTemplateModel(TemplateStore templates) : TemplateFormPage
 {
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -41,14 +41,28 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
         ReasonsMet = [.. (await progress.ReadAsync(Id, Ct)).Select(count => count.Reason).Where(reason => reason is not "").Distinct()];
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("campaign.export", "campaign", Id, Campaign.Name), $"收件人-{Id}", ["会员号", "姓名", "状态", "原因", "发送次数", "首次发送", "结果时间"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change("campaign.export", "campaign", Id, Campaign.Name),
+            $"收件人-{Id}",
+            ["会员号", "姓名", "状态", "原因", "发送次数", "首次发送", "结果时间"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
         await foreach (var delivery in progress.AllAsync(Id, State, Reason ?? "", Ct))
         {
-            yield return [delivery.Number, delivery.Name, delivery.State.Text, Reasons.Say(delivery.Reason), delivery.Attempts, Show.Beijing(delivery.TriedAt), Show.Beijing(delivery.EndedAt)];
+            yield return
+            [
+                delivery.Number,
+                delivery.Name,
+                delivery.State.Text,
+                Reasons.Say(delivery.Reason),
+                delivery.Attempts,
+                Show.Beijing(delivery.TriedAt),
+                Show.Beijing(delivery.EndedAt),
+            ];
         }
     }
 }

@@ -9,7 +9,9 @@ namespace CsrmeWeChat.Messages.Pages;
 /// <summary>What is filled in about a template, as WeChat's own console shows it.</summary>
 public sealed partial class TemplateForm
 {
-    public const int NameLength = 50, MostFields = 20, LabelLength = 20;
+    public const int NameLength = 50,
+        MostFields = 20,
+        LabelLength = 20;
 
     private const int JsonLength = 2000;
 
@@ -25,17 +27,19 @@ public sealed partial class TemplateForm
 
     public bool LongTerm { get; set; }
 
-    public static TemplateForm Of(MessageTemplate template) => new()
-    {
-        Channel = template.Channel,
-        WechatId = template.WechatId,
-        Name = template.Name,
-        Fields = Write(template.FieldList),
-        LongTerm = template.LongTerm,
-    };
+    public static TemplateForm Of(MessageTemplate template) =>
+        new()
+        {
+            Channel = template.Channel,
+            WechatId = template.WechatId,
+            Name = template.Name,
+            Fields = Write(template.FieldList),
+            LongTerm = template.LongTerm,
+        };
 
     /// <summary>As it is pasted from WeChat's console.</summary>
-    public static string Write(IEnumerable<TemplateField> fields) => string.Join('\n', fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}}"));
+    public static string Write(IEnumerable<TemplateField> fields) =>
+        string.Join('\n', fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}}"));
 
     public TypedTemplate Read()
     {
@@ -44,9 +48,14 @@ public sealed partial class TemplateForm
         var lines = (Fields ?? "").Split('\n').Select(PlainText.Clean).Where(line => line is not "").ToList();
         foreach (var line in lines)
         {
-            if ((Pasted().Match(line) is { Success: true } pasted ? pasted : Typed().Match(line)) is not { Success: true } match || !FieldKinds.IsKey(match.Groups["key"].Value))
+            if (
+                (Pasted().Match(line) is { Success: true } pasted ? pasted : Typed().Match(line)) is not { Success: true } match
+                || !FieldKinds.IsKey(match.Groups["key"].Value)
+            )
             {
-                faults.Add(("Form.Fields", $"看不懂“{PlainText.Cut(line, 30)}”。一行一项，写成 活动名称{{{{thing1.DATA}}}} 或 thing1 活动名称。"));
+                faults.Add(
+                    ("Form.Fields", $"看不懂“{PlainText.Cut(line, 30)}”。一行一项，写成 活动名称{{{{thing1.DATA}}}} 或 thing1 活动名称。")
+                );
                 continue;
             }
             var field = new TemplateField(match.Groups["key"].Value, match.Groups["label"].Value.Trim());
@@ -90,7 +99,14 @@ public sealed partial class TemplateForm
 }
 
 /// <param name="Faults">What is wrong, each with the name of its field in the form.</param>
-public sealed record TypedTemplate(Channel Channel, string WechatId, string Name, IReadOnlyList<TemplateField> Fields, bool LongTerm, IReadOnlyList<(string Field, string Why)> Faults);
+public sealed record TypedTemplate(
+    Channel Channel,
+    string WechatId,
+    string Name,
+    IReadOnlyList<TemplateField> Fields,
+    bool LongTerm,
+    IReadOnlyList<(string Field, string Why)> Faults
+);
 
 /// <summary>A page on which a template is written down.</summary>
 public abstract class TemplateFormPage : ConsolePage

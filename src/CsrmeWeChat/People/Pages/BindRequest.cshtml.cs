@@ -75,7 +75,9 @@ public sealed class BindRequestModel(BindRequestStore requests, BindCandidates c
         {
             return Refuse($"请填写驳回的原因，1 到 {BindingStore.ReasonLength} 个字，申请人会看到。");
         }
-        return await requests.RejectAsync(By, Id, reason, Now, Ct) is DecideOutcome.Decided ? Decided($"已驳回 {Asked.Name} 的申请。") : await DecidedMeanwhileAsync();
+        return await requests.RejectAsync(By, Id, reason, Now, Ct) is DecideOutcome.Decided
+            ? Decided($"已驳回 {Asked.Name} 的申请。")
+            : await DecidedMeanwhileAsync();
     }
 
     private RedirectToPageResult Decided(string done)

@@ -28,9 +28,21 @@ public sealed class BindRequestsModel(BindRequestSearch search) : ListPage
     /// <summary>Who waits longest comes first; of all else the newest.</summary>
     public string Otherwise => IsOpenOnly ? "asked" : "-asked";
 
-    public static IReadOnlyDictionary<string, string> States { get; } = new Dictionary<string, string> { [Open] = "待核对", ["accepted"] = "已核准", ["rejected"] = "已驳回" };
+    public static IReadOnlyDictionary<string, string> States { get; } =
+        new Dictionary<string, string>
+        {
+            [Open] = "待核对",
+            ["accepted"] = "已核准",
+            ["rejected"] = "已驳回",
+        };
 
-    private BindRequestFilter Filter => new(IsOpenOnly ? Open : State is All ? null : State, PlainText.Clean(Q));
+    private BindRequestFilter Filter =>
+        new(
+            IsOpenOnly ? Open
+                : State is All ? null
+                : State,
+            PlainText.Clean(Q)
+        );
 
     public async Task OnGetAsync()
     {
@@ -39,8 +51,18 @@ public sealed class BindRequestsModel(BindRequestSearch search) : ListPage
     }
 
     public Task<IActionResult> OnGetExportAsync() =>
-        ExportAsync(new Change("bind.export", "bind", 0, "绑定申请", After: new { state = States.GetValueOrDefault(Filter.State ?? "", "全部"), text = Q }), "绑定申请",
-            ["编号", "申请时间", "姓名", "会员号", "单位", "说明", "状态", "原因", "绑定到", "处理人", "处理时间"], RowsAsync());
+        ExportAsync(
+            new Change(
+                "bind.export",
+                "bind",
+                0,
+                "绑定申请",
+                After: new { state = States.GetValueOrDefault(Filter.State ?? "", "全部"), text = Q }
+            ),
+            "绑定申请",
+            ["编号", "申请时间", "姓名", "会员号", "单位", "说明", "状态", "原因", "绑定到", "处理人", "处理时间"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -48,8 +70,17 @@ public sealed class BindRequestsModel(BindRequestSearch search) : ListPage
         {
             yield return
             [
-                request.Id, Show.Beijing(request.CreatedAt), request.Name, request.Number, request.Unit, request.Note, States.GetValueOrDefault(request.State, request.State), request.Reason,
-                request.MemberId is null ? "" : $"{request.MemberNumber} {request.MemberName}", request.DecidedBy, Show.Beijing(request.DecidedAt),
+                request.Id,
+                Show.Beijing(request.CreatedAt),
+                request.Name,
+                request.Number,
+                request.Unit,
+                request.Note,
+                States.GetValueOrDefault(request.State, request.State),
+                request.Reason,
+                request.MemberId is null ? "" : $"{request.MemberNumber} {request.MemberName}",
+                request.DecidedBy,
+                Show.Beijing(request.DecidedAt),
             ];
         }
     }

@@ -57,27 +57,32 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings,
         return RedirectToPage();
     }
 
-    public static string StepOf(Rehearsal rehearsal) => (rehearsal.State, rehearsal.Step) switch
-    {
-        (RehearsalState.Wanted, _) => "等待执行任务的节点",
-        (RehearsalState.Removing, _) => "清除演练数据",
-        (_, RehearsalStep.WarmingUp) => "预热",
-        (_, RehearsalStep.Rushing) => "同时抢领",
-        _ => $"准备手机 {rehearsal.Done:N0} / {rehearsal.Phones + rehearsal.WarmUp:N0}",
-    };
+    public static string StepOf(Rehearsal rehearsal) =>
+        (rehearsal.State, rehearsal.Step) switch
+        {
+            (RehearsalState.Wanted, _) => "等待执行任务的节点",
+            (RehearsalState.Removing, _) => "清除演练数据",
+            (_, RehearsalStep.WarmingUp) => "预热",
+            (_, RehearsalStep.Rushing) => "同时抢领",
+            _ => $"准备手机 {rehearsal.Done:N0} / {rehearsal.Phones + rehearsal.WarmUp:N0}",
+        };
 
     public static string OutcomesOf(RehearsalResult result) =>
-        string.Join("，", result.Outcomes.Select(outcome => $"{WordOf(outcome.Key)} {outcome.Value.ToString("N0", CultureInfo.InvariantCulture)}"));
+        string.Join(
+            "，",
+            result.Outcomes.Select(outcome => $"{WordOf(outcome.Key)} {outcome.Value.ToString("N0", CultureInfo.InvariantCulture)}")
+        );
 
-    private static string WordOf(string code) => code switch
-    {
-        RehearsalResult.Claimed => "领到",
-        RehearsalResult.None => "没有回答",
-        "benefit.sold_out" => "已领完",
-        "service.busy" => "系统繁忙",
-        "limit.exceeded" => "操作过于频繁",
-        _ => code,
-    };
+    private static string WordOf(string code) =>
+        code switch
+        {
+            RehearsalResult.Claimed => "领到",
+            RehearsalResult.None => "没有回答",
+            "benefit.sold_out" => "已领完",
+            "service.busy" => "系统繁忙",
+            "limit.exceeded" => "操作过于频繁",
+            _ => code,
+        };
 
     private async Task LoadAsync() => (Items, Busy) = (await rehearsals.ListAsync(Shown, Ct), await openings.WhyBusyAsync(Now, Ct));
 }

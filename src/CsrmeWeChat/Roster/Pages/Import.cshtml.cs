@@ -11,11 +11,23 @@ namespace CsrmeWeChat.Roster.Pages;
 /// <summary>One import, from the file to the roster and back: what stands here is what its state asks for next.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class ImportModel(
-    RosterStore store, RosterOrders orders, RosterFiles files, RosterSearch search, RosterChanges changes, RosterRefused refused, Soon soon) : ListPage
+    RosterStore store,
+    RosterOrders orders,
+    RosterFiles files,
+    RosterSearch search,
+    RosterChanges changes,
+    RosterRefused refused,
+    Soon soon
+) : ListPage
 {
     private const int ExportSlice = 500;
 
-    private static readonly Dictionary<string, string> Columns = new() { ["line"] = "r.line", ["number"] = "r.number, r.line", ["name"] = "r.name, r.line" };
+    private static readonly Dictionary<string, string> Columns = new()
+    {
+        ["line"] = "r.line",
+        ["number"] = "r.number, r.line",
+        ["name"] = "r.name, r.line",
+    };
 
     [FromRoute]
     public long Id { get; set; }
@@ -59,7 +71,8 @@ public sealed class ImportModel(
 
     public bool IsGoingOn => RosterText.IsGoingOn(Batch, Now);
 
-    public bool HasLines => Batch.State is RosterState.Staged or RosterState.Applying or RosterState.Applied or RosterState.Undoing or RosterState.Undone;
+    public bool HasLines =>
+        Batch.State is RosterState.Staged or RosterState.Applying or RosterState.Applied or RosterState.Undoing or RosterState.Undone;
 
     public IReadOnlyList<AuditDifference> Changes(RosterRow row) => changes.Of(row);
 
@@ -144,22 +157,45 @@ public sealed class ImportModel(
         return new EmptyResult();
     }
 
-    public async Task<IActionResult> OnGetExportAsync() => !await LoadAsync() ? NotFound() :
-        await ExportAsync(new Change("roster.export", "roster", Id, Batch.FileName), $"名册导入{Id}", ["行", "会员号", "姓名", "判定", "变化", "说明", "结果"], RowsAsync());
+    public async Task<IActionResult> OnGetExportAsync() =>
+        !await LoadAsync()
+            ? NotFound()
+            : await ExportAsync(
+                new Change("roster.export", "roster", Id, Batch.FileName),
+                $"名册导入{Id}",
+                ["行", "会员号", "姓名", "判定", "变化", "说明", "结果"],
+                RowsAsync()
+            );
 
     private RosterFilter Filter => new(Verdict, Outcome, PlainText.Clean(Q));
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        for (var after = 0; await search.ListRowsAsync(Id, Filter, "r.line", after, 0, ExportSlice, Ct) is { Count: > 0 } rows; after = rows[^1].Line)
+        for (
+            var after = 0;
+            await search.ListRowsAsync(Id, Filter, "r.line", after, 0, ExportSlice, Ct) is { Count: > 0 } rows;
+            after = rows[^1].Line
+        )
         {
             foreach (var row in rows)
             {
                 yield return
                 [
-                    row.Line, row.Number, row.Name, RosterText.Say(row.Verdict),
-                    string.Join("；", Changes(row).Select(change => change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {Show.Or(change.After)}")),
-                    row.Reason, RosterText.Result(row),
+                    row.Line,
+                    row.Number,
+                    row.Name,
+                    RosterText.Say(row.Verdict),
+                    string.Join(
+                        "；",
+                        Changes(row)
+                            .Select(change =>
+                                change.Before is null
+                                    ? $"{change.Field}：{change.After}"
+                                    : $"{change.Field}：{change.Before} → {Show.Or(change.After)}"
+                            )
+                    ),
+                    row.Reason,
+                    RosterText.Result(row),
                 ];
             }
         }
@@ -172,7 +208,10 @@ public sealed class ImportModel(
             return false;
         }
         (Batch, Tallies) = (batch, await store.TallyAsync(Id, Ct));
-        Busy = batch is { Wanted: RosterState.Applying or RosterState.Undoing } && await orders.FindBusyAsync(Ct) is { } busy && busy.Id != Id ? busy : null;
+        Busy =
+            batch is { Wanted: RosterState.Applying or RosterState.Undoing } && await orders.FindBusyAsync(Ct) is { } busy && busy.Id != Id
+                ? busy
+                : null;
         return true;
     }
 
@@ -181,7 +220,9 @@ public sealed class ImportModel(
     {
         try
         {
-            using var book = RosterBook.Open(await files.OpenAsync(Id, Ct) ?? throw new RosterFileException("上传的文件已不在，请放弃这次导入，重新上传。"));
+            using var book = RosterBook.Open(
+                await files.OpenAsync(Id, Ct) ?? throw new RosterFileException("上传的文件已不在，请放弃这次导入，重新上传。")
+            );
             Preview = RosterPreview.Of(book, Sheet, Line);
             return true;
         }

@@ -10,7 +10,13 @@ public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : Lis
 {
     private const int MostExported = 10_000;
 
-    private static readonly Dictionary<string, string> Columns = new() { ["id"] = "id", ["file"] = "file_name, id", ["state"] = "state, id", ["by"] = "asked_by, id" };
+    private static readonly Dictionary<string, string> Columns = new()
+    {
+        ["id"] = "id",
+        ["file"] = "file_name, id",
+        ["state"] = "state, id",
+        ["by"] = "asked_by, id",
+    };
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -52,12 +58,29 @@ public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : Lis
     public async Task<IActionResult> OnGetExportAsync()
     {
         var found = await ListAsync(0, MostExported);
-        return await ExportAsync(new Change("roster.export", "roster", 0, "名册导入"), "名册导入", ["编号", "文件", "状态", "上传时间", "应用时间", "撤销时间", "经办"],
-            found.Select(IReadOnlyList<object?> (batch) =>
-                [batch.Id, batch.FileName, RosterText.Say(batch, Now), Show.Beijing(batch.CreatedAt), Show.Beijing(batch.AppliedAt), Show.Beijing(batch.UndoneAt), batch.AskedBy]).ToAsyncEnumerable());
+        return await ExportAsync(
+            new Change("roster.export", "roster", 0, "名册导入"),
+            "名册导入",
+            ["编号", "文件", "状态", "上传时间", "应用时间", "撤销时间", "经办"],
+            found
+                .Select(
+                    IReadOnlyList<object?> (batch) =>
+                        [
+                            batch.Id,
+                            batch.FileName,
+                            RosterText.Say(batch, Now),
+                            Show.Beijing(batch.CreatedAt),
+                            Show.Beijing(batch.AppliedAt),
+                            Show.Beijing(batch.UndoneAt),
+                            batch.AskedBy,
+                        ]
+                )
+                .ToAsyncEnumerable()
+        );
     }
 
-    private Task<IReadOnlyList<RosterBatch>> ListAsync(int skip, int limit) => search.ListBatchesAsync(PlainText.Clean(Q), State, OrderBy(Columns, "-id"), skip, limit, Ct);
+    private Task<IReadOnlyList<RosterBatch>> ListAsync(int skip, int limit) =>
+        search.ListBatchesAsync(PlainText.Clean(Q), State, OrderBy(Columns, "-id"), skip, limit, Ct);
 
     private async Task<IActionResult> RefuseAsync(string reason)
     {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Stories.Pages;
 
 [Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
-public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Pictures pictures, MediaFolder folder) : StoryFormPage(bodies, pictures, folder)
+public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Pictures pictures, MediaFolder folder)
+    : StoryFormPage(bodies, pictures, folder)
 {
     [FromRoute]
     public long Id { get; set; }

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Stories.Pages;
 
 [Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
-public sealed class NewStoryModel(StoryStore stories, SeasonStore seasons, StoryBody bodies, Pictures pictures, MediaFolder folder) : StoryFormPage(bodies, pictures, folder)
+public sealed class NewStoryModel(StoryStore stories, SeasonStore seasons, StoryBody bodies, Pictures pictures, MediaFolder folder)
+    : StoryFormPage(bodies, pictures, folder)
 {
     [BindProperty]
     [Display(Name = "年度")]

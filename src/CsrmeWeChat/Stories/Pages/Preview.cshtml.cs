@@ -17,7 +17,10 @@ public sealed class PreviewModel(StoryStore stories) : ConsolePage
 
     protected override async Task<bool> FindAsync()
     {
-        if (await stories.FindAsync(Id, Ct) is not { } story || await stories.FindVersionAsync(Id, Version ?? story.Version, Ct) is not { } version)
+        if (
+            await stories.FindAsync(Id, Ct) is not { } story
+            || await stories.FindVersionAsync(Id, Version ?? story.Version, Ct) is not { } version
+        )
         {
             return false;
         }
@@ -25,7 +28,5 @@ public sealed class PreviewModel(StoryStore stories) : ConsolePage
         return true;
     }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 }

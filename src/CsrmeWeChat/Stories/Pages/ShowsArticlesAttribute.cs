@@ -7,5 +7,6 @@ namespace CsrmeWeChat.Stories.Pages;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ShowsArticlesAttribute : Attribute, IAuthorizationFilter
 {
-    public void OnAuthorization(AuthorizationFilterContext context) => context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.WithArticles;
+    public void OnAuthorization(AuthorizationFilterContext context) =>
+        context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.WithArticles;
 }

@@ -38,8 +38,13 @@ public sealed class StoriesModel(StoryList stories, SeasonStore seasons) : ListP
         Seasons = await seasons.ListAsync(Ct);
     }
 
-    public Task<IActionResult> OnGetExportAsync() => ExportAsync(
-        new Change("story.export", "story", 0, "人才故事列表"), "人才故事", ["编号", "标题", "人物", "单位", "入选年份", "状态", "版本", "最后编写", "改动时间", "推出时间", "年度"], RowsAsync());
+    public Task<IActionResult> OnGetExportAsync() =>
+        ExportAsync(
+            new Change("story.export", "story", 0, "人才故事列表"),
+            "人才故事",
+            ["编号", "标题", "人物", "单位", "入选年份", "状态", "版本", "最后编写", "改动时间", "推出时间", "年度"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -47,8 +52,17 @@ public sealed class StoriesModel(StoryList stories, SeasonStore seasons) : ListP
         {
             yield return
             [
-                story.Id, story.Title, story.Person, story.Unit, story.ProgrammeYear, story.State.Word, story.Version, story.Writer,
-                Show.Beijing(story.ChangedAt), Show.Beijing(story.OutAt), story.Season,
+                story.Id,
+                story.Title,
+                story.Person,
+                story.Unit,
+                story.ProgrammeYear,
+                story.State.Word,
+                story.Version,
+                story.Writer,
+                Show.Beijing(story.ChangedAt),
+                Show.Beijing(story.OutAt),
+                story.Season,
             ];
         }
     }

@@ -11,7 +11,16 @@ namespace CsrmeWeChat.Stories.Pages;
 
 /// <summary>One story: its review, and how it goes out.</summary>
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
-public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlanner planner, Articles articles, IOfficialAccount account, AuditTrail trail, AuditSearch history, Soon soon) : ConsolePage
+public sealed class StoryModel(
+    StoryStore stories,
+    MassSendStore sends,
+    PushPlanner planner,
+    Articles articles,
+    IOfficialAccount account,
+    AuditTrail trail,
+    AuditSearch history,
+    Soon soon
+) : ConsolePage
 {
     private const int HistoryLength = 10;
 
@@ -52,7 +61,11 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     public bool MayReview => Me.Is(Role.Admin, Role.Reviewer);
 
     /// <summary>Something is under way that will change by itself.</summary>
-    public bool IsUnderWay => Sends.Any(send => send.State is SendState.Preparing or SendState.Sending or SendState.Awaiting or SendState.Unknown || (send.State is SendState.Planned && send.ScheduledAt <= Now));
+    public bool IsUnderWay =>
+        Sends.Any(send =>
+            send.State is SendState.Preparing or SendState.Sending or SendState.Awaiting or SendState.Unknown
+            || (send.State is SendState.Planned && send.ScheduledAt <= Now)
+        );
 
     protected override async Task<bool> FindAsync()
     {
@@ -73,17 +86,20 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
-    public async Task<IActionResult> OnPostSubmitAsync() => Last.Text.Missing().ToList() is { Count: > 0 } missing
-        ? await RefusedAsync(string.Join("", missing) + "请补上后再提交。")
-        : await AnswerAsync(await stories.SubmitAsync(By, Id, Revision, Now, Ct), "已提交，等另一位同事审核。");
+    public async Task<IActionResult> OnPostSubmitAsync() =>
+        Last.Text.Missing().ToList() is { Count: > 0 } missing
+            ? await RefusedAsync(string.Join("", missing) + "请补上后再提交。")
+            : await AnswerAsync(await stories.SubmitAsync(By, Id, Revision, Now, Ct), "已提交，等另一位同事审核。");
 
     [Allowed(Role.Admin, Role.Reviewer)]
-    public async Task<IActionResult> OnPostApproveAsync() => await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，可以安排推出。");
+    public async Task<IActionResult> OnPostApproveAsync() =>
+        await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，可以安排推出。");
 
     [Allowed(Role.Admin, Role.Reviewer)]
-    public async Task<IActionResult> OnPostReturnAsync() => PlainText.Clean(Reason) is { Length: > 0 and <= 200 } reason
-        ? await AnswerAsync(await stories.ReturnAsync(By, Id, Revision, reason, Now, Ct), "已退回修改。")
-        : await RefusedAsync("请写明退回的原因，最长 200 字。");
+    public async Task<IActionResult> OnPostReturnAsync() =>
+        PlainText.Clean(Reason) is { Length: > 0 and <= 200 } reason
+            ? await AnswerAsync(await stories.ReturnAsync(By, Id, Revision, reason, Now, Ct), "已退回修改。")
+            : await RefusedAsync("请写明退回的原因，最长 200 字。");
 
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostPlanAsync()
@@ -163,7 +179,11 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
             (isDeleted, why) = (refusal.Code == ErrCode.UnknownMessage, WeChatWords.For(refusal));
         }
         await sends.RecallAsync(By, sent.Id, Now, CancellationToken.None);
-        Done(isDeleted ? "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。" : $"公开网页已不再显示。{why}微信上的文章请到公众平台「发表记录」删除。");
+        Done(
+            isDeleted
+                ? "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。"
+                : $"公开网页已不再显示。{why}微信上的文章请到公众平台「发表记录」删除。"
+        );
         return RedirectToPage(new { Id });
     }
 
@@ -200,7 +220,8 @@ public sealed class StoryModel(StoryStore stories, MassSendStore sends, PushPlan
 
     /// <summary>How many it would reach, or why none.</summary>
     public string Say(AudienceLeft audience) =>
-        PlanWords.WhyNot(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach) ?? PlanWords.Say(audience.Reach);
+        PlanWords.WhyNot(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach)
+        ?? PlanWords.Say(audience.Reach);
 
     private async Task<long> OwnAsync(long send) => (await sends.ListAsync(Id, Ct)).Any(own => own.Id == send) ? send : 0;
 

@@ -24,16 +24,17 @@ public sealed class StoryForm
 
     public string? Cover { get; set; }
 
-    public static StoryForm Of(StoryText text) => new()
-    {
-        Person = text.Person,
-        Unit = text.Unit,
-        ProgrammeYear = text.ProgrammeYear,
-        Title = text.Title,
-        Author = text.Author,
-        Digest = text.Digest,
-        Body = text.Body,
-        Portrait = text.Portrait,
-        Cover = text.Cover,
-    };
+    public static StoryForm Of(StoryText text) =>
+        new()
+        {
+            Person = text.Person,
+            Unit = text.Unit,
+            ProgrammeYear = text.ProgrammeYear,
+            Title = text.Title,
+            Author = text.Author,
+            Digest = text.Digest,
+            Body = text.Body,
+            Portrait = text.Portrait,
+            Cover = text.Cover,
+        };
 }

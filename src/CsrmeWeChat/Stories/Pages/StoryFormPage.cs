@@ -29,7 +29,17 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
         Form.Cover = await KeepAsync(CoverFile, Form.Cover, "封面");
         var body = await bodies.CleanAsync(Form.Body, Ct);
         (Form.Body, Lost) = (body.Html, body.Said);
-        var text = new StoryText(Form.Person ?? "", Form.Unit ?? "", Form.ProgrammeYear ?? 0, Form.Portrait, Form.Cover, Form.Title ?? "", Form.Author ?? "", Form.Digest ?? "", body.Html).Clean();
+        var text = new StoryText(
+            Form.Person ?? "",
+            Form.Unit ?? "",
+            Form.ProgrammeYear ?? 0,
+            Form.Portrait,
+            Form.Cover,
+            Form.Title ?? "",
+            Form.Author ?? "",
+            Form.Digest ?? "",
+            body.Html
+        ).Clean();
         foreach (var why in text.Faults())
         {
             Refuse(why);

@@ -15,6 +15,19 @@ public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
             return new JsonResult(new { errno = 1, message = "请选择图片。" });
         }
         var (name, why) = await pictures.AddAsync(await StoryFormPage.BytesOfAsync(picture, Ct), Ct);
-        return new JsonResult(name is null ? new { errno = 1, message = why } : new { errno = 0, data = new { url = MediaFolder.Address + name, alt = "", href = "" } });
+        return new JsonResult(
+            name is null
+                ? new { errno = 1, message = why }
+                : new
+                {
+                    errno = 0,
+                    data = new
+                    {
+                        url = MediaFolder.Address + name,
+                        alt = "",
+                        href = "",
+                    },
+                }
+        );
     }
 }

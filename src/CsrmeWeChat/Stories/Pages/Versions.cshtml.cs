@@ -30,7 +30,10 @@ public sealed class VersionsModel(StoryStore stories) : ConsolePage
     {
         var last = Versions[0].Number;
         (From, To) = (From ?? Math.Max(1, last - 1), To ?? last);
-        var (before, after) = (Versions.FirstOrDefault(version => version.Number == From), Versions.FirstOrDefault(version => version.Number == To));
+        var (before, after) = (
+            Versions.FirstOrDefault(version => version.Number == From),
+            Versions.FirstOrDefault(version => version.Number == To)
+        );
         if (before is null || after is null)
         {
             return NotFound();

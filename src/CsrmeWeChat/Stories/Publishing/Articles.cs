@@ -33,7 +33,9 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
         {
             // Somebody deleted the cover in WeChat's library.
             await media.ForgetCoverAsync(article.CoverId, ct);
-            return await media.FindCoverAsync(version.Cover, ct) is { } cover ? await account.AddDraftAsync(article with { CoverId = cover }, ct) : null;
+            return await media.FindCoverAsync(version.Cover, ct) is { } cover
+                ? await account.AddDraftAsync(article with { CoverId = cover }, ct)
+                : null;
         }
     }
 
@@ -48,7 +50,9 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
             }
             body = body.Replace($"src=\"{MediaFolder.Address}{name}\"", $"src=\"{address}\"", StringComparison.Ordinal);
         }
-        return await media.FindCoverAsync(version.Cover, ct) is { } cover ? new DraftArticle(version.Title, version.Author, version.Digest, body, cover) : null;
+        return await media.FindCoverAsync(version.Cover, ct) is { } cover
+            ? new DraftArticle(version.Title, version.Author, version.Digest, body, cover)
+            : null;
     }
 
     [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png))\"")]

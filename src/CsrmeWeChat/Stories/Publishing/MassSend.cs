@@ -41,47 +41,50 @@ public static class SendWords
     {
         public string Key => state.ToString().ToLowerInvariant();
 
-        public string Word => state switch
-        {
-            SendState.Planned => "已安排",
-            SendState.Preparing => "准备中",
-            SendState.Sending => "发送中",
-            SendState.Awaiting => "等待微信确认",
-            SendState.Sent => "已发出",
-            SendState.Failed => "没有发出",
-            SendState.Unknown => "结果不明",
-            SendState.Cancelled => "已取消",
-            SendState.Recalled => "已撤回",
-        };
+        public string Word =>
+            state switch
+            {
+                SendState.Planned => "已安排",
+                SendState.Preparing => "准备中",
+                SendState.Sending => "发送中",
+                SendState.Awaiting => "等待微信确认",
+                SendState.Sent => "已发出",
+                SendState.Failed => "没有发出",
+                SendState.Unknown => "结果不明",
+                SendState.Cancelled => "已取消",
+                SendState.Recalled => "已撤回",
+            };
     }
 
     extension(SendWay way)
     {
         public string Key => way.ToString().ToLowerInvariant();
 
-        public string Word => way switch
-        {
-            SendWay.All => "群发给全部关注者",
-            SendWay.Tag => "群发给一个标签",
-            SendWay.Publish => "只发布，不推送",
-        };
+        public string Word =>
+            way switch
+            {
+                SendWay.All => "群发给全部关注者",
+                SendWay.Tag => "群发给一个标签",
+                SendWay.Publish => "只发布，不推送",
+            };
     }
 
     /// <summary>The verdict of WeChat's review in MASSSENDJOBFINISH. Source: 群发接口, 事件推送群发结果.</summary>
-    public static string Verdict(string status) => status switch
-    {
-        "err(10001)" => "微信审核认为内容涉嫌广告。请修改后重新安排。",
-        "err(20001)" => "微信审核认为内容涉嫌政治。请修改后重新安排。",
-        "err(20002)" => "微信审核认为内容涉嫌色情。请修改后重新安排。",
-        "err(20004)" => "微信审核认为内容涉嫌社会问题。请修改后重新安排。",
-        "err(20006)" => "微信审核认为内容涉嫌违法犯罪。请修改后重新安排。",
-        "err(20008)" => "微信审核认为内容涉嫌欺诈。请修改后重新安排。",
-        "err(20013)" => "微信审核认为内容涉嫌侵犯版权。请核对来源后重新安排。",
-        "err(22000)" => "微信审核认为内容涉嫌互推。请修改后重新安排。",
-        "err(21000)" => "微信审核没有通过。请修改后重新安排。",
-        "err(30001)" or "err(30002)" or "err(30003)" => "微信的原创校验没有通过。请到公众平台查看，再决定是否重新安排。",
-        _ => "微信没有发出这次群发。如开启了 API 群发保护，可能是管理员没有在 30 分钟内确认。请查看后重新安排。",
-    };
+    public static string Verdict(string status) =>
+        status switch
+        {
+            "err(10001)" => "微信审核认为内容涉嫌广告。请修改后重新安排。",
+            "err(20001)" => "微信审核认为内容涉嫌政治。请修改后重新安排。",
+            "err(20002)" => "微信审核认为内容涉嫌色情。请修改后重新安排。",
+            "err(20004)" => "微信审核认为内容涉嫌社会问题。请修改后重新安排。",
+            "err(20006)" => "微信审核认为内容涉嫌违法犯罪。请修改后重新安排。",
+            "err(20008)" => "微信审核认为内容涉嫌欺诈。请修改后重新安排。",
+            "err(20013)" => "微信审核认为内容涉嫌侵犯版权。请核对来源后重新安排。",
+            "err(22000)" => "微信审核认为内容涉嫌互推。请修改后重新安排。",
+            "err(21000)" => "微信审核没有通过。请修改后重新安排。",
+            "err(30001)" or "err(30002)" or "err(30003)" => "微信的原创校验没有通过。请到公众平台查看，再决定是否重新安排。",
+            _ => "微信没有发出这次群发。如开启了 API 群发保护，可能是管理员没有在 30 分钟内确认。请查看后重新安排。",
+        };
 }
 
 public sealed record MassSend
@@ -108,6 +111,22 @@ public sealed record MassSend
     public DateTimeOffset? EndedAt { get; init; }
 }
 
-public enum PlanOutcome { Planned, NoSuchStory, ChangedByOther, NotApproved, InThePast, TooFar, NobodyToReach, Spent, NoSuchTag }
+public enum PlanOutcome
+{
+    Planned,
+    NoSuchStory,
+    ChangedByOther,
+    NotApproved,
+    InThePast,
+    TooFar,
+    NobodyToReach,
+    Spent,
+    NoSuchTag,
+}
 
-public enum SettleOutcome { Settled, Known, UnderWay }
+public enum SettleOutcome
+{
+    Settled,
+    Known,
+    UnderWay,
+}

@@ -20,17 +20,27 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
 
     public OfficialAccountKind Kind => options.Value.OfficialAccount.Kind;
 
-    public Task<IReadOnlyList<PlannedSend>> ListAsync(DateOnly month, CancellationToken ct) => database.ListAsync<PlannedSend>("""
-        SELECT m.id, m.story_id, m.way, m.state, m.scheduled_at, m.expected, v.title, COALESCE(a.name, '') AS tag
-          FROM mass_sends m JOIN stories t ON t.id = m.story_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version LEFT JOIN account_tags a ON a.id = m.tag_id
-         WHERE m.scheduled_at >= @From AND m.scheduled_at < @To ORDER BY m.scheduled_at, m.id
-        """, Month(month), ct);
+    public Task<IReadOnlyList<PlannedSend>> ListAsync(DateOnly month, CancellationToken ct) =>
+        database.ListAsync<PlannedSend>(
+            """
+            SELECT m.id, m.story_id, m.way, m.state, m.scheduled_at, m.expected, v.title, COALESCE(a.name, '') AS tag
+              FROM mass_sends m JOIN stories t ON t.id = m.story_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version LEFT JOIN account_tags a ON a.id = m.tag_id
+             WHERE m.scheduled_at >= @From AND m.scheduled_at < @To ORDER BY m.scheduled_at, m.id
+            """,
+            Month(month),
+            ct
+        );
 
     /// <summary>What all followers and each tag have left at a time.</summary>
     public async Task<IReadOnlyList<AudienceLeft>> LeftAsync(DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         var sent = await SentAsync(database, at, now, ct);
-        return [.. (await CountAllAsync(database, sent, ct)).Concat(await CountTagsAsync(database, null, sent, ct)).Select(audience => new AudienceLeft(audience.TagId, audience.Name, ReachOf(audience, sent)))];
+        return
+        [
+            .. (await CountAllAsync(database, sent, ct))
+                .Concat(await CountTagsAsync(database, null, sent, ct))
+                .Select(audience => new AudienceLeft(audience.TagId, audience.Name, ReachOf(audience, sent))),
+        ];
     }
 
     /// <summary>Whom a send at that time would reach.</summary>
@@ -49,37 +59,63 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
     private Reach ReachOf(AudienceCounts audience, SentCounts sent)
     {
         var isDaily = Kind is OfficialAccountKind.Subscription;
-        var spent = isDaily ? 0 : sent.AllMonth >= PerFollower ? audience.Followers : audience.Spent;
+        var spent =
+            isDaily ? 0
+            : sent.AllMonth >= PerFollower ? audience.Followers
+            : audience.Spent;
         var left = isDaily ? Math.Max(0, 1 - sent.AnyDay) : Math.Max(0, PerFollower - sent.AllMonth);
         var isSpent = isDaily ? sent.AnyDay > 0 : audience.TagId is null && (sent.AllMonth >= PerFollower || sent.AllDay > 0);
         var reached = isSpent ? 0 : audience.Followers - spent;
-        var refused = isSpent || (audience.Followers > 0 && reached == 0) ? PlanOutcome.Spent : audience.Followers == 0 ? PlanOutcome.NobodyToReach : (PlanOutcome?)null;
+        var refused =
+            isSpent || (audience.Followers > 0 && reached == 0) ? PlanOutcome.Spent
+            : audience.Followers == 0 ? PlanOutcome.NobodyToReach
+            : (PlanOutcome?)null;
         return new Reach((int)reached, (int)spent, (int)audience.Gone, (int)left, (int)audience.Followers, refused);
     }
 
     private static async Task<SentCounts> SentAsync(Sql sql, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         var (day, month) = (China.Date(at), Month(China.Date(at)));
-        var sent = await sql.FindAsync<SentCounts>($"""
+        var sent = await sql.FindAsync<SentCounts>(
+            $"""
             SELECT COALESCE(SUM(CASE WHEN m.way = 'all' THEN 1 ELSE 0 END), 0) AS all_month,
                    COALESCE(SUM(CASE WHEN m.taken_at >= @dayFrom AND m.taken_at < @dayTo THEN 1 ELSE 0 END), 0) AS any_day,
                    COALESCE(SUM(CASE WHEN m.way = 'all' AND m.taken_at >= @dayFrom AND m.taken_at < @dayTo THEN 1 ELSE 0 END), 0) AS all_day
               FROM ({Counted}) AS m WHERE m.taken_at >= @From AND m.taken_at < @To
-            """, new { month.From, month.To, now, dayFrom = China.Midnight(day), dayTo = China.Midnight(day.AddDays(1)) }, ct);
+            """,
+            new
+            {
+                month.From,
+                month.To,
+                now,
+                dayFrom = China.Midnight(day),
+                dayTo = China.Midnight(day.AddDays(1)),
+            },
+            ct
+        );
         return sent! with { Month = month, Now = now };
     }
 
     private static Task<IReadOnlyList<AudienceCounts>> CountAllAsync(Sql sql, SentCounts sent, CancellationToken ct) =>
-        sql.ListAsync<AudienceCounts>($"{Spent} SELECT NULL AS tag_id, '全部关注者' AS name, {Counts} FROM followers f LEFT JOIN spent s ON s.follower_id = f.id", SpentArgs(sent, null), ct);
+        sql.ListAsync<AudienceCounts>(
+            $"{Spent} SELECT NULL AS tag_id, '全部关注者' AS name, {Counts} FROM followers f LEFT JOIN spent s ON s.follower_id = f.id",
+            SpentArgs(sent, null),
+            ct
+        );
 
     /// <param name="tagId">Null: every tag.</param>
-    private static Task<IReadOnlyList<AudienceCounts>> CountTagsAsync(Sql sql, long? tagId, SentCounts sent, CancellationToken ct) => sql.ListAsync<AudienceCounts>($"""
-        {Spent}
-        SELECT a.id AS tag_id, a.name, {Counts}
-          FROM account_tags a LEFT JOIN follower_tags t ON t.tag_id = a.id LEFT JOIN followers f ON f.id = t.follower_id LEFT JOIN spent s ON s.follower_id = f.id
-         {(tagId is null ? "" : "WHERE a.id = @tagId")}
-         GROUP BY a.id, a.name ORDER BY a.name, a.id
-        """, SpentArgs(sent, tagId), ct);
+    private static Task<IReadOnlyList<AudienceCounts>> CountTagsAsync(Sql sql, long? tagId, SentCounts sent, CancellationToken ct) =>
+        sql.ListAsync<AudienceCounts>(
+            $"""
+            {Spent}
+            SELECT a.id AS tag_id, a.name, {Counts}
+              FROM account_tags a LEFT JOIN follower_tags t ON t.tag_id = a.id LEFT JOIN followers f ON f.id = t.follower_id LEFT JOIN spent s ON s.follower_id = f.id
+             {(tagId is null ? "" : "WHERE a.id = @tagId")}
+             GROUP BY a.id, a.name ORDER BY a.name, a.id
+            """,
+            SpentArgs(sent, tagId),
+            ct
+        );
 
     /// <summary>Who has had the month's sends, found from the sends to tags: one pass over their followers, however many audiences are asked about.</summary>
     private const string Spent = $"""
@@ -95,7 +131,16 @@ public sealed class PushPlanner(Database database, IOptions<WeChatOptions> optio
         COUNT(CASE WHEN f.follows = 1 AND s.follower_id IS NOT NULL THEN 1 END) AS spent
         """;
 
-    private static object SpentArgs(SentCounts sent, long? tagId) => new { sent.Month.From, sent.Month.To, now = sent.Now, sent.AllMonth, PerFollower, tagId };
+    private static object SpentArgs(SentCounts sent, long? tagId) =>
+        new
+        {
+            sent.Month.From,
+            sent.Month.To,
+            now = sent.Now,
+            sent.AllMonth,
+            PerFollower,
+            tagId,
+        };
 
     private static MonthBounds Month(DateOnly day)
     {

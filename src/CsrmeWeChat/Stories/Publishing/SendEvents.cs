@@ -22,16 +22,32 @@ public sealed class MassSendFinished : ICallbackHandler
         }
         var status = message.Body.Text("Status").Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
         // In JSON the list of addresses may come as an empty text. Source: WeChat community 0000c2636d03881b96f38f7ce6b800.
-        var url = message.Body.All("ArticleUrlResult", "ResultList", "item").Select(item => item.Text("ArticleUrl")).FirstOrDefault(address => address.Length > 0) ?? "";
-        await tx.ExecuteAsync("UPDATE mass_sends SET message_id = @messageId, total_count = @total, sent_count = @sent WHERE id = @sendId", new
-        {
-            sendId,
-            messageId,
-            total = Number("TotalCount"),
-            sent = Number("SentCount"),
-        }, ct);
+        var url = message
+            .Body.All("ArticleUrlResult", "ResultList", "item")
+            .Select(item => item.Text("ArticleUrl"))
+            .FirstOrDefault(address => address.Length > 0)
+            ?? "";
+        await tx.ExecuteAsync(
+            "UPDATE mass_sends SET message_id = @messageId, total_count = @total, sent_count = @sent WHERE id = @sendId",
+            new
+            {
+                sendId,
+                messageId,
+                total = Number("TotalCount"),
+                sent = Number("SentCount"),
+            },
+            ct
+        );
         var isSent = status is "sendsuccess";
-        await MassSendStore.ToldAsync(tx, sendId, isSent ? SendState.Sent : SendState.Failed, isSent ? "" : SendWords.Verdict(status), isSent ? url : "", now, ct);
+        await MassSendStore.ToldAsync(
+            tx,
+            sendId,
+            isSent ? SendState.Sent : SendState.Failed,
+            isSent ? "" : SendWords.Verdict(status),
+            isSent ? url : "",
+            now,
+            ct
+        );
 
         int? Number(string name) => int.TryParse(message.Body.Text(name), out var number) ? number : null;
     }
@@ -42,9 +58,13 @@ public sealed class MassSendFinished : ICallbackHandler
         {
             return known;
         }
-        var asked = await tx.ListAsync<Asked>("""
+        var asked = await tx.ListAsync<Asked>(
+            """
             SELECT id, way FROM mass_sends WHERE message_id IS NULL AND asked_at >= @since AND asked_at <= @until AND (way = 'publish' OR state IN ('sending', 'unknown'))
-            """, SendWords.Around(at), ct);
+            """,
+            SendWords.Around(at),
+            ct
+        );
         return asked is [{ Way: not SendWay.Publish } only] ? only.Id : null;
     }
 
@@ -63,27 +83,45 @@ public sealed class PublicationFinished : ICallbackHandler
         {
             return;
         }
-        var sends = await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE publish_id = @publishId", new { publishId }, ct) is { Count: > 0 } known ? known
-            : await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE way = 'publish' AND publish_id = '' AND state IN ('sending', 'unknown') AND asked_at >= @since AND asked_at <= @until",
-                SendWords.Around(message.CreatedAt), ct);
+        var sends = await tx.ListAsync<long>("SELECT id FROM mass_sends WHERE publish_id = @publishId", new { publishId }, ct)
+            is { Count: > 0 } known
+            ? known
+            : await tx.ListAsync<long>(
+                "SELECT id FROM mass_sends WHERE way = 'publish' AND publish_id = '' AND state IN ('sending', 'unknown') AND asked_at >= @since AND asked_at <= @until",
+                SendWords.Around(message.CreatedAt),
+                ct
+            );
         if (sends is not [var id])
         {
             return;
         }
-        var url = message.Body.All("PublishEventInfo", "article_detail", "item").Select(item => item.Text("article_url")).FirstOrDefault(address => address.Length > 0) ?? "";
+        var url = message
+            .Body.All("PublishEventInfo", "article_detail", "item")
+            .Select(item => item.Text("article_url"))
+            .FirstOrDefault(address => address.Length > 0)
+            ?? "";
         await tx.ExecuteAsync("UPDATE mass_sends SET publish_id = @publishId WHERE id = @id", new { id, publishId }, ct);
-        await MassSendStore.ToldAsync(tx, id, status == 0 ? SendState.Sent : SendState.Failed, status == 0 ? "" : PublicationWords.Failed(status), url, now, ct);
+        await MassSendStore.ToldAsync(
+            tx,
+            id,
+            status == 0 ? SendState.Sent : SendState.Failed,
+            status == 0 ? "" : PublicationWords.Failed(status),
+            url,
+            now,
+            ct
+        );
     }
 }
 
 public static class PublicationWords
 {
     /// <summary>Source: freepublish/get.</summary>
-    public static string Failed(int status) => status switch
-    {
-        2 => "微信的原创校验没有通过。请到公众平台查看后重新安排。",
-        4 => "微信审核没有通过。请修改后重新安排。",
-        5 or 6 => "已发布的文章被删除或被微信屏蔽。请到公众平台查看。",
-        _ => "微信没有发布成功。请到公众平台查看后重新安排。",
-    };
+    public static string Failed(int status) =>
+        status switch
+        {
+            2 => "微信的原创校验没有通过。请到公众平台查看后重新安排。",
+            4 => "微信审核没有通过。请修改后重新安排。",
+            5 or 6 => "已发布的文章被删除或被微信屏蔽。请到公众平台查看。",
+            _ => "微信没有发布成功。请到公众平台查看后重新安排。",
+        };
 }

@@ -9,7 +9,8 @@ namespace CsrmeWeChat.Benefits.Pages;
 [Allowed(Role.Admin, Role.Secretary, Role.Redeemer)]
 public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
 {
-    private const int MostShown = 200, MostTyped = 200;
+    private const int MostShown = 200,
+        MostTyped = 200;
 
     [BindProperty]
     public string? Code { get; set; }
@@ -31,7 +32,10 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        Result = string.IsNullOrWhiteSpace(Code) || Code.Length > MostTyped ? new RedeemResult(RedeemOutcome.ForeignCode) : await redemptions.RedeemAsync(Counter, Code, Now, Ct);
+        Result =
+            string.IsNullOrWhiteSpace(Code) || Code.Length > MostTyped
+                ? new RedeemResult(RedeemOutcome.ForeignCode)
+                : await redemptions.RedeemAsync(Counter, Code, Now, Ct);
         return await AnswerAsync();
     }
 
@@ -48,5 +52,6 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
         return Request.IsPartial ? Partial("_Answer", this) : Page();
     }
 
-    private async Task LoadTodayAsync() => Today = await redemptions.ListSinceAsync(Counter, China.Midnight(China.Date(Now)), MostShown, Ct);
+    private async Task LoadTodayAsync() =>
+        Today = await redemptions.ListSinceAsync(Counter, China.Midnight(China.Date(Now)), MostShown, Ct);
 }

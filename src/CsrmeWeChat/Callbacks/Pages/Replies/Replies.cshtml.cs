@@ -32,7 +32,11 @@ public sealed class RepliesModel(AutoReplyStore store) : ConsolePage
         }
         if (!await store.AddAsync(By, fields, Now, Ct))
         {
-            return Refuse(Kind is AutoReplyKind.Keyword ? $"关键词“{fields.Keyword}”已经有回复了，请修改已有的那一条。" : "这种回复已经有了，请修改已有的那一条。");
+            return Refuse(
+                Kind is AutoReplyKind.Keyword
+                    ? $"关键词“{fields.Keyword}”已经有回复了，请修改已有的那一条。"
+                    : "这种回复已经有了，请修改已有的那一条。"
+            );
         }
         Done("已保存，几秒内生效。");
         return RedirectToPage();

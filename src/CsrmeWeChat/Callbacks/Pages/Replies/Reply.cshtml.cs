@@ -14,7 +14,14 @@ public sealed class ReplyModel(AutoReplyStore store) : ConsolePage
 
     public AutoReply Item { get; private set; } = null!;
 
-    public void OnGet() => Form = new ReplyForm { Keyword = Item.Keyword, Matching = Item.Matching, Reply = Item.Reply, Enabled = Item.Enabled };
+    public void OnGet() =>
+        Form = new ReplyForm
+        {
+            Keyword = Item.Keyword,
+            Matching = Item.Matching,
+            Reply = Item.Reply,
+            Enabled = Item.Enabled,
+        };
 
     public async Task<IActionResult> OnPostAsync()
     {

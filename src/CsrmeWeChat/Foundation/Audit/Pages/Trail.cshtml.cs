@@ -7,7 +7,12 @@ namespace CsrmeWeChat.Foundation.Audit.Pages;
 [Allowed(Role.Admin)]
 public sealed class TrailModel(AuditSearch trail) : ListPage
 {
-    private static readonly Dictionary<string, string> Columns = new() { ["seq"] = "seq", ["actor"] = "actor, seq", ["action"] = "action, seq" };
+    private static readonly Dictionary<string, string> Columns = new()
+    {
+        ["seq"] = "seq",
+        ["actor"] = "actor, seq",
+        ["action"] = "action, seq",
+    };
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -37,7 +42,16 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
 
     public bool HasMore { get; private set; }
 
-    private AuditFilter Filter => new(StaffId, Action, Kind, Target, PlainText.Clean(Q), From is { } from ? China.Midnight(from) : null, To is { } to ? China.Midnight(to.AddDays(1)) : null);
+    private AuditFilter Filter =>
+        new(
+            StaffId,
+            Action,
+            Kind,
+            Target,
+            PlainText.Clean(Q),
+            From is { } from ? China.Midnight(from) : null,
+            To is { } to ? China.Midnight(to.AddDays(1)) : null
+        );
 
     public async Task OnGetAsync()
     {
@@ -47,7 +61,12 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
     }
 
     public Task<IActionResult> OnGetExportAsync() =>
-        ExportAsync(new Change("audit.export", "audit", 0, "操作记录"), "操作记录", ["序号", "时间", "操作人", "操作", "对象类别", "对象编号", "对象", "内容"], RowsAsync());
+        ExportAsync(
+            new Change("audit.export", "audit", 0, "操作记录"),
+            "操作记录",
+            ["序号", "时间", "操作人", "操作", "对象类别", "对象编号", "对象", "内容"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -55,8 +74,21 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
         {
             yield return
             [
-                row.Seq, Show.BeijingExact(row.At), row.Actor, AuditWords.Action(row.Action), AuditWords.Kind(row.Kind), row.TargetId, row.Name,
-                string.Join("；", AuditDifference.Of(row).Select(change => change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {change.After}")),
+                row.Seq,
+                Show.BeijingExact(row.At),
+                row.Actor,
+                AuditWords.Action(row.Action),
+                AuditWords.Kind(row.Kind),
+                row.TargetId,
+                row.Name,
+                string.Join(
+                    "；",
+                    AuditDifference
+                        .Of(row)
+                        .Select(change =>
+                            change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {change.After}"
+                        )
+                ),
             ];
         }
     }

@@ -32,13 +32,14 @@ public sealed class MySqlDialect : Dialect
 
     public override Engine Engine => Engine.MySql;
 
-    public override IReadOnlyDictionary<string, string> Placeholders { get; } = new Dictionary<string, string>
-    {
-        ["identity"] = "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",
-        ["instant"] = "DATETIME(6)",
-        ["date"] = "DATE",
-        ["table"] = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
-    };
+    public override IReadOnlyDictionary<string, string> Placeholders { get; } =
+        new Dictionary<string, string>
+        {
+            ["identity"] = "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",
+            ["instant"] = "DATETIME(6)",
+            ["date"] = "DATE",
+            ["table"] = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        };
 
     public override string LastIdentity => "SELECT LAST_INSERT_ID()";
 
@@ -53,7 +54,14 @@ public sealed class MySqlDialect : Dialect
 
     public override ValueTask<IDisposable?> WriteTurnAsync(CancellationToken ct) => new((IDisposable?)null);
 
-    public override async Task InsertManyAsync(DbConnection connection, DbTransaction? transaction, string insertInto, IReadOnlyList<object?[]> rows, int timeout, CancellationToken ct)
+    public override async Task InsertManyAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string insertInto,
+        IReadOnlyList<object?[]> rows,
+        int timeout,
+        CancellationToken ct
+    )
     {
         foreach (var chunk in rows.Chunk(RowsPerInsert))
         {
@@ -85,23 +93,37 @@ public sealed class MySqlDialect : Dialect
 
     public override bool IsRetryable(Exception exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.LockDeadlock };
 
-    public override bool IsUnavailable(Exception exception) => exception switch
-    {
-        MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.LockWaitTimeout } => true,
-        MySqlException { ErrorCode: MySqlErrorCode.ServerShutdown or MySqlErrorCode.OptionPreventsStatement or (MySqlErrorCode)1927 or (MySqlErrorCode)1047 } => true,
-        MySqlException { IsTransient: true } => true,
-        MySqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException or EndOfStreamException } => true,
-        // Beginning a transaction on a connection that the server just closed throws this bare.
-        IOException { Source: "MySqlConnector" } => true,
-        _ => false,
-    };
+    public override bool IsUnavailable(Exception exception) =>
+        exception switch
+        {
+            MySqlException
+            {
+                ErrorCode: MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.LockWaitTimeout
+            } => true,
+            MySqlException
+            {
+                ErrorCode: MySqlErrorCode.ServerShutdown
+                    or MySqlErrorCode.OptionPreventsStatement
+                    or (MySqlErrorCode)1927
+                    or (MySqlErrorCode)1047
+            } => true,
+            MySqlException { IsTransient: true } => true,
+            MySqlException
+            {
+                InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException or EndOfStreamException
+            } => true,
+            // Beginning a transaction on a connection that the server just closed throws this bare.
+            IOException { Source: "MySqlConnector" } => true,
+            _ => false,
+        };
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
     private static async ValueTask SetSessionAsync(MySqlConnectionOpenedContext context, CancellationToken ct)
     {
         using var command = context.Connection.CreateCommand();
-        command.CommandText = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
+        command.CommandText =
+            "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
         await command.ExecuteNonQueryAsync(ct);
     }
 }

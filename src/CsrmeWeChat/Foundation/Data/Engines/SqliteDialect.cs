@@ -10,7 +10,11 @@ namespace CsrmeWeChat.Foundation.Data.Engines;
 /// </summary>
 public sealed class SqliteDialect : Dialect
 {
-    private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067, ConstraintForeignKey = 787;
+    private const int Busy = 5,
+        Locked = 6,
+        ConstraintPrimaryKey = 1555,
+        ConstraintUnique = 2067,
+        ConstraintForeignKey = 787;
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string connectionString;
@@ -18,7 +22,11 @@ public sealed class SqliteDialect : Dialect
 
     public SqliteDialect(DataOptions options, IHostEnvironment environment)
     {
-        var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = Math.Max(1, options.CommandTimeout / 2) };
+        var builder = new SqliteConnectionStringBuilder(options.ConnectionString)
+        {
+            ForeignKeys = true,
+            DefaultTimeout = Math.Max(1, options.CommandTimeout / 2),
+        };
         patience = TimeSpan.FromSeconds(options.CommandTimeout / 2.0);
         if (!environment.IsDevelopment() && !AppHost.IsDocumenting && !Path.IsPathRooted(builder.DataSource))
         {
@@ -34,13 +42,14 @@ public sealed class SqliteDialect : Dialect
 
     public override Engine Engine => Engine.Sqlite;
 
-    public override IReadOnlyDictionary<string, string> Placeholders { get; } = new Dictionary<string, string>
-    {
-        ["identity"] = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
-        ["instant"] = "TEXT",
-        ["date"] = "TEXT",
-        ["table"] = "",
-    };
+    public override IReadOnlyDictionary<string, string> Placeholders { get; } =
+        new Dictionary<string, string>
+        {
+            ["identity"] = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+            ["instant"] = "TEXT",
+            ["date"] = "TEXT",
+            ["table"] = "",
+        };
 
     public override string LastIdentity => "SELECT last_insert_rowid()";
 
@@ -81,7 +90,14 @@ public sealed class SqliteDialect : Dialect
         return new Turn(turn);
     }
 
-    public override Task InsertManyAsync(DbConnection connection, DbTransaction? transaction, string insertInto, IReadOnlyList<object?[]> rows, int timeout, CancellationToken ct)
+    public override Task InsertManyAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string insertInto,
+        IReadOnlyList<object?[]> rows,
+        int timeout,
+        CancellationToken ct
+    )
     {
         if (rows.Count == 0)
         {
@@ -105,11 +121,14 @@ public sealed class SqliteDialect : Dialect
         return Task.CompletedTask;
     }
 
-    public override bool IsDuplicate(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+    public override bool IsDuplicate(Exception exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
 
-    public override bool IsMissingTable(Exception exception) => exception is SqliteException { SqliteErrorCode: 1 } missing && missing.Message.Contains("no such table", StringComparison.Ordinal);
+    public override bool IsMissingTable(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: 1 } missing && missing.Message.Contains("no such table", StringComparison.Ordinal);
 
-    public override bool IsReferenced(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey };
+    public override bool IsReferenced(Exception exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey };
 
     public override bool IsRetryable(Exception exception) => false;
 

@@ -25,5 +25,12 @@ public sealed class AccountForm
     public StaffFields Fields => new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId, PlainText.Clean(Unit));
 
     public static AccountForm Of(StaffMember account) =>
-        new() { Name = account.Name, Roles = [.. account.Roles], TotpRequired = account.TotpRequired, BranchId = account.BranchId, Unit = account.Unit };
+        new()
+        {
+            Name = account.Name,
+            Roles = [.. account.Roles],
+            TotpRequired = account.TotpRequired,
+            BranchId = account.BranchId,
+            Unit = account.Unit,
+        };
 }

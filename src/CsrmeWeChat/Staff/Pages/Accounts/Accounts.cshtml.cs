@@ -27,7 +27,12 @@ public sealed class AccountsModel(StaffStore staff) : ListPage
     }
 
     public Task<IActionResult> OnGetExportAsync() =>
-        ExportAsync(new Change("staff.export", "staff", 0, "账号"), "账号", ["姓名", "账号", "角色", "分支机构", "单位", "两步验证", "状态", "建立时间"], RowsAsync());
+        ExportAsync(
+            new Change("staff.export", "staff", 0, "账号"),
+            "账号",
+            ["姓名", "账号", "角色", "分支机构", "单位", "两步验证", "状态", "建立时间"],
+            RowsAsync()
+        );
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
@@ -35,8 +40,14 @@ public sealed class AccountsModel(StaffStore staff) : ListPage
         {
             yield return
             [
-                account.Name, account.Login, string.Join("、", account.Roles.Select(role => role.Name)), account.Branch, account.Unit,
-                account.HasTotp ? "已启用" : "未启用", account.DisabledAt is null ? "正常" : "已停用", Show.Beijing(account.CreatedAt),
+                account.Name,
+                account.Login,
+                string.Join("、", account.Roles.Select(role => role.Name)),
+                account.Branch,
+                account.Unit,
+                account.HasTotp ? "已启用" : "未启用",
+                account.DisabledAt is null ? "正常" : "已停用",
+                Show.Beijing(account.CreatedAt),
             ];
         }
     }

@@ -55,7 +55,9 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, R
                 // The next save is over what stands now.
                 Version = Account.Version;
                 ModelState.Remove(nameof(Version));
-                return Refuse($"保存前，这个账号已被别人改为：{Account.Name}，{string.Join("、", Account.Roles.Select(role => role.Name))}。您填写的内容还在下面，请核对后再保存一次。");
+                return Refuse(
+                    $"保存前，这个账号已被别人改为：{Account.Name}，{string.Join("、", Account.Roles.Select(role => role.Name))}。您填写的内容还在下面，请核对后再保存一次。"
+                );
             case StaffOutcome.LastAdmin:
                 return Refuse("这是最后一个管理员，不能取消其管理员角色。");
             default:
@@ -67,7 +69,9 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, R
     public async Task<IActionResult> OnPostResetAsync(bool totpOff = false)
     {
         NewPassword = Passwords.New();
-        return await staff.ResetAsync(By, Id, NewPassword, totpOff, Now, Ct) is StaffOutcome.NoSuchAccount ? NotFound() : await OnGetAsync();
+        return await staff.ResetAsync(By, Id, NewPassword, totpOff, Now, Ct) is StaffOutcome.NoSuchAccount
+            ? NotFound()
+            : await OnGetAsync();
     }
 
     public Task<IActionResult> OnPostDisableAsync() => SetDisabledAsync(true, "账号已停用。");

@@ -56,7 +56,10 @@ public sealed class AccountModel(StaffStore staff, StaffSessions sessions, SignI
 
     private async Task<PageResult?> ConfirmAsync()
     {
-        if ((await desk.ConfirmAsync(Me, Password ?? "", HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("现在的密码") is not { } why)
+        if (
+            (await desk.ConfirmAsync(Me, Password ?? "", HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("现在的密码")
+            is not { } why
+        )
         {
             return null;
         }

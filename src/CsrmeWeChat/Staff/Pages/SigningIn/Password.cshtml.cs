@@ -15,14 +15,19 @@ public sealed class PasswordModel(SignInDesk desk, StaffStore staff) : ConsolePa
     [BindProperty]
     public string? Again { get; set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync()
     {
         var (current, password) = (Current ?? "", New ?? "");
-        if ((current == password ? "新密码不能与现在的相同。" : password != Again ? "两次输入的新密码不一致。" : Passwords.WhyRefused(password, Me.Login)) is { } refusal)
+        if (
+            (
+                current == password ? "新密码不能与现在的相同。"
+                : password != Again ? "两次输入的新密码不一致。"
+                : Passwords.WhyRefused(password, Me.Login)
+            ) is
+            { } refusal
+        )
         {
             return Refuse(refusal);
         }

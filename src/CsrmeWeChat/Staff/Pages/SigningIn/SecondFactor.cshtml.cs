@@ -21,6 +21,8 @@ public sealed class SecondFactorModel(SignInDesk desk) : ConsolePage
         {
             return Refuse("请输入验证码。");
         }
-        return (await desk.PassSecondFactorAsync(Me, code, HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("验证码") is { } why ? Refuse(why) : Redirect("/staff");
+        return (await desk.PassSecondFactorAsync(Me, code, HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("验证码") is { } why
+            ? Refuse(why)
+            : Redirect("/staff");
     }
 }

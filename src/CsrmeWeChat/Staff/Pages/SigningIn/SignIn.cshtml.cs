@@ -17,9 +17,7 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -27,7 +25,14 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
         {
             return Refuse("请输入账号和密码。");
         }
-        var result = await desk.SignInAsync(login, password, HttpContext.Connection.RemoteIpAddress, Request.Headers.UserAgent.ToString(), Now, Ct);
+        var result = await desk.SignInAsync(
+            login,
+            password,
+            HttpContext.Connection.RemoteIpAddress,
+            Request.Headers.UserAgent.ToString(),
+            Now,
+            Ct
+        );
         if (result.WhyNot("账号或密码") is { } why)
         {
             Response.StatusCode = result.Outcome is SignInOutcome.TooOften ? StatusCodes.Status429TooManyRequests : StatusCodes.Status200OK;

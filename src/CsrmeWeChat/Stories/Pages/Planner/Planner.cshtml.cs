@@ -29,11 +29,20 @@ public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : Con
     public async Task OnGetAsync()
     {
         var today = China.Date(Now);
-        Month = DateOnly.TryParseExact($"{Given}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is >= 2000 and <= 2100
-            ? month : new DateOnly(today.Year, today.Month, 1);
+        Month =
+            DateOnly.TryParseExact($"{Given}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            && month.Year is >= 2000 and <= 2100
+                ? month
+                : new DateOnly(today.Year, today.Month, 1);
         Audiences = await planner.LeftAsync(Month.Year == today.Year && Month.Month == today.Month ? Now : China.Midnight(Month), Now, Ct);
         var sends = (await planner.ListAsync(Month, Ct)).ToLookup(send => China.Date(send.ScheduledAt));
-        Days = [.. Enumerable.Range(0, DateTime.DaysInMonth(Month.Year, Month.Month)).Select(Month.AddDays).Select(day => new PlannedDay(day, day == today, $"周{Weekdays[(int)day.DayOfWeek]}", [.. sends[day]]))];
+        Days =
+        [
+            .. Enumerable
+                .Range(0, DateTime.DaysInMonth(Month.Year, Month.Month))
+                .Select(Month.AddDays)
+                .Select(day => new PlannedDay(day, day == today, $"周{Weekdays[(int)day.DayOfWeek]}", [.. sends[day]])),
+        ];
         var asked = (await abilities.ListAsync(Ct)).FirstOrDefault(ability => ability.Api == Abilities.MassSend);
         QuotaSaid = asked switch
         {
