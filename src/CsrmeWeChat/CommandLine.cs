@@ -53,9 +53,18 @@ public static class CommandLine
                 // A command waits its turn: nobody is kept waiting by it.
                 builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
                 await using var app = builder.Build();
-                if (needsSchema && await app.Services.GetRequiredService<Migrator>().VersionAsync(ct) != Migrator.Latest)
+                try
                 {
-                    Console.Error.WriteLine("数据库结构与本程序版本不符，请先运行 migrate。");
+                    var migrator = app.Services.GetRequiredService<Migrator>();
+                    await migrator.RefuseUnreleasedAsync(ct);
+                    if (needsSchema && await migrator.VersionAsync(ct) != Migrator.Latest)
+                    {
+                        throw new UnusableSchemaException("数据库结构与本程序版本不符，请先运行 migrate。");
+                    }
+                }
+                catch (UnusableSchemaException e)
+                {
+                    Console.Error.WriteLine(e.Message);
                     return 2;
                 }
                 return await action(app.Services, parsed, ct);

@@ -93,7 +93,7 @@ internal static class CallbacksBenchmark
         builder.Logging.ClearProviders();
         await using var stores = builder.Build();
         var database = stores.Services.GetRequiredService<Database>();
-        stores.Services.GetRequiredService<Migrator>().Migrate();
+        await stores.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await stores
             .Services.GetRequiredService<AutoReplyStore>()
             .AddAsync(

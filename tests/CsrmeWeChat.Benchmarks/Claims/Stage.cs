@@ -66,7 +66,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var server = engine is Engine.MySql ? await MariaDbServer.StartAsync() : null;
         var stage = new Stage(engine, server, server is null ? null : await server.NewDatabaseAsync());
-        stage.Get<Migrator>().Migrate();
+        await stage.Get<Migrator>().MigrateAsync(CancellationToken.None);
         await stage.FillAsync(members);
         return stage;
     }

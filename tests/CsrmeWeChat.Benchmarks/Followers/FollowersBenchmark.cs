@@ -95,7 +95,7 @@ internal static class FollowersBenchmark
         ]);
         builder.Logging.ClearProviders();
         await using var stores = builder.Build();
-        stores.Services.GetRequiredService<Migrator>().Migrate();
+        await stores.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         var (database, syncs, faults) = (
             stores.Services.GetRequiredService<Database>(),
             stores.Services.GetRequiredService<FollowerSyncStore>(),

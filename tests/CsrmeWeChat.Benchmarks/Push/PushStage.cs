@@ -75,7 +75,7 @@ internal sealed class PushStage : IAsyncDisposable
             readyPath: "/sandbox/counts"
         );
         var stage = new PushStage(server, sandbox, await server.NewDatabaseAsync());
-        stage.Get<Migrator>().Migrate();
+        await stage.Get<Migrator>().MigrateAsync(CancellationToken.None);
         var official = SandboxOptions.DefaultApps[1].AppId;
         (
             await stage.control.PostAsJsonAsync(

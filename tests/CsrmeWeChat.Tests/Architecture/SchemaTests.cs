@@ -12,8 +12,8 @@ public sealed class SchemaTests(TestEngine engine)
     {
         await using var server = await MariaDbServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("csrme-schema-");
-        await using var mysql = Backstage.On(engine.ConfigurationFor(await server.NewDatabaseAsync(), "MySql"));
-        await using var sqlite = Backstage.On(engine.ConfigurationFor($"Data Source={folder.FullName}/schema.db", "Sqlite"));
+        await using var mysql = await Backstage.OnAsync(engine.ConfigurationFor(await server.NewDatabaseAsync(), "MySql"));
+        await using var sqlite = await Backstage.OnAsync(engine.ConfigurationFor($"Data Source={folder.FullName}/schema.db", "Sqlite"));
 
         var (onMySql, onSqlite) = (
             await MySqlAsync(mysql.Services.GetRequiredService<Database>()),

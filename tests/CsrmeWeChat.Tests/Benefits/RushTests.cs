@@ -108,7 +108,7 @@ public sealed class RushTests(TestEngine engine)
         await using var server = outage == "LOCK" ? null : await MariaDbServer.StartAsync();
         await using var backstage = server is null
             ? await Backstage.NewAsync(engine)
-            : Backstage.On(engine.ConfigurationFor(await server.NewDatabaseAsync()));
+            : await Backstage.OnAsync(engine.ConfigurationFor(await server.NewDatabaseAsync()));
         var tokens = await backstage.Services.NewCrowdAsync(3000);
         var benefit = await backstage.Services.NewBenefitAsync(stock: 2000);
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, Unlimited(backstage));

@@ -34,7 +34,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         configuration["Jobs:Run"] = "true";
         // Few enough that a list of some is told of in several calls a day.
         configuration["Followers:ListCalls"] = "20";
-        backstage = Backstage.On(configuration);
+        backstage = await Backstage.OnAsync(configuration);
     }
 
     public async ValueTask DisposeAsync()

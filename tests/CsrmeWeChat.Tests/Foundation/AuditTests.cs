@@ -16,7 +16,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public async ValueTask InitializeAsync() =>
-        backstage = Backstage.On(new(await engine.NewConfigurationAsync()) { ["Audit:Folder"] = folder });
+        backstage = await Backstage.OnAsync(new(await engine.NewConfigurationAsync()) { ["Audit:Folder"] = folder });
 
     public async ValueTask DisposeAsync()
     {
@@ -132,13 +132,13 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
             ["Keys:Current"] = "k2",
             ["Keys:Ring:k2"] = Convert.ToBase64String(new byte[32]),
         };
-        await using (var both = Backstage.On(configuration))
+        await using (var both = await Backstage.OnAsync(configuration))
         {
             var run = await ServiceProcess.RunAsync(Backstage.ServiceDll, configuration, "keys", "rotate");
             Assert.True(run.ExitCode == 0, run.Output);
         }
         configuration.Remove("Keys:Ring:k1");
-        await using var alone = Backstage.On(configuration);
+        await using var alone = await Backstage.OnAsync(configuration);
 
         var report = await alone.Services.GetRequiredService<AuditCheck>().RunAsync(Ct);
 

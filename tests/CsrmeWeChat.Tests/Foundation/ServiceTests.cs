@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -38,8 +39,8 @@ public sealed class ServiceTests(TestEngine engine)
         await backstage
             .Services.GetRequiredService<Database>()
             .ExecuteAsync(
-                "UPDATE schema_versions SET version = '9999' WHERE version = @latest",
-                new { latest = Migrator.Latest.ToString("D4") },
+                "UPDATE schema_versions SET version = '999912312359' WHERE version = @latest",
+                new { latest = Migrator.Latest.ToString(CultureInfo.InvariantCulture) },
                 Ct
             );
 

@@ -30,7 +30,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         configuration["WeChat:Timeout"] = "00:00:01";
         configuration["Push:Lease"] = "00:00:05";
         configuration["Data:CommandTimeout"] = "30";
-        backstage = Backstage.On(configuration);
+        backstage = await Backstage.OnAsync(configuration);
     }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ public sealed class MassSendServiceTests(TestEngine engine)
     {
         await using var sandbox = await SandboxServer.StartAsync();
         var configuration = new Dictionary<string, string?>(await engine.NewConfigurationAsync()) { ["WeChat:BaseUrl"] = sandbox.BaseUrl };
-        await using var backstage = Backstage.On(configuration);
+        await using var backstage = await Backstage.OnAsync(configuration);
         var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
         var story = await NewStoryAsync(services);
         sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 4_000 });
@@ -73,7 +73,7 @@ public sealed class MassSendServiceTests(TestEngine engine)
     {
         await using var sandbox = await SandboxServer.StartAsync();
         var configuration = new Dictionary<string, string?>(await engine.NewConfigurationAsync()) { ["WeChat:BaseUrl"] = sandbox.BaseUrl };
-        await using var backstage = Backstage.On(configuration);
+        await using var backstage = await Backstage.OnAsync(configuration);
         var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
         sandbox.Control.MakeUsers(3, follows: true);
         await using var service = await ServiceProcess.StartAsync(

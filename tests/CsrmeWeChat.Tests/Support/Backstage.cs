@@ -24,12 +24,12 @@ public sealed class Backstage : IAsyncDisposable
     public static string ServiceDll => typeof(Program).Assembly.Location;
 
     /// <summary>On a new database, migrated.</summary>
-    public static async Task<Backstage> NewAsync(TestEngine engine) => On(await engine.NewConfigurationAsync());
+    public static async Task<Backstage> NewAsync(TestEngine engine) => await OnAsync(await engine.NewConfigurationAsync());
 
-    public static Backstage On(Dictionary<string, string?> configuration)
+    public static async Task<Backstage> OnAsync(Dictionary<string, string?> configuration)
     {
         var backstage = new Backstage(configuration);
-        backstage.Services.GetRequiredService<Migrator>().Migrate();
+        await backstage.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         return backstage;
     }
 

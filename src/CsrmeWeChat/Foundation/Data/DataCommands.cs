@@ -11,7 +11,7 @@ public static class DataCommands
             async (services, _, ct) =>
             {
                 var migrator = services.GetRequiredService<Migrator>();
-                migrator.Migrate();
+                await migrator.MigrateAsync(ct);
                 System.Console.WriteLine($"数据库结构版本：{await migrator.VersionAsync(ct)}");
                 return 0;
             },

@@ -3,6 +3,7 @@ namespace CsrmeWeChat.Foundation.Data;
 public static class DatabaseStart
 {
     /// <summary>Before serving: migrates where that is wanted, and refuses a schema older or newer than this build.</summary>
+    /// <exception cref="UnusableSchemaException">The schema is not this build's, and may not be changed here.</exception>
     public static async Task PrepareDatabaseAsync(this IHost app)
     {
         if (app.Services.GetRequiredService<Dialect>() is Engines.SqliteDialect sqlite)
@@ -11,21 +12,23 @@ public static class DatabaseStart
         }
         var migrator = app.Services.GetRequiredService<Migrator>();
         var options = app.Services.GetRequiredService<DataOptions>();
-        if (await migrator.VersionAsync(CancellationToken.None) is var found && found > Migrator.Latest)
+        await migrator.RefuseUnreleasedAsync(CancellationToken.None);
+        var found = await migrator.VersionAsync(CancellationToken.None);
+        if (found > Migrator.Latest)
         {
-            throw new InvalidOperationException(
+            throw new UnusableSchemaException(
                 $"The database's schema is version {found}, newer than this build's {Migrator.Latest}: a newer build has been here."
             );
         }
-        if (options.MigrateAtStart || options.Engine is Engine.Sqlite)
+        if (found < Migrator.Latest && (options.MigrateAtStart || options.Engine is Engine.Sqlite))
         {
-            migrator.Migrate();
+            await migrator.MigrateAsync(CancellationToken.None);
+            found = await migrator.VersionAsync(CancellationToken.None);
         }
-        var version = await migrator.VersionAsync(CancellationToken.None);
-        if (version < Migrator.Latest)
+        if (found < Migrator.Latest)
         {
-            throw new InvalidOperationException(
-                $"The database's schema is version {version}, this build needs {Migrator.Latest}: run the `migrate` command of this build."
+            throw new UnusableSchemaException(
+                $"The database's schema is version {found}, this build needs {Migrator.Latest}: run the `migrate` command of this build."
             );
         }
     }

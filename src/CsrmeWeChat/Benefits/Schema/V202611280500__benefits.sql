@@ -1,0 +1,110 @@
+-- issued counts the serials given, held the claims that still take stock. Every change of a row here adds 1 to version, first thing in
+-- its transaction: that is the lock under which claims are counted. revision: Counts the edits of what people wrote (version counts every
+-- lock, claims' too): who edits says which one they saw.
+CREATE TABLE benefits (
+    id ${identity},
+    season_id BIGINT NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    title VARCHAR(60) NOT NULL,
+    summary VARCHAR(500) NOT NULL,
+    usage_note VARCHAR(500) NOT NULL,
+    partner VARCHAR(100) NOT NULL,
+    state VARCHAR(20) NOT NULL,
+    opens_at ${instant} NOT NULL,
+    closes_at ${instant} NOT NULL,
+    use_until ${instant} NOT NULL,
+    expiry_returns_stock SMALLINT NOT NULL,
+    dues_required SMALLINT NOT NULL,
+    stock INT NOT NULL,
+    issued INT NOT NULL,
+    held INT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at ${instant} NOT NULL,
+    revision BIGINT NOT NULL DEFAULT 0,
+    FOREIGN KEY (season_id) REFERENCES seasons (id)
+) ${table};
+CREATE INDEX benefits_by_state ON benefits (state, opens_at);
+
+-- Levels that may claim; none named means all may. Likewise branches and tags.
+CREATE TABLE benefit_levels (
+    benefit_id BIGINT NOT NULL,
+    level_id BIGINT NOT NULL,
+    PRIMARY KEY (benefit_id, level_id),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id),
+    FOREIGN KEY (level_id) REFERENCES levels (id)
+) ${table};
+
+CREATE TABLE benefit_branches (
+    benefit_id BIGINT NOT NULL,
+    branch_id BIGINT NOT NULL,
+    PRIMARY KEY (benefit_id, branch_id),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id),
+    FOREIGN KEY (branch_id) REFERENCES branches (id)
+) ${table};
+
+CREATE TABLE benefit_tags (
+    benefit_id BIGINT NOT NULL,
+    tag VARCHAR(50) NOT NULL,
+    PRIMARY KEY (benefit_id, tag),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id)
+) ${table};
+
+-- holder is the member while the claim counts as theirs (one each), and minus the serial once cancelled. A claim is never deleted, so
+-- that serials run 1..issued without a gap.
+CREATE TABLE claims (
+    id ${identity},
+    benefit_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    holder BIGINT NOT NULL,
+    serial INT NOT NULL,
+    code VARCHAR(20) NOT NULL,
+    state VARCHAR(20) NOT NULL,
+    claimed_at ${instant} NOT NULL,
+    ended_at ${instant} NULL,
+    UNIQUE (benefit_id, holder),
+    UNIQUE (benefit_id, serial),
+    UNIQUE (code),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id),
+    FOREIGN KEY (member_id) REFERENCES members (id)
+) ${table};
+CREATE INDEX claims_by_member ON claims (member_id, id);
+CREATE INDEX claims_by_state ON claims (benefit_id, state);
+-- Claims of each second, for the live page. Their instants only grow, so a claim adds at the end of the index.
+CREATE INDEX claims_by_time ON claims (benefit_id, claimed_at);
+
+-- A partner's codes in order: the claim with this serial shows this code.
+CREATE TABLE vouchers (
+    benefit_id BIGINT NOT NULL,
+    serial INT NOT NULL,
+    code VARCHAR(100) NOT NULL,
+    PRIMARY KEY (benefit_id, serial),
+    UNIQUE (benefit_id, code),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id)
+) ${table};
+-- A partner's code is handed out once, whatever benefit it was uploaded to.
+CREATE UNIQUE INDEX vouchers_by_code ON vouchers (code);
+
+-- Who redeemed which claim and when: a member (redeemer_id) or staff (staff_id), one of the two. An undone one stays on record.
+CREATE TABLE redemptions (
+    id ${identity},
+    claim_id BIGINT NOT NULL,
+    redeemer_id BIGINT NULL,
+    staff_id BIGINT NULL,
+    redeemed_at ${instant} NOT NULL,
+    undone_at ${instant} NULL,
+    FOREIGN KEY (claim_id) REFERENCES claims (id),
+    FOREIGN KEY (redeemer_id) REFERENCES members (id),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+CREATE INDEX redemptions_by_redeemer ON redemptions (redeemer_id, id);
+CREATE INDEX redemptions_by_claim ON redemptions (claim_id, id);
+CREATE INDEX redemptions_by_staff ON redemptions (staff_id, id);
+
+-- How many claims of a benefit were refused, by reason. Each node adds what it counted once a second.
+CREATE TABLE claim_refusals (
+    benefit_id BIGINT NOT NULL,
+    outcome VARCHAR(20) NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (benefit_id, outcome),
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id)
+) ${table};

@@ -1,5 +1,0 @@
-CREATE TABLE branches (
-    id ${identity},
-    name VARCHAR(100) NOT NULL,
-    UNIQUE (name)
-) ${table};

@@ -1,1 +1,0 @@
-CREATE INDEX binding_events_by_member ON binding_events (member_id, id);

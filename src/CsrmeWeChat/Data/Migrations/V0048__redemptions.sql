@@ -1,1 +1,0 @@
-ALTER TABLE redemptions_new RENAME TO redemptions;

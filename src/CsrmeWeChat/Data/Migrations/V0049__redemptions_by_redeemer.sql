@@ -1,1 +1,0 @@
-CREATE INDEX redemptions_by_redeemer ON redemptions (redeemer_id, id);

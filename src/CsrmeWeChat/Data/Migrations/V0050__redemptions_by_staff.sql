@@ -1,1 +1,0 @@
-CREATE INDEX redemptions_by_staff ON redemptions (staff_id, id);

@@ -1,1 +1,0 @@
-CREATE INDEX redemptions_by_claim ON redemptions (claim_id, id);

@@ -1,1 +1,0 @@
-CREATE INDEX followers_by_unionid ON followers (union_id);

@@ -1,1 +1,0 @@
-CREATE INDEX callbacks_due ON callbacks (due_at, id);

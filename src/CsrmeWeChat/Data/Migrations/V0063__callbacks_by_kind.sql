@@ -1,1 +1,0 @@
-CREATE INDEX callbacks_by_kind ON callbacks (kind, received_at);

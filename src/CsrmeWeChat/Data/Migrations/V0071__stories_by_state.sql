@@ -1,1 +1,0 @@
-CREATE INDEX stories_by_state ON stories (state, out_at);

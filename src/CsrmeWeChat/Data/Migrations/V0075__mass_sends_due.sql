@@ -1,1 +1,0 @@
-CREATE INDEX mass_sends_due ON mass_sends (state, next_attempt_at);

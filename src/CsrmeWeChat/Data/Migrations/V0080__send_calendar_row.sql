@@ -1,1 +1,0 @@
-INSERT INTO send_calendar (id, version) VALUES (1, 0);

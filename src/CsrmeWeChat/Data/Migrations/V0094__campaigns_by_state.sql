@@ -1,1 +1,0 @@
-CREATE INDEX campaigns_by_state ON campaigns (state, start_at);

@@ -1,1 +1,0 @@
-CREATE INDEX deliveries_by_open_id ON deliveries (open_id, state);

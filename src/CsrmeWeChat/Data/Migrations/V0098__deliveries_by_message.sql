@@ -1,1 +1,0 @@
-CREATE INDEX deliveries_by_message ON deliveries (message_id);

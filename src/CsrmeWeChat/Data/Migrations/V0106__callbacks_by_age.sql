@@ -1,1 +1,0 @@
-CREATE INDEX ix_callbacks_received ON callbacks (received_at);

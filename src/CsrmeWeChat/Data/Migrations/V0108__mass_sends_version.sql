@@ -1,2 +1,0 @@
--- The story's version that goes out.
-ALTER TABLE mass_sends ADD COLUMN version INT NULL;

@@ -1,0 +1,61 @@
+CREATE TABLE levels (
+    id ${identity},
+    name VARCHAR(50) NOT NULL,
+    UNIQUE (name)
+) ${table};
+
+CREATE TABLE branches (
+    id ${identity},
+    name VARCHAR(100) NOT NULL,
+    UNIQUE (name)
+) ${table};
+
+-- A member is a row of the roster. Phone and e-mail are sealed; the hashes are keyed, to search by.
+CREATE TABLE members (
+    id ${identity},
+    number VARCHAR(40) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    name_key VARCHAR(100) NOT NULL,
+    phone_sealed VARCHAR(200) NOT NULL,
+    phone_hash VARCHAR(90) NOT NULL,
+    phone_tail_hash VARCHAR(90) NOT NULL,
+    email_sealed VARCHAR(600) NOT NULL,
+    email_hash VARCHAR(90) NOT NULL,
+    unit VARCHAR(200) NOT NULL,
+    branch_id BIGINT NULL,
+    level_id BIGINT NULL,
+    paid_until ${date} NULL,
+    version BIGINT NOT NULL,
+    created_at ${instant} NOT NULL,
+    updated_at ${instant} NOT NULL,
+    UNIQUE (number),
+    FOREIGN KEY (branch_id) REFERENCES branches (id),
+    FOREIGN KEY (level_id) REFERENCES levels (id)
+) ${table};
+CREATE INDEX members_by_name_key ON members (name_key);
+CREATE INDEX members_by_phone_hash ON members (phone_hash);
+CREATE INDEX members_by_phone_tail_hash ON members (phone_tail_hash);
+CREATE INDEX members_by_email_hash ON members (email_hash);
+-- All that lists filter and sort by stands in one index: the rows themselves are read for the 50 members of a page only.
+CREATE INDEX members_by_list ON members (name_key, number, unit, branch_id, level_id);
+-- As members_by_list, in the other orders that a list is sorted by: common names end early in each, rare ones cost one pass through an
+-- index.
+CREATE INDEX members_by_number_list ON members (number, name_key, unit, branch_id, level_id);
+CREATE INDEX members_by_unit_list ON members (unit, name_key, number, branch_id, level_id);
+
+CREATE TABLE member_tags (
+    member_id BIGINT NOT NULL,
+    tag VARCHAR(50) NOT NULL,
+    PRIMARY KEY (member_id, tag),
+    FOREIGN KEY (member_id) REFERENCES members (id)
+) ${table};
+CREATE INDEX member_tags_by_tag ON member_tags (tag, member_id);
+
+-- What a member may do for the society in the mini program: redeem.
+CREATE TABLE member_rights (
+    member_id BIGINT NOT NULL,
+    name VARCHAR(20) NOT NULL,
+    granted_at ${instant} NOT NULL,
+    PRIMARY KEY (member_id, name),
+    FOREIGN KEY (member_id) REFERENCES members (id)
+) ${table};

@@ -1,0 +1,60 @@
+-- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. version
+-- counts the changes of the row: who edits says which one they saw.
+CREATE TABLE staff (
+    id ${identity},
+    login VARCHAR(50) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    password_hash VARCHAR(200) NOT NULL,
+    must_change_password SMALLINT NOT NULL,
+    totp_sealed VARCHAR(300) NOT NULL,
+    totp_step BIGINT NOT NULL,
+    totp_required SMALLINT NOT NULL,
+    branch_id BIGINT NULL,
+    unit VARCHAR(200) NOT NULL,
+    disabled_at ${instant} NULL,
+    version BIGINT NOT NULL,
+    created_at ${instant} NOT NULL,
+    UNIQUE (login),
+    FOREIGN KEY (branch_id) REFERENCES branches (id)
+) ${table};
+
+CREATE TABLE staff_roles (
+    staff_id BIGINT NOT NULL,
+    role VARCHAR(20) NOT NULL,
+    PRIMARY KEY (staff_id, role),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+
+-- token_hash is the SHA-256 of the cookie, in hexadecimal. second_factor_at: when the code of the authenticator was given, if one is set
+-- up.
+CREATE TABLE staff_sessions (
+    id ${identity},
+    token_hash CHAR(64) NOT NULL,
+    staff_id BIGINT NOT NULL,
+    second_factor_at ${instant} NULL,
+    address VARCHAR(64) NOT NULL,
+    agent VARCHAR(200) NOT NULL,
+    created_at ${instant} NOT NULL,
+    seen_at ${instant} NOT NULL,
+    UNIQUE (token_hash),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+CREATE INDEX staff_sessions_by_seen ON staff_sessions (seen_at);
+
+-- code_hash is the SHA-256 of 80 random bits; a code that was used is gone.
+CREATE TABLE staff_recovery_codes (
+    staff_id BIGINT NOT NULL,
+    code_hash CHAR(64) NOT NULL,
+    PRIMARY KEY (staff_id, code_hash),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+
+-- Failed sign-ins, by the SHA-256 of an account together with an address, or of an address alone: shared by all nodes.
+CREATE TABLE sign_in_attempts (
+    key_hash CHAR(64) NOT NULL,
+    attempts INT NOT NULL,
+    next_at ${instant} NOT NULL,
+    forget_at ${instant} NOT NULL,
+    PRIMARY KEY (key_hash)
+) ${table};
+CREATE INDEX sign_in_attempts_by_forget ON sign_in_attempts (forget_at);
