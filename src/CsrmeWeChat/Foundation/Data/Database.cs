@@ -50,6 +50,22 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
             return result;
         });
 
+    /// <summary>
+    /// Runs work again that lost a race for a unique key: the other's row is there now, and the work finds it. Gives up after five
+    /// attempts, for then it is no race.
+    /// </summary>
+    public async Task<T> RetryOnDuplicateAsync<T>(Func<Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbException e) when (attempt < 5 && IsDuplicate(e)) { }
+        }
+    }
+
     protected override Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct) =>
         RetryAsync(async () =>
         {
