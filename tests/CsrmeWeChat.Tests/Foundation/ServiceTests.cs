@@ -194,7 +194,7 @@ public sealed class ServiceTests(TestEngine engine)
         string[] secrets =
         [
             token,
-            CsrmeWeChat.People.SessionStore.Hash(token),
+            Token.Hash(token),
             phone.OpenId,
             phone.User.UnionId!,
             phone.User.Phone,
