@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
