@@ -34,7 +34,10 @@ need() {
     chmod +x $policy
     made=1
   fi
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 || { [ -z "$made" ] || rm -f $policy; die "apt-get could not install: $*"; }
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 || {
+    [ -z "$made" ] || rm -f $policy
+    die "apt-get could not install: $*"
+  }
   [ -z "$made" ] || rm -f $policy
   $has || die "$* was installed, but is still not found."
 }
@@ -46,7 +49,9 @@ need_runtime() {
 
 # The console's browser libraries are restored at build. Debian's own Node.js may be too old, so it is named, not installed.
 need_node() {
-  node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null \
+  local enough='const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
+  { node -e "$enough" 2>/dev/null && command -v npm >/dev/null; } \
     || die "Node.js 20.19 or newer with npm is needed to build the console: https://nodejs.org/"
 }
 

@@ -125,7 +125,8 @@ cat <<END
 
   一部手机 / one phone, with curl and jq:
 
-    openid=\$(curl -s $wechat/sandbox/users --json '{"phones":["$(cut -d, -f3 <<<"$sample")"]}' | jq -r '.users[0].openIds.wx0000000000000001')
+    openid=\$(curl -s $wechat/sandbox/users --json '{"phones":["$(cut -d, -f3 <<<"$sample")"]}' \\
+      | jq -r '.users[0].openIds.wx0000000000000001')
     login=\$(curl -s $wechat/sandbox/login-codes --json '{"openIds":["'\$openid'"]}' | jq -r '.codes[0]')
     token=\$(curl -s $api/api/sessions --json '{"code":"'\$login'"}' | jq -r .token)
     phone=\$(curl -s $wechat/sandbox/phone-codes --json '{"openIds":["'\$openid'"]}' | jq -r '.codes[0]')
