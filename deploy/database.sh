@@ -10,8 +10,9 @@ set -a
 set +a
 engine=${Data__Engine:-Sqlite}
 
-# part NAME|NAME: that part of the connection string.
-part() { tr ';' '\n' <<<"$Data__ConnectionString" | sed -nE "s/^ *($1) *= *(.*[^ ]) *$/\2/Ip" | head -n 1; }
+# part NAME|NAME: that part of the connection string; the first, if it stands there twice. No pipe to `head`, which goes after the first
+# line: what still writes into it is killed by SIGPIPE, and under pipefail so is the script.
+part() { sed -nE "/^ *($1) *= *(.*[^ ]) *$/I{s//\2/p;q}" <<<"${Data__ConnectionString//;/$'\n'}"; }
 
 case $engine in
   Sqlite)

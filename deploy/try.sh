@@ -98,7 +98,7 @@ for code in $(seq 1001 1050); do echo "READ-$code-$RANDOM"; done >"$folder/vouch
 quietly service benefits vouchers "$id" "$folder/vouchers.txt"
 
 quietly service staff add admin --name 管理员
-first_password=$(sed -n 's/^admin //p' "$folder/step.log" | head -1)
+first_password=$(sed -n '/^admin /{s///p;q}' "$folder/step.log")
 
 step "启动微信沙箱和服务 / starting WeChat's stand-in and the service"
 start sandbox "$wechat" / dotnet $bin/WeChat.Sandbox/release/WeChat.Sandbox.dll --urls "$wechat"

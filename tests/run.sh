@@ -4,12 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . deploy/needs.sh
-
-has_mariadb() { command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && id -u mysql >/dev/null 2>&1; }
-has_redis() { command -v redis-server >/dev/null; }
-has_chromium() { [ -x /usr/bin/chromium ]; }
-# Without a Chinese font the pictures of the console show boxes.
-has_chinese() { fc-list :lang=zh-cn 2>/dev/null | grep -q .; }
+. tests/functions.sh
 
 need_dotnet
 need_runtime
@@ -23,19 +18,10 @@ need has_chinese fonts-noto-cjk fontconfig
 folder=$(mktemp -d "${TMPDIR:-/tmp}/csrme-tests-XXXXXX")
 chmod 1777 "$folder"
 
-# A test host that died leaves its database server behind: only those whose data lies in our folder are ended.
-end_servers() {
-  local process
-  for process in /proc/[0-9]*; do
-    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "^[^ ]*mariadbd .*--datadir=$folder/"; then
-      kill -KILL "${process#/proc/}" 2>/dev/null || true
-    fi
-  done
-}
 finish() {
   local code=$?
   trap - EXIT INT TERM
-  end_servers
+  end_servers "$folder"
   rm -rf "$folder"
   exit $code
 }
@@ -44,9 +30,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 dotnet build CsrmeWeChat.sln -c Release -v quiet --nologo
-
-# counter NAME FILE: an attribute of the result file's <Counters>.
-counter() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -1; }
 
 passed=0 failed=0
 # run PROJECT ENGINE ARGUMENTS...
@@ -58,8 +41,10 @@ run() {
   echo "== $(basename "$project" .csproj) on $engine"
   TMPDIR=$folder TEST_ENGINE=$engine dotnet test "$project" -c Release --no-build --nologo \
     --logger "trx;LogFileName=$file" --logger "console;verbosity=minimal" "$@" || code=$?
-  end_servers
-  ok=$(counter passed "$file" 2>/dev/null) executed=$(counter executed "$file" 2>/dev/null)
+  end_servers "$folder"
+  # A run that broke off leaves no result file, which is said below.
+  ok=$(counter passed "$file" 2>/dev/null) || ok=
+  executed=$(counter executed "$file" 2>/dev/null) || executed=
   # Whatever ran and did not pass has failed: errors, time-outs and aborts too.
   bad=$((${executed:-0} - ${ok:-0}))
   if [ $code != 0 ] && [ $bad = 0 ] && ! { [ ${executed:-0} = 0 ] && [ $# -gt 0 ]; }; then
