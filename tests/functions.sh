@@ -25,3 +25,22 @@ end_servers() {
 
 # counter NAME FILE: an attribute of the result file's <Counters>.
 counter() { sed -n "/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/{s//\1/p;q}" "$2"; }
+
+# durations FILE: the tests of a result file, one a line: seconds, the engine (the file's name ends in it), the test's name.
+durations() {
+  local engine=${1%.trx}
+  sed -nE 's/.*<UnitTestResult [^>]*\btestName="([^"]*)"[^>]*\bduration="([^"]*)".*/\2 \1/p' "$1" \
+    | sed -E 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&#x[0-9A-F]+;/ /g; s/&amp;/\&/g' \
+    | LC_ALL=C awk -v engine="${engine##*.}" '{
+        split($1, part, ":")
+        printf "%8.2f s  %-6s  %s\n", (part[1] * 60 + part[2]) * 60 + part[3], engine, substr($0, length($1) + 2)
+      }'
+}
+
+# slowest COUNT FOLDER: of all result files in the folder. The last awk reads to the end, as `head` would not.
+slowest() {
+  local file
+  for file in "$2"/*.trx; do
+    [ ! -e "$file" ] || durations "$file"
+  done | LC_ALL=C sort -rn | awk -v count="$1" 'NR <= count'
+}

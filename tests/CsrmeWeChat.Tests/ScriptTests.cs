@@ -128,6 +128,26 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
+    public async Task The_slowest_tests_of_all_runs_are_listed_with_their_engine_and_seconds()
+    {
+        var folder = Directory.CreateTempSubdirectory("csrme-times-");
+        static string Result(string name, string duration) =>
+            $"""<UnitTestResult executionId="1" testName="{name}" computerName="vm" duration="{duration}" outcome="Passed" />""" + "\n";
+        var many = string.Concat(Enumerable.Range(0, 5000).Select(number => Result($"Quick_{number}", "00:00:00.0100000")));
+        var slow = Result("Slow(text: &quot;&lt;a&gt; 中&quot;)", "00:01:02.5000000");
+        await File.WriteAllTextAsync($"{folder}/A.Tests.Sqlite.trx", slow + many, Ct);
+        await File.WriteAllTextAsync($"{folder}/A.Tests.MySql.trx", many + Result("Slower", "01:00:01.0000000"), Ct);
+
+        var said = (await BashAsync("""slowest 10 "$1" """, folder.FullName)).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(10, said.Length);
+        Assert.Equal(" 3601.00 s  MySql   Slower", said[0]);
+        Assert.Equal("   62.50 s  Sqlite  Slow(text: \"<a> 中\")", said[1]);
+        Assert.All(said[2..], line => Assert.Contains("Quick_", line, StringComparison.Ordinal));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void No_pipe_in_a_script_ends_in_a_reader_that_goes_early()
     {
         var scripts = Scripts().ToList();
