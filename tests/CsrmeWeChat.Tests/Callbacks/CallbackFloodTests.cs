@@ -46,11 +46,11 @@ public sealed class CallbackFloodTests(TestEngine engine)
             Backstage.ServiceDll,
             new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
         );
-        var flood = new CallbackFlood(engine.WeChat, Pushed.Official, Pushed.Safe, messages: 2_000);
+        var flood = new CallbackFlood(engine.WeChat, Pushed.Official, Pushed.Safe, messages: Soak.Of(1_200, 10_000));
         var database = backstage.Services.GetRequiredService<Database>();
 
         var run = new SteadyPosts(service.BaseUrl, 64).RunAsync(flood.Requests(apart: 300), perSecond: 1_000, TimeSpan.FromMinutes(2));
-        foreach (var handled in (long[])[100, 700, 1_200])
+        foreach (var handled in Soak.IsOn ? (long[])[100, 900, 1_700, 3_000, 4_500, 6_000, 7_500, 9_000] : [100, 600])
         {
             await UntilAsync(async () =>
                 await database.FindAsync<long>("SELECT COUNT(*) FROM callbacks WHERE due_at IS NULL", ct: Ct) >= handled

@@ -146,6 +146,7 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
             }
             await service.KillAsync();
             Assert.InRange(await done(), 1, Some - 1);
+            await other.RunOutAsync(batch, TimeSpan.Zero);
             await service.UpAsync();
             while ((await other.FindAsync(batch)).State != end)
             {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Followers;
@@ -12,6 +13,7 @@ using CsrmeWeChat.Stories;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Redis.StackExchange;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace CsrmeWeChat.Foundation.Jobs;
@@ -25,13 +27,15 @@ public sealed class JobOptions
 
     /// <summary>A StackExchange.Redis configuration, shared by all nodes; empty keeps the jobs in memory, for one node.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>Seconds between two looks for what is due. What somebody waits for is begun at once; this is how long what a dead node left waits besides its lease.</summary>
+    [Range(1, 30)]
+    public int EverySeconds { get; init; } = 5;
 }
 
 /// <summary>Hangfire says when. What is due stands in our database, so that a lost or doubled job loses or doubles nothing.</summary>
 public static class JobSetup
 {
-    private const string EveryFiveSeconds = "*/5 * * * * *";
-
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
@@ -67,7 +71,7 @@ public static class JobSetup
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(options.EverySeconds);
         });
         builder.Services.AddHostedService<JobSchedule>();
     }
@@ -85,13 +89,15 @@ public static class JobSetup
     }
 
     /// <summary>Says which jobs recur, as soon as the storage answers.</summary>
-    private sealed class JobSchedule(IRecurringJobManager jobs, TimeProvider time, ILogger<JobSchedule> log) : BackgroundService
+    private sealed class JobSchedule(IRecurringJobManager jobs, IOptions<JobOptions> options, TimeProvider time, ILogger<JobSchedule> log)
+        : BackgroundService
     {
         private static readonly RecurringJobOptions BeijingTime = new() { TimeZone = China.Zone };
 
         protected override async Task ExecuteAsync(CancellationToken ct)
         {
             await Task.Yield();
+            var often = $"*/{options.Value.EverySeconds} * * * * *";
             while (!ct.IsCancellationRequested)
             {
                 try
@@ -99,18 +105,18 @@ public static class JobSetup
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
-                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), often);
+                    jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), often);
+                    jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), often);
+                    jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), often);
+                    jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), often);
                     jobs.AddOrUpdate<RemoveCallbacks>(
                         "remove-callbacks",
                         job => job.RunAsync(CancellationToken.None),
                         Cron.Daily(3, 40),
                         BeijingTime
                     );
-                    jobs.AddOrUpdate<SyncFollowers>("sync-followers", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<SyncFollowers>("sync-followers", job => job.RunAsync(CancellationToken.None), often);
                     jobs.AddOrUpdate<AskForFollowers>(
                         "ask-for-followers",
                         job => job.RunAsync(CancellationToken.None),
