@@ -18,6 +18,7 @@ public sealed class RushTests(TestEngine engine)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Soak", "rush")]
     public async Task Of_64_phones_for_the_last_one_exactly_one_wins_round_after_round()
     {
         await using var backstage = await Backstage.NewAsync(engine);
@@ -54,6 +55,7 @@ public sealed class RushTests(TestEngine engine)
     }
 
     [Fact]
+    [Trait("Soak", "rush")]
     public async Task A_service_killed_in_mid_rush_has_every_claim_it_answered()
     {
         await using var backstage = await Backstage.NewAsync(engine);

@@ -39,6 +39,7 @@ public sealed class CallbackFloodTests(TestEngine engine)
     }
 
     [Fact]
+    [Trait("Soak", "callbacks")]
     public async Task A_process_killed_in_the_middle_of_a_flood_loses_and_doubles_nothing()
     {
         await using var backstage = await Backstage.NewAsync(engine);

@@ -81,6 +81,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Soak", "followers")]
     public async Task A_reading_that_was_killed_goes_on_where_it_stood()
     {
         Control.MakeUsers(3_000, follows: true);

@@ -120,6 +120,7 @@ public sealed class RosterWorkTests(App app, TestEngine engine) : IClassFixture<
     }
 
     [Fact]
+    [Trait("Soak", "roster")]
     public async Task A_node_that_is_killed_midway_leaves_nothing_undone_and_nothing_done_twice()
     {
         const int Some = 3_000;
