@@ -41,7 +41,7 @@ public static class CallbacksFeature
                     },
                 }
             )
-            .AddRecurringJob<HandleCallbacks>("handle-callbacks", RecurringJobs.EveryFiveSeconds)
+            .AddRecurringJob<HandleCallbacks>("handle-callbacks")
             .AddRecurringJob<RemoveCallbacks>("remove-callbacks", Cron.Daily(3, 40));
         return builder;
     }

@@ -32,7 +32,7 @@ public static class FollowersFeature
                     Fields = new() { ["follows"] = "关注中", ["tag"] = "标签" },
                 }
             )
-            .AddRecurringJob<SyncFollowers>("sync-followers", RecurringJobs.EveryFiveSeconds)
+            .AddRecurringJob<SyncFollowers>("sync-followers")
             .AddRecurringJob<AskForFollowers>("ask-for-followers", Cron.Daily(2, 30));
         return builder;
     }

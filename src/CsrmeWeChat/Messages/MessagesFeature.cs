@@ -40,7 +40,7 @@ public static class MessagesFeature
             .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
             .AddMenu(MenuGroup.Sending, "/staff/messages", "消息", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedCampaign, AuditedTemplate)
-            .AddRecurringJob<SendMessages>("send-messages", RecurringJobs.EveryFiveSeconds);
+            .AddRecurringJob<SendMessages>("send-messages");
         return builder;
     }
 

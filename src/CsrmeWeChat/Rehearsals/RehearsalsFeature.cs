@@ -20,7 +20,7 @@ public static class RehearsalsFeature
                     Fields = new() { ["phones"] = "手机数", ["stock"] = "总量" },
                 }
             )
-            .AddRecurringJob<Rehearse>("rehearse", RecurringJobs.EveryFiveSeconds);
+            .AddRecurringJob<Rehearse>("rehearse");
         return builder;
     }
 }

@@ -37,7 +37,7 @@ public static class RosterFeature
                     RosterSeal.AfterPlace(row.First, (int)row.Second)
                 )
             )
-            .AddRecurringJob<RosterWork>("roster-work", RecurringJobs.EveryFiveSeconds);
+            .AddRecurringJob<RosterWork>("roster-work");
         return builder;
     }
 

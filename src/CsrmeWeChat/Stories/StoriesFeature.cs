@@ -24,7 +24,7 @@ public static class StoriesFeature
             .AddMenu(MenuGroup.Sending, "/staff/stories", "人才故事", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddMenu(MenuGroup.Sending, "/staff/planner", "群发日历", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddAuditKinds(AuditedStory, AuditedSend)
-            .AddRecurringJob<MassSendWork>("mass-sends", RecurringJobs.EveryFiveSeconds);
+            .AddRecurringJob<MassSendWork>("mass-sends");
         return builder;
     }
 

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Console;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Redis.StackExchange;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace CsrmeWeChat.Foundation.Jobs;
@@ -15,6 +17,13 @@ public sealed class JobOptions
 
     /// <summary>A StackExchange.Redis configuration, shared by all nodes; empty keeps the jobs in memory, for one node.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>
+    /// Seconds between two looks for what is due. What somebody waits for is begun at once; this is how long what a dead node left waits
+    /// besides its lease.
+    /// </summary>
+    [Range(1, 30)]
+    public int EverySeconds { get; init; } = 5;
 }
 
 /// <summary>Hangfire says when. What is due stands in our database, so that a lost or doubled job loses or doubles nothing.</summary>
@@ -54,7 +63,7 @@ public static class JobsFeature
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(options.EverySeconds);
         });
         builder.Services.AddHostedService<JobSchedule>();
     }
@@ -75,6 +84,7 @@ public static class JobsFeature
     private sealed class JobSchedule(
         IRecurringJobManager jobs,
         IEnumerable<RecurringJob> recurring,
+        IOptions<JobOptions> options,
         TimeProvider time,
         ILogger<JobSchedule> log
     ) : BackgroundService
@@ -88,7 +98,7 @@ public static class JobsFeature
                 {
                     foreach (var job in recurring)
                     {
-                        job.Schedule(jobs);
+                        job.Schedule(jobs, options.Value);
                     }
                     return;
                 }

@@ -15,21 +15,28 @@ public interface IJob
 /// <summary>A job that comes again by the clock.</summary>
 /// <param name="Id">Its name in Hangfire's storage and on the page of jobs; never used again for another.</param>
 /// <param name="Schedule">Tells Hangfire.</param>
-public sealed record RecurringJob(string Id, Action<IRecurringJobManager> Schedule);
+public sealed record RecurringJob(string Id, Action<IRecurringJobManager, JobOptions> Schedule);
 
 public static class RecurringJobs
 {
-    /// <summary>For what people wait for. The row says that it is due, and <see cref="Soon"/> need not wait for the clock.</summary>
-    public const string EveryFiveSeconds = "*/5 * * * * *";
-
     private static readonly RecurringJobOptions BeijingTime = new() { TimeZone = China.Zone };
 
-    /// <param name="cron">In Beijing's time, with seconds where it has six fields.</param>
-    public static IServiceCollection AddRecurringJob<T>(this IServiceCollection services, string id, string cron)
+    /// <param name="cron">
+    /// In Beijing's time. Null for what people wait for, which comes every few seconds (<see cref="JobOptions.EverySeconds"/>): the row
+    /// says that it is due, and <see cref="Soon"/> need not wait for the clock.
+    /// </param>
+    public static IServiceCollection AddRecurringJob<T>(this IServiceCollection services, string id, string? cron = null)
         where T : class, IJob =>
         services
             .AddSingleton<T>()
             .AddSingleton(
-                new RecurringJob(id, jobs => jobs.AddOrUpdate<T>(id, job => job.RunAsync(CancellationToken.None), cron, BeijingTime))
+                new RecurringJob(id, (jobs, options) =>
+                    jobs.AddOrUpdate<T>(
+                        id,
+                        job => job.RunAsync(CancellationToken.None),
+                        cron ?? $"*/{options.EverySeconds} * * * * *",
+                        BeijingTime
+                    )
+                )
             );
 }
