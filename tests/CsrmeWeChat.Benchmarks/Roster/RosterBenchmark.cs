@@ -2,7 +2,9 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 
-/// <summary>A roster of 20,000 new members is staged, applied and undone by the commands while the service serves claims on the same database.</summary>
+/// <summary>
+/// A roster of 20,000 new members is staged, applied and undone by the commands while the service serves claims on the same database.
+/// </summary>
 internal static class RosterBenchmark
 {
     public static async Task<int> RunAsync(string[] args)
@@ -18,8 +20,10 @@ internal static class RosterBenchmark
         Console.WriteLine(
             $"""
             {lines:N0} new members: `roster import`, `apply`, `undo`, each a process of its own (Release, Production).
-            Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database, each by another member ("alone": before the commands).
-            Load, service, command and database share {Environment.ProcessorCount} cores; the seconds of a command contain its start. MariaDB and SQLite flush each commit.
+            Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database,
+            each by another member ("alone": before the commands).
+            Load, service, command and database share {Environment.ProcessorCount} cores; the seconds of a command contain its start.
+            MariaDB and SQLite flush each commit.
 
             {RosterRun.Header}
             """
@@ -28,7 +32,7 @@ internal static class RosterBenchmark
         var sound = true;
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
         var book = Path.Combine(folder.FullName, "roster.xlsx");
-        RosterBook.Save(book, lines);
+        RosterWorkbook.Save(book, lines);
         foreach (var engine in engines)
         {
             var faults = await RosterRun.RunAsync(

@@ -16,12 +16,12 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var path = RosterFile.NewMembers("T", Lines);
 
         var staged = await RunAsync("import", path);
-        var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
+        var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
         Assert.Contains($"新增 {Lines} 行", staged.Output);
-        var applied = await RunAsync("apply", $"{batch}");
+        var applied = await RunAsync("apply", $"{import}");
         Assert.Contains($"已应用 {Lines} 行", applied.Output);
         Assert.Equal(Lines, await CountAsync("T"));
-        var undone = await RunAsync("undo", $"{batch}");
+        var undone = await RunAsync("undo", $"{import}");
         Assert.Contains($"已撤销 {Lines} 行", undone.Output);
         Assert.Equal(0, await CountAsync("T"));
 
@@ -40,21 +40,21 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     {
         const int Some = 3_000;
         await roster.StageAsync(RosterFile.NewMembers("K", Some));
-        var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
+        var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
 
-        await KillMidwayAsync("apply", batch, RosterOutcome.Applied, Some);
+        await KillMidwayAsync("apply", import, LineOutcome.Applied, Some);
         var half = await CountAsync("K");
         Assert.InRange(half, 1, Some - 1);
-        Assert.Contains($"已应用 {Some} 行", (await RunAsync("apply", $"{batch}")).Output);
+        Assert.Contains($"已应用 {Some} 行", (await RunAsync("apply", $"{import}")).Output);
         Assert.Equal(Some, await CountAsync("K"));
         Assert.Equal(
             Some,
             await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND version = 1", ct: Ct)
         );
 
-        await KillMidwayAsync("undo", batch, RosterOutcome.Undone, Some);
+        await KillMidwayAsync("undo", import, LineOutcome.Undone, Some);
         Assert.InRange(await CountAsync("K"), 1, Some - 1);
-        Assert.Contains($"已撤销 {Some} 行", (await RunAsync("undo", $"{batch}")).Output);
+        Assert.Contains($"已撤销 {Some} 行", (await RunAsync("undo", $"{import}")).Output);
         Assert.Equal(0, await CountAsync("K"));
     }
 
@@ -81,7 +81,9 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var run = await callers.EndAsync();
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms"
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: "
+                + $"median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, "
+                + $"longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms"
         );
         Assert.All(run.Answers, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(run.Answers.Count, (await backstage.Services.AuditAsync(benefit)).Issued);
@@ -97,10 +99,10 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
             );
     }
 
-    private async Task KillMidwayAsync(string verb, long batch, RosterOutcome done, int all)
+    private async Task KillMidwayAsync(string verb, long import, LineOutcome done, int all)
     {
-        await using var command = CommandProcess.Start(app, "roster", verb, $"{batch}");
-        while ((await roster.Store.TallyAsync(batch, Ct)).Where(tally => tally.Outcome == done).Sum(tally => tally.Amount) < all / 4)
+        await using var command = CommandProcess.Start(app, "roster", verb, $"{import}");
+        while ((await roster.Store.TallyAsync(import, Ct)).Where(tally => tally.Outcome == done).Sum(tally => tally.Amount) < all / 4)
         {
             await Task.Delay(20, Ct);
         }

@@ -11,7 +11,7 @@ public sealed class EditBenefitModel(
     BenefitStore benefits,
     AuditSearch trail,
     EligibleMembers eligible,
-    RosterChoices choices,
+    MemberChoices choices,
     SeasonStore seasons
 ) : BenefitFormPage(eligible, choices, seasons)
 {

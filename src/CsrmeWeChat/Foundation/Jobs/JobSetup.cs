@@ -99,7 +99,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<ExpireClaims>("expire-claims", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
                     jobs.AddOrUpdate<RemoveSessions>("remove-sessions", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
-                    jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<ImportJob>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);

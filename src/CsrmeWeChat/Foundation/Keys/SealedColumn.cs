@@ -49,9 +49,9 @@ public sealed record SealedColumn(
             row => BindRequestStore.PhonePlace(row.Name),
             new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)
         ),
-        new("roster_files", "content_sealed", "batch_id", "part", "''", row => RosterFiles.Place(row.First, (int)row.Second)),
-        new("roster_rows", "before_sealed", "batch_id", "line", "''", row => RosterSeal.BeforePlace(row.First, (int)row.Second)),
-        new("roster_rows", "after_sealed", "batch_id", "line", "''", row => RosterSeal.AfterPlace(row.First, (int)row.Second)),
+        new("roster_files", "content_sealed", "import_id", "part", "''", row => ImportStore.FilePlace(row.First, (int)row.Second)),
+        new("roster_lines", "before_sealed", "import_id", "line", "''", row => LineSeal.BeforePlace(row.First, (int)row.Second)),
+        new("roster_lines", "after_sealed", "import_id", "line", "''", row => LineSeal.AfterPlace(row.First, (int)row.Second)),
         new("staff", "totp_sealed", "id", "0", "''", row => TwoStep.Place($"{row.First}")),
         new("data_protection_keys", "xml_sealed", "id", "0", "seal_row", row => ProtectionKeys.Place(row.Name)),
     ];
