@@ -14,11 +14,11 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
     private const int ChunkLines = 100,
         MaxAttempts = 5;
 
-    /// <param name="progress">Is told how many lines are done, after each chunk.</param>
+    /// <param name="progress">Called after each chunk, with the number of lines done so far.</param>
     public Task<TakeOutcome> ApplyAsync(Actor by, long importId, Action<int> progress, CancellationToken ct) =>
         RunAsync(by, importId, ImportState.Applying, progress, ct);
 
-    /// <param name="progress">Is told how many lines are done, after each chunk.</param>
+    /// <param name="progress">Called after each chunk, with the number of lines done so far.</param>
     public Task<TakeOutcome> UndoAsync(Actor by, long importId, Action<int> progress, CancellationToken ct) =>
         RunAsync(by, importId, ImportState.Undoing, progress, ct);
 

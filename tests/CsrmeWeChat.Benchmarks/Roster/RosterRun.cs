@@ -5,12 +5,12 @@ using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 
-/// <summary>The commands one after another on one engine, and the claims through all of them.</summary>
+/// <summary>Runs the commands one after another on one engine, and claims through all of them.</summary>
 internal sealed class RosterRun(string engine, Stage stage, SteadyCallers callers, string book)
 {
     public const int ClaimsPerSecond = 20;
 
-    // Enough for ten minutes of them.
+    // Enough members for ten minutes of claims.
     private const int Members = 600 * ClaimsPerSecond,
         WarmUp = 500;
 
@@ -22,7 +22,7 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
     public static string Header { get; } =
         $"{"engine", -8} {"part", -6} {"s", 6} {"peak MB", 7} {"claims", 7} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7}";
 
-    /// <summary>What is wrong, in words; nothing where all is right.</summary>
+    /// <summary>Runs all parts. Returns what is wrong, in words; nothing where all is right.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(
         string name,
         Engine engine,

@@ -11,7 +11,7 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     private readonly RosterDriver roster = new(app);
 
     [Fact]
-    public async Task Twenty_thousand_members_are_staged_applied_and_undone_within_a_minute_each_in_little_memory()
+    public async Task Twenty_thousand_members_are_imported_and_undone_within_a_minute_in_little_memory()
     {
         var path = RosterFile.NewMembers("T", Lines);
 

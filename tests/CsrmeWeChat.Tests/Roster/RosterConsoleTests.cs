@@ -103,12 +103,12 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         await AuditedAsync("member", member.Id, BindingStore.UnbindAction);
     }
 
-    /// <summary>The trail has these changes of a command, oldest first, and no others.</summary>
+    /// <summary>The audit trail has these changes by commands, oldest first, and no others.</summary>
     private async Task AuditedAsync(string kind, long id, params string[] actions)
     {
-        var told = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
-        Assert.Equal(actions, told.Select(row => row.Action));
-        Assert.All(told, row => Assert.StartsWith("命令行", row.Actor));
+        var events = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
+        Assert.Equal(actions, events.Select(row => row.Action));
+        Assert.All(events, row => Assert.StartsWith("命令行", row.Actor));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -64,18 +64,18 @@ public sealed class RosterHostileTests
             lie = stackalloc byte[4];
         BitConverter.TryWriteBytes(truth, 300 << 20);
         BitConverter.TryWriteBytes(lie, 1_000);
-        var told = 0;
+        var lies = 0;
         for (var at = bytes.AsSpan().IndexOf(truth); at >= 0; at = bytes.AsSpan().IndexOf(truth))
         {
             lie.CopyTo(bytes.AsSpan(at));
-            told++;
+            lies++;
         }
         File.WriteAllBytes(path, bytes);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var sheet = MemberSheet.Open(path);
 
-        Assert.True(told > 0);
+        Assert.True(lies > 0);
         Assert.Single(sheet.Lines());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }

@@ -5,7 +5,7 @@ using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Tests;
 
-/// <summary>What the job does of what the console asks for: each line once, whoever dies and however many run.</summary>
+/// <summary>The job does what the console asks for, and each line once, whoever dies and however many run.</summary>
 public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<App>
 {
     private readonly RosterConsole console = new(app.Services);
@@ -34,7 +34,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
     }
 
     [Fact]
-    public async Task Each_step_is_told_once_in_the_name_of_whoever_asked()
+    public async Task Each_step_is_audited_once_in_the_name_of_whoever_asked()
     {
         var import = await console.StagedAsync(
             RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},李四,无,,,,,")
@@ -119,7 +119,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         await console.WorkAsync();
 
         Assert.Equal(work is ImportState.Staging ? ImportState.Staged : ImportState.Applied, (await console.FindAsync(import)).State);
-        // And whoever comes back from the dead changes nothing.
+        // A process that comes back from the dead changes nothing.
         await Assert.ThrowsAsync<ImportTakenOverException>(() => console.Store.AddLinesAsync(import, "dead", [], app.Now, Ct));
     }
 
@@ -225,7 +225,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct);
         Assert.True(await console.Store.WithdrawAsync(import, Ct));
 
-        // The job had seen the order.
+        // The job had listed the request before it was withdrawn.
         await app.Get<Applying>().RunWantedAsync(import, ImportState.Applying, Ct);
 
         Assert.Equal(ImportState.Staged, (await console.FindAsync(import)).State);

@@ -13,7 +13,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     private readonly RosterDriver roster = new(app);
 
     [Fact]
-    public async Task A_secretary_uploads_checks_the_columns_looks_at_each_difference_applies_and_undoes()
+    public async Task A_secretary_uploads_checks_the_columns_and_each_difference_applies_and_undoes()
     {
         var (changed, added, bad) = (RosterDriver.NewNumber(), RosterDriver.NewNumber(), RosterDriver.NewNumber());
         await roster.NewMemberAsync(changed, "张三,13811112222,zhang@example.org,北京大学,,,");
@@ -243,7 +243,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Refused_lines_are_given_as_a_file_and_that_is_told()
+    public async Task Refused_lines_are_given_as_a_file_and_that_is_audited()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
         var import = await console.StagedAsync(
@@ -290,7 +290,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         return (await staff.GetPageAsync(path + query), path);
     }
 
-    /// <summary>The form's fields: a column of the file for each of the roster's; the rest not read.</summary>
+    /// <summary>The form's fields: for each column of the roster one of the file. Columns that are not given are not read.</summary>
     private static (string, string)[] Columns(params int[] columns) =>
         [.. Enumerable.Range(0, 8).Select(i => ("Chosen", $"{(i < columns.Length ? columns[i] : -1)}"))];
 

@@ -231,36 +231,41 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
-                var season = await database.InsertAsync(
-                    "INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)",
-                    new { year = 3000 + member, app.Now },
-                    Ct
-                );
-                var benefit = await database.InsertAsync(
-                    """
-                    INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
-                                          expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
-                    VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
-                    """,
-                    new { season, app.Now },
-                    Ct
-                );
-                await database.ExecuteAsync(
-                    """
-                    INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)
-                    VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
-                    """,
-                    new
-                    {
-                        benefit,
-                        member,
-                        code = $"C{member}",
-                        app.Now,
-                    },
-                    Ct
-                );
+                await ClaimAsync(member);
                 break;
         }
+    }
+
+    private async Task ClaimAsync(long member)
+    {
+        var season = await database.InsertAsync(
+            "INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)",
+            new { year = 3000 + member, app.Now },
+            Ct
+        );
+        var benefit = await database.InsertAsync(
+            """
+            INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
+                                  expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
+            VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
+            """,
+            new { season, app.Now },
+            Ct
+        );
+        await database.ExecuteAsync(
+            """
+            INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)
+            VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
+            """,
+            new
+            {
+                benefit,
+                member,
+                code = $"C{member}",
+                app.Now,
+            },
+            Ct
+        );
     }
 
     private async Task<List<bool>> TaggedAsync(params string[] numbers)

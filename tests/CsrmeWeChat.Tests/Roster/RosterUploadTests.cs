@@ -28,7 +28,7 @@ public sealed class RosterUploadTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_file_that_proves_unreadable_halfway_goes_back_with_the_reason_and_may_be_read_another_way()
+    public async Task A_file_unreadable_halfway_goes_back_with_the_reason_and_may_be_read_anew()
     {
         var path = RosterFile.SaveCsv(
             "会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"U{i},张三\n")) + "X,\"" + new string('x', 30_000)

@@ -22,7 +22,7 @@ public sealed class RosterFile
         <Override PartName="/xl/styles.xml" ContentType="{ContentType}.styles+xml"/>
         """;
 
-    // Styles 1: a date, 2: a Chinese date, 3: a date of one's own, 4: eight digits with leading zeros.
+    // Style 1 is a date, 2 a Chinese date, 3 a custom date format, 4 eight digits with leading zeros.
     private const string Styles = $"""
         <styleSheet xmlns="{Main}">
         <numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>
@@ -35,13 +35,13 @@ public sealed class RosterFile
     private readonly StringBuilder rows = new();
     private int line;
 
-    /// <summary>Goes into the workbook part before the sheets.</summary>
+    /// <summary>XML that stands in the workbook part before the sheets.</summary>
     public string BookProperties { get; init; } = "";
 
-    /// <summary>Goes behind the sheet's data.</summary>
+    /// <summary>XML that stands behind the sheet's data.</summary>
     public string AfterData { get; init; } = "";
 
-    /// <summary>Goes before the root element of the sheet.</summary>
+    /// <summary>XML that stands before the root element of the sheet.</summary>
     public string Prolog { get; init; } = "";
 
     /// <summary>The shared texts, as items.</summary>
@@ -55,14 +55,14 @@ public sealed class RosterFile
     public static string NewPath(string extension = "xlsx") =>
         Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
 
-    /// <summary>Text cells, comma separated; empty ones are left out.</summary>
+    /// <summary>Adds a row of text cells, given with commas between them. Empty cells are left out.</summary>
     public RosterFile Text(string cells)
     {
         line++;
         return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : TextCell(i, cell))));
     }
 
-    /// <summary>Text cells by reference to the shared texts, as Excel writes them.</summary>
+    /// <summary>Adds a row of text cells that refer to the shared texts, as Excel writes them.</summary>
     public RosterFile Shared(string cells)
     {
         line++;
@@ -75,7 +75,7 @@ public sealed class RosterFile
         );
     }
 
-    /// <summary>A row of cells as XML; what is no XML is a text cell.</summary>
+    /// <summary>Adds a row of cells given as XML. What is no XML becomes a text cell.</summary>
     public RosterFile Cells(params string[] cells)
     {
         line++;
@@ -158,7 +158,7 @@ public sealed class RosterFile
         return $"""<Relationships xmlns="{Package}/relationships">{string.Concat(relations)}</Relationships>""";
     }
 
-    /// <summary>A row anywhere below, of cells as XML.</summary>
+    /// <summary>Adds a row anywhere below, of cells given as XML.</summary>
     public RosterFile Raw(int at, string cells)
     {
         line = at;
