@@ -4,15 +4,15 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>What an audience is chosen from, and an audience in words.</summary>
-public sealed class AudienceChoices(RosterChoices roster, BenefitList benefits)
+public sealed class AudienceChoices(MemberChoices members, BenefitList benefits)
 {
     private const int Benefits = 200;
 
     public async Task<AudienceNames> LoadAsync(DateTimeOffset now, CancellationToken ct) =>
         new(
-            await roster.BranchesAsync(ct),
-            await roster.LevelsAsync(ct),
-            await roster.TagsAsync(ct),
+            await members.BranchesAsync(ct),
+            await members.LevelsAsync(ct),
+            await members.TagsAsync(ct),
             [
                 .. (await benefits.ListAsync(new BenefitFilter(), "b.id DESC", 0, Benefits, now, ct)).Where(benefit =>
                     benefit.State is not BenefitState.Draft

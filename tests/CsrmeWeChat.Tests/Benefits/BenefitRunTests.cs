@@ -139,7 +139,7 @@ public sealed class BenefitRunTests(App app) : IClassFixture<App>
         );
         Assert.Contains("/staff/benefits/", await staff.GetPageAsync($"/staff/benefits?q={mark}&sort=id;DROP TABLE benefits&p=1"));
         var answer = await staff.GetAsync($"/staff/benefits?handler=Export&q={mark}&state=Open");
-        Assert.Equal(Xlsx.ContentType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(XlsxWriter.ContentType, answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains(await app.ToldAsync("benefit", 0), row => row.Action == "benefit.export");
 
         Task<long> New(string name, Func<NewBenefit, NewBenefit> with) =>

@@ -208,7 +208,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         Assert.Contains($"/staff/members/{phones[0].Member.Id}", page);
         Assert.Contains($"{Show.Beijing(app.Now)} {staff.Login}", page);
         Assert.Equal(
-            Xlsx.ContentType,
+            XlsxWriter.ContentType,
             (await staff.GetAsync($"/staff/benefits/{benefit}/claims?handler=Export&state=Held")).Content.Headers.ContentType!.MediaType
         );
         Assert.Contains(await app.ToldAsync("benefit", benefit), row => row.Action == "claim.export");

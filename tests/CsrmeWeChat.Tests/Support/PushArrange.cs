@@ -3,7 +3,6 @@ using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat;

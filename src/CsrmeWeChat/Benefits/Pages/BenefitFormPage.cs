@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 /// <summary>A page on which a benefit is written, with the card a member will see beside it.</summary>
-public abstract class BenefitFormPage(EligibleMembers eligible, RosterChoices choices, SeasonStore seasons) : ConsolePage
+public abstract class BenefitFormPage(EligibleMembers eligible, MemberChoices choices, SeasonStore seasons) : ConsolePage
 {
     [BindProperty]
     public BenefitForm Form { get; set; } = new();

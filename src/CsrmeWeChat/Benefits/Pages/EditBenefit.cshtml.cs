@@ -12,7 +12,7 @@ public sealed class EditBenefitModel(
     AuditSearch trail,
     AuditLabels labels,
     EligibleMembers eligible,
-    RosterChoices choices,
+    MemberChoices choices,
     SeasonStore seasons
 ) : BenefitFormPage(eligible, choices, seasons)
 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, RosterChoices choices, SeasonStore seasons)
+public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, MemberChoices choices, SeasonStore seasons)
     : BenefitFormPage(eligible, choices, seasons)
 {
     public async Task OnGetAsync()

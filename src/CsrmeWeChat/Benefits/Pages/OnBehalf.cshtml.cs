@@ -1,7 +1,6 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
@@ -33,7 +32,7 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
     {
         if (PlainText.Clean(Q) is { Length: > 0 } wanted)
         {
-            var found = await members.FindByNumberAsync(RosterEntry.NumberOf(wanted), Ct) is { } one
+            var found = await members.FindByNumberAsync(MemberNumber.Of(wanted), Ct) is { } one
                 ? (IReadOnlyList<Member>)[one]
                 : await members.ListByNameAsync(PersonalName.Key(wanted), MostFound, Ct);
             Found = [.. found.Select(member => (member.Id, members.Card(member)))];
