@@ -86,7 +86,7 @@ public static class PersonEndpoints
         MemberStore members,
         BindingStore bindings,
         BindRequestStore requests,
-        ClaimStore claims,
+        MemberClaims claims,
         TimeProvider time,
         CancellationToken ct
     )

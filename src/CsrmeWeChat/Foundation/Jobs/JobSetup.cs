@@ -60,7 +60,7 @@ public static class JobSetup
             .Services.AddTransient<ExpireClaims>()
             .AddTransient<RemoveSessions>()
             .AddTransient<StaffCleanup>()
-            .AddTransient<Rehearse>()
+            .AddTransient<RunRehearsal>()
             .AddTransient<RemoveCallbacks>()
             .AddTransient<SyncFollowers>()
             .AddTransient<AskForFollowers>();
@@ -102,7 +102,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<RunRehearsal>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<RemoveCallbacks>(
                         "remove-callbacks",
