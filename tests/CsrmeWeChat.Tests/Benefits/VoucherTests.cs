@@ -43,7 +43,9 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
         )
         {
             Assert.Matches(
-                $"""<td data-label="行" class="num">{line}</td><td data-label="兑换码"><code>[^<]*</code></td><td data-label="原因">{why}""",
+                $"""
+                <td data-label="行" class="num">{line}</td>\s*<td data-label="兑换码"><code>[^<]*</code></td>\s*<td data-label="原因">{why}
+                """,
                 page
             );
         }
