@@ -1,5 +1,6 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace CsrmeWeChat.Rehearsals;
@@ -16,7 +17,7 @@ public sealed class RunRehearsal(
     IServer server,
     TimeProvider time,
     ILogger<RunRehearsal> log
-)
+) : IJob
 {
     private readonly string holder = Lease.NewHolder();
 

@@ -5,7 +5,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>A member's claims and what became of them, for the member's timeline.</summary>
-public sealed class ClaimTimeline(Database database) : ITimelineSource
+public sealed class ClaimTimeline(Database database, AuditLabels labels) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
@@ -40,7 +40,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
         return
         [
             .. claims
-                .SelectMany(claim => claim.Lines(now))
+                .SelectMany(claim => claim.Lines(now, labels))
                 .Concat(redemptions.SelectMany(redemption => redemption.Lines()))
                 .OrderByDescending(line => line.At),
         ];
@@ -64,7 +64,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
         public string? CancelledBy { get; init; }
         public string? Cancellation { get; init; }
 
-        public IEnumerable<TimelineLine> Lines(DateTimeOffset now)
+        public IEnumerable<TimelineLine> Lines(DateTimeOffset now, AuditLabels labels)
         {
             yield return new(ClaimedAt, ClaimedBy is null ? "领取福利" : "代领福利", Describe(Title, Serial), ClaimedBy ?? "");
             switch (State.At(now, UseUntil))
@@ -77,7 +77,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
                         CancelledBy ?? ""
                     )
                     {
-                        Changes = AuditDifference.Of("", Cancellation ?? ""),
+                        Changes = labels.Differences("claim", "", Cancellation ?? ""),
                     };
                     break;
                 case ClaimState.Expired:

@@ -1,9 +1,10 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>Marks claims that were not used in time, in slices short enough for a claim to pass between two of them.</summary>
-public sealed class ExpireClaims(Database database, TimeProvider time)
+public sealed class ExpireClaims(Database database, TimeProvider time) : IJob
 {
     private const int Slice = 500;
 

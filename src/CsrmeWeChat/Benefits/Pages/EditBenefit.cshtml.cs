@@ -10,6 +10,7 @@ namespace CsrmeWeChat.Benefits.Pages;
 public sealed class EditBenefitModel(
     BenefitStore benefits,
     AuditSearch audit,
+    AuditLabels labels,
     EligibleMembers eligible,
     RosterChoices choices,
     SeasonStore seasons
@@ -91,7 +92,7 @@ public sealed class EditBenefitModel(
             "这项福利",
             $"/staff/benefits/{Id}/edit",
             edits.MaxBy(edit => edit.Seq),
-            AuditDifference.Of(Change.Write(Details.Definition), Change.Write(typed))
+            labels.Differences("benefit", Change.Write(Details.Definition), Change.Write(typed))
         );
     }
 }
