@@ -4,7 +4,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>What an audience is chosen from, and an audience in words.</summary>
-public sealed class AudienceChoices(MemberChoices members, BenefitList benefits)
+public sealed class AudienceChoices(MemberChoices members, BenefitSearch benefits)
 {
     private const int Benefits = 200;
 
@@ -26,7 +26,7 @@ public sealed record AudienceNames(
     IReadOnlyList<NamedChoice> Branches,
     IReadOnlyList<NamedChoice> Levels,
     IReadOnlyList<string> Tags,
-    IReadOnlyList<BenefitLine> Benefits
+    IReadOnlyList<ListedBenefit> Benefits
 )
 {
     private const int Told = 10;

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Stories;
 
@@ -19,10 +20,7 @@ public sealed class StoryStore(Database database, AuditTrail trail)
         database.TransactAsync<long?>(
             async tx =>
             {
-                if (
-                    await tx.FindAsync<long>("SELECT id FROM seasons WHERE year = @season AND hidden = 0", new { season }, ct)
-                    is not (> 0 and var seasonId)
-                )
+                if (await SeasonStore.FindIdAsync(tx, season, ct) is not { } seasonId)
                 {
                     return (false, null);
                 }

@@ -161,7 +161,7 @@ public sealed class ServiceTests(TestEngine engine)
         await rush;
 
         Assert.Equal((0, 0), (exitCode, cut));
-        Assert.Equal(answered, (await backstage.Services.AuditAsync(benefit)).Issued);
+        Assert.Equal(answered, (await backstage.Services.ReconcileAsync(benefit)).Issued);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
