@@ -106,8 +106,8 @@ public static class AppHost
             .AddSingleton<MassSendStore>()
             .AddSingleton<MassSendWork>()
             .AddSingleton<Abilities>()
-            .AddSingleton<ICallbackHandler, MassSendFinished>()
-            .AddSingleton<ICallbackHandler, PublicationFinished>()
+            .AddCallbackHandler<MassSendFinished>("masssendjobfinish")
+            .AddCallbackHandler<PublicationFinished>("publishjobfinish")
             .AddSingleton<RehearsalStore>()
             .AddSingleton<ShadowStage>()
             .AddSingleton<CallbackStore>()
@@ -120,8 +120,8 @@ public static class AppHost
             .AddSingleton<FollowerList>()
             .AddSingleton<ApiLedger>()
             .AddSingleton<AccountMenuStore>()
-            .AddSingleton<ICallbackHandler, CountHits>()
-            .AddSingleton<ICallbackHandler, FollowOrLeave>();
+            .AddCallbackHandler<CountHits>("click", "view", "view_miniprogram", "scan", "subscribe")
+            .AddCallbackHandler<FollowOrLeave>("subscribe", "unsubscribe");
         builder.AddMessages();
         builder.AddOptions<AuditOptions>(AuditOptions.Section);
         builder.AddOptions<FollowerOptions>(FollowerOptions.Section);

@@ -29,8 +29,12 @@ public static class PushSetup
             .AddSingleton<MessageCall>()
             .AddSingleton<Sender>()
             .AddSingleton<PersonMessages>()
-            .AddSingleton<MessageCallbacks>()
-            .AddSingleton<ICallbackHandler>(services => services.GetRequiredService<MessageCallbacks>())
+            .AddCallbackHandler<MessageCallbacks>(
+                "templatesendjobfinish",
+                "subscribe_msg_popup_event",
+                "subscribe_msg_change_event",
+                "subscribe_msg_sent_event"
+            )
             .AddSingleton<ITimelineSource, MessageTimeline>();
     }
 }

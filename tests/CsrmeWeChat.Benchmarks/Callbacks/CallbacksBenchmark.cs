@@ -12,14 +12,19 @@ using WeChat.Sandbox.Pushes;
 
 namespace CsrmeWeChat.Benchmarks.Callbacks;
 
-/// <summary>500 mixed events a second for 20 s, each delivered three times, to a service process that also handles them; then every row is counted.</summary>
+/// <summary>
+/// Delivers 500 mixed events a second for 20 s, each three times, to a service process that also handles them; then counts every row.
+/// </summary>
 internal static class CallbacksBenchmark
 {
     private const int EventsPerSecond = 500,
         Deliveries = 3;
 
-    /// <summary>A process that has just started compiles what it runs: these seconds are counted in the rows, not in the waits.</summary>
+    /// <summary>In seconds. A process that has just started still compiles, so this time counts in the rows but not in the waits.</summary>
     private const int WarmUp = 5;
+
+    private static readonly string Head =
+        $"{"engine", -8} {"answered", 8} {"again", 6} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7} {"handled after s", 15} {"peak MB", 7}";
 
     private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
 
@@ -35,12 +40,12 @@ internal static class CallbacksBenchmark
         var warmUp = args.Contains("--cold") ? 0 : WarmUp;
         Console.WriteLine(
             $"""
-            {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings), each delivered {Deliveries} times, in safe mode, over 64 connections,
-            after {warmUp} s of the same to a process just started.
-            One service process stores, answers and handles them (Release, Production, jobs on). The wait counts from when a request was due to its answer.
-            Load, service and database share {Environment.ProcessorCount} cores. MariaDB and SQLite flush each commit.
+            {EventsPerSecond} events a second for {seconds} s (texts, clicks, views, scans, follows, ends of sendings),
+            each delivered {Deliveries} times, in safe mode, over 64 connections, after {warmUp} s of the same to a process just started.
+            One service process stores, answers and handles them (Release, Production, jobs on). The wait counts from the time a
+            request was due to its answer. Load, service and database share {Environment.ProcessorCount} cores. MariaDB and SQLite flush each commit.
 
-            {"engine", -8} {"answered", 8} {"again", 6} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7} {"handled after s", 15} {"peak MB", 7} processor s: service, load, database, others
+            {Head} processor s: service, load, database, others
             """
         );
         var (figures, sound) = (new Figures(), true);
@@ -134,12 +139,12 @@ internal static class CallbacksBenchmark
                     faults.Add($"{sql}: {found}, not {expected}");
                 }
             }
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name, -8} {measured.Succeeded, 8} {run.Sent - run.Answers.Count, 6} {Ms(measured, 0.5), 7:0.0} {Ms(measured, 0.99), 7:0.0} {Ms(measured, 1), 7:0.0} {handled.TotalSeconds, 15:0.0} {service.PeakMemory(), 7} {used.Each[0], 5:0.0} {used.Each[1], 5:0.0} {used.Each.ElementAtOrDefault(2), 5:0.0} {used.Others, 6:0.0}"
-                )
-            );
+            FormattableString waits =
+                $"{measured.Succeeded, 8} {run.Sent - run.Answers.Count, 6} {Ms(measured, 0.5), 7:0.0} {Ms(measured, 0.99), 7:0.0}";
+            FormattableString rest = $"{Ms(measured, 1), 7:0.0} {handled.TotalSeconds, 15:0.0} {service.PeakMemory(), 7}";
+            FormattableString processor =
+                $"{used.Each[0], 5:0.0} {used.Each[1], 5:0.0} {used.Each.ElementAtOrDefault(2), 5:0.0} {used.Others, 6:0.0}";
+            Console.WriteLine(string.Join(' ', [$"{name, -8}", .. new[] { waits, rest, processor }.Select(FormattableString.Invariant)]));
             figures.Add($"callbacks.{name}.p99-ms", Ms(measured, 0.99));
             figures.Add($"callbacks.{name}.longest-ms", Ms(measured, 1));
             figures.Add($"callbacks.{name}.handled-after-s", handled.TotalSeconds);

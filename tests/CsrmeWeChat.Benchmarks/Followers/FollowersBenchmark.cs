@@ -30,8 +30,9 @@ internal static class FollowersBenchmark
         var engines = args.List("--engines", "sqlite,mariadb");
         Console.WriteLine(
             $"""
-            {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release) reads them and is killed
-            with -9 when half were told of; "s" contains the wait for its lease. A list page is then read 20 times in its slowest filter.
+            {count:N0} followers, each with a unionid, one in ten with a tag; WeChat answers in 20 ms. One service process (Release)
+            reads them and is killed with -9 when half of them are read; "s" contains the wait for its lease. A list page is then read 20 times in its
+            slowest filter.
 
             {"engine", -8} {"s", 6} {"user/get", 9} {"batchget", 9} {"peak MB", 8} {"list ms", 8}
             """
@@ -107,7 +108,7 @@ internal static class FollowersBenchmark
         var clock = Stopwatch.StartNew();
         await using (var service = await ServiceProcess.StartAsync(dll, configuration))
         {
-            await UntilAsync(async () => await database.FindAsync<int>("SELECT told FROM follower_syncs") >= count / 2);
+            await UntilAsync(async () => await database.FindAsync<int>("SELECT detailed FROM follower_syncs") >= count / 2);
             memory = service.PeakMemory();
             await service.KillAsync();
             await service.UpAsync();
@@ -116,7 +117,7 @@ internal static class FollowersBenchmark
         }
         var seconds = clock.Elapsed.TotalSeconds;
         var (lists, infos) = (Calls(SyncFollowers.ListApi), Calls(SyncFollowers.InfoApi));
-        await ExpectAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND told_at IS NOT NULL", count);
+        await ExpectAsync("SELECT COUNT(*) FROM followers WHERE follows = 1 AND details_at IS NOT NULL", count);
         await ExpectAsync("SELECT COUNT(DISTINCT union_id) FROM followers WHERE union_id <> ''", count);
         await ExpectAsync("SELECT COUNT(*) FROM follower_tags", count / 10);
         await ExpectAsync($"SELECT SUM(calls) FROM api_calls WHERE api = '{SyncFollowers.ListApi}'", lists);

@@ -217,7 +217,8 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     {
         var store = app.Get<AutoReplyStore>();
         var known = (await store.ListAsync(Ct)).Single(one => one.Keyword == keyword);
-        Assert.True(
+        Assert.Equal(
+            AutoReplyEdit.Saved,
             await store.EditAsync(
                 Actor.Command,
                 known.Id,

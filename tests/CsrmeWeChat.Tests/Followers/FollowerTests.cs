@@ -58,7 +58,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         var second = await SyncAsync();
 
         Assert.Equal((249, 1, 250), (second.Total, second.Gone, await CountAsync("SELECT COUNT(*) FROM followers")));
-        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NULL"));
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NULL"));
         Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE open_id = @openId", stranger.OpenIds[Pushed.Official]));
         Assert.Equal(
             1,
@@ -95,9 +95,9 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
 
-        await UntilAsync(async () => await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NOT NULL") >= 500);
+        await UntilAsync(async () => await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NOT NULL") >= 500);
         await service.KillAsync();
-        var told = await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NOT NULL");
+        var told = await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NOT NULL");
         var calls = Calls(SyncFollowers.ListApi);
         await service.UpAsync();
         await UntilAsync(async () => (await Syncs.ListAsync(1, Ct))[0].Step is SyncStep.Done);
@@ -136,7 +136,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
 
         var waiting = (await Syncs.ListAsync(1, Ct))[0];
         Assert.Equal((SyncStep.Listing, 120), (waiting.Step, waiting.Listed));
-        Assert.Contains("次数已用完", waiting.Words);
+        Assert.Contains("次数已用完", waiting.Reason);
         Assert.Equal(China.Date(Now).AddDays(1), China.Date(waiting.ResumesAt!.Value));
         await RunAsync();
         Assert.Equal(1, Calls(SyncFollowers.ListApi));
@@ -168,7 +168,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await RunAsync();
 
         var waiting = (await Syncs.ListAsync(1, Ct))[0];
-        Assert.Contains(words, waiting.Words);
+        Assert.Contains(words, waiting.Reason);
         Assert.Equal(1, Calls(SyncFollowers.ListApi));
         Control.RemoveFault(fault.Id);
         Assert.True(await Syncs.ResumeAsync(waiting.Id, Now, Ct));
@@ -183,7 +183,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await Database.TransactAsync(
             async tx =>
             {
-                await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
+                await FollowOrLeave.FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
                 return (true, true);
             },
             Ct
@@ -212,9 +212,12 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await Database.TransactAsync(
             async tx =>
             {
-                await backstage
-                    .Services.GetRequiredService<FollowerStore>()
-                    .FollowAsync(tx, user.OpenIds[Pushed.Official], DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()), Ct);
+                await FollowOrLeave.FollowAsync(
+                    tx,
+                    user.OpenIds[Pushed.Official],
+                    DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()),
+                    Ct
+                );
                 return (true, true);
             },
             Ct
@@ -264,7 +267,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
         await RunAsync();
         var sync = (await Syncs.ListAsync(1, Ct))[0];
-        Assert.True(sync.Step is SyncStep.Done, $"{sync.Step}: {sync.Words}");
+        Assert.True(sync.Step is SyncStep.Done, $"{sync.Step}: {sync.Reason}");
         return sync;
     }
 

@@ -200,7 +200,7 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
             "已损坏",
             (await pictures.AddAsync([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3], Ct)).Why
         );
-        Assert.Contains("15 MB", (await pictures.AddAsync(new byte[Pictures.MostBytes + 1], Ct)).Why);
+        Assert.Contains("15 MB", (await pictures.AddAsync(new byte[Pictures.MaxBytes + 1], Ct)).Why);
     }
 
     [Fact]

@@ -149,9 +149,9 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
             .TransactAsync(
                 async tx =>
                 {
-                    foreach (var handler in App.Services.GetServices<ICallbackHandler>().Where(handler => handler.Kinds.Contains(kind)))
+                    foreach (var route in App.Services.GetServices<CallbackRoute>().Where(route => route.Kind == kind))
                     {
-                        await handler.HandleAsync(tx, message, App.Now, Ct);
+                        await route.Handler.HandleAsync(tx, message, App.Now, Ct);
                     }
                     return (true, true);
                 },

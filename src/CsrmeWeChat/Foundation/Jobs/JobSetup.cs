@@ -51,7 +51,7 @@ public static class JobSetup
                     .UseLogProvider(new JobLog(services.GetRequiredService<ILoggerFactory>()))
                     .UseStorage(services.GetRequiredService<JobStorage>())
         );
-        builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>().AddSingleton<CallbackDesk>().AddSingleton<HandleCallbacks>();
+        builder.Services.AddSingleton<Soon>().AddSingleton<SendMessages>().AddSingleton<Inbox>().AddSingleton<HandleCallbacks>();
         if (!options.Run)
         {
             return;

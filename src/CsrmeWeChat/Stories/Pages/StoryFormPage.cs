@@ -8,7 +8,7 @@ namespace CsrmeWeChat.Stories.Pages;
 public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFolder folder) : ConsolePage
 {
     /// <summary>Of a whole form: two pictures, and a text whose pictures may lie in it.</summary>
-    public const int MostBytes = 48 << 20;
+    public const int MaxBytes = 48 << 20;
 
     [BindProperty]
     public StoryForm Form { get; set; } = new();

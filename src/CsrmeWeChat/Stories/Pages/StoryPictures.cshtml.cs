@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Stories.Pages;
 
 /// <summary>Takes a picture from the editor, and answers as the editor wants it.</summary>
-[Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MostBytes)]
+[Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MaxBytes)]
 public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
 {
     public async Task<IActionResult> OnPostAsync(IFormFile? picture)

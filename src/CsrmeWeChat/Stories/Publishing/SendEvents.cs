@@ -10,8 +10,6 @@ namespace CsrmeWeChat.Stories;
 /// </summary>
 public sealed class MassSendFinished : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds => ["masssendjobfinish"];
-
     public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
         // Later pushes write MsgID, the mini program's MsgId. Source: 事件推送群发结果.
@@ -74,8 +72,6 @@ public sealed class MassSendFinished : ICallbackHandler
 /// <summary>PUBLISHJOBFINISH: how a publication ended.</summary>
 public sealed class PublicationFinished : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds => ["publishjobfinish"];
-
     public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
         var publishId = message.Body.Text("PublishEventInfo", "publish_id");
