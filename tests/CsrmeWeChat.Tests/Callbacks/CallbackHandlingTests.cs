@@ -62,7 +62,7 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task One_that_fails_holds_up_no_other_leaves_nothing_half_done_and_comes_again_later()
+    public async Task One_that_fails_holds_up_no_other_and_is_tried_again_later_as_a_whole()
     {
         var (bad, good) = (Follower, Follower);
         await app.PushAsync(Official, Safe, good, Event(FailsAtFirst));

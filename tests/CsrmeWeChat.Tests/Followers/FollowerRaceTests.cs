@@ -61,7 +61,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Of_many_who_ask_for_the_day_s_first_call_each_gets_one_and_no_more_than_there_are()
+    public async Task Of_many_who_want_the_first_calls_of_a_day_each_gets_one_of_those_left()
     {
         var ledger = app.Get<ApiLedger>();
 

@@ -151,7 +151,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     [InlineData(48001, "没有此项接口的权限")]
     [InlineData(40164, "IP 白名单")]
     [InlineData(40125, "密钥")]
-    public async Task What_WeChat_refuses_is_told_in_words_and_tried_again_later_or_when_somebody_says_so(int errCode, string words)
+    public async Task What_WeChat_refuses_is_explained_and_tried_again_later_or_on_request(int errCode, string words)
     {
         Control.MakeUsers(5, follows: true);
         var fault = Control.AddFault(
@@ -248,7 +248,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_reading_beside_the_first_is_not_begun_and_one_that_was_stopped_does_not_go_on()
+    public async Task A_second_sync_beside_the_first_is_not_begun_and_a_stopped_one_ends()
     {
         Control.MakeUsers(5, follows: true);
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));

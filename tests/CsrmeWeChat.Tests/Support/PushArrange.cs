@@ -4,7 +4,6 @@ using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.Roster;
-using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat;
 using WeChat.Sandbox;

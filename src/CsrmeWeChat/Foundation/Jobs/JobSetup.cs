@@ -101,7 +101,7 @@ public static class JobSetup
                     jobs.AddOrUpdate<StaffCleanup>("staff-cleanup", job => job.RunAsync(CancellationToken.None), Cron.Hourly);
                     jobs.AddOrUpdate<RosterWork>("roster-work", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<SendMessages>("send-messages", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
-                    jobs.AddOrUpdate<MassSendWork>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
+                    jobs.AddOrUpdate<AdvanceSends>("mass-sends", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<Rehearse>("rehearse", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<HandleCallbacks>("handle-callbacks", job => job.RunAsync(CancellationToken.None), EveryFiveSeconds);
                     jobs.AddOrUpdate<RemoveCallbacks>(

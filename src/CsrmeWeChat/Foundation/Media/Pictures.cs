@@ -2,7 +2,9 @@ using NetVips;
 
 namespace CsrmeWeChat.Foundation.Media;
 
-/// <summary>Takes pictures that people upload. Their bytes say what they really are, and they are kept in a form that WeChat takes.</summary>
+/// <summary>
+/// Takes pictures that people upload. Their bytes say what they really are, and they are kept in a form that WeChat takes.
+/// </summary>
 public sealed class Pictures(MediaFolder folder)
 {
     public const int MaxBytes = 15 << 20;

@@ -3,8 +3,8 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Foundation.WeChatCalls;
 
 /// <summary>
-/// Counts, over all nodes, the calls of APIs that WeChat limits by the day, before they are made. It also remembers until when WeChat itself
-/// wants no more calls.
+/// Counts, over all nodes, the calls of APIs that WeChat limits by the day, before they are made. It also remembers until when WeChat
+/// itself wants no more calls.
 /// </summary>
 public sealed class ApiLedger(Database database)
 {
@@ -23,7 +23,7 @@ public sealed class ApiLedger(Database database)
         {
             return true;
         }
-        // Either this is the day's first call, or they are used up. Another node may insert the same row at this moment; either row will do.
+        // This is the day's first call, or the calls are used up. Another node may insert the same row now: either row will do.
         await database.TryInsertAsync("INSERT INTO api_calls (app_id, api, day, calls) VALUES (@appId, @api, @day, 0)", row, ct);
         return await TakeAsync();
 

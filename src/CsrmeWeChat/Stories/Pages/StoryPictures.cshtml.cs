@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>Takes a picture from the editor, and answers as the editor wants it.</summary>
+/// <summary>Takes a picture from wangEditor and answers in the format that the editor expects.</summary>
 [Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MaxBytes)]
 public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
 {
