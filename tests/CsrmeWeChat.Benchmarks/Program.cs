@@ -5,6 +5,7 @@ using CsrmeWeChat.Benchmarks.Followers;
 using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Push;
 using CsrmeWeChat.Benchmarks.Roster;
+using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
 
 // The load shares the cores with what it measures: an answer is handled on the thread that saw it arrive. Where the sender itself is measured it is as in the service.
@@ -19,6 +20,7 @@ Benchmark[] benchmarks =
     new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),
     new("followers", "100,000 followers are read from WeChat, with a kill in between", FollowersBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
+    new("soak", "Tests that repeat for luck, in their long form, on both engines", TestSoak.RunAsync),
 ];
 
 if (args is [var name, .. var rest] && benchmarks.FirstOrDefault(benchmark => benchmark.Name == name) is { } chosen)

@@ -96,6 +96,23 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
+    /// <summary>What these senders wrote to the account and did there, as far as it is kept. It reads the bodies of a month.</summary>
+    public async Task<IReadOnlyList<WrittenCallback>> ListOfAsync(IReadOnlyList<string> openIds, CancellationToken ct)
+    {
+        var found = new List<WrittenCallback>();
+        foreach (var openId in openIds)
+        {
+            found.AddRange(
+                await database.ListAsync<WrittenCallback>(
+                    "SELECT kind, received_at, body FROM callbacks WHERE INSTR(body, @openId) > 0 ORDER BY id",
+                    new { openId },
+                    ct
+                )
+            );
+        }
+        return found;
+    }
+
     /// <summary>
     /// Deletes at once what an erased person's callbacks said. Their rows stay, so that a repeated delivery is recognised. A callback that
     /// is not handled yet stays whole.
@@ -193,4 +210,12 @@ public sealed record StoredCallback
 
     /// <summary>How often it has failed.</summary>
     public required int Attempts { get; init; }
+}
+
+/// <summary>What somebody sent to the account, as WeChat gave it to us.</summary>
+public sealed record WrittenCallback
+{
+    public required string Kind { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required string Body { get; init; }
 }

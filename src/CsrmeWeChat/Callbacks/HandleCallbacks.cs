@@ -16,7 +16,7 @@ public sealed class HandleCallbacks(
     Soon soon,
     TimeProvider time,
     ILogger<HandleCallbacks> log
-)
+) : IJob
 {
     /// <summary>Small enough that arrivals wait only a moment for SQLite's single writer.</summary>
     private const int BatchSize = 50;
@@ -124,7 +124,7 @@ public sealed class HandleCallbacks(
 }
 
 /// <summary>Job: removes callbacks past their retention.</summary>
-public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time)
+public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time) : IJob
 {
     public async Task RunAsync(CancellationToken ct)
     {

@@ -23,7 +23,7 @@ public sealed class SyncFollowers(
     Soon soon,
     TimeProvider time,
     ILogger<SyncFollowers> log
-)
+) : IJob
 {
     public const string ListApi = "/cgi-bin/user/get";
 
@@ -228,7 +228,7 @@ public sealed class SyncFollowers(
 }
 
 /// <summary>Job: requests a sync of all followers once a day.</summary>
-public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time)
+public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time) : IJob
 {
     public Task RunAsync(CancellationToken ct) => syncs.AskAsync(new Actor(null, "每日任务"), time.GetUtcNow(), ct);
 }

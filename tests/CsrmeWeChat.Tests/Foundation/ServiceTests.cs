@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using static CsrmeWeChat.Tests.Support.TestPhone;
@@ -194,7 +195,7 @@ public sealed class ServiceTests(TestEngine engine)
         string[] secrets =
         [
             token,
-            CsrmeWeChat.People.SessionStore.Hash(token),
+            Token.Hash(token),
             phone.OpenId,
             phone.User.UnionId!,
             phone.User.Phone,

@@ -26,7 +26,7 @@ public sealed class MassSendServiceTests(TestEngine engine)
         await using var backstage = await Backstage.OnAsync(configuration);
         var (services, database) = (backstage.Services, backstage.Services.GetRequiredService<Database>());
         var story = await NewStoryAsync(services);
-        sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 4_000 });
+        sandbox.Control.AddFault(new SandboxFault { Api = api, DelayMs = 2_000 });
         await using var service = await ServiceProcess.StartAsync(
             Backstage.ServiceDll,
             new Dictionary<string, string?>(configuration)
@@ -37,7 +37,7 @@ public sealed class MassSendServiceTests(TestEngine engine)
             }
         );
 
-        // The fault is taken when WeChat begins; it acts 4 s later, whoever has hung up.
+        // The fault is taken when WeChat begins; it acts 2 s later, whoever has hung up.
         await UntilAsync(() => Task.FromResult(sandbox.Control.Faults.Count == 0));
         await service.KillAsync();
         await UntilAsync(() => Task.FromResult(sandbox.Control.Received(api).Count > 0));

@@ -72,6 +72,24 @@ public sealed class RosterConsole(IServiceProvider services)
             ),
         ];
 
+    /// <summary>
+    /// The lease of a process that was killed has only so long to run: a soak waits for all of it. By the clock on the wall, as processes have it.
+    /// </summary>
+    public async Task RunOutAsync(long batchId, TimeSpan left)
+    {
+        if (!Soak.IsOn)
+        {
+            Assert.Equal(
+                1,
+                await Database.ExecuteAsync(
+                    "UPDATE roster_batches SET lease_until = @until WHERE id = @batchId AND holder <> ''",
+                    new { batchId, until = TimeProvider.System.GetUtcNow() + left },
+                    Ct
+                )
+            );
+        }
+    }
+
     public async Task<long> PartsAsync(long batchId) =>
         await Database.FindAsync<long>("SELECT COUNT(*) FROM roster_files WHERE batch_id = @batchId", new { batchId }, Ct);
 }

@@ -59,6 +59,8 @@ public sealed class TestEngine : IAsyncLifetime
             ["WeChat:MiniProgram:Token"] = Pushed.Token,
             ["WeChat:MiniProgram:OriginalId"] = $"gh_{mini.AppId[^12..]}",
             ["Jobs:Run"] = "false",
+            // Processes that do run them look for what is due as often as may be: tests wait for that.
+            ["Jobs:EverySeconds"] = "1",
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
             ["Media:Folder"] = Path.Combine(folder, "media"),
         };

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using WeChat;
 
@@ -16,7 +17,7 @@ public sealed class AdvanceSends(
     IOfficialAccount account,
     TimeProvider time,
     ILogger<AdvanceSends> log
-)
+) : IJob
 {
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
 

@@ -39,9 +39,7 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
         // The file is read before the lease is taken, so that a lost file keeps nobody waiting for its upload.
         var picture = new PictureFile(name, await folder.ReadAsync(name, ct));
         var holder = Lease.NewHolder();
-        return await TakeAsync(key, holder, ct)
-            ? await UploadAsync(key, picture, holder, upload, ct)
-            : await FindPlaceAsync(key, ct);
+        return await TakeAsync(key, holder, ct) ? await UploadAsync(key, picture, holder, upload, ct) : await FindPlaceAsync(key, ct);
     }
 
     private async Task<string> UploadAsync(
