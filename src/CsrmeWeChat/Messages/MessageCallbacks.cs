@@ -8,9 +8,6 @@ namespace CsrmeWeChat.Messages;
 /// <summary>WeChat's word on messages and subscriptions. Source: 模板消息 事件推送, 订阅消息 事件推送.</summary>
 public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits, IMiniProgram mini) : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds { get; } =
-    ["templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"];
-
     public async Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
         var channel =

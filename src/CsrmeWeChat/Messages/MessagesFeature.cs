@@ -34,8 +34,12 @@ public static class MessagesFeature
             .AddSingleton<MessageCall>()
             .AddSingleton<Sender>()
             .AddSingleton<PersonMessages>()
-            .AddSingleton<MessageCallbacks>()
-            .AddSingleton<ICallbackHandler>(services => services.GetRequiredService<MessageCallbacks>())
+            .AddCallbackHandler<MessageCallbacks>(
+                "templatesendjobfinish",
+                "subscribe_msg_popup_event",
+                "subscribe_msg_change_event",
+                "subscribe_msg_sent_event"
+            )
             .AddSingleton<ITimelineSource, MessageTimeline>()
             .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
             .AddMenu(MenuGroup.Sending, "/staff/messages", "消息", Role.Admin, Role.Secretary)

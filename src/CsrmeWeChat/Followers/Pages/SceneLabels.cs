@@ -1,7 +1,7 @@
 namespace CsrmeWeChat.Followers.Pages;
 
-/// <summary>How a follower came. Source: 获取用户基本信息, subscribe_scene.</summary>
-public static class SceneWords
+/// <summary>The Chinese labels of how a follower found the account. Source: 获取用户基本信息, subscribe_scene.</summary>
+public static class SceneLabels
 {
     public static string Of(string scene) =>
         scene switch

@@ -1,9 +1,9 @@
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>What kinds of messages are called.</summary>
-public static class CallbackWords
+/// <summary>The Chinese labels of the kinds of callbacks; a kind without one is shown as WeChat names it.</summary>
+public static class KindLabels
 {
-    private static readonly Dictionary<string, string> Kinds = new()
+    private static readonly Dictionary<string, string> Labels = new()
     {
         ["text"] = "文字消息",
         ["image"] = "图片消息",
@@ -28,5 +28,5 @@ public static class CallbackWords
         ["debug_demo"] = "调试",
     };
 
-    public static string OfKind(string kind) => Kinds.GetValueOrDefault(kind, kind);
+    public static string Of(string kind) => Labels.GetValueOrDefault(kind, kind);
 }
