@@ -27,7 +27,7 @@ public static class MessageEndpoints
         var offered = await messages.ListOfferedAsync(await people.FindOpenIdAsync(person.Id, mini.AppId, ct) ?? "", ct);
         return TypedResults.Ok(
             new MessageSettings(
-                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Text, !declined.Contains(topic)))],
+                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Label, !declined.Contains(topic)))],
                 [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]
             )
         );

@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CsrmeWeChat.Messages;
 
-public sealed class PushOptions
+public sealed class MessageOptions
 {
-    public const string Section = "Push";
+    public const string Section = "Messages";
 
     /// <summary>Messages a second of one way of sending, over all nodes.</summary>
     [Range(1, 10_000)]
@@ -20,5 +20,5 @@ public sealed class PushOptions
 
     /// <summary>A campaign stops by itself when more than so many in a hundred attempts fail.</summary>
     [Range(1, 100)]
-    public int MostFailed { get; init; } = 10;
+    public int MaxFailedPercent { get; init; } = 10;
 }

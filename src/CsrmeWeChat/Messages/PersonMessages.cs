@@ -24,7 +24,7 @@ public sealed class PersonMessages(Database database)
                 }
                 await tx.ExecuteAsync(
                     "DELETE FROM message_choices WHERE person_id = @personId AND topic IN @named",
-                    new { personId, named = choices.Select(choice => choice.Topic.Word) },
+                    new { personId, named = choices.Select(choice => choice.Topic.Key) },
                     ct
                 );
                 await tx.InsertManyAsync(
@@ -33,7 +33,7 @@ public sealed class PersonMessages(Database database)
                         .. choices
                             .Where(choice => !choice.Wanted)
                             .DistinctBy(choice => choice.Topic)
-                            .Select(choice => new object?[] { personId, choice.Topic.Word }),
+                            .Select(choice => new object?[] { personId, choice.Topic.Key }),
                     ],
                     ct
                 );
@@ -71,19 +71,9 @@ public sealed class PersonMessages(Database database)
         if (openIds.Count > 0)
         {
             // No node leases one of them meanwhile.
-            await PushPace.LockAllAsync(tx, ct);
+            await MessagePace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
-            // Reason before state: MySQL sees the new value of a column that was set before.
-            await tx.ExecuteAsync(
-                """
-                UPDATE deliveries
-                   SET reason = CASE WHEN state IN ('planned', 'failed') THEN 'no_wechat' ELSE reason END, state = CASE WHEN state IN ('planned', 'failed') THEN 'skipped' ELSE state END,
-                       recipient = CONCAT('erased:', id), open_id = '', person_id = NULL
-                 WHERE open_id IN @openIds
-                """,
-                new { openIds },
-                ct
-            );
+            await DeliveryStates.EraseAsync(tx, openIds, ct);
         }
     }
 

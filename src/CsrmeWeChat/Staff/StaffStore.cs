@@ -2,7 +2,6 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Messages;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Stories;
 

@@ -44,8 +44,8 @@ internal sealed class PushStage : IAsyncDisposable
             ["WeChat:MiniProgram:Secret"] = mini.Secret,
             ["WeChat:OfficialAccount:AppId"] = official.AppId,
             ["WeChat:OfficialAccount:Secret"] = official.Secret,
-            ["Push:PerSecond"] = "10000",
-            ["Push:InFlight"] = $"{InFlight}",
+            ["Messages:PerSecond"] = "10000",
+            ["Messages:InFlight"] = $"{InFlight}",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         var builder = AppHost.NewBuilder([
@@ -102,7 +102,7 @@ internal sealed class PushStage : IAsyncDisposable
         var templates = stage.Get<TemplateStore>();
         var id = await templates.TryAddAsync(
             Actor.Command,
-            Channel.Template,
+            MessageChannel.Template,
             "bench",
             "活动提醒",
             [new("thing1", "活动"), new("time2", "时间")],

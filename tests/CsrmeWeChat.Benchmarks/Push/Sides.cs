@@ -74,7 +74,7 @@ internal static class Sides
         await ended.Task;
     }
 
-    public static Task OursAsync(PushStage stage) => stage.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromHours(1), default);
+    public static Task OursAsync(PushStage stage) => stage.Get<Sender>().RunAsync(MessageChannel.Template, TimeSpan.FromHours(1), default);
 
     public static JobStorage InMemory() => new InMemoryStorage();
 

@@ -28,7 +28,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         var configuration = await engine.NewConfigurationAsync();
         configuration["WeChat:BaseUrl"] = sandbox.BaseUrl;
         configuration["WeChat:Timeout"] = "00:00:01";
-        configuration["Push:Lease"] = "00:00:05";
+        configuration["Messages:Lease"] = "00:00:05";
         configuration["Data:CommandTimeout"] = "30";
         backstage = await Backstage.OnAsync(configuration);
     }
@@ -40,12 +40,12 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Channel.Template)]
-    [InlineData(Channel.Mini)]
-    public async Task However_often_the_service_is_killed_everybody_gets_it_once_at_most_and_nobody_is_forgotten(Channel channel)
+    [InlineData(MessageChannel.Template)]
+    [InlineData(MessageChannel.Mini)]
+    public async Task However_often_the_service_is_killed_everybody_gets_it_once_at_most_and_nobody_is_forgotten(MessageChannel channel)
     {
         var (template, audience, campaign) = await PrepareAsync(channel);
-        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Push:PerSecond"] = "2000" };
+        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Messages:PerSecond"] = "2000" };
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, settings);
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -66,13 +66,13 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         var (nodes, kills) = TestEngine.IsMySql ? (3, Kills) : (1, 0);
         const int PerSecond = 200;
         await using var redis = await RedisServer.StartAsync();
-        var (template, audience, campaign) = await PrepareAsync(Channel.Mini);
+        var (template, audience, campaign) = await PrepareAsync(MessageChannel.Mini);
         var settings = new Dictionary<string, string?>(backstage.Configuration)
         {
             ["Jobs:Run"] = "true",
             ["Jobs:Redis"] = redis.Address,
-            ["Push:PerSecond"] = $"{PerSecond}",
-            ["Push:InFlight"] = "64",
+            ["Messages:PerSecond"] = $"{PerSecond}",
+            ["Messages:InFlight"] = "64",
         };
         var services = await Task.WhenAll(
             Enumerable.Range(0, nodes).Select(_ => ServiceProcess.StartAsync(Backstage.ServiceDll, settings))
@@ -105,14 +105,14 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         Assert.InRange(most, 0, 10 * PerSecond * 1.05);
         // Ten processes start meanwhile on the same cores: what they take is not the rate's to give.
         Assert.InRange(used, 0.7, 1.05);
-        await CheckAsync(Channel.Mini, template, audience, campaign);
+        await CheckAsync(MessageChannel.Mini, template, audience, campaign);
     }
 
     [Theory]
-    [InlineData(Channel.Template, PushFormat.Xml)]
-    [InlineData(Channel.Mini, PushFormat.Xml)]
-    [InlineData(Channel.Mini, PushFormat.Json)]
-    public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(Channel channel, PushFormat format)
+    [InlineData(MessageChannel.Template, PushFormat.Xml)]
+    [InlineData(MessageChannel.Mini, PushFormat.Xml)]
+    [InlineData(MessageChannel.Mini, PushFormat.Json)]
+    public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(MessageChannel channel, PushFormat format)
     {
         var callback = new SandboxCallback
         {
@@ -121,7 +121,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             Mode = PushMode.Safe,
             Format = format,
         };
-        var account = channel is Channel.Mini ? "MiniProgram" : "OfficialAccount";
+        var account = channel is MessageChannel.Mini ? "MiniProgram" : "OfficialAccount";
         var settings = new Dictionary<string, string?>(backstage.Configuration)
         {
             ["Jobs:Run"] = "true",
@@ -134,14 +134,14 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             app,
             callback with
             {
-                Url = $"{service.BaseUrl}/callbacks/{(channel is Channel.Mini ? "mini" : "official")}",
+                Url = $"{service.BaseUrl}/callbacks/{(channel is MessageChannel.Mini ? "mini" : "official")}",
             }
         );
         var (template, audience) = (
             await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
             await backstage.Services.NewAudienceAsync(sandbox.Control, 30)
         );
-        if (channel is Channel.Mini)
+        if (channel is MessageChannel.Mini)
         {
             await Task.WhenAll(
                 audience.Users.Select(user =>
@@ -177,14 +177,14 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         }
     }
 
-    private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(Channel channel)
+    private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(MessageChannel channel)
     {
         var (template, audience) = (
             await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
             await backstage.Services.NewAudienceAsync(sandbox.Control, Recipients)
         );
         await backstage.Services.AcceptAsync(sandbox.Control, template, audience);
-        var api = channel is Channel.Mini ? "/cgi-bin/message/subscribe/send" : "/cgi-bin/message/template/send";
+        var api = channel is MessageChannel.Mini ? "/cgi-bin/message/subscribe/send" : "/cgi-bin/message/template/send";
         sandbox.Control.AddFault(
             new SandboxFault
             {
@@ -237,7 +237,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         }
     }
 
-    private async Task CheckAsync(Channel channel, MessageTemplate template, TestAudience audience, Campaign campaign)
+    private async Task CheckAsync(MessageChannel channel, MessageTemplate template, TestAudience audience, Campaign campaign)
     {
         var delivered = sandbox.Control.Delivered(template.WechatId);
         Say(
@@ -251,7 +251,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             backstage.Services.GetRequiredService<MessageCallbacks>(),
             TimeProvider.System.GetUtcNow()
         );
-        foreach (var some in channel is Channel.Mini ? delivered.Chunk(500) : [])
+        foreach (var some in channel is MessageChannel.Mini ? delivered.Chunk(500) : [])
         {
             await database.TransactAsync(
                 async tx =>
@@ -299,7 +299,11 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             states.Where(pair => pair.Value is not DeliveryState.Unknown).Select(pair => pair.Key).Order()
         );
         // Of a template message each lost answer is found out by a repeat that WeChat knows for one.
-        Assert.InRange(states.Values.Count(state => state is DeliveryState.Unknown), 0, channel is Channel.Template ? 0 : Kills * 250);
+        Assert.InRange(
+            states.Values.Count(state => state is DeliveryState.Unknown),
+            0,
+            channel is MessageChannel.Template ? 0 : Kills * 250
+        );
     }
 
     private static int MostInTenSeconds(List<DateTimeOffset> calls)

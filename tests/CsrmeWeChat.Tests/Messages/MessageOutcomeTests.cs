@@ -16,17 +16,17 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 5);
         var (template, mini) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, mini, audience, count: 2);
         foreach (var user in audience.Users)
         {
             app.WeChat.AddFault(
-                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)], Drop = DropConnection.AfterActing }
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Template)], Drop = DropConnection.AfterActing }
             );
             app.WeChat.AddFault(
-                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Mini)], Drop = DropConnection.AfterActing }
             );
         }
         var (repeated, unknown) = (
@@ -51,14 +51,14 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         audience
             .Users.ToList()
             .ForEach(user =>
                 app.WeChat.AddFault(
-                    new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+                    new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Mini)], Drop = DropConnection.AfterActing }
                 )
             );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -81,7 +81,7 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
             new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Unmatched)] = 1 },
             await app.Services.CountAsync(campaign)
         );
-        Assert.Equal(0, await app.Get<CampaignStore>().RetryAsync(Actor.Command, campaign, app.Now, Ct));
+        Assert.Equal(0, await app.Get<CampaignStates>().RetryAsync(Actor.Command, campaign, app.Now, Ct));
     }
 
     [Fact]
@@ -89,19 +89,19 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)];
+        var openId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)];
         var id = await app.Get<IOfficialAccount>()
             .SendTemplateAsync(new TemplateMessage(openId, template.WechatId, null, campaign.Values, "other"), Ct);
         await app.TellAsync(
             new CallbackMessage(
-                app.Services.AppOf(Channel.Template),
+                app.Services.AppOf(MessageChannel.Template),
                 openId,
                 app.Now,
                 "templatesendjobfinish",
-                PushDriver.Node("xml", PushDriver.Text("MsgID", $"{id + 1}"), PushDriver.Text("Status", "failed:user block"))
+                MessageDriver.Node("xml", MessageDriver.Text("MsgID", $"{id + 1}"), MessageDriver.Text("Status", "failed:user block"))
             )
         );
         await app.Get<SendMessages>().TidyAsync(Ct);
@@ -117,11 +117,11 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(2, (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
         app.Clock.Advance(TimeSpan.FromMinutes(11));
         await app.Get<SendMessages>().TidyAsync(Ct);
@@ -135,11 +135,13 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
-        var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)];
-        await app.TellSentAsync(new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Mini), openId, template.WechatId, 987_654_321));
+        var openId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Mini)];
+        await app.TellSentAsync(
+            new DeliveredMessage(1, app.Now, app.Services.AppOf(MessageChannel.Mini), openId, template.WechatId, 987_654_321)
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(10));
         app.WeChat.AddFault(new SandboxFault { OpenId = openId, Drop = DropConnection.BeforeActing });
         var campaign = await app.Services.StartCampaignAsync(template, audience);

@@ -53,7 +53,9 @@ public sealed class MessageRetryPageTests(App app) : IClassFixture<App>
     private async Task<(TestStaff Staff, long Campaign, MessageTemplate Template)> OneFailedAsync(int recipients)
     {
         var (staff, audience, template) = await app.NewMessageAsync(recipients);
-        app.WeChat.AddFault(new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)], ErrCode = 47003 });
+        app.WeChat.AddFault(
+            new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)], ErrCode = 47003 }
+        );
         var id = await app.FrozenAsync(staff, template, audience);
         await staff.FollowAsync(await staff.PressAsync(id, "Start"));
         await app.SendDueAsync();

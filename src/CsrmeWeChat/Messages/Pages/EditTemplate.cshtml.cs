@@ -11,7 +11,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
 
     /// <summary>The one the form was filled from.</summary>
     [BindProperty]
-    public long Version { get; set; }
+    public long Revision { get; set; }
 
     public MessageTemplate Template { get; private set; } = null!;
 
@@ -21,7 +21,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         return Template is not null;
     }
 
-    public void OnGet() => (Form, Version) = (TemplateForm.Of(Template), Template.Version);
+    public void OnGet() => (Form, Revision) = (TemplateForm.Of(Template), Template.Revision);
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -30,7 +30,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         {
             return Page();
         }
-        if (!await templates.EditAsync(By, Template with { Version = Version }, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
+        if (!await templates.EditAsync(By, Template with { Revision = Revision }, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
             if (await templates.FindUseAsync(Id, Ct) is { } use)
             {
@@ -38,8 +38,8 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
             }
             Template = (await templates.FindAsync(Id, Ct))!;
             // The next save is over what stands now.
-            Version = Template.Version;
-            ModelState.Remove(nameof(Version));
+            Revision = Template.Revision;
+            ModelState.Remove(nameof(Revision));
             return Refuse(
                 $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"))}。您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"
             );

@@ -57,8 +57,8 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
             [
                 delivery.Number,
                 delivery.Name,
-                delivery.State.Text,
-                Reasons.Say(delivery.Reason),
+                delivery.State.Label,
+                Reasons.LabelOf(delivery.Reason),
                 delivery.Attempts,
                 Show.Beijing(delivery.TriedAt),
                 Show.Beijing(delivery.EndedAt),

@@ -10,13 +10,13 @@ namespace CsrmeWeChat.Messages.Pages;
 public sealed partial class TemplateForm
 {
     public const int NameLength = 50,
-        MostFields = 20,
+        MaxFields = 20,
         LabelLength = 20;
 
     private const int JsonLength = 2000;
 
     [Display(Name = "发送方式")]
-    public Channel Channel { get; set; }
+    public MessageChannel Channel { get; set; }
 
     public string? WechatId { get; set; }
 
@@ -72,9 +72,9 @@ public sealed partial class TemplateForm
                 fields.Add(field);
             }
         }
-        if (lines.Count is 0 or > MostFields || JsonSerializer.Serialize(fields, PushJson.Options).Length > JsonLength)
+        if (lines.Count is 0 or > MaxFields || JsonSerializer.Serialize(fields, MessageJson.Options).Length > JsonLength)
         {
-            faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MostFields} 行。"));
+            faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MaxFields} 行。"));
         }
         var (name, id) = (PlainText.Clean(Name), PlainText.Clean(WechatId));
         if (name.Length is 0 or > NameLength)
@@ -100,7 +100,7 @@ public sealed partial class TemplateForm
 
 /// <param name="Faults">What is wrong, each with the name of its field in the form.</param>
 public sealed record TypedTemplate(
-    Channel Channel,
+    MessageChannel Channel,
     string WechatId,
     string Name,
     IReadOnlyList<TemplateField> Fields,

@@ -66,7 +66,7 @@ public enum Topic
 public sealed record MessageTemplate
 {
     public required long Id { get; init; }
-    public required Channel Channel { get; init; }
+    public required MessageChannel Channel { get; init; }
 
     /// <summary>WeChat's own id.</summary>
     public required string WechatId { get; init; }
@@ -75,10 +75,10 @@ public sealed record MessageTemplate
 
     /// <summary>Goes out as often as one likes once accepted.</summary>
     public required bool LongTerm { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
 
     [JsonIgnore]
-    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, PushJson.Options)!;
+    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, MessageJson.Options)!;
 }
 
 /// <param name="Key">WeChat's: thing1, time2.</param>
@@ -93,7 +93,7 @@ public sealed record Campaign
     public required Topic Topic { get; init; }
     public required long TemplateId { get; init; }
     public required string TemplateName { get; init; }
-    public required Channel Channel { get; init; }
+    public required MessageChannel Channel { get; init; }
     public required string WechatId { get; init; }
     public required bool LongTerm { get; init; }
     public required string TemplateFields { get; init; }
@@ -104,18 +104,21 @@ public sealed record Campaign
     public required string Why { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public required long FrozenTo { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
     public IReadOnlyList<TemplateField> FieldList =>
-        field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
+        field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, MessageJson.Options)!;
 
     public IReadOnlyDictionary<string, string> Values =>
-        field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
+        field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, MessageJson.Options)!;
 
-    public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
+    public Audience To => JsonSerializer.Deserialize<Audience>(Audience, MessageJson.Options)!;
+
+    /// <summary>Whether each message takes one of the acceptances that its recipient gave.</summary>
+    public bool SpendsCredits => Channel.NeedsCredit && !LongTerm;
 
     /// <summary>As it was written.</summary>
     public CampaignDraft Draft => new(Name, Topic, TemplateId, Values, Page, To);
@@ -145,7 +148,7 @@ public sealed record Audience(
     public static Audience All { get; } = new([], [], [], [], null);
 }
 
-internal static class PushJson
+internal static class MessageJson
 {
     public static JsonSerializerOptions Options { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,9 +5,9 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>The templates that WeChat approved for the society, as staff entered them from its console.</summary>
-public sealed class TemplateStore(Database database, AuditTrail trail)
+public sealed class TemplateStore(Database database, AuditTrail audit)
 {
-    private const string Columns = "SELECT id, channel, wechat_id, name, fields, long_term, version FROM message_templates";
+    private const string Columns = "SELECT id, channel, wechat_id, name, fields, long_term, revision FROM message_templates";
 
     public Task<IReadOnlyList<MessageTemplate>> ListAsync(CancellationToken ct) =>
         database.ListAsync<MessageTemplate>($"{Columns} ORDER BY name, id", ct: ct);
@@ -18,7 +18,7 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
     /// <returns>Null where WeChat's id stands already.</returns>
     public Task<long?> TryAddAsync(
         Actor by,
-        Channel channel,
+        MessageChannel channel,
         string wechatId,
         string name,
         IReadOnlyList<TemplateField> fields,
@@ -29,13 +29,13 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
         database.TransactAsync(
             async tx =>
             {
-                var json = JsonSerializer.Serialize(fields, PushJson.Options);
+                var json = JsonSerializer.Serialize(fields, MessageJson.Options);
                 if (
                     !await tx.TryInsertAsync(
-                        "INSERT INTO message_templates (channel, wechat_id, name, fields, long_term, version, created_at) VALUES (@channel, @wechatId, @name, @json, @longTerm, 1, @now)",
+                        "INSERT INTO message_templates (channel, wechat_id, name, fields, long_term, revision, created_at) VALUES (@channel, @wechatId, @name, @json, @longTerm, 1, @now)",
                         new
                         {
-                            channel = channel.Word,
+                            channel = channel.Key,
                             wechatId,
                             name,
                             json,
@@ -50,10 +50,10 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
                 }
                 var id = await tx.FindAsync<long>(
                     "SELECT id FROM message_templates WHERE channel = @channel AND wechat_id = @wechatId",
-                    new { channel = channel.Word, wechatId },
+                    new { channel = channel.Key, wechatId },
                     ct
                 );
-                await trail.AddAsync(
+                await audit.AddAsync(
                     tx,
                     by,
                     new Change(
@@ -64,7 +64,7 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
                         After: new
                         {
                             title = name,
-                            channel = channel.Text,
+                            channel = channel.Label,
                             fields = Told(fields),
                             longTerm,
                         }
@@ -96,14 +96,14 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
         database.TransactAsync(
             async tx =>
             {
-                var json = JsonSerializer.Serialize(fields, PushJson.Options);
+                var json = JsonSerializer.Serialize(fields, MessageJson.Options);
                 if (
                     await tx.ExecuteAsync(
-                        $"UPDATE message_templates SET name = @name, fields = @json, long_term = @longTerm, version = version + 1 WHERE id = @id AND version = @Version AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE {UsedBy})",
+                        $"UPDATE message_templates SET name = @name, fields = @json, long_term = @longTerm, revision = revision + 1 WHERE id = @id AND revision = @Revision AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE {UsedBy})",
                         new
                         {
                             id = seen.Id,
-                            seen.Version,
+                            seen.Revision,
                             name,
                             json,
                             longTerm,
@@ -114,7 +114,7 @@ public sealed class TemplateStore(Database database, AuditTrail trail)
                 {
                     return (false, false);
                 }
-                await trail.AddAsync(
+                await audit.AddAsync(
                     tx,
                     by,
                     new Change(

@@ -31,7 +31,7 @@ public sealed record AudienceNames(
 {
     private const int Told = 10;
 
-    public string Say(Audience to)
+    public string Describe(Audience to)
     {
         List<string> parts =
         [

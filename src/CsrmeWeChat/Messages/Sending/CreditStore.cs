@@ -9,17 +9,24 @@ namespace CsrmeWeChat.Messages;
 public sealed class CreditStore
 {
     /// <param name="at">When it was accepted; events may come late and in any order.</param>
-    public async Task AcceptAsync(Transaction tx, Channel channel, string openId, string wechatId, DateTimeOffset at, CancellationToken ct)
+    public async Task AcceptAsync(
+        Transaction tx,
+        MessageChannel channel,
+        string openId,
+        string wechatId,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         if (
             await tx.ExecuteAsync(
                 """
-                UPDATE subscription_credits SET credits = credits + 1, told_at = CASE WHEN told_at < @at THEN @at ELSE told_at END
+                UPDATE subscription_credits SET credits = credits + 1, answered_at = CASE WHEN answered_at < @at THEN @at ELSE answered_at END
                  WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
                 """,
                 new
                 {
-                    channel = channel.Word,
+                    channel = channel.Key,
                     openId,
                     wechatId,
                     at,
@@ -29,10 +36,10 @@ public sealed class CreditStore
         )
         {
             await tx.ExecuteAsync(
-                "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
+                "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
                 new
                 {
-                    channel = channel.Word,
+                    channel = channel.Key,
                     openId,
                     wechatId,
                     at,
@@ -43,7 +50,13 @@ public sealed class CreditStore
     }
 
     /// <summary>One less for each of them.</summary>
-    public async Task SpendAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, CancellationToken ct)
+    public async Task SpendAsync(
+        Transaction tx,
+        MessageChannel channel,
+        string wechatId,
+        IReadOnlyList<string> openIds,
+        CancellationToken ct
+    )
     {
         if (openIds.Count > 0)
         {
@@ -51,7 +64,7 @@ public sealed class CreditStore
                 "UPDATE subscription_credits SET credits = credits - 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0",
                 new
                 {
-                    channel = channel.Word,
+                    channel = channel.Key,
                     wechatId,
                     openIds,
                 },
@@ -61,7 +74,13 @@ public sealed class CreditStore
     }
 
     /// <summary>One more for each of them: it was spent for what was not sent.</summary>
-    public async Task GiveBackAsync(Transaction tx, Channel channel, string wechatId, IReadOnlyList<string> openIds, CancellationToken ct)
+    public async Task GiveBackAsync(
+        Transaction tx,
+        MessageChannel channel,
+        string wechatId,
+        IReadOnlyList<string> openIds,
+        CancellationToken ct
+    )
     {
         if (openIds.Count > 0)
         {
@@ -69,7 +88,7 @@ public sealed class CreditStore
                 "UPDATE subscription_credits SET credits = credits + 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
                 new
                 {
-                    channel = channel.Word,
+                    channel = channel.Key,
                     wechatId,
                     openIds,
                 },
@@ -82,7 +101,7 @@ public sealed class CreditStore
     /// <param name="asOf">When that was: what was accepted after it stays.</param>
     public async Task CloseAsync(
         Transaction tx,
-        Channel channel,
+        MessageChannel channel,
         string wechatId,
         IReadOnlyList<string> openIds,
         DateTimeOffset asOf,
@@ -92,10 +111,10 @@ public sealed class CreditStore
         if (openIds.Count > 0)
         {
             await tx.ExecuteAsync(
-                "UPDATE subscription_credits SET credits = 0, told_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND told_at <= @asOf",
+                "UPDATE subscription_credits SET credits = 0, answered_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND answered_at <= @asOf",
                 new
                 {
-                    channel = channel.Word,
+                    channel = channel.Key,
                     wechatId,
                     openIds,
                     asOf,

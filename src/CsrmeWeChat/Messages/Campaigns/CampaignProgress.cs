@@ -86,7 +86,7 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
             {
                 campaignId,
                 after,
-                state = state?.Word,
+                state = state?.Key,
                 reason,
                 skip,
                 limit,

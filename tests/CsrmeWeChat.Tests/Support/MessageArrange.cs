@@ -1,9 +1,6 @@
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
-using CsrmeWeChat.Roster;
 using CsrmeWeChat.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using WeChat;
@@ -12,7 +9,7 @@ using WeChat.Sandbox;
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>Audiences and campaigns, straight through the tables and stores.</summary>
-public static class PushArrange
+public static class MessageArrange
 {
     private static int made;
 
@@ -84,7 +81,7 @@ public static class PushArrange
         /// <summary>A template that WeChat and the service know.</summary>
         public async Task<MessageTemplate> NewTemplateAsync(
             SandboxControl wechat,
-            Channel channel,
+            MessageChannel channel,
             bool longTerm = false,
             params string[] keys
         )
@@ -92,7 +89,7 @@ public static class PushArrange
             keys = keys.Length == 0 ? ["thing1", "time2"] : keys;
             var id = $"tmpl-{Guid.NewGuid():N}";
             wechat.RegisterTemplate(
-                channel is Channel.Mini
+                channel is MessageChannel.Mini
                     ? services.GetRequiredService<IMiniProgram>().AppId
                     : services.GetRequiredService<IOfficialAccount>().AppId,
                 id,
@@ -129,10 +126,10 @@ public static class PushArrange
                 async tx =>
                 {
                     await tx.InsertManyAsync(
-                        "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at)",
+                        "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at)",
                         [
                             .. audience.Users.Select(user =>
-                                new object?[] { template.Channel.Word, user.OpenIds[app], template.WechatId, count, now }
+                                new object?[] { template.Channel.Key, user.OpenIds[app], template.WechatId, count, now }
                             ),
                         ],
                         default
@@ -143,8 +140,8 @@ public static class PushArrange
             );
         }
 
-        public string AppOf(Channel channel) =>
-            channel is Channel.Mini
+        public string AppOf(MessageChannel channel) =>
+            channel is MessageChannel.Mini
                 ? services.GetRequiredService<IMiniProgram>().AppId
                 : services.GetRequiredService<IOfficialAccount>().AppId;
 
@@ -154,7 +151,9 @@ public static class PushArrange
             var store = services.GetRequiredService<CampaignStore>();
             var campaign = await services.FreezeCampaignAsync(template, audience, text);
             Assert.True(
-                await store.StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default)
+                await services
+                    .GetRequiredService<CampaignStates>()
+                    .StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default)
             );
             return (await store.FindAsync(campaign.Id, default))!;
         }
@@ -163,7 +162,7 @@ public static class PushArrange
         {
             var (store, now) = (services.GetRequiredService<CampaignStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
             var draft = await services.DraftCampaignAsync(template, audience, text);
-            Assert.True(await store.FreezeAsync(Actor.Command, draft, now, default));
+            Assert.True(await services.GetRequiredService<CampaignStates>().FreezeAsync(Actor.Command, draft, now, default));
             await services.GetRequiredService<Freezing>().RunAsync(default);
             var campaign = (await store.FindAsync(draft.Id, default))!;
             Assert.Equal(CampaignState.Frozen, campaign.State);

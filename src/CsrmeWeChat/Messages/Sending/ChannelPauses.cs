@@ -4,14 +4,14 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>A way of sending that WeChat will not have for a while: the daily quota is spent (45009), or it asks to be asked less.</summary>
-public sealed class ChannelPauses(Database database, AuditTrail trail)
+public sealed class ChannelPauses(Database database, AuditTrail audit)
 {
-    public Task<int> PauseAsync(Channel channel, DateTimeOffset until, string why, CancellationToken ct) =>
+    public Task<int> PauseAsync(MessageChannel channel, DateTimeOffset until, string why, CancellationToken ct) =>
         database.ExecuteAsync(
-            "UPDATE push_pace SET paused_until = @until, why = @why WHERE channel = @channel AND (paused_until IS NULL OR paused_until < @until)",
+            "UPDATE message_pace SET paused_until = @until, why = @why WHERE channel = @channel AND (paused_until IS NULL OR paused_until < @until)",
             new
             {
-                channel = channel.Word,
+                channel = channel.Key,
                 until,
                 why,
             },
@@ -19,24 +19,24 @@ public sealed class ChannelPauses(Database database, AuditTrail trail)
         );
 
     public Task<IReadOnlyList<ChannelPause>> ListAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ListAsync<ChannelPause>("SELECT channel, paused_until, why FROM push_pace WHERE paused_until > @now", new { now }, ct);
+        database.ListAsync<ChannelPause>("SELECT channel, paused_until, why FROM message_pace WHERE paused_until > @now", new { now }, ct);
 
     /// <summary>Somebody had the quota raised or cleared at WeChat: it is asked again at once. False where nothing is paused.</summary>
-    public Task<bool> LiftAsync(Actor by, Channel channel, DateTimeOffset now, CancellationToken ct) =>
+    public Task<bool> LiftAsync(Actor by, MessageChannel channel, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
                 if (
                     await tx.ExecuteAsync(
-                        "UPDATE push_pace SET paused_until = NULL, why = '' WHERE channel = @channel AND paused_until > @now",
-                        new { channel = channel.Word, now },
+                        "UPDATE message_pace SET paused_until = NULL, why = '' WHERE channel = @channel AND paused_until > @now",
+                        new { channel = channel.Key, now },
                         ct
                     ) == 0
                 )
                 {
                     return (false, false);
                 }
-                await trail.AddAsync(tx, by, new Change("campaign.lift", "campaign", 0, channel.Text), now, ct);
+                await audit.AddAsync(tx, by, new Change("campaign.lift", "campaign", 0, channel.Label), now, ct);
                 return (true, true);
             },
             ct
@@ -45,7 +45,7 @@ public sealed class ChannelPauses(Database database, AuditTrail trail)
 
 public sealed record ChannelPause
 {
-    public required Channel Channel { get; init; }
+    public required MessageChannel Channel { get; init; }
     public required DateTimeOffset PausedUntil { get; init; }
     public required string Why { get; init; }
 }
