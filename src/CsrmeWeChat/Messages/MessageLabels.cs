@@ -1,6 +1,6 @@
 namespace CsrmeWeChat.Messages;
 
-/// <summary>States and topics as they stand in the database, and in Chinese.</summary>
+/// <summary>The keys of states and topics in the database, and their Chinese labels.</summary>
 public static class MessageLabels
 {
     extension(DeliveryState state)

@@ -2,23 +2,24 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>What a person wants to be sent, and what was sent.</summary>
+/// <summary>What a person wants to be sent, and what they were sent.</summary>
 public sealed class PersonMessages(Database database)
 {
     public async Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
-        // Dapper reads an enum's name into a property, not by itself.
+        // Dapper reads an enum from its name only into a property.
         [
             .. (
                 await database.ListAsync<string>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct)
             ).Select(word => Enum.Parse<Topic>(word, ignoreCase: true)),
         ];
 
-    /// <summary>What is not named stays as it was chosen. False where there is no such person (any more).</summary>
+    /// <summary>Records choices. Topics that are not named stay as they were chosen.</summary>
+    /// <returns>False where there is no such person (any more).</returns>
     public Task<bool> ChooseAsync(long personId, IReadOnlyCollection<ChosenTopic> choices, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
-                if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                if (!await tx.LockAsync("people", personId, ct))
                 {
                     return (false, false);
                 }
@@ -47,7 +48,9 @@ public sealed class PersonMessages(Database database)
         database.ListAsync<OfferedTemplate>(
             """
             SELECT t.wechat_id, t.name, t.long_term, COALESCE(s.credits, 0) AS credits
-              FROM message_templates t LEFT JOIN subscription_credits s ON s.channel = t.channel AND s.wechat_id = t.wechat_id AND s.open_id = @openId
+              FROM message_templates t
+              LEFT JOIN subscription_credits s
+                     ON s.channel = t.channel AND s.wechat_id = t.wechat_id AND s.open_id = @openId
              WHERE t.channel = 'mini' ORDER BY t.id
             """,
             new { openId },
@@ -57,27 +60,29 @@ public sealed class PersonMessages(Database database)
     public Task<IReadOnlyList<SentMessage>> ListSentAsync(long personId, IReadOnlyList<string> openIds, CancellationToken ct) =>
         database.ListAsync<SentMessage>(
             """
-            SELECT c.name, d.state, d.ended_at FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-             WHERE d.open_id IN @openIds AND d.person_id = @personId AND d.state IN ('sent', 'confirmed', 'unknown') ORDER BY d.id
+            SELECT c.name, d.state, d.ended_at
+              FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
+             WHERE d.open_id IN @openIds AND d.person_id = @personId AND d.state IN ('sent', 'confirmed', 'unknown')
+             ORDER BY d.id
             """,
             new { personId, openIds },
             ct
         );
 
-    /// <summary>Of an erased person no openid and no choice stays; that a member was sent something does.</summary>
+    /// <summary>Deletes a person's openids and choices. That the member was sent something stays.</summary>
     public async Task EraseAsync(Transaction tx, long personId, IReadOnlyList<string> openIds, CancellationToken ct)
     {
         await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId", new { personId }, ct);
         if (openIds.Count > 0)
         {
-            // No node leases one of them meanwhile.
+            // Under this lock no node leases a message to the person meanwhile.
             await MessagePace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
             await DeliveryStates.EraseAsync(tx, openIds, ct);
         }
     }
 
-    /// <summary>Two turned out to be one: what either declined is declined.</summary>
+    /// <summary>Merges two people who turned out to be one. What either declined is declined.</summary>
     public async Task MergeAsync(Transaction tx, long kept, long gone, IReadOnlyList<string> openIds, CancellationToken ct)
     {
         await tx.ExecuteAsync(

@@ -39,7 +39,8 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
             .ExecuteAsync("UPDATE campaigns SET state = 'draft', revision = revision + 1 WHERE id = @Id", new { campaign.Id }, Ct);
 
         var draft = await app.FindAsync(campaign);
-        Assert.True(
+        Assert.Equal(
+            CampaignEdit.Edited,
             await Campaigns.EditAsync(
                 Actor.Command,
                 draft,
@@ -96,14 +97,14 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
         var store = app.Get<TemplateStore>();
 
         Assert.Equal(campaign.Name, await store.FindUseAsync(template.Id, Ct));
-        Assert.False(await EditAsync());
+        Assert.Equal(TemplateEdit.InUse, await EditAsync());
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2 }, await app.Services.CountAsync(campaign));
         Assert.Null(await store.FindUseAsync(template.Id, Ct));
-        Assert.True(await EditAsync());
+        Assert.Equal(TemplateEdit.Edited, await EditAsync());
 
-        Task<bool> EditAsync() =>
+        Task<TemplateEdit> EditAsync() =>
             store.EditAsync(
                 Actor.Command,
                 template,

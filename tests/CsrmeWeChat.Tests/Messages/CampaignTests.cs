@@ -43,7 +43,8 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1_500 }, await app.Services.CountAsync(campaign));
-        // An exchange of 64 writes one, so what it carries would make 24 texts; of kinds there are less than 20. Not the growth of all: Dapper drops now and then what it met but once.
+        // Each transaction records 64 outcomes, so a text that held them would be there 24 times; there are fewer than 20 kinds of
+        // statement. The growth of the cache is not counted, for Dapper drops now and then what it met only once.
         Assert.InRange(Statements().Except(before).Count(), 0, 20);
 
         static HashSet<string> Statements() =>
@@ -56,7 +57,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_spent_daily_quota_pauses_the_way_of_sending_until_the_next_day_in_Beijing_and_costs_nobody_an_attempt()
+    public async Task A_spent_quota_pauses_the_channel_until_the_next_day_and_costs_no_attempt()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 30),
@@ -126,7 +127,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_campaign_that_fails_too_often_stops_by_itself_and_only_the_failed_are_tried_again()
+    public async Task A_campaign_that_fails_too_often_pauses_and_only_the_failed_are_tried_again()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 300),
@@ -187,7 +188,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_member_without_WeChat_or_who_does_not_follow_stands_among_the_recipients_with_the_reason()
+    public async Task A_member_who_cannot_be_reached_is_among_the_recipients_with_the_reason()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),

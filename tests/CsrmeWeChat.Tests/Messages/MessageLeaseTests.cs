@@ -12,7 +12,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_lease_that_ran_out_is_given_back_where_a_repeat_is_harmless_and_unknown_where_not()
+    public async Task A_lease_that_ran_out_is_given_back_where_a_repeat_is_harmless_else_unknown()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 10);
         var (template, mini) = (

@@ -1,7 +1,5 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Messages;
-using WeChat;
-using WeChat.Callbacks;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
@@ -47,7 +45,7 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_lost_answer_is_made_up_for_by_WeChats_receipt_and_without_one_stays_unknown_for_good()
+    public async Task A_lost_answer_is_made_up_for_by_a_receipt_and_without_one_stays_unknown()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),
@@ -93,20 +91,15 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var openId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)];
-        var id = await app.Get<IOfficialAccount>()
-            .SendTemplateAsync(new TemplateMessage(openId, template.WechatId, null, campaign.Values, "other"), Ct);
-        await app.TellAsync(
-            new CallbackMessage(
-                app.Services.AppOf(MessageChannel.Template),
-                openId,
-                app.Now,
-                "templatesendjobfinish",
-                MessageDriver.Node("xml", MessageDriver.Text("MsgID", $"{id + 1}"), MessageDriver.Text("Status", "failed:user block"))
-            )
-        );
+        await app.RestAsync();
+        var leased = (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased;
+        var outcome = await app.Get<MessageCall>().SendAsync(campaign, Assert.Single(leased), app.Now);
+        var sent = Assert.Single(app.WeChat.Delivered(template.WechatId));
+        Assert.Equal((sent.OpenId, sent.MessageId), (openId, outcome.MessageId));
+        await app.TellFinishedAsync(sent, "failed:user block");
         await app.Get<SendMessages>().TidyAsync(Ct);
 
-        await app.SendDueAsync();
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [outcome], 0, "node", app.Now, Ct);
         await app.Get<SendMessages>().TidyAsync(Ct);
 
         Assert.Equal(new() { [(DeliveryState.Refused, Reasons.Blocked)] = 1 }, await app.Services.CountAsync(campaign));

@@ -71,7 +71,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Choosing_another_template_shows_its_fields_with_and_without_a_script_and_loses_nothing()
+    public async Task Choosing_another_template_shows_its_fields_with_or_without_a_script()
     {
         var (staff, audience, template) = await app.NewMessageAsync(0);
         var other = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini, keys: ["thing1", "phrase5"]);
@@ -181,7 +181,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Of_two_who_edit_a_template_the_second_is_told_and_a_draft_that_no_longer_fits_is_not_sent()
+    public async Task The_second_to_edit_a_template_is_told_and_a_draft_that_fits_no_more_is_not_sent()
     {
         var (staff, audience, template) = await app.NewMessageAsync(1);
         var id = await staff.DraftAsync(template, audience.Prefix);

@@ -68,7 +68,7 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task While_another_is_with_a_node_its_receipt_is_not_taken_for_the_one_that_is_unknown()
+    public async Task A_receipt_of_what_a_node_is_sending_is_not_taken_for_that_of_an_unknown_one()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
         var (one, other) = (

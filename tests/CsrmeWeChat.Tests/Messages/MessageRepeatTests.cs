@@ -199,7 +199,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_repeat_that_was_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
+    public async Task A_repeat_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),

@@ -31,7 +31,8 @@ public sealed class MessageRetryPageTests(App app) : IClassFixture<App>
     public async Task Failures_are_not_sent_again_by_a_template_that_was_changed_since()
     {
         var (staff, id, template) = await OneFailedAsync(2);
-        Assert.True(
+        Assert.Equal(
+            TemplateEdit.Edited,
             await app.Get<TemplateStore>()
                 .EditAsync(
                     Actor.Command,

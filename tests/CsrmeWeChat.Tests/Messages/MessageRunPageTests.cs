@@ -40,7 +40,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_schedule_in_the_past_is_refused_and_one_to_come_is_kept_to_the_minute_in_Beijing()
+    public async Task A_schedule_in_the_past_is_refused_and_a_later_one_kept_to_the_minute()
     {
         var (staff, audience, template) = await app.NewMessageAsync(2);
         var id = await app.FrozenAsync(staff, template, audience);

@@ -91,7 +91,7 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_subscription_for_long_is_not_spent_by_a_message_nor_by_one_of_which_nothing_is_known()
+    public async Task A_long_term_subscription_is_not_spent_by_any_message()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 2);
         var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini, longTerm: true);

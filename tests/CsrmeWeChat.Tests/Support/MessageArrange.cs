@@ -15,7 +15,10 @@ public static class MessageArrange
 
     extension(IServiceProvider services)
     {
-        /// <summary>Members bound to WeChat users who follow the official account, written in bulk; their numbers begin with the prefix that is returned.</summary>
+        /// <summary>
+        /// Members bound to WeChat users who follow the official account, written in bulk. Their numbers begin with the prefix that is
+        /// returned, which is also a tag that they bear.
+        /// </summary>
         public async Task<TestAudience> NewAudienceAsync(SandboxControl wechat, int count)
         {
             var (database, now) = (services.GetRequiredService<Database>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
@@ -31,7 +34,10 @@ public static class MessageArrange
                     var first = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM people");
                     var member = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM members");
                     await tx.InsertManyAsync(
-                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
+                        """
+                        INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash,
+                                             email_sealed, email_hash, unit, version, created_at, updated_at)
+                        """,
                         [
                             .. users.Select(
                                 (_, i) =>

@@ -11,13 +11,13 @@ public enum CampaignState
     /// <summary>Its recipients are being written down, one row each.</summary>
     Freezing,
 
-    /// <summary>Its recipients stand; it waits for somebody to start it.</summary>
+    /// <summary>All recipients are written down; it waits for somebody to start it.</summary>
     Frozen,
 
-    /// <summary>Goes out, at once or from its hour on.</summary>
+    /// <summary>Being sent, at once or from its hour on.</summary>
     Running,
 
-    /// <summary>Stopped by somebody, or by itself; says why.</summary>
+    /// <summary>Stopped by somebody, or by itself; the campaign says why.</summary>
     Paused,
 
     Cancelled,
@@ -30,13 +30,13 @@ public enum DeliveryState
 {
     Planned,
 
-    /// <summary>With a node that is sending it, or was when it died.</summary>
+    /// <summary>Held by a node that is sending it, or was when it died.</summary>
     Leased,
 
     /// <summary>WeChat took it.</summary>
     Sent,
 
-    /// <summary>WeChat said that it arrived.</summary>
+    /// <summary>WeChat reported that it arrived.</summary>
     Confirmed,
 
     /// <summary>It did not go out, and might if it were tried again.</summary>
@@ -45,14 +45,14 @@ public enum DeliveryState
     /// <summary>WeChat or the recipient does not want it sent.</summary>
     Refused,
 
-    /// <summary>Nobody can say if it went out. Never sent again.</summary>
+    /// <summary>Nobody can say whether it went out. It is never sent again.</summary>
     Unknown,
 
-    /// <summary>Never tried; says why.</summary>
+    /// <summary>Never tried; the delivery says why.</summary>
     Skipped,
 }
 
-/// <summary>What a message is about: what a person may choose to get or not.</summary>
+/// <summary>What a message is about. A person may decline a topic.</summary>
 public enum Topic
 {
     Benefits,
@@ -73,7 +73,7 @@ public sealed record MessageTemplate
     public required string Name { get; init; }
     public required string Fields { get; init; }
 
-    /// <summary>Goes out as often as one likes once accepted.</summary>
+    /// <summary>Whether one acceptance allows any number of messages.</summary>
     public required bool LongTerm { get; init; }
     public required long Revision { get; init; }
 
@@ -81,8 +81,8 @@ public sealed record MessageTemplate
     public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, MessageJson.Options)!;
 }
 
-/// <param name="Key">WeChat's: thing1, time2.</param>
-/// <param name="Label">What it is called in the template.</param>
+/// <param name="Key">WeChat's key: thing1, time2.</param>
+/// <param name="Label">The name of the field in the template.</param>
 public sealed record TemplateField(string Key, string Label);
 
 /// <summary>A message to many.</summary>
@@ -120,11 +120,11 @@ public sealed record Campaign
     /// <summary>Whether each message takes one of the acceptances that its recipient gave.</summary>
     public bool SpendsCredits => Channel.NeedsCredit && !LongTerm;
 
-    /// <summary>As it was written.</summary>
+    /// <summary>The campaign as staff wrote it.</summary>
     public CampaignDraft Draft => new(Name, Topic, TemplateId, Values, Page, To);
 }
 
-/// <summary>What somebody writes of a campaign.</summary>
+/// <summary>The part of a campaign that staff write.</summary>
 public sealed record CampaignDraft(
     string Name,
     Topic Topic,
@@ -134,8 +134,8 @@ public sealed record CampaignDraft(
     Audience To
 );
 
-/// <summary>Members that a message is for: all who fit every list that is not empty.</summary>
-/// <param name="Numbers">Members' numbers; empty for all members.</param>
+/// <summary>The members that a message is for: all who fit every list that is not empty.</summary>
+/// <param name="Numbers">Membership numbers; empty for all members.</param>
 /// <param name="BenefitId">Those who hold or redeemed this benefit.</param>
 public sealed record Audience(
     IReadOnlyList<long> Branches,

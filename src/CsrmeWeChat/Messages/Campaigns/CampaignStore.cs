@@ -112,8 +112,7 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
             ct
         );
 
-    /// <returns>False where somebody edited it meanwhile, or it is no longer a draft.</returns>
-    public Task<bool> EditAsync(Actor by, Campaign seen, CampaignDraft draft, DateTimeOffset now, CancellationToken ct) =>
+    public Task<CampaignEdit> EditAsync(Actor by, Campaign seen, CampaignDraft draft, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
@@ -139,11 +138,16 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
                 );
                 if (edited != 1)
                 {
-                    return (false, false);
+                    var isDraft = await tx.FindAsync<int>(
+                        "SELECT 1 FROM campaigns WHERE id = @Id AND state = 'draft'",
+                        new { seen.Id },
+                        ct
+                    );
+                    return (false, isDraft == 1 ? CampaignEdit.EditedMeanwhile : CampaignEdit.NoDraft);
                 }
                 var change = new Change("campaign.edit", "campaign", seen.Id, seen.Name, AuditOf(seen.Draft), AuditOf(draft));
                 await audit.AddAsync(tx, by, change, now, ct);
-                return (true, true);
+                return (true, CampaignEdit.Edited);
             },
             ct
         );
@@ -164,4 +168,15 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
         };
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, MessageJson.Options);
+}
+
+public enum CampaignEdit
+{
+    Edited,
+
+    /// <summary>Somebody else edited it after the form was filled.</summary>
+    EditedMeanwhile,
+
+    /// <summary>Its recipients are being written down, or are.</summary>
+    NoDraft,
 }

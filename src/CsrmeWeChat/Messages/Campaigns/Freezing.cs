@@ -159,7 +159,7 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
         LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = a.open_id AND s.wechat_id = @WechatId
         """;
 
-    /// <summary>Selects the members of a slice with their openid in the account that sends, and why one of them will not be sent to.</summary>
+    /// <summary>Selects the members of a slice with their openid in the account that sends, or why they will not be sent to.</summary>
     private static string Reach(Campaign campaign)
     {
         var users = campaign.Channel is MessageChannel.Mini ? MiniProgramUsers : Followers;

@@ -18,7 +18,7 @@ public sealed class EditMessageModel(
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one the form was filled from.</summary>
+    /// <summary>The revision that the form was filled from.</summary>
     [BindProperty]
     public long Revision { get; set; }
 
@@ -38,7 +38,8 @@ public sealed class EditMessageModel(
         {
             return RedirectToPage("Message", new { Id });
         }
-        (Form, Revision) = (MessageForm.Of(Campaign), Campaign.Revision);
+        Form = MessageForm.Of(Campaign);
+        Revision = Campaign.Revision;
         await LoadAsync();
         return Page();
     }
@@ -58,31 +59,26 @@ public sealed class EditMessageModel(
             Done("没有改动。");
             return RedirectToPage("Message", new { Id });
         }
-        if (!await campaigns.EditAsync(By, Campaign with { Revision = Revision }, draft, Now, Ct))
+        switch (await campaigns.EditAsync(By, Campaign with { Revision = Revision }, draft, Now, Ct))
         {
-            return await RefusedAsync(draft);
+            case CampaignEdit.Edited:
+                Done("已保存。");
+                return RedirectToPage("Message", new { Id });
+            case CampaignEdit.EditedMeanwhile:
+                return await EditedMeanwhileAsync(draft);
+            default:
+                Campaign = (await campaigns.FindAsync(Id, Ct))!;
+                return Refuse($"这条消息现在是“{Campaign.State.Label}”，不能再改，您的修改没有保存。要改，请先把它退回草稿。");
         }
-        Done("已保存。");
-        return RedirectToPage("Message", new { Id });
     }
 
-    private async Task<IActionResult> RefusedAsync(CampaignDraft typed)
+    private async Task<IActionResult> EditedMeanwhileAsync(CampaignDraft typed)
     {
         Campaign = (await campaigns.FindAsync(Id, Ct))!;
-        if (Campaign.State is not CampaignState.Draft)
-        {
-            return Refuse($"这条消息现在是“{Campaign.State.Label}”，不能再改，您的修改没有保存。要改，请先把它退回草稿。");
-        }
-        // The next save is over what stands now.
+        // The next save overwrites what is there now.
         Revision = Campaign.Revision;
         ModelState.Remove(nameof(Revision));
-        var edits = await audit.ListAsync(
-            new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null),
-            "seq DESC",
-            skip: 0,
-            limit: 1,
-            Ct
-        );
+        var edits = await audit.LastOfAsync("campaign", Id, 1, Ct, action: "campaign.edit");
         Conflict = new EditConflict("这条消息", $"/staff/messages/{Id}/edit", edits.FirstOrDefault(), Between(Campaign, typed));
         return Page();
     }

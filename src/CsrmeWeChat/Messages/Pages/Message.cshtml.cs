@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>One message to many: whom it reaches, how far it is, and what can be done with it.</summary>
+/// <summary>One message to many: whom it reaches, how far it has come, and what can be done with it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class MessageModel(
     CampaignStore campaigns,
@@ -23,11 +23,11 @@ public sealed class MessageModel(
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one that was on the page.</summary>
+    /// <summary>The revision that the page showed.</summary>
     [BindProperty]
     public long Revision { get; set; }
 
-    /// <summary>When it is to begin, in Beijing.</summary>
+    /// <summary>When it is to begin, in Beijing time.</summary>
     [BindProperty]
     [Display(Name = "开始时间")]
     public DateTime? At { get; set; }
@@ -42,7 +42,7 @@ public sealed class MessageModel(
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
-    /// <summary>What WeChat would not take; the template may have been edited since the message was written.</summary>
+    /// <summary>What WeChat would not take. The template may have been edited since the message was written.</summary>
     public IReadOnlyList<string> Faults => [.. MessageForm.FaultsOf(Campaign.Values, Campaign.FieldList).Select(fault => fault.Why)];
 
     public bool IsWaiting => Campaign is { State: CampaignState.Running, StartAt: { } at } && at > Now;
@@ -57,8 +57,8 @@ public sealed class MessageModel(
 
     public Task OnGetAsync() => LoadAsync();
 
-    /// <summary>How far it is; asked for every second by the page itself.</summary>
-    /// <param name="seen">What the page shows: where that has changed, it is shown anew.</param>
+    /// <summary>The progress, which the page asks for every second.</summary>
+    /// <param name="seen">The state that the page shows. Where it has changed, the page is loaded anew.</param>
     public async Task<IActionResult> OnGetProgressAsync(CampaignState? seen)
     {
         if (Campaign.State != seen)
@@ -161,13 +161,7 @@ public sealed class MessageModel(
         Tally = new DeliveryTally(await progress.ReadAsync(Id, Ct));
         Audience = (await choices.LoadAsync(Now, Ct)).Describe(Campaign.To);
         Pauses = await ListPausesAsync();
-        History = await audit.ListAsync(
-            new AuditFilter(null, null, "campaign", Id, "", null, null),
-            "seq DESC",
-            skip: 0,
-            HistoryLength,
-            Ct
-        );
+        History = await audit.LastOfAsync("campaign", Id, HistoryLength, Ct);
     }
 
     private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() =>
@@ -188,10 +182,10 @@ public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
 
     public int All => Counts.Sum(count => count.Amount);
 
-    /// <summary>Those of whom it was not known beforehand that they cannot be reached.</summary>
+    /// <summary>All but those of whom it was known beforehand that they cannot be reached.</summary>
     public int Reached => All - Of(DeliveryState.Skipped);
 
-    /// <summary>Those of which there is an outcome.</summary>
+    /// <summary>Those that have an outcome.</summary>
     public int Ended => Of(Over);
 
     public IEnumerable<DeliveryCount> Skipped => Counts.Where(count => count.State is DeliveryState.Skipped);

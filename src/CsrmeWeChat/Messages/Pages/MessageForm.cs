@@ -5,17 +5,17 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>What is filled in about a message.</summary>
+/// <summary>The form in which staff write a message.</summary>
 public sealed partial class MessageForm
 {
     public const int NameLength = 50,
         PageLength = 200,
         MaxNumbers = 200;
 
-    /// <summary>Longer than any kind of field may be: a time may end in anything.</summary>
+    /// <summary>The kinds of field limit themselves to less, but for a time, which may end in anything.</summary>
     public const int ValueLength = 64;
 
-    /// <summary>Of the columns that hold JSON.</summary>
+    /// <summary>The length of the columns that hold JSON.</summary>
     private const int JsonLength = 4000;
 
     public string? Name { get; set; }
@@ -26,7 +26,7 @@ public sealed partial class MessageForm
     [Display(Name = "模板")]
     public long TemplateId { get; set; }
 
-    /// <summary>By the keys of the template's fields.</summary>
+    /// <summary>Values by the keys of the template's fields.</summary>
     public Dictionary<string, string?> Values { get; set; } = [];
 
     public string? Page { get; set; }
@@ -128,7 +128,7 @@ public sealed partial class MessageForm
         }
     }
 
-    /// <summary>As a member who exists only here would get it.</summary>
+    /// <summary>The values as an invented member would get them.</summary>
     public static IReadOnlyDictionary<string, string> Example(IReadOnlyDictionary<string, string> values) =>
         MessageText.Fill(values, "王小明", "20260001");
 

@@ -6,7 +6,7 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>What is filled in about a template, as WeChat's own console shows it.</summary>
+/// <summary>The form in which staff enter a template as WeChat's own console shows it.</summary>
 public sealed partial class TemplateForm
 {
     public const int NameLength = 50,
@@ -22,7 +22,7 @@ public sealed partial class TemplateForm
 
     public string? Name { get; set; }
 
-    /// <summary>One a line: 活动名称{{thing1.DATA}}, or thing1 活动名称.</summary>
+    /// <summary>One field a line: 活动名称{{thing1.DATA}}, or thing1 活动名称.</summary>
     public string? Fields { get; set; }
 
     public bool LongTerm { get; set; }
@@ -37,7 +37,7 @@ public sealed partial class TemplateForm
             LongTerm = template.LongTerm,
         };
 
-    /// <summary>As it is pasted from WeChat's console.</summary>
+    /// <summary>Writes fields the way they are pasted from WeChat's console.</summary>
     public static string Write(IEnumerable<TemplateField> fields) =>
         string.Join('\n', fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}}"));
 
@@ -108,13 +108,13 @@ public sealed record TypedTemplate(
     IReadOnlyList<(string Field, string Why)> Faults
 );
 
-/// <summary>A page on which a template is written down.</summary>
+/// <summary>A page on which a template is entered.</summary>
 public abstract class TemplateFormPage : ConsolePage
 {
     [Microsoft.AspNetCore.Mvc.BindProperty]
     public TemplateForm Form { get; set; } = new();
 
-    /// <summary>What was typed, or null where something is wrong with it and told at its field.</summary>
+    /// <summary>What was typed, or null where something is wrong with it, which is then said at its field.</summary>
     protected TypedTemplate? Read()
     {
         if (!ModelState.IsValid)

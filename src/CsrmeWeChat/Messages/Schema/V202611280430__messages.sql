@@ -77,7 +77,9 @@ CREATE TABLE message_pace (
     why VARCHAR(300) NOT NULL
 ) ${table};
 INSERT INTO message_pace (channel, next_at, why)
-VALUES ('template', '2026-01-01 00:00:00.000000', ''), ('notice', '2026-01-01 00:00:00.000000', ''), ('mini', '2026-01-01 00:00:00.000000', '');
+VALUES ('template', '2026-01-01 00:00:00.000000', ''),
+       ('notice', '2026-01-01 00:00:00.000000', ''),
+       ('mini', '2026-01-01 00:00:00.000000', '');
 
 -- How many messages a person has allowed and not yet received: one for each acceptance that WeChat reported. The column answered_at is the
 -- time of the person's latest answer.

@@ -3,8 +3,8 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>
-/// The ledger of subscriptions: WeChat has no call that says how many messages somebody still allows, so it is kept from what WeChat pushes.
-/// One more for each acceptance, one less for each message sent, none after a refusal. Source: 订阅消息, 事件推送.
+/// The ledger of subscriptions. WeChat has no call that says how many messages somebody still allows, so it is kept from what WeChat
+/// pushes: one more for each acceptance, one less for each message sent, none after a refusal. Source: 订阅消息, 事件推送.
 /// </summary>
 public sealed class CreditStore
 {
@@ -18,38 +18,36 @@ public sealed class CreditStore
         CancellationToken ct
     )
     {
-        if (
-            await tx.ExecuteAsync(
-                """
-                UPDATE subscription_credits SET credits = credits + 1, answered_at = CASE WHEN answered_at < @at THEN @at ELSE answered_at END
-                 WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
-                """,
-                new
-                {
-                    channel = channel.Key,
-                    openId,
-                    wechatId,
-                    at,
-                },
-                ct
-            ) == 0
-        )
+        var args = new
+        {
+            channel = channel.Key,
+            openId,
+            wechatId,
+            at,
+        };
+        var updated = await tx.ExecuteAsync(
+            """
+            UPDATE subscription_credits
+               SET credits = credits + 1, answered_at = CASE WHEN answered_at < @at THEN @at ELSE answered_at END
+             WHERE channel = @channel AND open_id = @openId AND wechat_id = @wechatId
+            """,
+            args,
+            ct
+        );
+        if (updated == 0)
         {
             await tx.ExecuteAsync(
-                "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at) VALUES (@channel, @openId, @wechatId, 1, @at)",
-                new
-                {
-                    channel = channel.Key,
-                    openId,
-                    wechatId,
-                    at,
-                },
+                """
+                INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at)
+                VALUES (@channel, @openId, @wechatId, 1, @at)
+                """,
+                args,
                 ct
             );
         }
     }
 
-    /// <summary>One less for each of them.</summary>
+    /// <summary>Takes one credit from each person who has any.</summary>
     public async Task SpendAsync(
         Transaction tx,
         MessageChannel channel,
@@ -61,7 +59,11 @@ public sealed class CreditStore
         if (openIds.Count > 0)
         {
             await tx.ExecuteAsync(
-                "UPDATE subscription_credits SET credits = credits - 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0",
+                """
+                UPDATE subscription_credits
+                   SET credits = credits - 1
+                 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND credits > 0
+                """,
                 new
                 {
                     channel = channel.Key,
@@ -73,7 +75,7 @@ public sealed class CreditStore
         }
     }
 
-    /// <summary>One more for each of them: it was spent for what was not sent.</summary>
+    /// <summary>Returns a credit to each person: it was spent on a message that was not sent.</summary>
     public async Task GiveBackAsync(
         Transaction tx,
         MessageChannel channel,
@@ -85,7 +87,11 @@ public sealed class CreditStore
         if (openIds.Count > 0)
         {
             await tx.ExecuteAsync(
-                "UPDATE subscription_credits SET credits = credits + 1 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds",
+                """
+                UPDATE subscription_credits
+                   SET credits = credits + 1
+                 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds
+                """,
                 new
                 {
                     channel = channel.Key,
@@ -97,8 +103,8 @@ public sealed class CreditStore
         }
     }
 
-    /// <summary>None is left: WeChat refused a message (43101), or the person did.</summary>
-    /// <param name="asOf">When that was: what was accepted after it stays.</param>
+    /// <summary>Takes all credits: WeChat refused a message (43101), or the person declined.</summary>
+    /// <param name="asOf">When that was. A ledger with a later answer stays as it is.</param>
     public async Task CloseAsync(
         Transaction tx,
         MessageChannel channel,
@@ -111,7 +117,11 @@ public sealed class CreditStore
         if (openIds.Count > 0)
         {
             await tx.ExecuteAsync(
-                "UPDATE subscription_credits SET credits = 0, answered_at = @asOf WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND answered_at <= @asOf",
+                """
+                UPDATE subscription_credits
+                   SET credits = 0, answered_at = @asOf
+                 WHERE channel = @channel AND wechat_id = @wechatId AND open_id IN @openIds AND answered_at <= @asOf
+                """,
                 new
                 {
                     channel = channel.Key,

@@ -29,7 +29,9 @@ public sealed class OutcomeRecorder(CampaignStates campaigns, CreditStore credit
         await CountFailuresAsync(tx, campaign, current, ct);
     }
 
-    /// <summary>Ignores outcomes whose lease was taken over since, and those that an earlier commit (whose reply was lost) recorded.</summary>
+    /// <summary>
+    /// Ignores outcomes whose lease was taken over since, and those that an earlier commit (whose reply was lost) already recorded.
+    /// </summary>
     private static async Task<IReadOnlyList<Current>> KeepCurrentAsync(
         Transaction tx,
         IReadOnlyList<DeliveryOutcome> outcomes,
