@@ -33,51 +33,28 @@ public static class MessageArrange
                 {
                     var first = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM people");
                     var member = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM members");
-                    await tx.InsertManyAsync(
+                    await InsertAsync(
                         """
                         INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash,
                                              email_sealed, email_hash, unit, version, created_at, updated_at)
                         """,
-                        [
-                            .. users.Select(
-                                (_, i) =>
-                                    new object?[] { member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now }
-                            ),
-                        ],
-                        default
+                        (_, i) => [member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now]
                     );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO people (id, created_at)",
-                        [.. users.Select((_, i) => new object?[] { first + i, now })],
-                        default
+                    await InsertAsync("INSERT INTO people (id, created_at)", (_, i) => [first + i, now]);
+                    await InsertAsync("INSERT INTO openids (app_id, open_id, person_id, created_at)", (user, i) =>
+                        [mini, user.OpenIds[mini], first + i, now]
                     );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO openids (app_id, open_id, person_id, created_at)",
-                        [.. users.Select((user, i) => new object?[] { mini, user.OpenIds[mini], first + i, now })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO unionids (union_id, person_id)",
-                        [.. users.Select((user, i) => new object?[] { user.UnionId, first + i })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO bindings (member_id, person_id, bound_at)",
-                        [.. users.Select((_, i) => new object?[] { member + i, first + i, now })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)",
-                        [.. users.Select(user => new object?[] { user.OpenIds[official], user.UnionId, 1, now, "", "" })],
-                        default
+                    await InsertAsync("INSERT INTO unionids (union_id, person_id)", (user, i) => [user.UnionId, first + i]);
+                    await InsertAsync("INSERT INTO bindings (member_id, person_id, bound_at)", (_, i) => [member + i, first + i, now]);
+                    await InsertAsync("INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)", (user, _) =>
+                        [user.OpenIds[official], user.UnionId, 1, now, "", ""]
                     );
                     // Members by tag: the audience of a campaign for them.
-                    await tx.InsertManyAsync(
-                        "INSERT INTO member_tags (member_id, tag)",
-                        [.. users.Select((_, i) => new object?[] { member + i, prefix })],
-                        default
-                    );
+                    await InsertAsync("INSERT INTO member_tags (member_id, tag)", (_, i) => [member + i, prefix]);
                     return (true, true);
+
+                    Task InsertAsync(string insertInto, Func<SandboxUser, int, object?[]> rowOf) =>
+                        tx.InsertManyAsync(insertInto, [.. users.Select(rowOf)], default);
                 },
                 default
             );

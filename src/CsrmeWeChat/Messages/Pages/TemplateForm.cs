@@ -43,8 +43,24 @@ public sealed partial class TemplateForm
 
     public TypedTemplate Read()
     {
-        List<TemplateField> fields = [];
         List<(string Field, string Why)> faults = [];
+        var fields = ReadFields(faults);
+        var name = PlainText.Clean(Name);
+        var id = PlainText.Clean(WechatId);
+        if (name.Length is 0 or > NameLength)
+        {
+            faults.Add(("Form.Name", $"名称须为 1 至 {NameLength} 个字。"));
+        }
+        if (!WechatIdShape().IsMatch(id))
+        {
+            faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
+        }
+        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, faults);
+    }
+
+    private List<TemplateField> ReadFields(List<(string Field, string Why)> faults)
+    {
+        List<TemplateField> fields = [];
         var lines = (Fields ?? "").Split('\n').Select(PlainText.Clean).Where(line => line is not "").ToList();
         foreach (var line in lines)
         {
@@ -76,16 +92,7 @@ public sealed partial class TemplateForm
         {
             faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MaxFields} 行。"));
         }
-        var (name, id) = (PlainText.Clean(Name), PlainText.Clean(WechatId));
-        if (name.Length is 0 or > NameLength)
-        {
-            faults.Add(("Form.Name", $"名称须为 1 至 {NameLength} 个字。"));
-        }
-        if (!WechatIdShape().IsMatch(id))
-        {
-            faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
-        }
-        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, faults);
+        return fields;
     }
 
     [GeneratedRegex(@"^(?<label>.*?)\s*[:：]?\s*\{\{\s*(?<key>[a-z_0-9]+)\s*\.\s*DATA\s*\}\}$", RegexOptions.IgnoreCase)]
