@@ -55,7 +55,8 @@ if [ -n "$pictures" ] && [ -d "$pictures" ]; then
   cp -a -u "$pictures/." "$folder/media/"
 fi
 if [ "$found" != 0 ]; then
-  warn "$folder/$backup is whole and was kept, but its check found what stands above. Please look at the database. No older backup is removed meanwhile."
+  warn "$folder/$backup is whole and was kept, but its check found what stands above." \
+    "Please look at the database. No older backup is removed meanwhile."
   exit "$found"
 fi
 ls -t "$folder"/csrme-[0-9]*.gz | tail -n +$((${KEEP:-30} + 1)) | xargs -r rm --

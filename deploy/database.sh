@@ -10,8 +10,9 @@ set -a
 set +a
 engine=${Data__Engine:-Sqlite}
 
-# part NAME|NAME: that part of the connection string.
-part() { tr ';' '\n' <<<"$Data__ConnectionString" | sed -nE "s/^ *($1) *= *(.*[^ ]) *$/\2/Ip" | head -n 1; }
+# part NAME|NAME: that part of the connection string; the first, if it stands there twice. No pipe to `head`, which goes after the first
+# line: what still writes into it is killed by SIGPIPE, and under pipefail so is the script.
+part() { sed -nE "/^ *($1) *= *(.*[^ ]) *$/I{s//\2/p;q}" <<<"${Data__ConnectionString//;/$'\n'}"; }
 
 case $engine in
   Sqlite)
@@ -31,7 +32,8 @@ mysql_tool() {
   local name=$1
   shift
   "$name" --defaults-extra-file=<(printf '[client]\nhost="%s"\nport=%s\nuser="%s"\npassword="%s"\ndefault-character-set=utf8mb4\n' \
-    "$(part 'server|host|data source')" "$(part port || true)" "$(part 'user id|userid|user|username|uid')" "$(part 'password|pwd')" | sed '/^port=$/d') "$@"
+    "$(part 'server|host|data source')" "$(part port || true)" "$(part 'user id|userid|user|username|uid')" \
+    "$(part 'password|pwd')" | sed '/^port=$/d') "$@"
 }
 
 # as_owner COMMAND...: as the SQLite file's owner: a -wal or -shm file made by root would shut the service out.
@@ -48,17 +50,18 @@ as_owner() {
 # schema: the version of the database's schema, 0 where there is none yet.
 schema() {
   local versions='SELECT COALESCE(MAX(version + 0), 0) FROM schema_versions WHERE success = 1 AND type = 0'
+  local tables known="SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_versions'"
   case $engine in
     Sqlite)
-      if [ ! -s "$database" ] || [ "$(as_owner sqlite3 "$database" '.timeout 10000' "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_versions'")" = 0 ]; then
+      if [ ! -s "$database" ] || [ "$(as_owner sqlite3 "$database" '.timeout 10000' "$known")" = 0 ]; then
         echo 0
       else
         as_owner sqlite3 "$database" '.timeout 10000' "$versions"
       fi
       ;;
     MySql)
-      local tables
-      tables=$(mysql_tool mariadb -N -e "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$database' AND table_name = 'schema_versions'") || return
+      tables=$(mysql_tool mariadb -N -e "SELECT COUNT(*) FROM information_schema.tables
+        WHERE table_schema = '$database' AND table_name = 'schema_versions'") || return
       if [ "$tables" = 0 ]; then
         echo 0
       else

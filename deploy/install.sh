@@ -57,7 +57,8 @@ case "${1:-} ${2:-}" in
     for file in "${@:4}"; do
       case $file in -* | *://*) continue ;; esac
       path=$(realpath -s -- "$file")
-      if ! { [ -e "$path" ] && as_service test -w "$path"; } && ! { [ ! -e "$path" ] && as_service test -w "$(dirname "$path")" -a -x "$(dirname "$path")"; }; then
+      if ! { [ -e "$path" ] && as_service test -w "$path"; } \
+        && ! { [ ! -e "$path" ] && as_service test -w "$(dirname "$path")" -a -x "$(dirname "$path")"; }; then
         echo "服务账号 csrme-wechat 不能写 $file。请写到 $files/ 下。" >&2
         exit 1
       fi
@@ -84,7 +85,8 @@ if [ -n "$root" ]; then
   exit 0
 fi
 
-id -u csrme-wechat >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/csrme-wechat --no-create-home --shell /usr/sbin/nologin csrme-wechat
+id -u csrme-wechat >/dev/null 2>&1 \
+  || useradd --system --user-group --home-dir /var/lib/csrme-wechat --no-create-home --shell /usr/sbin/nologin csrme-wechat
 install -d -o csrme-wechat -g csrme-wechat -m 0750 /var/lib/csrme-wechat /var/lib/csrme-wechat/files
 systemctl daemon-reload
 if [ -n "$new" ]; then
@@ -131,7 +133,8 @@ way_back() {
   if [ "$schema_now" = "$schema_before" ]; then
     say "To go back: $link && systemctl restart csrme-wechat"
   else
-    say "The schema went from version $schema_before to $schema_now, which the release before refuses. To go back, losing what was done since the backup:"
+    say "The schema went from version $schema_before to $schema_now, which the release before refuses." \
+      "To go back, losing what was done since the backup:"
     [ "$schema_before" != 0 ] || { say "  $link, and begin with an empty database"; return; }
     say "  systemctl stop csrme-wechat"
     (. deploy/database.sh && [ "$engine" = Sqlite ]) || say "  (empty the database)"
@@ -146,14 +149,16 @@ if ! csrme-wechat migrate; then
     switch "$before"
     die "The migration failed and changed no version; the release before is still running, and will be at the next start."
   fi
-  say "The migration failed part-way. What is running goes on, but may not start again on this schema. Correct the cause, then: csrme-wechat migrate && systemctl restart csrme-wechat"
+  say "The migration failed part-way. What is running goes on, but may not start again on this schema." \
+    "Correct the cause, then: csrme-wechat migrate && systemctl restart csrme-wechat"
   way_back
   exit 1
 fi
 systemctl restart csrme-wechat
+url=$(sed -n "s/^ASPNETCORE_URLS='\([^;']*\).*/\1/p" "$env")
 for _ in $(seq 30); do
   sleep 1
-  systemctl is-active --quiet csrme-wechat && answers "$(sed -n "s/^ASPNETCORE_URLS='\([^;']*\).*/\1/p" "$env")" /health/ready && { say "Running."; way_back; exit 0; }
+  systemctl is-active --quiet csrme-wechat && answers "$url" /health/ready && { say "Running."; way_back; exit 0; }
 done
 say "It is not ready after 30 s: journalctl -u csrme-wechat"
 way_back

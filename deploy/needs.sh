@@ -3,13 +3,24 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-need_dotnet() {
-  command -v dotnet >/dev/null || die "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download/dotnet/10.0"
-  dotnet --list-sdks | grep -q '^10\.' || die "The .NET SDK 10 is needed; here is: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')"
+# says PATTERN COMMAND...: whether the command ends well and a line of what it prints matches. The command is let finish first: in
+# `COMMAND | grep -q` grep goes at its first match, and a command that had more to print is then killed by SIGPIPE, which pipefail
+# makes a no of, on some tries and not on others. (`grep >/dev/null` goes at its first match too.)
+says() {
+  local pattern=$1 said
+  shift
+  said=$("$@") && grep -q -e "$pattern" <<<"$said"
 }
 
+need_dotnet() {
+  command -v dotnet >/dev/null || die "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download/dotnet/10.0"
+  says '^10\.' dotnet --list-sdks || die "The .NET SDK 10 is needed; here is: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')"
+}
+
+libraries() { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; }
+
 # Without ICU .NET stops at its start ("Couldn't find a valid ICU package"); names are compared in NFKC, which needs it.
-has_icu() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q 'libicuuc\.so' || [ -n "${DOTNET_ICU_VERSION_OVERRIDE:-}" ]; }
+has_icu() { says 'libicuuc\.so' libraries || [ -n "${DOTNET_ICU_VERSION_OVERRIDE:-}" ]; }
 
 icu_package() { apt-cache search --names-only '^libicu[0-9]+$' | sort -V | tail -1 | cut -d' ' -f1; }
 
@@ -34,7 +45,10 @@ need() {
     chmod +x $policy
     made=1
   fi
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 || { [ -z "$made" ] || rm -f $policy; die "apt-get could not install: $*"; }
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 || {
+    [ -z "$made" ] || rm -f $policy
+    die "apt-get could not install: $*"
+  }
   [ -z "$made" ] || rm -f $policy
   $has || die "$* was installed, but is still not found."
 }
@@ -46,19 +60,21 @@ need_runtime() {
 
 # The console's browser libraries are restored at build. Debian's own Node.js may be too old, so it is named, not installed.
 need_node() {
-  node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null \
+  local enough='const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
+  { node -e "$enough" 2>/dev/null && command -v npm >/dev/null; } \
     || die "Node.js 20.19 or newer with npm is needed to build the console: https://nodejs.org/"
 }
 
-# Whether URL PATH is answered with 200; by bash alone, since a fresh machine may have no curl.
-answers() {
-  local line=
-  { exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"; } 2>/dev/null || return 1
+# answers URL PATH: whether it is answered with 200; by bash alone, since a fresh machine may have no curl. In a subshell, because a server
+# that shuts the connection before it has read the question kills whoever still writes to it, and that must not be the script itself.
+answers() (
+  line=
+  { exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"; } 2>/dev/null || exit 1
   printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
   read -r -t 5 line <&3 || true
-  exec 3<&- 3>&-
   [[ $line == *' 200 '* ]]
-}
+) 2>/dev/null
 
 # Builds leave no compiler or build node running behind them.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Puts a backup back, with the service stopped, or only checks that it could be.
 #   restore.sh --check FILE   restores into a throwaway place and audits it there
-#   restore.sh FILE           restores into the database of the settings; a SQLite file that is there is put aside, a MySQL database must be empty
+#   restore.sh FILE           restores into the database of the settings; a SQLite file that is there is put aside, a MySQL database
+#                             must be empty
 # Exit code 0: whole and right. 3: whole (and restored), but what is in it is not right, or it is of another schema than the installed
 # program. 1: damaged or refused, and nothing was changed (but a MySQL load that breaks off leaves tables behind).
-# Settings are read from /etc/csrme-wechat/env (CSRME_ENV). The keys must be those of the time of the backup, or the phones in it stay sealed.
+# Settings are read from /etc/csrme-wechat/env (CSRME_ENV). The keys must be those of the time of the backup, or the phones in it stay
+# sealed.
 # MySQL: --check needs an empty database it may fill, named in CHECK_DATABASE; without one it only looks for the dump's end.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,7 +41,8 @@ judge() {
   audit "$1" || code=$?
   case $code in
     0) ;;
-    2) doubt "It has another schema than $program: run \`csrme-wechat migrate\` if the schema is older, install the newer release if it is newer." ;;
+    2) doubt "It has another schema than $program: run \`csrme-wechat migrate\` if the schema is older," \
+      "install the newer release if it is newer." ;;
     3) doubt "In it, the counters of a benefit differ from its rows (账实不符, above)." ;;
     *) doubt "The audit itself failed with exit code $code." ;;
   esac
@@ -54,7 +57,8 @@ restore_sqlite() {
     return
   fi
   [ "$(sqlite3 "$work/copy.db" 'PRAGMA integrity_check')" = ok ] || die "$file is damaged."
-  [ -z "$(sqlite3 "$work/copy.db" 'PRAGMA foreign_key_check')" ] || doubt "In it, rows point to rows that are not there (PRAGMA foreign_key_check)."
+  [ -z "$(sqlite3 "$work/copy.db" 'PRAGMA foreign_key_check')" ] \
+    || doubt "In it, rows point to rows that are not there (PRAGMA foreign_key_check)."
   if [ -n "$check" ]; then
     judge "Data Source=$work/copy.db"
     return
@@ -66,7 +70,10 @@ restore_sqlite() {
   chown "$owner" "$database.service"
   flock -n 9 || die "The service is running: stop it first."
   # Copied beside it first: the renames are all or nothing, and a full disk changes nothing.
-  cp "$work/copy.db" "$database.restoring" || { rm -f "$database.restoring"; die "$database.restoring could not be written; nothing was changed."; }
+  cp "$work/copy.db" "$database.restoring" || {
+    rm -f "$database.restoring"
+    die "$database.restoring could not be written; nothing was changed."
+  }
   chown "$owner" "$database.restoring"
   sync "$database.restoring"
   aside=$database.before-$(date -u +%Y%m%dT%H%M%SZ)

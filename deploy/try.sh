@@ -98,7 +98,7 @@ for code in $(seq 1001 1050); do echo "READ-$code-$RANDOM"; done >"$folder/vouch
 quietly service benefits vouchers "$id" "$folder/vouchers.txt"
 
 quietly service staff add admin --name 管理员
-first_password=$(sed -n 's/^admin //p' "$folder/step.log" | head -1)
+first_password=$(sed -n '/^admin /{s///p;q}' "$folder/step.log")
 
 step "启动微信沙箱和服务 / starting WeChat's stand-in and the service"
 start sandbox "$wechat" / dotnet $bin/WeChat.Sandbox/release/WeChat.Sandbox.dll --urls "$wechat"
@@ -125,7 +125,8 @@ cat <<END
 
   一部手机 / one phone, with curl and jq:
 
-    openid=\$(curl -s $wechat/sandbox/users --json '{"phones":["$(cut -d, -f3 <<<"$sample")"]}' | jq -r '.users[0].openIds.wx0000000000000001')
+    openid=\$(curl -s $wechat/sandbox/users --json '{"phones":["$(cut -d, -f3 <<<"$sample")"]}' \\
+      | jq -r '.users[0].openIds.wx0000000000000001')
     login=\$(curl -s $wechat/sandbox/login-codes --json '{"openIds":["'\$openid'"]}' | jq -r '.codes[0]')
     token=\$(curl -s $api/api/sessions --json '{"code":"'\$login'"}' | jq -r .token)
     phone=\$(curl -s $wechat/sandbox/phone-codes --json '{"openIds":["'\$openid'"]}' | jq -r '.codes[0]')

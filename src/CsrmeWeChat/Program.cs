@@ -18,15 +18,8 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 }
 
 var builder = AppHost.NewBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 64 * 1024));
-builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
-builder.Services.AddProblems().AddPolicies().AddValidation().AddApiDocument();
-builder.AddOptions<LimitOptions>(LimitOptions.Section);
-builder.Services.AddSingleton<RateLimits>();
-builder.AddForwardedHeaders();
-builder.AddObservability();
-builder.AddJobs();
-builder.Services.AddHostedService<RefusalFlush>();
+builder.AddHttp();
+builder.RunJobs();
 if (!AppHost.IsDocumenting)
 {
     builder.Services.AddConsole();
@@ -45,12 +38,11 @@ app.UseAuthentication();
 app.Use(app.Services.GetRequiredService<RateLimits>().InvokeAsync);
 app.UseAuthorization();
 app.MapApiDocument();
-app.MapPeople();
-app.MapBinding();
-app.MapBenefits();
-app.MapMessages();
 app.MapMedia();
-app.MapStoryFeeds();
+app.MapPeople();
+app.MapMessages();
+app.MapBenefits();
+app.MapStories();
 if (!AppHost.IsDocumenting)
 {
     app.MapCallbacks();

@@ -5,7 +5,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>What a member claimed, and what became of it.</summary>
-public sealed class ClaimTimeline(Database database) : ITimelineSource
+public sealed class ClaimTimeline(Database database, AuditLabels labels) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
         return
         [
             .. claims
-                .SelectMany(claim => claim.Lines(now))
+                .SelectMany(claim => claim.Lines(now, labels))
                 .Concat(redemptions.SelectMany(redemption => redemption.Lines()))
                 .OrderByDescending(line => line.At),
         ];
@@ -59,7 +59,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
         public string? Taker { get; init; }
         public string? Taken { get; init; }
 
-        public IEnumerable<TimelineLine> Lines(DateTimeOffset now)
+        public IEnumerable<TimelineLine> Lines(DateTimeOffset now, AuditLabels labels)
         {
             yield return new(ClaimedAt, Giver is null ? "领取福利" : "代领福利", Say(Title, Serial), Giver ?? "");
             switch (Claim.StateAt(State, UseUntil, now))
@@ -67,7 +67,7 @@ public sealed class ClaimTimeline(Database database) : ITimelineSource
                 case ClaimState.Cancelled:
                     yield return new(EndedAt ?? ClaimedAt, Taker is null ? "退回福利" : "取消领取", Say(Title, Serial), Taker ?? "")
                     {
-                        Changes = AuditDifference.Of("", Taken ?? ""),
+                        Changes = labels.Differences("claim", "", Taken ?? ""),
                     };
                     break;
                 case ClaimState.Expired:

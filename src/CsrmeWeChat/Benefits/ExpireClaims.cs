@@ -1,7 +1,9 @@
+using CsrmeWeChat.Foundation.Jobs;
+
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>Job: marks the claims that were not used in time, in slices short enough for a claim to pass between two.</summary>
-public sealed class ExpireClaims(ClaimStore claims, TimeProvider time)
+public sealed class ExpireClaims(ClaimStore claims, TimeProvider time) : IJob
 {
     private const int Slice = 500;
 

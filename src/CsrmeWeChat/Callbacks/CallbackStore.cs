@@ -109,6 +109,23 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
+    /// <summary>What these senders wrote to the account and did there, as far as it is kept. It reads a month of bodies.</summary>
+    public async Task<IReadOnlyList<WrittenCallback>> ListOfAsync(IReadOnlyList<string> openIds, CancellationToken ct)
+    {
+        var found = new List<WrittenCallback>();
+        foreach (var openId in openIds)
+        {
+            found.AddRange(
+                await database.ListAsync<WrittenCallback>(
+                    "SELECT kind, received_at, body FROM callbacks WHERE INSTR(body, @openId) > 0 ORDER BY id",
+                    new { openId },
+                    ct
+                )
+            );
+        }
+        return found;
+    }
+
     /// <summary>What an erased person's messages said goes at once; that they came stays, so that a repeat is known. One that is not handled yet stays whole.</summary>
     public async Task EraseAsync(IReadOnlyList<string> openIds, CancellationToken ct)
     {
@@ -184,4 +201,12 @@ public sealed record StoredCallback
 
     /// <summary>How often it failed.</summary>
     public required int Attempts { get; init; }
+}
+
+/// <summary>What somebody sent to the account, as WeChat gave it to us.</summary>
+public sealed record WrittenCallback
+{
+    public required string Kind { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required string Body { get; init; }
 }

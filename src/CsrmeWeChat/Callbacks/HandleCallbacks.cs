@@ -16,7 +16,7 @@ public sealed class HandleCallbacks(
     Soon soon,
     TimeProvider time,
     ILogger<HandleCallbacks> log
-)
+) : IJob
 {
     /// <summary>Few enough that what arrives meanwhile waits only a moment for the one writer of SQLite.</summary>
     private const int Batch = 50;
@@ -128,7 +128,7 @@ public sealed class HandleCallbacks(
 }
 
 /// <summary>Job: removes what was handled and is old.</summary>
-public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time)
+public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time) : IJob
 {
     public async Task RunAsync(CancellationToken ct)
     {

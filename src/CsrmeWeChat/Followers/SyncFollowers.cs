@@ -22,7 +22,7 @@ public sealed class SyncFollowers(
     Soon soon,
     TimeProvider time,
     ILogger<SyncFollowers> log
-)
+) : IJob
 {
     public const string ListApi = "/cgi-bin/user/get",
         InfoApi = "/cgi-bin/user/info/batchget";
@@ -201,7 +201,7 @@ public sealed class SyncFollowers(
 }
 
 /// <summary>Job: asks for a reading of all, each day.</summary>
-public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time)
+public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time) : IJob
 {
     public Task RunAsync(CancellationToken ct) => syncs.AskAsync(new Actor(null, "每日任务"), time.GetUtcNow(), ct);
 }

@@ -1,11 +1,10 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Members;
 
 /// <summary>What staff changed of a member. Who ended a binding stands in the binding's own line.</summary>
-public sealed class AuditTimeline(Database database) : ITimelineSource
+public sealed class MemberAuditTimeline(Database database, AuditLabels labels) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct) =>
         [
@@ -15,11 +14,11 @@ public sealed class AuditTimeline(Database database) : ITimelineSource
                     new
                     {
                         member.Id,
-                        unbind = BindingStore.UnbindAction,
+                        unbind = MemberStore.UnbindAction,
                         limit,
                     },
                     ct
                 )
-            ).Select(row => new TimelineLine(row.At, AuditWords.Action(row.Action), By: row.Actor) { Changes = AuditDifference.Of(row) }),
+            ).Select(row => new TimelineLine(row.At, labels.Action(row.Action), By: row.Actor) { Changes = labels.Differences(row) }),
         ];
 }

@@ -11,6 +11,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         PhoneTailHash = "phone-tail",
         EmailHash = "email";
 
+    /// <summary>What ends a member's binding in the trail; whose binding it was stands in the history of bindings.</summary>
+    public const string UnbindAction = "member.unbind";
+
     public const int TagLength = 50;
 
     private const string Columns = """

@@ -1,13 +1,18 @@
 using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Members;
 using Microsoft.Extensions.Options;
 using WeChat;
 
 namespace CsrmeWeChat.Messages;
 
+/// <summary>消息: what is sent to many people one by one, by template message or subscription.</summary>
 public static class MessagesFeature
 {
-    public static void AddMessages(this WebApplicationBuilder builder)
+    public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         builder.AddOptions<MessageOptions>(MessageOptions.Section);
         builder
@@ -34,6 +39,56 @@ public static class MessagesFeature
             .AddSingleton<PersonMessages>()
             .AddSingleton<MessageCallbacks>()
             .AddSingleton<ICallbackHandler>(services => services.GetRequiredService<MessageCallbacks>())
-            .AddSingleton<ITimelineSource, MessageTimeline>();
+            .AddSingleton<ITimelineSource, MessageTimeline>()
+            .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
+            .AddMenu(MenuGroup.Sending, "/staff/messages", "消息", Role.Admin, Role.Secretary)
+            .AddAuditKinds(AuditedCampaign, AuditedTemplate)
+            .AddRecurringJob<SendMessages>("send-messages", RecurringJobs.EveryFiveSeconds);
+        return builder;
     }
+
+    private static AuditKind AuditedCampaign { get; } =
+        new("campaign", "消息")
+        {
+            Actions = new()
+            {
+                ["campaign.add"] = "新建消息",
+                ["campaign.edit"] = "修改消息",
+                ["campaign.freeze"] = "圈定收件人",
+                ["campaign.thaw"] = "退回草稿",
+                ["campaign.start"] = "开始发送",
+                ["campaign.pause"] = "暂停发送",
+                ["campaign.resume"] = "继续发送",
+                ["campaign.cancel"] = "取消发送",
+                ["campaign.retry"] = "重发失败的",
+                ["campaign.export"] = "导出收件人",
+                ["campaign.lift"] = "解除暂停",
+                ["campaign.list"] = "导出消息列表",
+            },
+            Fields = new()
+            {
+                ["benefit"] = "限福利编号",
+                ["branches"] = "限分支机构",
+                ["fields"] = "内容",
+                ["levels"] = "限级别",
+                ["numbers"] = "限会员号",
+                ["page"] = "打开的页面",
+                ["startAt"] = "开始时间",
+                ["tags"] = "限标签",
+                ["template"] = "模板编号",
+                ["topic"] = "消息类别",
+            },
+        };
+
+    private static AuditKind AuditedTemplate { get; } =
+        new("template", "消息模板")
+        {
+            Actions = new() { ["template.add"] = "登记消息模板", ["template.edit"] = "修改消息模板" },
+            Fields = new()
+            {
+                ["channel"] = "发送方式",
+                ["fields"] = "内容",
+                ["longTerm"] = "长期订阅",
+            },
+        };
 }

@@ -3,8 +3,39 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>What a person wants to be sent, and what they were sent.</summary>
-public sealed class PersonMessages(Database database)
+public sealed class PersonMessages(Database database) : IPersonData
 {
+    public IReadOnlyCollection<PersonColumn> Columns { get; } =
+    [
+        new("message_choices.person_id", OnErase.Deleted),
+        new("subscription_credits.open_id", OnErase.Deleted),
+        new("message_receipts.open_id", OnErase.Deleted),
+        new("deliveries.recipient", OnErase.Emptied),
+        new("deliveries.open_id", OnErase.Emptied),
+        new("deliveries.person_id", OnErase.Emptied),
+        new("deliveries.member_id", OnErase.Kept),
+    ];
+
+    public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct) =>
+        new Dictionary<string, object?>
+        {
+            ["declinedTopics"] = await ListDeclinedAsync(person.Id, ct),
+            ["messages"] = await ListSentAsync(person.Id, person.OpenIds, ct),
+            ["subscriptions"] = await ListCreditsAsync(person.OpenIds, ct),
+        };
+
+    private Task<IReadOnlyList<HeldCredit>> ListCreditsAsync(IReadOnlyList<string> openIds, CancellationToken ct) =>
+        database.ListAsync<HeldCredit>(
+            """
+            SELECT t.name, s.credits
+              FROM subscription_credits s JOIN message_templates t ON t.channel = s.channel AND t.wechat_id = s.wechat_id
+             WHERE s.open_id IN @openIds
+             ORDER BY t.name
+            """,
+            new { openIds },
+            ct
+        );
+
     public async Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
         // Dapper reads an enum from its name only into a property.
         [
@@ -70,21 +101,26 @@ public sealed class PersonMessages(Database database)
         );
 
     /// <summary>Deletes a person's openids and choices. That the member was sent something stays.</summary>
-    public async Task EraseAsync(Transaction tx, long personId, IReadOnlyList<string> openIds, CancellationToken ct)
+    public async Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct)
     {
-        await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @personId", new { personId }, ct);
+        var openIds = person.OpenIds;
+        await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @Id", new { person.Id }, ct);
         if (openIds.Count > 0)
         {
             // Under this lock no node leases a message to the person meanwhile.
             await MessagePace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
+            await tx.ExecuteAsync("DELETE FROM message_receipts WHERE open_id IN @openIds", new { openIds }, ct);
             await DeliveryStates.EraseAsync(tx, openIds, ct);
         }
     }
 
     /// <summary>Merges two people who turned out to be one. What either declined is declined.</summary>
-    public async Task MergeAsync(Transaction tx, long kept, long gone, IReadOnlyList<string> openIds, CancellationToken ct)
+    public async Task MergeAsync(Transaction tx, KnownPerson keptPerson, KnownPerson gonePerson, DateTimeOffset now, CancellationToken ct)
     {
+        var kept = keptPerson.Id;
+        var gone = gonePerson.Id;
+        string[] openIds = [.. keptPerson.OpenIds, .. gonePerson.OpenIds];
         await tx.ExecuteAsync(
             """
             INSERT INTO message_choices (person_id, topic)
@@ -121,4 +157,10 @@ public sealed record SentMessage
     public required string Name { get; init; }
     public required DeliveryState State { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+}
+
+public sealed record HeldCredit
+{
+    public required string Name { get; init; }
+    public required int Credits { get; init; }
 }

@@ -8,8 +8,6 @@ namespace CsrmeWeChat.People;
 /// <summary>Which person is which member: one to one, with a history.</summary>
 public sealed class BindingStore(Database database, AuditTrail trail, SessionStore sessions)
 {
-    public const string UnbindAction = "member.unbind";
-
     public const int ReasonLength = 200;
 
     public Task<long?> FindMemberAsync(long personId, CancellationToken ct) =>
@@ -38,7 +36,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
                 async tx =>
                 {
                     // Erased or merged away while WeChat was asked for the phone.
-                    if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                    if (!await tx.LockAsync("people", personId, ct))
                     {
                         return (false, BindOutcome.NoPerson);
                     }
@@ -127,7 +125,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         await trail.AddAsync(
             tx,
             by,
-            new Change(UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }),
+            new Change(MemberStore.UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }),
             now,
             ct
         );

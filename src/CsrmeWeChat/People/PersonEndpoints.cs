@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +8,7 @@ namespace CsrmeWeChat.People;
 
 public static class PersonEndpoints
 {
-    public static void MapPeople(this IEndpointRouteBuilder app)
+    public static void MapPersons(this IEndpointRouteBuilder app)
     {
         var sessions = app.MapGroup("/api/sessions").WithTags("People");
         sessions.MapPost("/", SignIn).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Sign in with the code of wx.login");
@@ -80,46 +79,12 @@ public static class PersonEndpoints
         );
     }
 
-    private static async Task<Ok<ExportAnswer>> Export(
+    private static async Task<Ok<IReadOnlyDictionary<string, object?>>> Export(
         CurrentPerson person,
         PersonStore people,
-        MemberStore members,
-        BindingStore bindings,
-        BindRequestStore requests,
-        ClaimStore claims,
         TimeProvider time,
         CancellationToken ct
-    )
-    {
-        var member = person.MemberId is { } id ? await members.FindAsync(id, ct) : null;
-        var contact = member is null ? null : members.Open(member);
-        return TypedResults.Ok(
-            new ExportAnswer(
-                time.GetUtcNow(),
-                await people.ListOpenIdsAsync(person.Id, ct),
-                member is null
-                    ? null
-                    : new ExportedMember(
-                        member.Number,
-                        member.Name,
-                        contact!.Phone,
-                        contact.Email,
-                        member.Unit,
-                        member.Branch,
-                        member.Level,
-                        member.PaidUntil
-                    ),
-                await bindings.ListEventsAsync(person.Id, ct),
-                [
-                    .. (await requests.ListAsync(person.Id, ct)).Select(request => new ExportedRequest(
-                        BindRequestAnswer.Of(request),
-                        requests.OpenPhone(request)
-                    )),
-                ],
-                member is null ? [] : await claims.ListAsync(member.Id, time.GetUtcNow(), ct)
-            )
-        );
-    }
+    ) => TypedResults.Ok(await people.ExportAsync(person.Id, time.GetUtcNow(), ct));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
         CurrentPerson person,
@@ -158,25 +123,3 @@ public enum MeState
 }
 
 public sealed record MeAnswer(MeState State, MemberCard? Member, BindRequestAnswer? Request, bool MayRedeem);
-
-public sealed record ExportAnswer(
-    DateTimeOffset At,
-    IReadOnlyList<HeldOpenId> WeChat,
-    ExportedMember? Member,
-    IReadOnlyList<BindingEvent> Bindings,
-    IReadOnlyList<ExportedRequest> Requests,
-    IReadOnlyList<ClaimTicket> Claims
-);
-
-public sealed record ExportedMember(
-    string Number,
-    string Name,
-    string Phone,
-    string Email,
-    string Unit,
-    string? Branch,
-    string? Level,
-    DateOnly? PaidUntil
-);
-
-public sealed record ExportedRequest(BindRequestAnswer Request, string? Phone);

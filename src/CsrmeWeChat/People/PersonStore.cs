@@ -1,7 +1,5 @@
 using System.Data.Common;
-using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Messages;
 
 namespace CsrmeWeChat.People;
 
@@ -9,13 +7,7 @@ namespace CsrmeWeChat.People;
 /// WeChat users. A person is known by an openid for each app and, once WeChat tells it, by one unionid;
 /// when that shows two persons to be one, they are merged.
 /// </summary>
-public sealed class PersonStore(
-    Database database,
-    BindingStore bindings,
-    SessionStore sessions,
-    PersonMessages messages,
-    CallbackStore callbacks
-)
+public sealed class PersonStore(Database database, SessionStore sessions, IEnumerable<IPersonData> rooms)
 {
     /// <summary>The person behind these ids, who is made if new and merged if known twice.</summary>
     public async Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct)
@@ -62,30 +54,44 @@ public sealed class PersonStore(
             ct
         );
 
-    public Task<IReadOnlyList<HeldOpenId>> ListOpenIdsAsync(long personId, CancellationToken ct) =>
-        database.ListAsync<HeldOpenId>(
-            "SELECT app_id, open_id, created_at FROM openids WHERE person_id = @personId ORDER BY created_at",
-            new { personId },
-            ct
-        );
+    /// <summary>Everything held about a person: each room's part under its own names.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(long personId, DateTimeOffset now, CancellationToken ct)
+    {
+        var person = await KnowAsync(database, personId, ct);
+        var export = new Dictionary<string, object?> { ["at"] = now };
+        foreach (var room in rooms)
+        {
+            foreach (var (name, part) in await room.ExportAsync(person, now, ct))
+            {
+                export.Add(name, part);
+            }
+        }
+        return export;
+    }
 
-    /// <summary>Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays. False where there is no such person (any more).</summary>
+    /// <summary>
+    /// Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays. False where there is no
+    /// such person (any more).
+    /// </summary>
     public async Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct)
     {
-        // First, so that what is interrupted here can be asked for again.
-        await callbacks.EraseAsync(await ListAllOpenIdsAsync(database, personId, ct), ct);
+        var known = await KnowAsync(database, personId, ct);
+        foreach (var room in rooms)
+        {
+            await room.EraseAheadAsync(known, ct);
+        }
         return await database.TransactAsync(
             async tx =>
             {
-                if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id = @personId", new { personId }, ct) == 0)
+                if (!await tx.LockAsync("people", personId, ct))
                 {
                     return (false, false);
                 }
-                await bindings.EndAsync(tx, personId, "本人注销微信关联", now, ct);
-                await messages.EraseAsync(tx, personId, await ListAllOpenIdsAsync(tx, personId, ct), ct);
-                foreach (var table in (string[])["sessions", "bind_requests", "openids", "unionids"])
+                var person = await KnowAsync(tx, personId, ct);
+                // The upper rooms first: their rows may refer to those of the lower ones.
+                foreach (var room in rooms.Reverse())
                 {
-                    await tx.ExecuteAsync($"DELETE FROM {table} WHERE person_id = @personId", new { personId }, ct);
+                    await room.EraseAsync(tx, person, now, ct);
                 }
                 await tx.ExecuteAsync("DELETE FROM people WHERE id = @personId", new { personId }, ct);
                 return (true, true);
@@ -94,13 +100,21 @@ public sealed class PersonStore(
         );
     }
 
-    // The official account's stands with its followers, joined by the unionid alone.
-    private static Task<IReadOnlyList<string>> ListAllOpenIdsAsync(Sql sql, long personId, CancellationToken ct) =>
-        sql.ListAsync<string>(
-            "SELECT open_id FROM openids WHERE person_id = @personId UNION SELECT f.open_id FROM unionids u JOIN followers f ON f.union_id = u.union_id WHERE u.person_id = @personId",
+    private static async Task<KnownPerson> KnowAsync(Sql sql, long personId, CancellationToken ct)
+    {
+        var member = await sql.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
+        // The official account's openid stands with its followers, joined by the unionid alone.
+        var openIds = await sql.ListAsync<string>(
+            """
+            SELECT open_id FROM openids WHERE person_id = @personId
+            UNION
+            SELECT f.open_id FROM unionids u JOIN followers f ON f.union_id = u.union_id WHERE u.person_id = @personId
+            """,
             new { personId },
             ct
         );
+        return new KnownPerson(personId, member, openIds);
+    }
 
     private async Task<long> LearnAsync(
         Transaction tx,
@@ -149,21 +163,16 @@ public sealed class PersonStore(
 
     private async Task MergeAsync(Transaction tx, long kept, long gone, DateTimeOffset now, CancellationToken ct)
     {
-        if (await tx.ExecuteAsync("UPDATE people SET created_at = created_at WHERE id IN (@kept, @gone)", new { kept, gone }, ct) != 2)
+        if (await tx.LockAsync("people", "id", [kept, gone], ct) != 2)
         {
             throw new MergedMeanwhileException();
         }
-        await bindings.MergeAsync(tx, kept, gone, now, ct);
-        await messages.MergeAsync(
-            tx,
-            kept,
-            gone,
-            [.. await ListAllOpenIdsAsync(tx, kept, ct), .. await ListAllOpenIdsAsync(tx, gone, ct)],
-            ct
-        );
-        await tx.ExecuteAsync("UPDATE openids SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
-        await tx.ExecuteAsync("UPDATE sessions SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
-        await tx.ExecuteAsync("DELETE FROM unionids WHERE person_id = @gone", new { gone }, ct);
+        var keptPerson = await KnowAsync(tx, kept, ct);
+        var gonePerson = await KnowAsync(tx, gone, ct);
+        foreach (var room in rooms)
+        {
+            await room.MergeAsync(tx, keptPerson, gonePerson, now, ct);
+        }
         await tx.ExecuteAsync("DELETE FROM people WHERE id = @gone", new { gone }, ct);
     }
 
@@ -174,11 +183,4 @@ public sealed class PersonStore(
     }
 
     private sealed class MergedMeanwhileException : Exception;
-}
-
-public sealed record HeldOpenId
-{
-    public required string AppId { get; init; }
-    public required string OpenId { get; init; }
-    public required DateTimeOffset CreatedAt { get; init; }
 }

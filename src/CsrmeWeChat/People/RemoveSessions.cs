@@ -1,7 +1,9 @@
+using CsrmeWeChat.Foundation.Jobs;
+
 namespace CsrmeWeChat.People;
 
 /// <summary>Job: removes tokens that have expired.</summary>
-public sealed class RemoveSessions(SessionStore sessions, TimeProvider time)
+public sealed class RemoveSessions(SessionStore sessions, TimeProvider time) : IJob
 {
     private const int Slice = 1000;
 

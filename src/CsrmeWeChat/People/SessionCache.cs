@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using CsrmeWeChat.Foundation.Http;
 
 namespace CsrmeWeChat.People;
 

@@ -1,7 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;
@@ -12,8 +11,7 @@ namespace CsrmeWeChat.People;
 /// </summary>
 public sealed class SessionStore
 {
-    private const int TokenBytes = 32,
-        TokenLength = 43;
+    private const int TokenLength = 43;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7),
         Generation = TimeSpan.FromSeconds(15);
@@ -34,13 +32,13 @@ public sealed class SessionStore
 
     public async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(long personId, CancellationToken ct)
     {
-        var token = NewToken();
+        var token = Token.New();
         var now = time.GetUtcNow();
         await database.ExecuteAsync(
             "INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES (@hash, @personId, @now, @expiresAt)",
             new
             {
-                hash = Hash(token),
+                hash = Token.Hash(token),
                 personId,
                 now,
                 expiresAt = now + Lifetime,
@@ -59,10 +57,10 @@ public sealed class SessionStore
         CancellationToken ct
     )
     {
-        var tokens = people.Select(_ => NewToken()).ToList();
+        var tokens = people.Select(_ => Token.New()).ToList();
         await tx.InsertManyAsync(
             "INSERT INTO sessions (token_hash, person_id, created_at, expires_at)",
-            [.. people.Zip(tokens, (person, token) => new object?[] { Hash(token), person, now, expiresAt })],
+            [.. people.Zip(tokens, (person, token) => new object?[] { Token.Hash(token), person, now, expiresAt })],
             ct
         );
         return tokens;
@@ -75,7 +73,7 @@ public sealed class SessionStore
         {
             return null;
         }
-        var hash = Hash(token);
+        var hash = Token.Hash(token);
         if (!cache.TryGet(hash, out var signedIn))
         {
             if (!mayLookUp())
@@ -94,7 +92,7 @@ public sealed class SessionStore
 
     public async Task EndAsync(string token, CancellationToken ct)
     {
-        var hash = Hash(token);
+        var hash = Token.Hash(token);
         await database.ExecuteAsync("DELETE FROM sessions WHERE token_hash = @hash", new { hash }, ct);
         cache.Forget(hash);
     }
@@ -115,10 +113,6 @@ public sealed class SessionStore
             ? 0
             : await database.ExecuteAsync("DELETE FROM sessions WHERE token_hash IN @expired", new { expired }, ct);
     }
-
-    private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-
-    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private async Task<IReadOnlyList<SignedIn?>> FindManyAsync(IReadOnlyList<string> hashes)
     {
@@ -148,6 +142,3 @@ public sealed class SessionStore
         public long? RedeemerId { get; init; }
     }
 }
-
-/// <summary>Who a token stands for.</summary>
-public sealed record SignedIn(long PersonId, long? MemberId, bool MayRedeem, DateTimeOffset ExpiresAt);

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Jobs;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace CsrmeWeChat.Rehearsals;
@@ -15,7 +16,7 @@ public sealed class Rehearse(
     IServer server,
     TimeProvider time,
     ILogger<Rehearse> log
-)
+) : IJob
 {
     private readonly string holder = Guid.CreateVersion7().ToString("N");
 

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 
 namespace CsrmeWeChat.Roster;
 
@@ -10,7 +11,7 @@ public sealed class RosterWork(
     RosterDesk desk,
     TimeProvider time,
     ILogger<RosterWork> log
-)
+) : IJob
 {
     public async Task RunAsync(CancellationToken ct)
     {

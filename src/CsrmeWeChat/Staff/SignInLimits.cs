@@ -1,7 +1,7 @@
 using System.Net;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
-using CsrmeWeChat.People;
+using CsrmeWeChat.Foundation.Keys;
 
 namespace CsrmeWeChat.Staff;
 
@@ -24,7 +24,7 @@ public sealed class SignInLimits(Database database)
     public async Task<TimeSpan?> TakeAsync(string account, IPAddress? address, DateTimeOffset now, CancellationToken ct)
     {
         var network = RateLimits.Network(address);
-        if (await TakeAddressAsync(SessionStore.Hash($"address {network}"), now, ct) is { } wait)
+        if (await TakeAddressAsync(Token.Hash($"address {network}"), now, ct) is { } wait)
         {
             return wait;
         }
@@ -38,7 +38,7 @@ public sealed class SignInLimits(Database database)
         await database.ExecuteAsync("DELETE FROM sign_in_attempts WHERE key_hash = @key", new { key = Pair(account, network) }, ct);
         await database.ExecuteAsync(
             "UPDATE sign_in_attempts SET attempts = attempts - 1 WHERE key_hash = @key AND attempts > 0",
-            new { key = SessionStore.Hash($"address {network}") },
+            new { key = Token.Hash($"address {network}") },
             ct
         );
     }
@@ -124,7 +124,7 @@ public sealed class SignInLimits(Database database)
     private Task<Row?> FindAsync(string key, CancellationToken ct) =>
         database.FindAsync<Row>("SELECT attempts, next_at, forget_at FROM sign_in_attempts WHERE key_hash = @key", new { key }, ct);
 
-    private static string Pair(string account, IPAddress? network) => SessionStore.Hash($"account {account} address {network}");
+    private static string Pair(string account, IPAddress? network) => Token.Hash($"account {account} address {network}");
 
     private sealed record Row
     {

@@ -19,7 +19,7 @@ public sealed class StaffAuthentication(
     TimeProvider time
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    public new const string Scheme = "Staff";
+    public new const string Scheme = StaffContext.Scheme;
 
     public const string SignInPath = "/staff/sign-in";
 

@@ -1,8 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.People;
+using CsrmeWeChat.Foundation.Keys;
 
 namespace CsrmeWeChat.Staff;
 
@@ -16,14 +14,14 @@ public sealed class StaffSessions(Database database)
 
     public async Task<string> OpenAsync(long staffId, string address, string agent, DateTimeOffset now, CancellationToken ct)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = Token.New();
         await database.InsertAsync(
             """
             INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at) VALUES (@hash, @staffId, @address, @agent, @now, @now)
             """,
             new
             {
-                hash = SessionStore.Hash(token),
+                hash = Token.Hash(token),
                 staffId,
                 address,
                 agent = PlainText.Cut(PlainText.Clean(agent), 200),
@@ -45,7 +43,7 @@ public sealed class StaffSessions(Database database)
             """,
             new
             {
-                hash = SessionStore.Hash(token),
+                hash = Token.Hash(token),
                 begun = now - Longest,
                 idle = now - Idle,
             },

@@ -1,9 +1,6 @@
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
-using CsrmeWeChat.Stories;
 
 namespace CsrmeWeChat.Staff;
 
@@ -278,7 +275,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async tx =>
             {
                 // Changes of accounts wait for each other, so that two administrators cannot take the right from each other at once.
-                await tx.ExecuteAsync("UPDATE audit_head SET seq = seq WHERE id = 1", ct: ct);
+                await AuditTrail.LockAsync(tx, ct);
                 if (await tx.FindAsync<StaffMember>($"{Columns} WHERE f.id = @id", new { id }, ct) is not { } before)
                 {
                     return (false, StaffOutcome.NoSuchAccount);

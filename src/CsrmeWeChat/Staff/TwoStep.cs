@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
-using CsrmeWeChat.People;
 using OtpNet;
 
 namespace CsrmeWeChat.Staff;
@@ -57,7 +56,7 @@ public sealed class TwoStep(Database database, Keyring keyring)
             ) == 1
             : await tx.ExecuteAsync(
                 "DELETE FROM staff_recovery_codes WHERE staff_id = @staffId AND code_hash = @hash",
-                new { staffId, hash = SessionStore.Hash(Plain(code).ToUpperInvariant()) },
+                new { staffId, hash = Token.Hash(Plain(code).ToUpperInvariant()) },
                 ct
             ) == 1;
     }
@@ -69,7 +68,7 @@ public sealed class TwoStep(Database database, Keyring keyring)
         await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
         await tx.InsertManyAsync(
             "INSERT INTO staff_recovery_codes (staff_id, code_hash)",
-            [.. codes.Select(code => new object?[] { staffId, SessionStore.Hash(code) })],
+            [.. codes.Select(code => new object?[] { staffId, Token.Hash(code) })],
             ct
         );
         return [.. codes.Select(code => string.Join('-', code.Chunk(4).Select(group => new string(group))))];

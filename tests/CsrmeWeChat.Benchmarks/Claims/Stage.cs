@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.People;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -123,7 +123,7 @@ internal sealed class Stage : IAsyncDisposable
         );
         await InsertAsync("INSERT INTO bindings (member_id, person_id, bound_at)", id => [id, id, now]);
         await InsertAsync("INSERT INTO sessions (token_hash, person_id, created_at, expires_at)", id =>
-            [SessionStore.Hash(Tokens[id - 1]), id, now, now.AddDays(7)]
+            [Token.Hash(Tokens[id - 1]), id, now, now.AddDays(7)]
         );
 
         async Task InsertAsync(string into, Func<int, object?[]> row)

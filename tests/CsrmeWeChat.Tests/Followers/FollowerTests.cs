@@ -1,13 +1,8 @@
 using CsrmeWeChat.Followers;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Testing;
-using Hangfire;
-using Hangfire.Common;
-using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
@@ -269,10 +264,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     /// <summary>The job, once.</summary>
-    private Task RunAsync() =>
-        ActivatorUtilities
-            .CreateInstance<SyncFollowers>(backstage.Services, new Soon(new Nobody(), NullLogger<Soon>.Instance))
-            .RunAsync(Ct);
+    private Task RunAsync() => backstage.Services.GetRequiredService<SyncFollowers>().RunAsync(Ct);
 
     private async Task<int> CountAsync(string sql, string openId = "") => await Database.FindAsync<int>(sql, new { openId }, Ct);
 
@@ -304,13 +296,5 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
             Assert.True(patience.Elapsed < TimeSpan.FromSeconds(90), "It did not come about in time.");
             await Task.Delay(20, Ct);
         }
-    }
-
-    /// <summary>Jobs are run by hand here: who asks for one asks nobody.</summary>
-    private sealed class Nobody : IBackgroundJobClient
-    {
-        public string Create(Job job, IState state) => "";
-
-        public bool ChangeState(string jobId, IState state, string expectedState) => false;
     }
 }

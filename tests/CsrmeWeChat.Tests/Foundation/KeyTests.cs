@@ -24,7 +24,7 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         await app.Get<BindRequestStore>().TryOpenAsync(person, "张三", member, "", "", "+8613800001234", app.Now, Ct);
         var (both, alone) = NewKey();
 
-        var rotation = new KeyRotation(database, both);
+        var rotation = new KeyRotation(database, both, app.Get<IEnumerable<SealedColumn>>());
         Assert.True(await rotation.CountOlderAsync(Ct) >= 5);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Unreadable);
 
@@ -60,8 +60,8 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         var number = RosterDriver.NewNumber();
         var member = await roster.NewMemberAsync(number, "张三,13800005678,,,,,");
         var (both, _) = NewKey();
-        var rotation = new KeyRotation(database, both);
-        var column = SealedColumn.All.First(column => column is { Table: "members", Column: "phone_sealed" });
+        var rotation = new KeyRotation(database, both, app.Get<IEnumerable<SealedColumn>>());
+        var column = app.Get<IEnumerable<SealedColumn>>().First(column => column is { Table: "members", Column: "phone_sealed" });
         var read = new SealedRow
         {
             First = member.Id,
@@ -106,7 +106,10 @@ public sealed class KeyTests(App app) : IClassFixture<App>
             ct: Ct
         );
 
-        Assert.Equal(columns, SealedColumn.All.Select(column => $"{column.Table}.{column.Column}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            columns,
+            app.Get<IEnumerable<SealedColumn>>().Select(column => $"{column.Table}.{column.Column}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -194,7 +195,7 @@ public sealed class ServiceTests(TestEngine engine)
         string[] secrets =
         [
             token,
-            CsrmeWeChat.People.SessionStore.Hash(token),
+            Token.Hash(token),
             phone.OpenId,
             phone.User.UnionId!,
             phone.User.Phone,

@@ -160,7 +160,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
             await PageOf(await secretary.PostAsync($"{path}?handler=Unbind", ("reason", "再来")))
         );
         var told = Assert.Single(await TrailAsync(phone.Member.Id));
-        Assert.Equal(BindingStore.UnbindAction, told.Action);
+        Assert.Equal(MemberStore.UnbindAction, told.Action);
         Assert.Contains("本人来电更换微信", told.AfterValues);
         Assert.Contains(phone.Member.Number, told.Name);
         // Once in the timeline, with who did it.

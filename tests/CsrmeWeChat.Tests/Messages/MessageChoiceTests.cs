@@ -113,11 +113,13 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
         await store.ChooseAsync(people[0], [new ChosenTopic(Topic.Stories, false)], Ct);
         await store.ChooseAsync(people[1], [new ChosenTopic(Topic.Events, false)], Ct);
 
-        var openIds = audience.Users.Select(user => user.OpenIds[app.Get<IOfficialAccount>().AppId]).ToList();
+        string[] openIds = [.. audience.Users.Select(user => user.OpenIds[app.Get<IOfficialAccount>().AppId])];
+        var kept = new KnownPerson(people[0], MemberId: null, openIds);
+        var gone = new KnownPerson(people[1], MemberId: null, openIds);
         await database.TransactAsync(
             async tx =>
             {
-                await store.MergeAsync(tx, people[0], people[1], openIds, Ct);
+                await store.MergeAsync(tx, kept, gone, app.Now, Ct);
                 return (true, true);
             },
             Ct

@@ -199,7 +199,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Equal(CampaignState.Draft, (await app.CampaignAsync(id)).State);
         Assert.Contains(
             "修改消息模板",
-            string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => AuditWords.Action(row.Action)))
+            string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => app.Get<AuditLabels>().Action(row.Action)))
         );
     }
 }

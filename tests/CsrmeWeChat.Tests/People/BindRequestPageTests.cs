@@ -3,7 +3,6 @@ using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.People;
 using static CsrmeWeChat.Tests.Support.TestStaff;
 
 namespace CsrmeWeChat.Tests;
@@ -59,7 +58,7 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         Assert.Equal("bound", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
         var ofMember = await app.Get<AuditSearch>()
             .ListAsync(new AuditFilter(null, null, "member", first.Member.Id, "", null, null), "seq DESC", 0, 9, Ct);
-        Assert.Equal([BindingStore.UnbindAction], ofMember.Select(row => row.Action));
+        Assert.Equal([MemberStore.UnbindAction], ofMember.Select(row => row.Action));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.People;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
@@ -77,7 +78,7 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
     {
         var phone = await app.NewMemberAsync();
         await phone.GetAsync("/api/me");
-        var hash = SessionStore.Hash(phone.Http.DefaultRequestHeaders.Authorization!.Parameter!);
+        var hash = Token.Hash(phone.Http.DefaultRequestHeaders.Authorization!.Parameter!);
         await app.Get<Database>().ExecuteAsync("DELETE FROM sessions WHERE token_hash = @hash", new { hash }, Ct);
 
         app.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -89,7 +90,7 @@ public sealed class PeopleTests(App app) : IClassFixture<App>
     public async Task A_token_expires_after_7_days_and_is_removed()
     {
         var phone = await app.NewMemberAsync();
-        var hash = SessionStore.Hash(phone.Http.DefaultRequestHeaders.Authorization!.Parameter!);
+        var hash = Token.Hash(phone.Http.DefaultRequestHeaders.Authorization!.Parameter!);
 
         app.Clock.Advance(TimeSpan.FromDays(7));
 

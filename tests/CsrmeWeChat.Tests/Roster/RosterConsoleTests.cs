@@ -100,7 +100,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         Assert.Equal(0, (await CommandProcess.RunAsync(app, "binds", "accept", $"{second}", "--member", number, "--release")).ExitCode);
         Assert.Equal(member.Id, await app.Get<BindingStore>().FindMemberAsync(other, Ct));
         await ToldAsync("bind", second, "bind.accept");
-        await ToldAsync("member", member.Id, BindingStore.UnbindAction);
+        await ToldAsync("member", member.Id, MemberStore.UnbindAction);
     }
 
     /// <summary>The trail has these changes of a command, oldest first, and no others.</summary>

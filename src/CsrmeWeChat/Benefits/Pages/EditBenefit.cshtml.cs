@@ -10,6 +10,7 @@ namespace CsrmeWeChat.Benefits.Pages;
 public sealed class EditBenefitModel(
     BenefitStore benefits,
     AuditSearch trail,
+    AuditLabels labels,
     EligibleMembers eligible,
     RosterChoices choices,
     SeasonStore seasons
@@ -89,7 +90,7 @@ public sealed class EditBenefitModel(
             "这项福利",
             $"/staff/benefits/{Id}/edit",
             edits.MaxBy(edit => edit.Seq),
-            AuditDifference.Of(Change.Write(Sheet.Terms), Change.Write(typed))
+            labels.Differences("benefit", Change.Write(Sheet.Terms), Change.Write(typed))
         );
     }
 }

@@ -3,12 +3,11 @@ using System.Text.Json;
 namespace CsrmeWeChat.Foundation.Audit;
 
 /// <summary>One value that a change made another.</summary>
+/// <param name="Field">As a person reads it.</param>
 /// <param name="Before">Null where there was nothing before to compare with.</param>
 public sealed record AuditDifference(string Field, string? Before, string After)
 {
-    public static IReadOnlyList<AuditDifference> Of(AuditEvent row) => Of(row.BeforeValues, row.AfterValues);
-
-    /// <summary>Between two objects as <see cref="Change.Write"/> writes them.</summary>
+    /// <summary>Between two objects as <see cref="Change.Write"/> writes them, each field by its own name: <see cref="AuditLabels"/> says it in Chinese.</summary>
     public static IReadOnlyList<AuditDifference> Of(string beforeValues, string afterValues)
     {
         var (before, after) = (Read(beforeValues), Read(afterValues));
@@ -18,7 +17,7 @@ public sealed record AuditDifference(string Field, string? Before, string After)
             let was = before.GetValueOrDefault(field)
             let now = after.GetValueOrDefault(field) ?? ""
             where was != now && !(was is null && now is "")
-            select new AuditDifference(AuditWords.Field(field), was, now),
+            select new AuditDifference(field, was, now),
         ];
     }
 

@@ -15,7 +15,7 @@ public sealed record AuditEvent
     public long? StaffId { get; init; }
     public required string Actor { get; init; }
 
-    /// <summary>What was done, such as <c>benefit.publish</c>; <see cref="AuditWords"/> says it in Chinese.</summary>
+    /// <summary>What was done, such as <c>benefit.publish</c>; <see cref="AuditLabels"/> says it in Chinese.</summary>
     public required string Action { get; init; }
 
     /// <summary>What it was done to, with its id and its name at that time.</summary>
@@ -55,7 +55,7 @@ public sealed record AuditEvent
 }
 
 /// <summary>What is told of a change. Values are small objects whose properties are what people edit; phones and e-mails masked.</summary>
-/// <param name="Kind">One of <see cref="AuditWords.Kinds"/>.</param>
+/// <param name="Kind">The key of an <see cref="AuditKind"/>.</param>
 /// <param name="Id">0 where there is no one thing.</param>
 public sealed record Change(string Action, string Kind, long Id, string Name, object? Before = null, object? After = null)
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Data.Engines;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,7 @@ public sealed class AuditHeads(
             "audit-heads.txt"
         );
 
-    /// <summary>Job, and command: adds a line, unless the last one says the same.</summary>
+    /// <summary>Adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)
     {
         var head = await trail.HeadAsync(ct);
@@ -76,4 +77,10 @@ public sealed class AuditHeads(
     private string Line(string at, AuditHead head) => $"{at} {Text(head)} {keyring.Hash(MacKind, Text(head))}";
 
     private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
+}
+
+/// <summary>Job: writes the trail's head down outside the database, once a day.</summary>
+public sealed class ExportAuditHead(AuditHeads heads) : IJob
+{
+    public Task RunAsync(CancellationToken ct) => heads.ExportAsync(ct);
 }

@@ -16,6 +16,12 @@ public sealed class AuditTrail(Database database, Keyring keyring)
 
     private const int NameLength = 200;
 
+    /// <summary>
+    /// Puts changes in order that must not cross, such as two administrators taking the right from each other: they wait for each other
+    /// from here on, instead of from where they tell the trail.
+    /// </summary>
+    public static Task LockAsync(Transaction tx, CancellationToken ct) => tx.LockAsync("audit_head", 1, ct);
+
     /// <summary>The last statements of a transaction: all changes wait for each other from here to the commit.</summary>
     public async Task AddAsync(Transaction tx, Actor by, Change change, DateTimeOffset now, CancellationToken ct)
     {

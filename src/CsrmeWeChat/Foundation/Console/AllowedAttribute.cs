@@ -1,4 +1,3 @@
-using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CsrmeWeChat.Foundation.Console;
@@ -13,7 +12,7 @@ public sealed class AllowedAttribute : AuthorizeAttribute, IAuthorizationRequire
     public AllowedAttribute(params Role[] roles)
     {
         Any = roles;
-        AuthenticationSchemes = StaffAuthentication.Scheme;
+        AuthenticationSchemes = StaffContext.Scheme;
     }
 
     public IReadOnlyList<Role> Any { get; }

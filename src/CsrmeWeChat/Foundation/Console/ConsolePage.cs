@@ -1,7 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Sheets;
-using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -34,7 +33,7 @@ public abstract class ConsolePage : PageModel
         // A page's own filter runs before all others: whoever may not ask is not told either what is there.
         if (HandlerRoles.Forbids(context))
         {
-            context.Result = new ForbidResult(StaffAuthentication.Scheme);
+            context.Result = new ForbidResult(StaffContext.Scheme);
         }
         else if (await FindAsync())
         {

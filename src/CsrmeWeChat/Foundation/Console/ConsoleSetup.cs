@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Foundation.Keys;
-using CsrmeWeChat.Staff;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -65,7 +64,7 @@ public static class ConsoleSetup
         // Whatever a page itself says, it is for signed-in staff; the sign-in page says otherwise.
         app.MapRazorPages()
             .WithRequestTimeout(Patient)
-            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(StaffAuthentication.Scheme).RequireAuthenticatedUser());
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(StaffContext.Scheme).RequireAuthenticatedUser());
 
     /// <summary>Style sheets and scripts. A link with the file's version in it (asp-append-version) is good for ever.</summary>
     public static void UseConsoleFiles(this WebApplication app) =>

@@ -37,6 +37,9 @@ public sealed record CurrentStaff(long Id, string Login, string Name, IReadOnlyL
 
 public static class StaffContext
 {
+    /// <summary>The authentication scheme of the console, whoever implements it.</summary>
+    public const string Scheme = "Staff";
+
     private static readonly object Key = new();
 
     extension(HttpContext context)

@@ -21,3 +21,6 @@ public sealed record CurrentMember(long Id, long PersonId)
                 : throw new InvalidOperationException("The route lacks the policy that asks for a member.")
         );
 }
+
+/// <summary>Who a token stands for.</summary>
+public sealed record SignedIn(long PersonId, long? MemberId, bool MayRedeem, DateTimeOffset ExpiresAt);

@@ -1,11 +1,5 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using CsrmeWeChat.People;
-using CsrmeWeChat.Staff;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Foundation.Http;
 
@@ -21,20 +15,24 @@ public static class Policies
     /// <summary>A member with the right to redeem (核销).</summary>
     public const string Redeemer = nameof(Redeemer);
 
+    /// <summary>The authentication scheme of the mini program's tokens, whoever implements it.</summary>
+    public const string PersonScheme = "Token";
+
     private static readonly object SignedInKey = new();
 
     extension(HttpContext context)
     {
-        public SignedIn? SignedIn => context.Items.TryGetValue(SignedInKey, out var signedIn) ? (SignedIn?)signedIn : null;
+        /// <summary>Who holds the token of this request; null where it has none that is good.</summary>
+        public SignedIn? SignedIn
+        {
+            get => context.Items.TryGetValue(SignedInKey, out var signedIn) ? (SignedIn?)signedIn : null;
+            set => context.Items[SignedInKey] = value;
+        }
     }
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        // AddAuthentication would also ask for Data Protection, which only the console needs.
-        services.AddAuthenticationCore(options => options.DefaultScheme = TokenHandler.Scheme).AddWebEncoders();
-        new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null)
-            .AddScheme<AuthenticationSchemeOptions, StaffAuthentication>(StaffAuthentication.Scheme, null);
+        services.AddAuthenticationCore(options => options.DefaultScheme = PersonScheme);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
         services
             .AddAuthorizationBuilder()
@@ -42,55 +40,6 @@ public static class Policies
             .AddPolicy(Member, policy => policy.RequireAuthenticatedUser().RequireRole(Member))
             .AddPolicy(Redeemer, policy => policy.RequireAuthenticatedUser().RequireRole(Member).RequireRole(Redeemer));
         return services;
-    }
-
-    private sealed class TokenHandler(
-        IOptionsMonitor<AuthenticationSchemeOptions> options,
-        ILoggerFactory log,
-        UrlEncoder encoder,
-        SessionStore sessions,
-        RateLimits limits
-    ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
-    {
-        public new const string Scheme = "Token";
-
-        private static readonly ClaimsIdentity PersonIdentity = new([], Scheme),
-            MemberIdentity = new([new(ClaimTypes.Role, Member)], Scheme),
-            RedeemerIdentity = new([new(ClaimTypes.Role, Member), new(ClaimTypes.Role, Redeemer)], Scheme);
-
-        protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var header = Request.Headers.Authorization.ToString();
-            if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
-            {
-                return AuthenticateResult.NoResult();
-            }
-            if (
-                await sessions.FindAsync(
-                    header["Bearer ".Length..],
-                    () => limits.TakeAddress(Context.Connection.RemoteIpAddress),
-                    Context.RequestAborted
-                )
-                is not { } signedIn
-            )
-            {
-                return AuthenticateResult.Fail("unknown token");
-            }
-            Context.Items[SignedInKey] = signedIn;
-            var identity = signedIn switch
-            {
-                { MemberId: null } => PersonIdentity,
-                { MayRedeem: true } => RedeemerIdentity,
-                _ => MemberIdentity,
-            };
-            return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
-        }
-
-        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-        {
-            Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized);
-        }
     }
 
     private sealed class Denials : IAuthorizationMiddlewareResultHandler

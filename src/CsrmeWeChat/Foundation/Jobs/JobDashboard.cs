@@ -8,7 +8,7 @@ namespace CsrmeWeChat.Foundation.Jobs;
 /// <summary>Hangfire's own pages, in Chinese, for administrators. Who may see them is said by the console's policy, not by Hangfire's filters.</summary>
 public static class JobDashboard
 {
-    private const string Path = "/staff/jobs";
+    public const string Path = "/staff/jobs";
 
     /// <summary>The one style element that these pages write: of the chart on the first of them.</summary>
     private const string ChartStyle = "'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='";

@@ -8,14 +8,14 @@ namespace CsrmeWeChat.Foundation.Keys;
 /// Turns what older keys sealed over to the current one, hashes with it. A row is written only where it still holds the very text that was
 /// read, so whoever changes it meanwhile wins; what it says does not change, so neither does its version.
 /// </summary>
-public sealed class KeyRotation(Database database, Keyring keyring)
+public sealed class KeyRotation(Database database, Keyring keyring, IEnumerable<SealedColumn> columns)
 {
     private const int ChunkRows = 100;
 
     public async Task<Rotated> RunAsync(CancellationToken ct)
     {
         var total = new Rotated(0, 0);
-        foreach (var column in SealedColumn.All)
+        foreach (var column in columns)
         {
             var moved = await RunAsync(column, ct);
             total = new Rotated(total.Rows + moved.Rows, total.Unreadable + moved.Unreadable);
@@ -27,7 +27,7 @@ public sealed class KeyRotation(Database database, Keyring keyring)
     public async Task<long> CountOlderAsync(CancellationToken ct)
     {
         var count = 0L;
-        foreach (var column in SealedColumn.All)
+        foreach (var column in columns)
         {
             count += await database.FindAsync<long>(
                 $"SELECT COUNT(*) FROM {column.Table} WHERE {column.Column} <> '' AND {column.Column} NOT LIKE @ours",

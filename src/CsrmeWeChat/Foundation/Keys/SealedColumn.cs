@@ -1,11 +1,7 @@
-using CsrmeWeChat.Members;
-using CsrmeWeChat.People;
-using CsrmeWeChat.Roster;
-using CsrmeWeChat.Staff;
-
 namespace CsrmeWeChat.Foundation.Keys;
 
-/// <summary>A column of sealed text: how its rows are told apart and named in what is sealed, and which columns hold hashes of the same text.</summary>
+/// <summary>A column of sealed text: how its rows are told apart and named in what is sealed, and which columns hold hashes of
+/// the same text. Every room adds its own to the services, and <c>keys rotate</c> turns over all of them.</summary>
 /// <param name="SecondKey">Where one number does not tell the rows apart; 0 otherwise.</param>
 /// <param name="Name">A text column that the place is made from; '' where the keys are enough.</param>
 public sealed record SealedColumn(
@@ -16,46 +12,7 @@ public sealed record SealedColumn(
     string Name,
     Func<SealedRow, string> Place,
     params HashColumn[] Hashes
-)
-{
-    /// <summary>All that <c>keys rotate</c> turns over.</summary>
-    public static IReadOnlyList<SealedColumn> All { get; } =
-    [
-        new(
-            "members",
-            "phone_sealed",
-            "id",
-            "0",
-            "number",
-            row => MemberStore.PhonePlace(row.Name),
-            new("phone_hash", MemberStore.PhoneHash, text => text),
-            new("phone_tail_hash", MemberStore.PhoneTailHash, Phone.Tail)
-        ),
-        new(
-            "members",
-            "email_sealed",
-            "id",
-            "0",
-            "number",
-            row => MemberStore.EmailPlace(row.Name),
-            new HashColumn("email_hash", MemberStore.EmailHash, MemberStore.EmailKey)
-        ),
-        new(
-            "bind_requests",
-            "phone_sealed",
-            "id",
-            "0",
-            "seal_row",
-            row => BindRequestStore.PhonePlace(row.Name),
-            new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)
-        ),
-        new("roster_files", "content_sealed", "batch_id", "part", "''", row => RosterFiles.Place(row.First, (int)row.Second)),
-        new("roster_rows", "before_sealed", "batch_id", "line", "''", row => RosterSeal.BeforePlace(row.First, (int)row.Second)),
-        new("roster_rows", "after_sealed", "batch_id", "line", "''", row => RosterSeal.AfterPlace(row.First, (int)row.Second)),
-        new("staff", "totp_sealed", "id", "0", "''", row => TwoStep.Place($"{row.First}")),
-        new("data_protection_keys", "xml_sealed", "id", "0", "seal_row", row => ProtectionKeys.Place(row.Name)),
-    ];
-}
+);
 
 /// <param name="Of">What of the text is hashed.</param>
 public sealed record HashColumn(string Column, string Kind, Func<string, string> Of);

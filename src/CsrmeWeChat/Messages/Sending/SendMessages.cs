@@ -16,7 +16,7 @@ public sealed class SendMessages(
     Soon soon,
     IOptions<JobOptions> jobs,
     TimeProvider time
-)
+) : IJob
 {
     /// <summary>Far less than the time after which Hangfire takes a job's worker for dead.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using WeChat;
 
@@ -15,7 +16,7 @@ public sealed class MassSendWork(
     IOfficialAccount account,
     TimeProvider time,
     ILogger<MassSendWork> log
-)
+) : IJob
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2),
         Shortly = TimeSpan.FromSeconds(5),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Foundation.Audit.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class TrailModel(AuditSearch trail) : ListPage
+public sealed class TrailModel(AuditSearch trail, AuditLabels labels) : ListPage
 {
     private static readonly Dictionary<string, string> Columns = new()
     {
@@ -77,14 +77,14 @@ public sealed class TrailModel(AuditSearch trail) : ListPage
                 row.Seq,
                 Show.BeijingExact(row.At),
                 row.Actor,
-                AuditWords.Action(row.Action),
-                AuditWords.Kind(row.Kind),
+                labels.Action(row.Action),
+                labels.Kind(row.Kind),
                 row.TargetId,
                 row.Name,
                 string.Join(
                     "；",
-                    AuditDifference
-                        .Of(row)
+                    labels
+                        .Differences(row)
                         .Select(change =>
                             change.Before is null ? $"{change.Field}：{change.After}" : $"{change.Field}：{change.Before} → {change.After}"
                         )

@@ -1,11 +1,12 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.People;
+using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CsrmeWeChat.Members.Pages;
+namespace CsrmeWeChat.People.Pages;
 
+/// <summary>A member with the person bound to it; so it stands here and not with the members, who know no persons.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class MemberModel(MemberStore members, BindingStore bindings, SessionStore sessions, Timeline timeline) : ConsolePage
 {

@@ -1,0 +1,25 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+
+namespace CsrmeWeChat.Account;
+
+/// <summary>公众号: the official account's menu, and what WeChat allows it.</summary>
+public static class AccountFeature
+{
+    public static IHostApplicationBuilder AddAccount(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddSingleton<AccountMenuStore>()
+            .AddSingleton<Abilities>()
+            .AddMenu(MenuGroup.Account, "/staff/account-menu", "公众号菜单", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, "/staff/abilities", "账号能力", Role.Admin, Role.Secretary)
+            .AddAuditKinds(
+                new AuditKind("menu", "公众号菜单")
+                {
+                    Actions = new() { ["menu.save"] = "保存公众号菜单", ["menu.send"] = "发布公众号菜单" },
+                    Fields = new() { ["entries"] = "菜单项" },
+                }
+            );
+        return builder;
+    }
+}

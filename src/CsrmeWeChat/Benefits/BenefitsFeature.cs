@@ -1,0 +1,98 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Members;
+using Hangfire;
+using OpenTelemetry.Metrics;
+
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>530 会员福利: what members claim in a rush, show at a counter, and staff run.</summary>
+public static class BenefitsFeature
+{
+    public static IHostApplicationBuilder AddBenefits(this IHostApplicationBuilder builder)
+    {
+        builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
+        builder
+            .Services.AddSingleton<BenefitMetrics>()
+            .ConfigureOpenTelemetryMeterProvider(meters => meters.AddMeter(BenefitMetrics.Meter))
+            .AddSingleton<BenefitStore>()
+            .AddSingleton<BenefitRun>()
+            .AddSingleton<BenefitList>()
+            .AddSingleton<VoucherStore>()
+            .AddSingleton<EligibleMembers>()
+            .AddSingleton<BenefitBoard>()
+            .AddSingleton<ClaimStore>()
+            .AddSingleton<ClaimRefusals>()
+            .AddSingleton<LiveRush>()
+            .AddSingleton<Openings>()
+            .AddSingleton<ClaimDesk>()
+            .AddSingleton<ClaimList>()
+            .AddSingleton<StaffClaims>()
+            .AddSingleton<RedemptionStore>()
+            .AddSingleton<ITimelineSource, ClaimTimeline>()
+            .AddSingleton<IPersonData, ClaimsOfPerson>()
+            .AddHostedService<RefusalFlush>()
+            .AddMenu(MenuGroup.Activities, "/staff/benefits", "福利", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Activities, "/staff/redeem", "核销", Role.Admin, Role.Secretary, Role.Redeemer)
+            .AddAuditKinds(AuditedBenefit, AuditedClaim, AuditedRedemption)
+            .AddRecurringJob<ExpireClaims>("expire-claims", Cron.Minutely());
+        return builder;
+    }
+
+    private static AuditKind AuditedBenefit { get; } =
+        new("benefit", "福利")
+        {
+            Actions = new()
+            {
+                ["benefit.add"] = "新建福利",
+                ["benefit.edit"] = "修改福利",
+                ["benefit.publish"] = "发布福利",
+                ["benefit.withdraw"] = "撤回为草稿",
+                ["benefit.close"] = "关闭领取",
+                ["benefit.reopen"] = "重新开放领取",
+                ["benefit.window"] = "调整福利时间",
+                ["benefit.stock"] = "增减总量",
+                ["benefit.vouchers"] = "追加兑换码",
+                ["benefit.export"] = "导出福利列表",
+                ["claim.export"] = "导出领取名单",
+            },
+            Fields = new()
+            {
+                ["branches"] = "限分支机构",
+                ["closesAt"] = "结束领取",
+                ["duesRequired"] = "须已缴会费",
+                ["expiryReturnsStock"] = "过期退回总量",
+                ["levels"] = "限级别",
+                ["opensAt"] = "开始领取",
+                ["partner"] = "提供方",
+                ["season"] = "年度",
+                ["stock"] = "总量",
+                ["summary"] = "简介",
+                ["tags"] = "限标签",
+                ["usageNote"] = "使用说明",
+                ["useUntil"] = "使用截止",
+            },
+        };
+
+    private static AuditKind AuditedClaim { get; } =
+        new("claim", "领取")
+        {
+            Actions = new() { ["claim.on_behalf"] = "代领", ["claim.cancel"] = "取消领取" },
+            Fields = new() { ["member"] = "会员", ["serial"] = "序号" },
+        };
+
+    private static AuditKind AuditedRedemption { get; } =
+        new("redemption", "核销")
+        {
+            Actions = new() { ["redemption.redeem"] = "核销", ["redemption.undo"] = "撤销核销" },
+            Fields = new()
+            {
+                ["member"] = "会员",
+                ["redeemedAt"] = "核销时间",
+                ["redeemer"] = "核销人",
+                ["serial"] = "序号",
+            },
+        };
+}

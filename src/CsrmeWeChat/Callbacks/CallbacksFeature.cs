@@ -1,0 +1,48 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
+using Hangfire;
+
+namespace CsrmeWeChat.Callbacks;
+
+/// <summary>What WeChat sends us: stored before it is answered, then handled by the rooms that it concerns.</summary>
+public static class CallbacksFeature
+{
+    public static IHostApplicationBuilder AddCallbacks(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddSingleton<CallbackStore>()
+            .AddSingleton<CallbackList>()
+            .AddSingleton<CallbackDesk>()
+            .AddSingleton<AutoReplyStore>()
+            .AddSingleton<AutoReplyBook>()
+            .AddSingleton<AccountHits>()
+            .AddSingleton<ICallbackHandler, CountHits>()
+            .AddSingleton<IPersonData, CallbacksOfPerson>()
+            .AddMenu(MenuGroup.Account, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, "/staff/callbacks", "收到的消息", Role.Admin, Role.Secretary)
+            .AddAuditKinds(
+                new AuditKind("callback", "收到的消息") { Actions = new() { ["callback.retry"] = "重新处理消息" } },
+                new AuditKind("reply", "自动回复")
+                {
+                    Actions = new()
+                    {
+                        ["reply.add"] = "新建自动回复",
+                        ["reply.edit"] = "修改自动回复",
+                        ["reply.remove"] = "删除自动回复",
+                    },
+                    Fields = new()
+                    {
+                        ["keyword"] = "关键词",
+                        ["matching"] = "匹配方式",
+                        ["reply"] = "回复内容",
+                        ["enabled"] = "启用",
+                    },
+                }
+            )
+            .AddRecurringJob<HandleCallbacks>("handle-callbacks", RecurringJobs.EveryFiveSeconds)
+            .AddRecurringJob<RemoveCallbacks>("remove-callbacks", Cron.Daily(3, 40));
+        return builder;
+    }
+}

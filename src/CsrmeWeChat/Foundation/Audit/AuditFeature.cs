@@ -1,0 +1,23 @@
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Jobs;
+using Hangfire;
+
+namespace CsrmeWeChat.Foundation.Audit;
+
+public static class AuditFeature
+{
+    public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
+    {
+        builder.AddOptions<AuditOptions>(AuditOptions.Section);
+        builder
+            .Services.AddSingleton<AuditTrail>()
+            .AddSingleton<AuditSearch>()
+            .AddSingleton<AuditHeads>()
+            .AddSingleton<AuditCheck>()
+            .AddSingleton<AuditLabels>()
+            .AddMenu(MenuGroup.House, "/staff/audit", "操作记录", Role.Admin)
+            .AddAuditKinds(new AuditKind("audit", "操作记录") { Actions = new() { ["audit.export"] = "导出操作记录" } })
+            .AddRecurringJob<ExportAuditHead>("export-audit-head", Cron.Daily(0, 10));
+        return builder;
+    }
+}

@@ -1,0 +1,26 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Jobs;
+
+namespace CsrmeWeChat.Rehearsals;
+
+/// <summary>演练: a synthetic rush through the real endpoints, to know beforehand what the day will bear.</summary>
+public static class RehearsalsFeature
+{
+    public static IHostApplicationBuilder AddRehearsals(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddSingleton<RehearsalStore>()
+            .AddSingleton<ShadowStage>()
+            .AddMenu(MenuGroup.House, "/staff/rehearsal", "演练", Role.Admin)
+            .AddAuditKinds(
+                new AuditKind("rehearsal", "演练")
+                {
+                    Actions = new() { ["rehearsal.start"] = "开始演练" },
+                    Fields = new() { ["phones"] = "手机数", ["stock"] = "总量" },
+                }
+            )
+            .AddRecurringJob<Rehearse>("rehearse", RecurringJobs.EveryFiveSeconds);
+        return builder;
+    }
+}
