@@ -14,19 +14,22 @@ public static class MessagesFeature
 {
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
-        builder.AddOptions<PushOptions>(PushOptions.Section);
+        builder.AddOptions<MessageOptions>(MessageOptions.Section);
         builder
-            .Services.AddOptions<PushOptions>()
+            .Services.AddOptions<MessageOptions>()
             .Validate<IOptions<WeChatOptions>>(
                 (push, wechat) => push.Lease > 4 * wechat.Value.Timeout,
-                "Push:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it."
+                "Messages:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it."
             );
         builder
             .Services.AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()
+            .AddSingleton<CampaignStates>()
             .AddSingleton<AudienceChoices>()
             .AddSingleton<CampaignProgress>()
-            .AddSingleton<DeliveryStore>()
+            .AddSingleton<DeliveryLeaser>()
+            .AddSingleton<OutcomeRecorder>()
+            .AddSingleton<ExpiredLeases>()
             .AddSingleton<ChannelPauses>()
             .AddSingleton<CreditStore>()
             .AddSingleton<ReceiptStore>()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Audit;

@@ -4,7 +4,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>How many members could claim by rules that are just being written.</summary>
-public sealed class EligibleMembers(Database database, RosterChoices choices)
+public sealed class EligibleMembers(Database database, MemberChoices choices)
 {
     /// <summary>Counts by the rules of <see cref="Eligibility"/>. Bound members can claim at once, the others after binding.</summary>
     public async Task<EligibleCount> CountAsync(BenefitDefinition definition, DateOnly today, CancellationToken ct)

@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Audit;
-using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.Stories;
@@ -10,13 +9,16 @@ using WeChat.Sandbox;
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>Audiences and campaigns, straight through the tables and stores.</summary>
-public static class PushArrange
+public static class MessageArrange
 {
     private static int made;
 
     extension(IServiceProvider services)
     {
-        /// <summary>Members bound to WeChat users who follow the official account, written in bulk; their numbers begin with the prefix that is returned.</summary>
+        /// <summary>
+        /// Members bound to WeChat users who follow the official account, written in bulk. Their numbers begin with the prefix that is
+        /// returned, which is also a tag that they bear.
+        /// </summary>
         public async Task<TestAudience> NewAudienceAsync(SandboxControl wechat, int count)
         {
             var (database, now) = (services.GetRequiredService<Database>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
@@ -31,48 +33,28 @@ public static class PushArrange
                 {
                     var first = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM people");
                     var member = await tx.FindAsync<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM members");
-                    await tx.InsertManyAsync(
-                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
-                        [
-                            .. users.Select(
-                                (_, i) =>
-                                    new object?[] { member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now }
-                            ),
-                        ],
-                        default
+                    await InsertAsync(
+                        """
+                        INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash,
+                                             email_sealed, email_hash, unit, version, created_at, updated_at)
+                        """,
+                        (_, i) => [member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now]
                     );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO people (id, created_at)",
-                        [.. users.Select((_, i) => new object?[] { first + i, now })],
-                        default
+                    await InsertAsync("INSERT INTO people (id, created_at)", (_, i) => [first + i, now]);
+                    await InsertAsync("INSERT INTO openids (app_id, open_id, person_id, created_at)", (user, i) =>
+                        [mini, user.OpenIds[mini], first + i, now]
                     );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO openids (app_id, open_id, person_id, created_at)",
-                        [.. users.Select((user, i) => new object?[] { mini, user.OpenIds[mini], first + i, now })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO unionids (union_id, person_id)",
-                        [.. users.Select((user, i) => new object?[] { user.UnionId, first + i })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO bindings (member_id, person_id, bound_at)",
-                        [.. users.Select((_, i) => new object?[] { member + i, first + i, now })],
-                        default
-                    );
-                    await tx.InsertManyAsync(
-                        "INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)",
-                        [.. users.Select(user => new object?[] { user.OpenIds[official], user.UnionId, 1, now, "", "" })],
-                        default
+                    await InsertAsync("INSERT INTO unionids (union_id, person_id)", (user, i) => [user.UnionId, first + i]);
+                    await InsertAsync("INSERT INTO bindings (member_id, person_id, bound_at)", (_, i) => [member + i, first + i, now]);
+                    await InsertAsync("INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark)", (user, _) =>
+                        [user.OpenIds[official], user.UnionId, 1, now, "", ""]
                     );
                     // Members by tag: the audience of a campaign for them.
-                    await tx.InsertManyAsync(
-                        "INSERT INTO member_tags (member_id, tag)",
-                        [.. users.Select((_, i) => new object?[] { member + i, prefix })],
-                        default
-                    );
+                    await InsertAsync("INSERT INTO member_tags (member_id, tag)", (_, i) => [member + i, prefix]);
                     return (true, true);
+
+                    Task InsertAsync(string insertInto, Func<SandboxUser, int, object?[]> rowOf) =>
+                        tx.InsertManyAsync(insertInto, [.. users.Select(rowOf)], default);
                 },
                 default
             );
@@ -82,7 +64,7 @@ public static class PushArrange
         /// <summary>A template that WeChat and the service know.</summary>
         public async Task<MessageTemplate> NewTemplateAsync(
             SandboxControl wechat,
-            Channel channel,
+            MessageChannel channel,
             bool longTerm = false,
             params string[] keys
         )
@@ -90,7 +72,7 @@ public static class PushArrange
             keys = keys.Length == 0 ? ["thing1", "time2"] : keys;
             var id = $"tmpl-{Guid.NewGuid():N}";
             wechat.RegisterTemplate(
-                channel is Channel.Mini
+                channel is MessageChannel.Mini
                     ? services.GetRequiredService<IMiniProgram>().AppId
                     : services.GetRequiredService<IOfficialAccount>().AppId,
                 id,
@@ -127,10 +109,10 @@ public static class PushArrange
                 async tx =>
                 {
                     await tx.InsertManyAsync(
-                        "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, told_at)",
+                        "INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at)",
                         [
                             .. audience.Users.Select(user =>
-                                new object?[] { template.Channel.Word, user.OpenIds[app], template.WechatId, count, now }
+                                new object?[] { template.Channel.Key, user.OpenIds[app], template.WechatId, count, now }
                             ),
                         ],
                         default
@@ -141,8 +123,8 @@ public static class PushArrange
             );
         }
 
-        public string AppOf(Channel channel) =>
-            channel is Channel.Mini
+        public string AppOf(MessageChannel channel) =>
+            channel is MessageChannel.Mini
                 ? services.GetRequiredService<IMiniProgram>().AppId
                 : services.GetRequiredService<IOfficialAccount>().AppId;
 
@@ -152,7 +134,9 @@ public static class PushArrange
             var store = services.GetRequiredService<CampaignStore>();
             var campaign = await services.FreezeCampaignAsync(template, audience, text);
             Assert.True(
-                await store.StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default)
+                await services
+                    .GetRequiredService<CampaignStates>()
+                    .StartAsync(Actor.Command, campaign, null, services.GetRequiredService<TimeProvider>().GetUtcNow(), default)
             );
             return (await store.FindAsync(campaign.Id, default))!;
         }
@@ -161,7 +145,7 @@ public static class PushArrange
         {
             var (store, now) = (services.GetRequiredService<CampaignStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
             var draft = await services.DraftCampaignAsync(template, audience, text);
-            Assert.True(await store.FreezeAsync(Actor.Command, draft, now, default));
+            Assert.True(await services.GetRequiredService<CampaignStates>().FreezeAsync(Actor.Command, draft, now, default));
             await services.GetRequiredService<Freezing>().RunAsync(default);
             var campaign = (await store.FindAsync(draft.Id, default))!;
             Assert.Equal(CampaignState.Frozen, campaign.State);

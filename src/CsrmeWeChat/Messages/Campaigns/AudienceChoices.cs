@@ -3,7 +3,7 @@ using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>What an audience is chosen from, and an audience in words.</summary>
+/// <summary>What an audience is chosen from.</summary>
 public sealed class AudienceChoices(MemberChoices members, BenefitSearch benefits)
 {
     private const int Benefits = 200;
@@ -21,7 +21,8 @@ public sealed class AudienceChoices(MemberChoices members, BenefitSearch benefit
         );
 }
 
-/// <param name="Benefits">The latest first; no drafts, which nobody holds.</param>
+/// <summary>The names of what an audience is chosen from.</summary>
+/// <param name="Benefits">The latest first, without drafts, which nobody holds.</param>
 public sealed record AudienceNames(
     IReadOnlyList<NamedChoice> Branches,
     IReadOnlyList<NamedChoice> Levels,
@@ -29,16 +30,19 @@ public sealed record AudienceNames(
     IReadOnlyList<ListedBenefit> Benefits
 )
 {
-    private const int Told = 10;
+    private const int MaxNumbersNamed = 10;
 
-    public string Say(Audience to)
+    public string Describe(Audience to)
     {
         List<string> parts =
         [
             .. Part("分支机构", to.Branches.Select(id => NameOf(Branches, id))),
             .. Part("会员级别", to.Levels.Select(id => NameOf(Levels, id))),
             .. Part("标签", to.Tags),
-            .. Part("会员号", to.Numbers.Count <= Told ? to.Numbers : [.. to.Numbers.Take(Told), $"等 {to.Numbers.Count} 个"]),
+            .. Part(
+                "会员号",
+                to.Numbers.Count <= MaxNumbersNamed ? to.Numbers : [.. to.Numbers.Take(MaxNumbersNamed), $"等 {to.Numbers.Count} 个"]
+            ),
             .. to.BenefitId is { } benefit
                 ? Part("持有或已用福利", [Benefits.FirstOrDefault(line => line.Id == benefit)?.Title ?? $"第 {benefit} 号"])
                 : [],

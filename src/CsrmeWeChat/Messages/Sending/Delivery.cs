@@ -15,32 +15,41 @@ public sealed record LeasedDelivery
     public string? MemberName { get; init; }
     public string? MemberNumber { get; init; }
     public int? Credits { get; init; }
+
+    /// <summary>Whether the person has declined the campaign's topic.</summary>
     public required bool Declines { get; init; }
+
+    /// <summary>Whether another message to this openid is under way, or waits for its receipt under the same template.</summary>
     public required bool IsBusy { get; init; }
 
-    /// <summary>Its slot in the rate that all nodes share.</summary>
+    /// <summary>When its slot begins, in the rate that all nodes share.</summary>
     public DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>When its lease ends.</summary>
     public DateTimeOffset Until { get; init; }
 
     /// <summary>The attempt for which it is leased, from 1 on.</summary>
     public int Attempt => Attempts + 1;
 
-    /// <summary>WeChat was not asked: all is as it was before the lease.</summary>
+    /// <summary>WeChat was not asked: everything is as it was before the lease.</summary>
     public DeliveryOutcome GivenBack() => Became(DeliveryState.Planned) with { WasTried = false, WasSeen = TriedAt is not null };
 
     public DeliveryOutcome Became(DeliveryState state, string reason = "") => new(Id, OpenId, Attempt, state, reason);
 }
 
-/// <param name="HasMore">Whether more may be due, though none of these could be leased.</param>
-public sealed record Exchanged(IReadOnlyList<LeasedDelivery> Leased, bool HasMore);
+/// <param name="HasMore">Whether more may be due, even if none of those found could be leased.</param>
+public sealed record LeasedBatch(IReadOnlyList<LeasedDelivery> Leased, bool HasMore)
+{
+    public static LeasedBatch None { get; } = new([], HasMore: false);
+}
 
-/// <summary>What became of one.</summary>
-/// <param name="Attempt">Of which lease it is the outcome.</param>
+/// <summary>What came of one attempt.</summary>
+/// <param name="Attempt">The lease whose outcome this is; an outcome of an earlier lease is not recorded.</param>
 public sealed record DeliveryOutcome(long Id, string OpenId, int Attempt, DeliveryState State, string Reason = "")
 {
     public long? MessageId { get; init; }
 
-    /// <summary>For one to be tried again: how much later.</summary>
+    /// <summary>How long to wait before the next attempt, for one that is planned again.</summary>
     public TimeSpan Later { get; init; }
 
     /// <summary>False for one that is given back untouched.</summary>
@@ -52,12 +61,17 @@ public sealed record DeliveryOutcome(long Id, string OpenId, int Attempt, Delive
     /// <summary>When WeChat was asked.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Counts towards the share at which a campaign stops by itself. That somebody does not want a message is no failure.</summary>
+    /// <summary>Whether it counts towards the share at which a campaign pauses. That somebody declines a message is no failure.</summary>
     public bool IsFailure =>
         WasTried && (State is DeliveryState.Failed or DeliveryState.Unknown || (State is DeliveryState.Planned && Reason == Reasons.Again));
+
+    /// <summary>Outcomes of one kind are recorded by one statement.</summary>
+    public OutcomeKind Kind => new(State, Reason, Later, WasTried, WasSeen);
 }
 
-/// <summary>Why a delivery is in its state, as it stands in the database, and in words.</summary>
+public sealed record OutcomeKind(DeliveryState State, string Reason, TimeSpan Later, bool WasTried, bool WasSeen);
+
+/// <summary>Why a delivery is in its state: the values of the column. Anything else there is the error code of WeChat's refusal.</summary>
 public static class Reasons
 {
     public const string Again = "again",
@@ -72,9 +86,9 @@ public static class Reasons
         UnknownUser = "unknown_user",
         BadField = "bad_field",
         System = "system",
-        Tired = "tired";
+        GaveUp = "gave_up";
 
-    public static string Say(string reason) =>
+    public static string LabelOf(string reason) =>
         reason switch
         {
             "" => "",
@@ -90,20 +104,21 @@ public static class Reasons
             UnknownUser => "微信找不到此人",
             BadField => "内容不合模板的要求",
             System => "微信系统故障，没有送达",
-            Tired => "多次没有办成",
+            GaveUp => "多次没有办成",
             _ => $"微信拒绝（错误码 {reason}）",
         };
 }
 
+/// <summary>The id under which WeChat knows a repeat of a template message. The other channels have none.</summary>
 public static class ClientIds
 {
-    /// <summary>So long WeChat heeds a client message id (10 minutes by its documentation, less a margin); later a repeat would be a second message.</summary>
-    public static readonly TimeSpan Heeded = TimeSpan.FromMinutes(8);
+    /// <summary>WeChat's documentation promises 10 minutes, less a margin here; a later repeat would be a second message.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(8);
 
-    /// <summary>Whether a message that WeChat may have seen at <paramref name="triedAt"/> may be sent again: only a template message has an id by which WeChat knows a repeat.</summary>
-    public static bool MayRepeat(Channel channel, DateTimeOffset? triedAt, DateTimeOffset now) =>
-        channel is Channel.Template && triedAt is { } tried && now - tried < Heeded;
+    /// <summary>Whether a message that WeChat may have seen at <paramref name="triedAt"/> may be sent again.</summary>
+    public static bool MayRepeat(MessageChannel channel, DateTimeOffset? triedAt, DateTimeOffset now) =>
+        channel is MessageChannel.Template && triedAt is { } tried && now - tried < Remembered;
 
-    /// <summary>The same for each attempt whose outcome is unknown, another once it is known that nothing went out.</summary>
+    /// <summary>The same while an outcome is unknown, and a new one for each round.</summary>
     public static string Of(LeasedDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"d{delivery.Id}-{delivery.Round}");
 }

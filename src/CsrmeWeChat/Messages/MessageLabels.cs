@@ -1,13 +1,13 @@
 namespace CsrmeWeChat.Messages;
 
-/// <summary>States and topics as they stand in the database, and in Chinese.</summary>
-public static class PushWords
+/// <summary>The keys of states and topics in the database, and their Chinese labels.</summary>
+public static class MessageLabels
 {
     extension(DeliveryState state)
     {
-        public string Word => state.ToString().ToLowerInvariant();
+        public string Key => state.ToString().ToLowerInvariant();
 
-        public string Text =>
+        public string Label =>
             state switch
             {
                 DeliveryState.Planned => "待发送",
@@ -33,9 +33,9 @@ public static class PushWords
 
     extension(Topic topic)
     {
-        public string Word => topic.ToString().ToLowerInvariant();
+        public string Key => topic.ToString().ToLowerInvariant();
 
-        public string Text =>
+        public string Label =>
             topic switch
             {
                 Topic.Benefits => "福利",
@@ -48,9 +48,9 @@ public static class PushWords
 
     extension(CampaignState state)
     {
-        public string Word => state.ToString().ToLowerInvariant();
+        public string Key => state.ToString().ToLowerInvariant();
 
-        public string Text =>
+        public string Label =>
             state switch
             {
                 CampaignState.Draft => "草稿",

@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WeChat.Sandbox;
 
-namespace CsrmeWeChat.Benchmarks.Push;
+namespace CsrmeWeChat.Benchmarks.Messages;
 
 /// <summary>A MariaDB with recipients, WeChat's stand-in as a process of its own, and the service's stores and sender on them.</summary>
-internal sealed class PushStage : IAsyncDisposable
+internal sealed class MessageStage : IAsyncDisposable
 {
     public const int InFlight = 32;
 
@@ -24,9 +24,10 @@ internal sealed class PushStage : IAsyncDisposable
     private readonly HttpClient control;
     private MessageTemplate template = null!;
 
-    private PushStage(MariaDbServer server, ServiceProcess sandbox, string connectionString)
+    private MessageStage(MariaDbServer server, ServiceProcess sandbox, string connectionString)
     {
-        (this.server, this.sandbox) = (server, sandbox);
+        this.server = server;
+        this.sandbox = sandbox;
         control = new HttpClient { BaseAddress = new Uri(sandbox.BaseUrl) };
         var (mini, official) = (SandboxOptions.DefaultApps[0], SandboxOptions.DefaultApps[1]);
         Configuration = new Dictionary<string, string?>
@@ -44,8 +45,8 @@ internal sealed class PushStage : IAsyncDisposable
             ["WeChat:MiniProgram:Secret"] = mini.Secret,
             ["WeChat:OfficialAccount:AppId"] = official.AppId,
             ["WeChat:OfficialAccount:Secret"] = official.Secret,
-            ["Push:PerSecond"] = "10000",
-            ["Push:InFlight"] = $"{InFlight}",
+            ["Messages:PerSecond"] = "10000",
+            ["Messages:InFlight"] = $"{InFlight}",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         var builder = AppHost.NewBuilder([
@@ -66,7 +67,7 @@ internal sealed class PushStage : IAsyncDisposable
     public T Get<T>()
         where T : notnull => stores.Services.GetRequiredService<T>();
 
-    public static async Task<PushStage> SetAsync()
+    public static async Task<MessageStage> SetAsync()
     {
         var server = await MariaDbServer.StartAsync();
         var sandbox = await ServiceProcess.StartAsync(
@@ -74,7 +75,7 @@ internal sealed class PushStage : IAsyncDisposable
             new Dictionary<string, string?> { ["Sandbox__ReceivedKept"] = "100" },
             readyPath: "/sandbox/counts"
         );
-        var stage = new PushStage(server, sandbox, await server.NewDatabaseAsync());
+        var stage = new MessageStage(server, sandbox, await server.NewDatabaseAsync());
         await stage.Get<Migrator>().MigrateAsync(CancellationToken.None);
         var official = SandboxOptions.DefaultApps[1].AppId;
         (
@@ -102,7 +103,7 @@ internal sealed class PushStage : IAsyncDisposable
         var templates = stage.Get<TemplateStore>();
         var id = await templates.TryAddAsync(
             Actor.Command,
-            Channel.Template,
+            MessageChannel.Template,
             "bench",
             "活动提醒",
             [new("thing1", "活动"), new("time2", "时间")],
@@ -173,11 +174,64 @@ internal sealed class PushStage : IAsyncDisposable
         return (await store.FindAsync(id, default))!;
     }
 
+    /// <summary>Puts planned messages of campaigns that do not run into the tables.</summary>
+    public async Task FillAsync(int count)
+    {
+        var campaigns = new List<long>();
+        for (var i = 0; i < 8; i++)
+        {
+            campaigns.Add((await NewCampaignAsync([$"crowd-{i}"], runs: false)).Id);
+        }
+        for (var (rows, round) = (campaigns.Count, 0); rows < count; rows *= 2, round++)
+        {
+            await Database.ExecuteAsync(
+                """
+                INSERT INTO deliveries (campaign_id, recipient, open_id, state, reason, lease, due_at, attempts, round)
+                SELECT campaign_id, CONCAT(id, ':', @round), CONCAT('crowd-', id, ':', @round), state, '', '', due_at, 0, 0
+                  FROM deliveries
+                 WHERE campaign_id IN @campaigns
+                 LIMIT @most
+                """,
+                new
+                {
+                    round,
+                    campaigns,
+                    most = count - rows,
+                }
+            );
+        }
+    }
+
+    /// <summary>Leases once; how many, and how many rows MariaDB read for it.</summary>
+    public async Task<(int Leased, long Rows)> LeaseAsync(Campaign campaign, int want)
+    {
+        var before = await StatusAsync("Rows_read");
+        var batch = await Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], want, "bench", Now, default);
+        return (batch.Leased.Count, await StatusAsync("Rows_read") - before);
+    }
+
+    public Task CancelAsync(Campaign campaign) => Get<CampaignStates>().CancelAsync(Actor.Command, campaign, Now, default);
+
+    /// <summary>From the first call to the last recorded outcome.</summary>
+    public async Task<TimeSpan> TakenAsync(Campaign campaign)
+    {
+        var times = (
+            await Database.FindAsync<Times>(
+                "SELECT MIN(tried_at) AS first, MAX(ended_at) AS last FROM deliveries WHERE campaign_id = @Id",
+                new { campaign.Id }
+            )
+        )!;
+        return times.Last - times.First;
+    }
+
     public async Task<DeliveredSummary> DeliveredAsync() =>
         (await control.GetFromJsonAsync<DeliveredSummary>("/sandbox/delivered?template=bench"))!;
 
     /// <summary>Transactions that MariaDB committed so far.</summary>
-    public async Task<long> CommitsAsync() => long.Parse((await Database.FindAsync<Status>("SHOW GLOBAL STATUS LIKE 'Com_commit'"))!.Value);
+    public Task<long> CommitsAsync() => StatusAsync("Com_commit");
+
+    private async Task<long> StatusAsync(string name) =>
+        long.Parse((await Database.FindAsync<Status>("SHOW GLOBAL STATUS LIKE @name", new { name }))!.Value);
 
     public async ValueTask DisposeAsync()
     {
@@ -186,6 +240,12 @@ internal sealed class PushStage : IAsyncDisposable
         await sandbox.DisposeAsync();
         await server.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed record Times
+    {
+        public required DateTimeOffset First { get; init; }
+        public required DateTimeOffset Last { get; init; }
     }
 
     private sealed record Status

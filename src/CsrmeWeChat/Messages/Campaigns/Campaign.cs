@@ -11,13 +11,13 @@ public enum CampaignState
     /// <summary>Its recipients are being written down, one row each.</summary>
     Freezing,
 
-    /// <summary>Its recipients stand; it waits for somebody to start it.</summary>
+    /// <summary>All recipients are written down; it waits for somebody to start it.</summary>
     Frozen,
 
-    /// <summary>Goes out, at once or from its hour on.</summary>
+    /// <summary>Being sent, at once or from its hour on.</summary>
     Running,
 
-    /// <summary>Stopped by somebody, or by itself; says why.</summary>
+    /// <summary>Stopped by somebody, or by itself; the campaign says why.</summary>
     Paused,
 
     Cancelled,
@@ -30,13 +30,13 @@ public enum DeliveryState
 {
     Planned,
 
-    /// <summary>With a node that is sending it, or was when it died.</summary>
+    /// <summary>Held by a node that is sending it, or was when it died.</summary>
     Leased,
 
     /// <summary>WeChat took it.</summary>
     Sent,
 
-    /// <summary>WeChat said that it arrived.</summary>
+    /// <summary>WeChat reported that it arrived.</summary>
     Confirmed,
 
     /// <summary>It did not go out, and might if it were tried again.</summary>
@@ -45,14 +45,14 @@ public enum DeliveryState
     /// <summary>WeChat or the recipient does not want it sent.</summary>
     Refused,
 
-    /// <summary>Nobody can say if it went out. Never sent again.</summary>
+    /// <summary>Nobody can say whether it went out. It is never sent again.</summary>
     Unknown,
 
-    /// <summary>Never tried; says why.</summary>
+    /// <summary>Never tried; the delivery says why.</summary>
     Skipped,
 }
 
-/// <summary>What a message is about: what a person may choose to get or not.</summary>
+/// <summary>What a message is about. A person may decline a topic.</summary>
 public enum Topic
 {
     Benefits,
@@ -66,23 +66,23 @@ public enum Topic
 public sealed record MessageTemplate
 {
     public required long Id { get; init; }
-    public required Channel Channel { get; init; }
+    public required MessageChannel Channel { get; init; }
 
     /// <summary>WeChat's own id.</summary>
     public required string WechatId { get; init; }
     public required string Name { get; init; }
     public required string Fields { get; init; }
 
-    /// <summary>Goes out as often as one likes once accepted.</summary>
+    /// <summary>Whether one acceptance allows any number of messages.</summary>
     public required bool LongTerm { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
 
     [JsonIgnore]
-    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, PushJson.Options)!;
+    public IReadOnlyList<TemplateField> FieldList => JsonSerializer.Deserialize<List<TemplateField>>(Fields, MessageJson.Options)!;
 }
 
-/// <param name="Key">WeChat's: thing1, time2.</param>
-/// <param name="Label">What it is called in the template.</param>
+/// <param name="Key">WeChat's key: thing1, time2.</param>
+/// <param name="Label">The name of the field in the template.</param>
 public sealed record TemplateField(string Key, string Label);
 
 /// <summary>A message to many.</summary>
@@ -93,7 +93,7 @@ public sealed record Campaign
     public required Topic Topic { get; init; }
     public required long TemplateId { get; init; }
     public required string TemplateName { get; init; }
-    public required Channel Channel { get; init; }
+    public required MessageChannel Channel { get; init; }
     public required string WechatId { get; init; }
     public required bool LongTerm { get; init; }
     public required string TemplateFields { get; init; }
@@ -104,24 +104,27 @@ public sealed record Campaign
     public required string Why { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public required long FrozenTo { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
     public IReadOnlyList<TemplateField> FieldList =>
-        field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, PushJson.Options)!;
+        field ??= JsonSerializer.Deserialize<List<TemplateField>>(TemplateFields, MessageJson.Options)!;
 
     public IReadOnlyDictionary<string, string> Values =>
-        field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, PushJson.Options)!;
+        field ??= JsonSerializer.Deserialize<Dictionary<string, string>>(Fields, MessageJson.Options)!;
 
-    public Audience To => JsonSerializer.Deserialize<Audience>(Audience, PushJson.Options)!;
+    public Audience To => JsonSerializer.Deserialize<Audience>(Audience, MessageJson.Options)!;
 
-    /// <summary>As it was written.</summary>
+    /// <summary>Whether each message takes one of the acceptances that its recipient gave.</summary>
+    public bool SpendsCredits => Channel.NeedsCredit && !LongTerm;
+
+    /// <summary>The campaign as staff wrote it.</summary>
     public CampaignDraft Draft => new(Name, Topic, TemplateId, Values, Page, To);
 }
 
-/// <summary>What somebody writes of a campaign.</summary>
+/// <summary>The part of a campaign that staff write.</summary>
 public sealed record CampaignDraft(
     string Name,
     Topic Topic,
@@ -131,8 +134,8 @@ public sealed record CampaignDraft(
     Audience To
 );
 
-/// <summary>Members that a message is for: all who fit every list that is not empty.</summary>
-/// <param name="Numbers">Members' numbers; empty for all members.</param>
+/// <summary>The members that a message is for: all who fit every list that is not empty.</summary>
+/// <param name="Numbers">Membership numbers; empty for all members.</param>
 /// <param name="BenefitId">Those who hold or redeemed this benefit.</param>
 public sealed record Audience(
     IReadOnlyList<long> Branches,
@@ -145,7 +148,7 @@ public sealed record Audience(
     public static Audience All { get; } = new([], [], [], [], null);
 }
 
-internal static class PushJson
+internal static class MessageJson
 {
     public static JsonSerializerOptions Options { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

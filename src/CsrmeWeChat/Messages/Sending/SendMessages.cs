@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>Job, every few seconds and at once where somebody waits: writes down recipients, sends what is due, matches receipts. The rows say what is due; run as often as one likes.</summary>
+/// <summary>
+/// The job of this room: writes down recipients, sends what is due and matches receipts. It runs every few seconds, and at once where
+/// somebody waits. The rows say what is due, so it may run any number of times.
+/// </summary>
 public sealed class SendMessages(
     Sender sender,
     Freezing freezing,
-    DeliveryStore deliveries,
+    ExpiredLeases expired,
     ReceiptStore receipts,
     CampaignStore campaigns,
     Soon soon,
@@ -15,7 +18,7 @@ public sealed class SendMessages(
     TimeProvider time
 ) : IJob
 {
-    /// <summary>Far below the time after which Hangfire takes a job's worker for dead.</summary>
+    /// <summary>Far less than the time after which Hangfire takes a job's worker for dead.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
 
     public async Task RunAsync(CancellationToken ct)
@@ -26,7 +29,7 @@ public sealed class SendMessages(
         }
         finally
         {
-            // What cannot be tidied holds up nobody's message.
+            // Failures of the clean-up must not block sending.
             await SendAsync(ct);
         }
     }
@@ -35,7 +38,7 @@ public sealed class SendMessages(
     {
         if (!string.IsNullOrEmpty(jobs.Value.Redis) && (await campaigns.ListDueAsync(time.GetUtcNow(), ct)).Count > 0)
         {
-            // One job runs on one node: the others are asked to join, or the rate would rest on whoever is killed next.
+            // One job runs on one node. Two more are asked to join, so that the messages do not stop when that one is killed.
             for (var others = 0; others < 2; others++)
             {
                 soon.Run<SendMessages>(job => job.JoinAsync(CancellationToken.None));
@@ -44,10 +47,10 @@ public sealed class SendMessages(
         await JoinAsync(ct);
     }
 
-    /// <summary>Sends what is due, until a turn has passed.</summary>
+    /// <summary>Sends what is due, for one turn at most; what is left then is another job's.</summary>
     public async Task JoinAsync(CancellationToken ct)
     {
-        var isUnfinished = await Task.WhenAll(Enum.GetValues<Channel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
+        var isUnfinished = await Task.WhenAll(Enum.GetValues<MessageChannel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
         if (isUnfinished.Any(more => more) && !ct.IsCancellationRequested)
         {
             soon.Run<SendMessages>(job => job.JoinAsync(CancellationToken.None));
@@ -56,7 +59,7 @@ public sealed class SendMessages(
 
     public async Task TidyAsync(CancellationToken ct)
     {
-        while (await deliveries.SweepAsync(time.GetUtcNow(), ct) > 0) { }
+        while (await expired.SweepAsync(time.GetUtcNow(), ct) > 0) { }
         await receipts.MatchAsync(time.GetUtcNow(), ct);
         await freezing.RunAsync(ct);
     }

@@ -4,12 +4,14 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>How far a campaign is, counted from the rows; however many watch, a node counts each at most every two seconds.</summary>
+/// <summary>
+/// How far a campaign is, counted from its rows. However many people watch, a node counts a campaign at most every two seconds.
+/// </summary>
 public sealed class CampaignProgress(Database database, TimeProvider time)
 {
     private const int Slice = 1_000;
 
-    /// <summary>What recipients can be sorted by.</summary>
+    /// <summary>The columns by which recipients may be sorted.</summary>
     public static readonly IReadOnlyDictionary<string, string> Sortable = new Dictionary<string, string>
     {
         ["id"] = "d.id",
@@ -24,10 +26,16 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
     public async Task<IReadOnlyList<DeliveryCount>> CountAsync(long campaignId, CancellationToken ct) =>
         await watched.GetOrAdd(campaignId, _ => new(TimeSpan.FromSeconds(1.9), time)).GetAsync(ct => ReadAsync(campaignId, ct), ct);
 
-    /// <summary>Uncached.</summary>
+    /// <summary>Counts anew, without the cache.</summary>
     public Task<IReadOnlyList<DeliveryCount>> ReadAsync(long campaignId, CancellationToken ct) =>
         database.ListAsync<DeliveryCount>(
-            "SELECT state, reason, COUNT(*) AS amount FROM deliveries WHERE campaign_id = @campaignId GROUP BY state, reason ORDER BY amount DESC",
+            """
+            SELECT state, reason, COUNT(*) AS amount
+              FROM deliveries
+             WHERE campaign_id = @campaignId
+             GROUP BY state, reason
+             ORDER BY amount DESC
+            """,
             new { campaignId },
             ct
         );
@@ -42,7 +50,7 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         CancellationToken ct
     ) => ListAsync(campaignId, state, reason, after: 0, orderSql, skip, limit, ct);
 
-    /// <summary>All of them, without holding them.</summary>
+    /// <summary>All recipients, a slice at a time, so that they are never all in memory.</summary>
     public async IAsyncEnumerable<ListedDelivery> AllAsync(
         long campaignId,
         DeliveryState? state,
@@ -72,27 +80,29 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         int skip,
         int limit,
         CancellationToken ct
-    ) =>
-        database.ListAsync<ListedDelivery>(
+    )
+    {
+        var isState = state is null ? "" : "AND d.state = @state";
+        var isReason = reason is "" ? "" : "AND d.reason = @reason";
+        return database.ListAsync<ListedDelivery>(
             $"""
             SELECT d.id, d.member_id, m.number, m.name, d.state, d.reason, d.attempts, d.tried_at, d.ended_at
               FROM deliveries d LEFT JOIN members m ON m.id = d.member_id
-             WHERE d.campaign_id = @campaignId AND d.id > @after{(state is null ? "" : " AND d.state = @state")}{(
-                reason is "" ? "" : " AND d.reason = @reason"
-            )}
+             WHERE d.campaign_id = @campaignId AND d.id > @after {isState} {isReason}
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
             """,
             new
             {
                 campaignId,
                 after,
-                state = state?.Word,
+                state = state?.Key,
                 reason,
                 skip,
                 limit,
             },
             ct
         );
+    }
 }
 
 public sealed record DeliveryCount

@@ -6,7 +6,7 @@ using WeChat.Sandbox;
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>Sends by hand, and tells what WeChat would.</summary>
-public static class PushDriver
+public static class MessageDriver
 {
     extension(App app)
     {
@@ -25,7 +25,7 @@ public static class PushDriver
         /// <summary>Until all slots that were given have passed.</summary>
         public async Task RestAsync()
         {
-            if (await app.Get<Database>().FindAsync<DateTimeOffset>("SELECT MAX(next_at) FROM push_pace") is var last && last > app.Now)
+            if (await app.Get<Database>().FindAsync<DateTimeOffset>("SELECT MAX(next_at) FROM message_pace") is var last && last > app.Now)
             {
                 app.Clock.Advance(last - app.Now);
             }
@@ -76,7 +76,7 @@ public static class PushDriver
         public Task TellChoiceAsync(string openId, string wechatId, string choice) =>
             app.TellAsync(
                 new CallbackMessage(
-                    app.Services.AppOf(Channel.Mini),
+                    app.Services.AppOf(MessageChannel.Mini),
                     openId,
                     app.Now,
                     "subscribe_msg_popup_event",

@@ -76,12 +76,14 @@ public static partial class FieldKinds
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?$")]
     private static partial Regex Number();
 
-    [GeneratedRegex(
-        @"^([0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)(~.+)?$"
-    )]
+    private const string Day = "[0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})";
+
+    private const string Hour = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?";
+
+    [GeneratedRegex($"^({Day}( {Hour})?|{Hour})(~.+)?$")]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"^[0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/][0-9]{1,2}[-/][0-9]{1,2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?(~.+)?$")]
+    [GeneratedRegex($"^{Day}( {Hour})?(~.+)?$")]
     private static partial Regex Date();
 
     [GeneratedRegex(@"^[¥￥$]?[0-9]{1,10}(\.[0-9]{1,2})?元?$")]

@@ -9,13 +9,13 @@ using Hangfire.Redis.StackExchange;
 using StackExchange.Redis;
 using WeChat;
 
-namespace CsrmeWeChat.Benchmarks.Push;
+namespace CsrmeWeChat.Benchmarks.Messages;
 
 /// <summary>The other ways to send to many: each message is one call with the same fields, and one row that says it was sent.</summary>
 internal static class Sides
 {
     /// <summary>A loop of an HttpClient, without a row or with one.</summary>
-    public static async Task BareAsync(PushStage stage, Campaign campaign, bool writes)
+    public static async Task BareAsync(MessageStage stage, Campaign campaign, bool writes)
     {
         using var http = new HttpClient { BaseAddress = new Uri(stage.WechatUrl) };
         var options = stage.Get<Microsoft.Extensions.Options.IOptions<WeChatOptions>>().Value.OfficialAccount;
@@ -32,7 +32,7 @@ internal static class Sides
         var path = $"/cgi-bin/message/template/send?access_token={token.GetProperty("access_token").GetString()}";
         await Parallel.ForEachAsync(
             await TodoAsync(stage, campaign),
-            new ParallelOptions { MaxDegreeOfParallelism = PushStage.InFlight },
+            new ParallelOptions { MaxDegreeOfParallelism = MessageStage.InFlight },
             async (row, _) =>
             {
                 var json = await PostAsync(
@@ -59,12 +59,12 @@ internal static class Sides
     }
 
     /// <summary>One Hangfire job for each message, enqueued one by one as such services do.</summary>
-    public static async Task JobsAsync(PushStage stage, Campaign campaign, JobStorage storage)
+    public static async Task JobsAsync(MessageStage stage, Campaign campaign, JobStorage storage)
     {
         var rows = await TodoAsync(stage, campaign);
         var ended = new TaskCompletionSource();
         (MessageJob.Stage, MessageJob.Campaign, MessageJob.Left, MessageJob.Ended) = (stage, campaign, rows.Count, ended);
-        using var server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = PushStage.InFlight }, storage);
+        using var server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = MessageStage.InFlight }, storage);
         var jobs = new BackgroundJobClient(storage);
         await Task.Run(() =>
             Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = 4 }, row =>
@@ -74,7 +74,8 @@ internal static class Sides
         await ended.Task;
     }
 
-    public static Task OursAsync(PushStage stage) => stage.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromHours(1), default);
+    public static Task OursAsync(MessageStage stage) =>
+        stage.Get<Sender>().RunAsync(MessageChannel.Template, TimeSpan.FromHours(1), default);
 
     public static JobStorage InMemory() => new InMemoryStorage();
 
@@ -90,7 +91,7 @@ internal static class Sides
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static Task<IReadOnlyList<Todo>> TodoAsync(PushStage stage, Campaign campaign) =>
+    private static Task<IReadOnlyList<Todo>> TodoAsync(MessageStage stage, Campaign campaign) =>
         stage.Database.ListAsync<Todo>("SELECT id, open_id FROM deliveries WHERE campaign_id = @Id ORDER BY id", new { campaign.Id });
 
     private static Task<int> WriteAsync(Database database, long id, long? messageId) =>
@@ -113,7 +114,7 @@ internal static class Sides
     /// <summary>Made by Hangfire for each message.</summary>
     public sealed class MessageJob
     {
-        internal static PushStage Stage = null!;
+        internal static MessageStage Stage = null!;
         internal static Campaign Campaign = null!;
         internal static TaskCompletionSource Ended = null!;
         internal static int Left;
