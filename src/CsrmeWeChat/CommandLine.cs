@@ -18,7 +18,7 @@ public static class CommandLine
     [
         DataCommands.Migrate(),
         KeyCommands.Keys(),
-        RosterCommands.Roster(),
+        ImportCommands.Roster(),
         MemberCommands.Members(),
         BindCommands.Binds(),
         SeasonCommands.Seasons(),

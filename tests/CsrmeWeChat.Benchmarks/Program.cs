@@ -3,7 +3,7 @@ using CsrmeWeChat.Benchmarks.Callbacks;
 using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Benchmarks.Followers;
 using CsrmeWeChat.Benchmarks.Members;
-using CsrmeWeChat.Benchmarks.Push;
+using CsrmeWeChat.Benchmarks.Messages;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
@@ -16,7 +16,7 @@ Benchmark[] benchmarks =
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
     new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),
-    new("push", "A message is sent to many, beside one job for each and beside a bare loop", PushBenchmark.RunAsync),
+    new("push", "A message is sent to many, beside one job for each and beside a bare loop", MessagesBenchmark.RunAsync),
     new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),
     new("followers", "100,000 followers are read from WeChat, with a kill in between", FollowersBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),

@@ -21,7 +21,7 @@ public sealed class MessageJobs(Venue venue)
     public async Task A_message_is_written_its_recipients_counted_sent_and_each_outcome_seen(Width width)
     {
         var (audience, wechatId) = (await NewAudienceAsync(12), $"tmpl-{Guid.NewGuid():N}");
-        venue.WeChat.RegisterTemplate(venue.Services.AppOf(Channel.Template), wechatId, ["thing1", "time2", "thing3"]);
+        venue.WeChat.RegisterTemplate(venue.Services.AppOf(MessageChannel.Template), wechatId, ["thing1", "time2", "thing3"]);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         var page = secretary.Page;
@@ -100,7 +100,7 @@ public sealed class MessageJobs(Venue venue)
     {
         // At the default rate of 100 a second it runs long enough to be stopped.
         var audience = await NewAudienceAsync(2_000);
-        var template = await venue.Services.NewTemplateAsync(venue.WeChat, Channel.Template);
+        var template = await venue.Services.NewTemplateAsync(venue.WeChat, MessageChannel.Template);
         var campaign = await venue.Services.FreezeCampaignAsync(template, audience);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
@@ -126,7 +126,7 @@ public sealed class MessageJobs(Venue venue)
     public async Task A_button_asks_its_question_from_the_moment_it_is_there()
     {
         var campaign = await venue.Services.FreezeCampaignAsync(
-            await venue.Services.NewTemplateAsync(venue.WeChat, Channel.Template),
+            await venue.Services.NewTemplateAsync(venue.WeChat, MessageChannel.Template),
             await NewAudienceAsync(2_000)
         );
         await using var secretary = await venue.OpenAsync(Width.Desk);
@@ -168,7 +168,7 @@ public sealed class MessageJobs(Venue venue)
         var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         await venue
             .Services.GetRequiredService<ChannelPauses>()
-            .PauseAsync(Channel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
+            .PauseAsync(MessageChannel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         await secretary.ChooseAsync("消息");

@@ -6,8 +6,8 @@ using WeChat.Sandbox.Pushes;
 namespace CsrmeWeChat.Testing;
 
 /// <summary>
-/// Mixed messages and events of the official account in safe mode, each delivered three times: twice at once and again about a second later, each delivery
-/// encrypted anew, as WeChat does when it gets no answer. What must be in the database afterwards is known.
+/// Mixed messages and events of the official account in safe mode. Each is delivered three times, twice at once and again about a second
+/// later, and each delivery is encrypted anew, as WeChat does when it gets no answer. What must be in the database afterwards is known.
 /// </summary>
 public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxCallback callback, int messages)
 {
@@ -90,12 +90,13 @@ public sealed class CallbackFlood(RunningSandbox sandbox, string appId, SandboxC
     private static byte[] Post(SignedPush push)
     {
         var body = Encoding.UTF8.GetBytes(push.Body);
-        return
+        string[] head =
         [
-            .. Encoding.ASCII.GetBytes(
-                $"POST /callbacks/official?{push.Query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {push.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"
-            ),
-            .. body,
+            $"POST /callbacks/official?{push.Query} HTTP/1.1",
+            "Host: 127.0.0.1",
+            $"Content-Type: {push.ContentType}",
+            $"Content-Length: {body.Length}",
         ];
+        return [.. Encoding.ASCII.GetBytes(string.Join("\r\n", head) + "\r\n\r\n"), .. body];
     }
 }

@@ -3,16 +3,19 @@ using WeChat;
 
 namespace CsrmeWeChat.Account;
 
-/// <summary>What the account may do is asked of WeChat, and kept with the day it was asked. Only calls that change nothing.</summary>
+/// <summary>
+/// What WeChat lets the account do. WeChat is asked by calls that change nothing, and its answers are kept together with the time.
+/// </summary>
 public sealed class Abilities(Database database, IOfficialAccount account)
 {
-    public const string MassSend = "/cgi-bin/message/mass/sendall",
-        Publish = "/cgi-bin/freepublish/submit";
+    public const string MassSend = "/cgi-bin/message/mass/sendall";
 
-    /// <summary>Refused where quotas are asked for an api that the account lacks. Source: 查询API调用额度.</summary>
-    private const int NotThisAccounts = 76022;
+    public const string Publish = "/cgi-bin/freepublish/submit";
 
-    public static readonly IReadOnlyList<(string Api, string Name)> All =
+    /// <summary>The answer to a question about an API that the account does not have. Source: 查询API调用额度.</summary>
+    private const int NotOfThisAccount = 76022;
+
+    public static readonly IReadOnlyList<(string Api, string Label)> All =
     [
         (MassSend, "群发（全部或按标签）"),
         (Publish, "发布文章"),
@@ -26,7 +29,8 @@ public sealed class Abilities(Database database, IOfficialAccount account)
     public Task<IReadOnlyList<Ability>> ListAsync(CancellationToken ct) =>
         database.ListAsync<Ability>("SELECT api, allowed, per_day, left_today, code, asked_at FROM account_abilities", ct: ct);
 
-    /// <exception cref="WeChatException">WeChat does not answer, or not for this account's token: then nothing is known anew.</exception>
+    /// <summary>Asks WeChat about every API and keeps the answers.</summary>
+    /// <exception cref="WeChatException">WeChat does not answer, or does not accept the account. What was known stays.</exception>
     public async Task ProbeAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var (api, _) in All)
@@ -43,16 +47,22 @@ public sealed class Abilities(Database database, IOfficialAccount account)
                 code,
                 now,
             };
-            if (
-                !await database.TryInsertAsync(
-                    "INSERT INTO account_abilities (api, allowed, per_day, left_today, code, asked_at) VALUES (@api, @allowed, @perDay, @left, @code, @now)",
-                    row,
-                    ct
-                )
-            )
+            var isAdded = await database.TryInsertAsync(
+                """
+                INSERT INTO account_abilities (api, allowed, per_day, left_today, code, asked_at)
+                VALUES (@api, @allowed, @perDay, @left, @code, @now)
+                """,
+                row,
+                ct
+            );
+            if (!isAdded)
             {
                 await database.ExecuteAsync(
-                    "UPDATE account_abilities SET allowed = @allowed, per_day = @perDay, left_today = @left, code = @code, asked_at = @now WHERE api = @api",
+                    """
+                    UPDATE account_abilities
+                       SET allowed = @allowed, per_day = @perDay, left_today = @left, code = @code, asked_at = @now
+                     WHERE api = @api
+                    """,
                     row,
                     ct
                 );
@@ -66,7 +76,8 @@ public sealed class Abilities(Database database, IOfficialAccount account)
         try
         {
             quota = await account.GetQuotaAsync(api, ct);
-            // A quota is told also of rights that were taken (freepublish since July 2025): a call about something that is not there says more.
+            // WeChat gives a quota even for APIs it has taken away (freepublish, in July 2025). A question about something that does not
+            // exist says more.
             await (
                 api switch
                 {
@@ -77,7 +88,7 @@ public sealed class Abilities(Database database, IOfficialAccount account)
             );
             return (true, quota, 0);
         }
-        catch (WeChatException refusal) when (refusal.Code == NotThisAccounts || ErrCode.IsForbidden(refusal.Code))
+        catch (WeChatException refusal) when (refusal.Code == NotOfThisAccount || ErrCode.IsForbidden(refusal.Code))
         {
             return (false, null, refusal.Code);
         }
@@ -97,10 +108,12 @@ public sealed record Ability
 {
     public required string Api { get; init; }
 
-    /// <summary>Null: WeChat did not say.</summary>
+    /// <summary>Null where WeChat did not say.</summary>
     public bool? Allowed { get; init; }
     public long? PerDay { get; init; }
     public long? LeftToday { get; init; }
+
+    /// <summary>WeChat's errcode; 0 where the API is allowed.</summary>
     public required int Code { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
 }

@@ -6,7 +6,7 @@ using WeChat;
 
 namespace CsrmeWeChat.Account;
 
-/// <summary>The official account's menu, with every version that staff made.</summary>
+/// <summary>The official account's menu: every version that staff made, and the one that WeChat shows.</summary>
 public sealed class AccountMenuStore(Database database, IOfficialAccount account, AuditTrail audit)
 {
     private const string Columns = "SELECT id, content, made_by, made_at, sent_at, doubt_at FROM account_menus";
@@ -20,16 +20,40 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
     public Task<AccountMenu?> FindAsync(long id, CancellationToken ct) =>
         database.FindAsync<AccountMenu>($"{Columns} WHERE id = @id", new { id }, ct);
 
-    /// <summary>The one that WeChat shows, or perhaps shows.</summary>
+    /// <summary>The version that WeChat shows, or that it may show because it did not answer.</summary>
     public Task<AccountMenu?> FindShownAsync(CancellationToken ct) =>
-        database.FindAsync<AccountMenu>($"{Columns} WHERE sent_at IS NOT NULL OR doubt_at IS NOT NULL ORDER BY id DESC LIMIT 1", ct: ct);
+        database.FindAsync<AccountMenu>(
+            $"""
+            {Columns}
+             WHERE sent_at IS NOT NULL OR doubt_at IS NOT NULL
+             ORDER BY id DESC
+             LIMIT 1
+            """,
+            ct: ct
+        );
 
-    /// <summary>Keeps it, and then has WeChat show it; what WeChat refuses stays as a version that was not sent.</summary>
+    /// <summary>
+    /// Keeps the menu and then has WeChat show it. A menu that WeChat refuses stays as a version that was not sent.
+    /// </summary>
     /// <exception cref="WeChatException">WeChat did not take it.</exception>
     public async Task SendAsync(Actor by, IReadOnlyList<MenuButton> buttons, DateTimeOffset now, CancellationToken ct)
     {
-        var told = new { entries = string.Join("、", buttons.Select(Says)) };
-        var id = await database.TransactAsync(
+        var id = await AddAsync(by, buttons, now, ct);
+        // What WeChat did is written down even if the person who asked has closed the page.
+        try
+        {
+            await account.SetMenuAsync(buttons, CancellationToken.None);
+        }
+        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Unknown)
+        {
+            await database.ExecuteAsync("UPDATE account_menus SET doubt_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
+            throw;
+        }
+        await MarkSentAsync(by, id, now, CancellationToken.None);
+    }
+
+    private Task<long> AddAsync(Actor by, IReadOnlyList<MenuButton> buttons, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
             async tx =>
             {
                 var id = await tx.InsertAsync(
@@ -42,32 +66,21 @@ public sealed class AccountMenuStore(Database database, IOfficialAccount account
                     },
                     ct
                 );
-                await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: told), now, ct);
+                var after = new { entries = AccountMenu.Summarize(buttons) };
+                await audit.AddAsync(tx, by, new Change("menu.save", "menu", id, "公众号菜单", After: after), now, ct);
                 return (true, id);
             },
             ct
         );
-        // Whoever asked may have gone: what WeChat did is written down all the same.
-        try
-        {
-            await account.SetMenuAsync(buttons, CancellationToken.None);
-        }
-        catch (WeChatException unsure) when (unsure.Failure is WeChatFailure.Unknown)
-        {
-            await database.ExecuteAsync("UPDATE account_menus SET doubt_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
-            throw;
-        }
-        await database.TransactAsync(
+
+    private Task MarkSentAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
             async tx =>
             {
-                await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, CancellationToken.None);
-                await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单"), now, CancellationToken.None);
+                await tx.ExecuteAsync("UPDATE account_menus SET sent_at = @now WHERE id = @id", new { id, now }, ct);
+                await audit.AddAsync(tx, by, new Change("menu.send", "menu", id, "公众号菜单"), now, ct);
                 return (true, true);
             },
-            CancellationToken.None
+            ct
         );
-    }
-
-    private static string Says(MenuButton button) =>
-        button.Children.Count == 0 ? button.Name : $"{button.Name}（{string.Join("、", button.Children.Select(child => child.Name))}）";
 }

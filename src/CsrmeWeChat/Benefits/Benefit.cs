@@ -3,6 +3,11 @@ namespace CsrmeWeChat.Benefits;
 /// <summary>One 530 benefit: its text, windows, rules and counters.</summary>
 public sealed record Benefit
 {
+    internal const string Columns = """
+        id, kind, state, title, summary, usage_note, partner, opens_at, closes_at, use_until,
+        expiry_returns_stock, dues_required, stock, issued, held
+        """;
+
     public required long Id { get; init; }
     public required BenefitKind Kind { get; init; }
     public required BenefitState State { get; init; }
@@ -17,57 +22,89 @@ public sealed record Benefit
     public required bool DuesRequired { get; init; }
     public required int Stock { get; init; }
 
-    /// <summary>Serials given so far; also the last serial.</summary>
+    /// <summary>The number of serials given so far, which is also the last serial.</summary>
     public required int Issued { get; init; }
 
-    /// <summary>Claims that take stock.</summary>
+    /// <summary>The number of claims that take stock.</summary>
     public required int Held { get; init; }
 
     public int Remaining => Stock - Held;
 
-    public BenefitStage StageAt(DateTimeOffset now) => BenefitStages.Of(State, OpensAt, ClosesAt, Remaining, now);
+    public BenefitPhase PhaseAt(DateTimeOffset now) => BenefitPhases.Of(State, OpensAt, ClosesAt, Remaining, now);
 }
 
-/// <summary>A member's claim, with all that the screen showing it needs.</summary>
-/// <param name="Code">What the counter scans or types, or the partner's voucher code.</param>
-/// <param name="UseUntil">The first instant at which it is no longer good.</param>
-public sealed record ClaimTicket(
-    long BenefitId,
-    BenefitKind Kind,
-    string Title,
-    string UsageNote,
-    string Partner,
-    int Serial,
-    string Code,
-    ClaimState State,
-    DateTimeOffset ClaimedAt,
-    DateTimeOffset UseUntil
-)
+public enum BenefitKind
 {
-    /// <summary>What to draw as a QR.</summary>
-    public string ScanText => Kind is BenefitKind.Counter ? Claim.ScanPrefix + Code : Code;
+    /// <summary>The member shows a code at a counter, where it is redeemed.</summary>
+    Counter,
+
+    /// <summary>The member gets a partner's voucher code, which has been seen and therefore never returns to stock.</summary>
+    Voucher,
 }
 
-public enum ClaimState
+public enum BenefitState
 {
-    Held,
-    Redeemed,
-    Cancelled,
-    Expired,
-}
-
-public enum ClaimOutcome
-{
-    Claimed,
-    NoSuchBenefit,
-    NotYetOpen,
+    Draft,
+    Published,
     Closed,
-    SoldOut,
-    NoMember,
-    WrongLevel,
-    WrongBranch,
-    NotTagged,
-    DuesUnpaid,
 }
 
-public readonly record struct ClaimResult(ClaimOutcome Outcome, ClaimTicket? Ticket = null);
+/// <summary>Whether a benefit can be claimed at a given instant: its state, windows and stock taken together.</summary>
+public enum BenefitPhase
+{
+    Draft,
+    Upcoming,
+    Open,
+    SoldOut,
+    Closed,
+}
+
+public static class BenefitPhases
+{
+    public static BenefitPhase Of(BenefitState state, DateTimeOffset opensAt, DateTimeOffset closesAt, int remaining, DateTimeOffset now) =>
+        state switch
+        {
+            BenefitState.Draft => BenefitPhase.Draft,
+            BenefitState.Closed => BenefitPhase.Closed,
+            _ when now >= closesAt => BenefitPhase.Closed,
+            _ when now < opensAt => BenefitPhase.Upcoming,
+            _ when remaining <= 0 => BenefitPhase.SoldOut,
+            _ => BenefitPhase.Open,
+        };
+}
+
+public static class BenefitLabels
+{
+    extension(BenefitKind kind)
+    {
+        public string Key => kind.ToString().ToLowerInvariant();
+
+        public string Label => kind is BenefitKind.Counter ? "到店福利" : "兑换码";
+    }
+
+    extension(BenefitState state)
+    {
+        public string Key => state.ToString().ToLowerInvariant();
+
+        public string Label =>
+            state switch
+            {
+                BenefitState.Draft => "草稿",
+                BenefitState.Published => "已发布",
+                BenefitState.Closed => "已关闭",
+            };
+    }
+
+    extension(BenefitPhase phase)
+    {
+        public string Label =>
+            phase switch
+            {
+                BenefitPhase.Draft => "草稿",
+                BenefitPhase.Upcoming => "未开始",
+                BenefitPhase.Open => "领取中",
+                BenefitPhase.SoldOut => "已领完",
+                BenefitPhase.Closed => "已结束",
+            };
+    }
+}

@@ -15,20 +15,20 @@ public static class BenefitsFeature
     {
         builder.AddOptions<ClaimOptions>(ClaimOptions.Section);
         builder
-            .Services.AddSingleton<BenefitMetrics>()
-            .ConfigureOpenTelemetryMeterProvider(meters => meters.AddMeter(BenefitMetrics.Meter))
+            .Services.AddSingleton<ClaimMetrics>()
+            .ConfigureOpenTelemetryMeterProvider(meters => meters.AddMeter(ClaimMetrics.Meter))
             .AddSingleton<BenefitStore>()
-            .AddSingleton<BenefitRun>()
-            .AddSingleton<BenefitList>()
+            .AddSingleton<BenefitOperations>()
+            .AddSingleton<BenefitSearch>()
             .AddSingleton<VoucherStore>()
             .AddSingleton<EligibleMembers>()
-            .AddSingleton<BenefitBoard>()
-            .AddSingleton<ClaimStore>()
+            .AddSingleton<MemberScreen>()
+            .AddSingleton<MemberClaims>()
             .AddSingleton<ClaimRefusals>()
             .AddSingleton<LiveRush>()
-            .AddSingleton<Openings>()
-            .AddSingleton<ClaimDesk>()
-            .AddSingleton<ClaimList>()
+            .AddSingleton<RushActivity>()
+            .AddSingleton<ClaimQueue>()
+            .AddSingleton<ClaimSearch>()
             .AddSingleton<StaffClaims>()
             .AddSingleton<RedemptionStore>()
             .AddSingleton<ITimelineSource, ClaimTimeline>()
@@ -39,6 +39,12 @@ public static class BenefitsFeature
             .AddAuditKinds(AuditedBenefit, AuditedClaim, AuditedRedemption)
             .AddRecurringJob<ExpireClaims>("expire-claims", Cron.Minutely());
         return builder;
+    }
+
+    public static void MapBenefits(this IEndpointRouteBuilder app)
+    {
+        app.MapClaiming();
+        app.MapRedeeming();
     }
 
     private static AuditKind AuditedBenefit { get; } =

@@ -6,14 +6,43 @@ namespace CsrmeWeChat.Callbacks;
 
 public enum AutoReplyKind
 {
-    /// <summary>To a text with its keyword, and to a menu entry whose key is the keyword.</summary>
+    /// <summary>Answers a text that has its keyword, and a menu entry whose key is the keyword.</summary>
     Keyword,
 
-    /// <summary>To whoever begins to follow.</summary>
+    /// <summary>Answers whoever begins to follow.</summary>
     Welcome,
 
-    /// <summary>To a text for which there is no other.</summary>
+    /// <summary>Answers a text that no keyword fits.</summary>
     Otherwise,
+}
+
+public static class AutoReplyLabels
+{
+    extension(AutoReplyKind kind)
+    {
+        public string Key =>
+            kind switch
+            {
+                AutoReplyKind.Keyword => "keyword",
+                AutoReplyKind.Welcome => "welcome",
+                AutoReplyKind.Otherwise => "otherwise",
+            };
+
+        public string Label =>
+            kind switch
+            {
+                AutoReplyKind.Keyword => "关键词",
+                AutoReplyKind.Welcome => "关注时的回复",
+                AutoReplyKind.Otherwise => "默认回复",
+            };
+    }
+
+    extension(Matching matching)
+    {
+        public string Key => matching is Matching.Exact ? "exact" : "contains";
+
+        public string Label => matching is Matching.Exact ? "完全一致" : "包含";
+    }
 }
 
 public enum Matching
@@ -22,28 +51,33 @@ public enum Matching
     Contains,
 }
 
-/// <summary>What staff wrote, to be answered at once.</summary>
+/// <summary>A reply that staff wrote; followers get it at once.</summary>
 public sealed record AutoReply
 {
-    public const int LongestKeyword = 30;
+    public const int MaxKeyword = 30;
 
-    /// <summary>WeChat takes 2,048 bytes; a Chinese character is three.</summary>
-    public const int LongestReply = 600;
+    /// <summary>In characters: WeChat takes 2,048 bytes, and a Chinese character has three.</summary>
+    public const int MaxReply = 600;
 
     public required long Id { get; init; }
     public required AutoReplyKind Kind { get; init; }
 
-    /// <summary>Empty for what answers no keyword.</summary>
+    /// <summary>Empty unless the kind is <see cref="AutoReplyKind.Keyword"/>.</summary>
     public required string Keyword { get; init; }
     public required Matching Matching { get; init; }
     public required string Reply { get; init; }
     public required bool Enabled { get; init; }
 
-    /// <summary>How keywords and texts are compared: without regard to width (５３０), case, spaces and punctuation. What is nothing else stays as it is.</summary>
-    public static string Key(string text)
+    public AutoReplyFields Fields => new(Kind, Keyword, Matching, Reply, Enabled);
+
+    /// <summary>
+    /// How keywords and texts are compared: without regard to width (５３０), case, spaces and punctuation. A text that is nothing but
+    /// punctuation is compared as it stands.
+    /// </summary>
+    public static string ComparedAs(string text)
     {
         var folded = PlainText.Normal(text, NormalizationForm.FormKC).ToLowerInvariant();
-        var key = string.Concat(
+        var compared = string.Concat(
             folded.Where(character =>
                 char.GetUnicodeCategory(character)
                     is not (
@@ -60,37 +94,42 @@ public sealed record AutoReply
                     )
             )
         );
-        return key.Length > 0 ? key : folded.Trim();
+        return compared.Length > 0 ? compared : folded.Trim();
     }
 }
 
+/// <summary>What staff fill in for a reply.</summary>
 /// <param name="Keyword">One line.</param>
 public sealed record AutoReplyFields(AutoReplyKind Kind, string Keyword, Matching Matching, string Reply, bool Enabled)
 {
+    /// <summary>The name in the audit trail.</summary>
+    public string AuditName() => Kind is AutoReplyKind.Keyword ? Keyword : Kind.Label;
+
     public static AutoReplyFields Of(AutoReplyKind kind, string? keyword, Matching matching, string? reply, bool enabled) =>
         new(
             kind,
             kind is AutoReplyKind.Keyword ? PlainText.Clean(keyword) : "",
             kind is AutoReplyKind.Keyword ? matching : Matching.Exact,
-            Lines(reply),
+            CleanLines(reply),
             enabled
         );
 
     public IEnumerable<(string Field, string Why)> Faults()
     {
-        if (Kind is AutoReplyKind.Keyword && Keyword.Length is 0 or > AutoReply.LongestKeyword)
+        if (Kind is AutoReplyKind.Keyword && Keyword.Length is 0 or > AutoReply.MaxKeyword)
         {
-            yield return (nameof(Keyword), Keyword.Length == 0 ? "请填写关键词。" : $"关键词请不超过 {AutoReply.LongestKeyword} 个字。");
+            yield return (nameof(Keyword), Keyword.Length == 0 ? "请填写关键词。" : $"关键词请不超过 {AutoReply.MaxKeyword} 个字。");
         }
-        if (Reply.Length is 0 or > AutoReply.LongestReply)
+        if (Reply.Length is 0 or > AutoReply.MaxReply)
         {
             yield return (
                 nameof(Reply),
-                Reply.Length == 0 ? "请填写回复内容。" : $"回复内容请不超过 {AutoReply.LongestReply} 个字，现在有 {Reply.Length} 个字。"
+                Reply.Length == 0 ? "请填写回复内容。" : $"回复内容请不超过 {AutoReply.MaxReply} 个字，现在有 {Reply.Length} 个字。"
             );
         }
     }
 
-    /// <summary>A reply may have lines.</summary>
-    private static string Lines(string? text) => string.Join('\n', (text ?? "").Split('\n').Select(line => PlainText.Clean(line))).Trim();
+    /// <summary>A reply may have several lines; each is cleaned by itself.</summary>
+    private static string CleanLines(string? text) =>
+        string.Join('\n', (text ?? "").Split('\n').Select(line => PlainText.Clean(line))).Trim();
 }

@@ -5,12 +5,14 @@ using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>Which reply answers a message. A change by staff is felt within 2 seconds.</summary>
+/// <summary>Finds the reply to a message. A change by staff takes effect within 2 seconds.</summary>
 public sealed class AutoReplyBook(AutoReplyStore store, IOptions<WeChatOptions> wechat, TimeProvider time)
 {
     private readonly Fresh<Book> fresh = new(TimeSpan.FromSeconds(2), time);
 
-    /// <summary>Empty for none. Only the official account answers: a mini program's customers are people's to answer.</summary>
+    /// <summary>
+    /// The reply, or empty for none. Only the official account replies by itself: the customers of a mini program are answered by people.
+    /// </summary>
     public async Task<string> ForAsync(CallbackMessage message, CancellationToken ct) =>
         message.AppId == wechat.Value.OfficialAccount.AppId && message.Kind is "text" or "click" or "subscribe"
             ? (await fresh.GetAsync(ReadAsync, ct)).For(message)
@@ -22,18 +24,18 @@ public sealed class AutoReplyBook(AutoReplyStore store, IOptions<WeChatOptions> 
     {
         private readonly Dictionary<string, string> all;
         private readonly IReadOnlyList<(string Key, string Reply)> contained;
-        private readonly string welcome,
-            otherwise;
+        private readonly string welcome;
+        private readonly string otherwise;
 
         public Book(IReadOnlyList<AutoReply> replies)
         {
             var enabled = replies.Where(reply => reply.Enabled).ToList();
             var keywords = enabled
                 .Where(reply => reply.Kind is AutoReplyKind.Keyword)
-                .Select(reply => (Key: AutoReply.Key(reply.Keyword), reply.Reply, reply.Matching))
+                .Select(reply => (Key: AutoReply.ComparedAs(reply.Keyword), reply.Reply, reply.Matching))
                 .ToList();
             all = keywords.ToDictionary(word => word.Key, word => word.Reply);
-            // The longer keyword says more.
+            // Where several keywords stand in a text, the longest fits best.
             contained =
             [
                 .. keywords
@@ -51,8 +53,8 @@ public sealed class AutoReplyBook(AutoReplyStore store, IOptions<WeChatOptions> 
             message.Kind switch
             {
                 "subscribe" => welcome,
-                "click" => all.GetValueOrDefault(AutoReply.Key(message.Body.Text("EventKey")), ""),
-                _ => ForText(AutoReply.Key(message.Body.Text("Content"))),
+                "click" => all.GetValueOrDefault(AutoReply.ComparedAs(message.Body.Text("EventKey")), ""),
+                _ => ForText(AutoReply.ComparedAs(message.Body.Text("Content"))),
             };
 
         private string ForText(string text) =>

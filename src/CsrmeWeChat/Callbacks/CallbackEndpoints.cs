@@ -7,11 +7,14 @@ using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>Where WeChat pushes messages and events: one address for each account. Whatever is not WeChat's, or is not ours, is refused before anything is stored.</summary>
+/// <summary>
+/// Takes callbacks from WeChat, at one address for each account. What WeChat did not sign, or what is meant for another account, is refused
+/// before anything is stored.
+/// </summary>
 public static class CallbackEndpoints
 {
-    /// <summary>WeChat's own messages are a few KB.</summary>
-    public const int MostBytes = 64 * 1024;
+    /// <summary>A callback of WeChat's has a few KB.</summary>
+    public const int MaxBytes = 64 * 1024;
 
     private const string Success = "success";
 
@@ -54,22 +57,20 @@ public static class CallbackEndpoints
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden);
             return;
         }
-        var reply = await context.RequestServices.GetRequiredService<CallbackDesk>().ReceiveAsync(callback, context.RequestAborted);
-        await (
-            reply.Length == 0
-                ? AnswerAsync(context, Success)
-                : AnswerAsync(
-                    context,
-                    gate.Reply(callback, query, reply),
-                    callback.IsJson ? "application/json; charset=utf-8" : "text/xml; charset=utf-8"
-                )
-        );
+        var reply = await context.RequestServices.GetRequiredService<Inbox>().ReceiveAsync(callback, context.RequestAborted);
+        if (reply.Length == 0)
+        {
+            await AnswerAsync(context, Success);
+            return;
+        }
+        var contentType = callback.IsJson ? "application/json; charset=utf-8" : "text/xml; charset=utf-8";
+        await AnswerAsync(context, gate.Reply(callback, query, reply), contentType);
     }
 
-    /// <summary>Null where it is too long, which its length says before it is read.</summary>
+    /// <summary>Null where the body is too long; a declared length is judged before anything is read.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes)
+        if (request.ContentLength > MaxBytes)
         {
             return null;
         }
@@ -77,7 +78,7 @@ public static class CallbackEndpoints
         while (await request.Body.ReadAsync(body.GetMemory(1), ct) is > 0 and var read)
         {
             body.Advance(read);
-            if (body.WrittenCount > MostBytes)
+            if (body.WrittenCount > MaxBytes)
             {
                 return null;
             }
@@ -109,7 +110,8 @@ public static class CallbackEndpoints
     private static Task AnswerAsync(HttpContext context, string text, string contentType = "text/plain; charset=utf-8")
     {
         var bytes = Utf8.GetBytes(text);
-        (context.Response.ContentType, context.Response.ContentLength) = (contentType, bytes.Length);
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
         return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 }

@@ -2,25 +2,37 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>What staff see of what was pushed: which kinds and how many, what no feature knows, and what fails. Not what people wrote.</summary>
-public sealed class CallbackList(Database database, IEnumerable<ICallbackHandler> handlers)
+/// <summary>
+/// What staff see of the callbacks: how many there are of each kind, whether a feature handles the kind, and which callbacks fail. They
+/// do not see what people wrote.
+/// </summary>
+public sealed class CallbackList(Database database, IEnumerable<CallbackRoute> routes)
 {
-    private readonly HashSet<string> known = [.. handlers.SelectMany(handler => handler.Kinds)];
+    private readonly HashSet<string> handled = [.. routes.Select(route => route.Kind)];
 
-    /// <summary>Whether a feature handles this kind; what none does is kept and counted.</summary>
-    public bool IsKnown(string kind) => known.Contains(kind);
+    /// <summary>Whether a feature handles this kind. Other kinds are only kept and counted.</summary>
+    public bool IsHandled(string kind) => handled.Contains(kind);
 
     public Task<IReadOnlyList<CallbackCount>> CountAsync(CancellationToken ct) =>
         database.ListAsync<CallbackCount>(
-            "SELECT kind, COUNT(*) AS amount, MAX(received_at) AS last_at FROM callbacks GROUP BY kind ORDER BY amount DESC, kind",
+            """
+            SELECT kind, COUNT(*) AS amount, MAX(received_at) AS last_at
+              FROM callbacks
+             GROUP BY kind
+             ORDER BY amount DESC, kind
+            """,
             ct: ct
         );
 
-    /// <summary>Waiting for their turn, and of these the ones that failed before.</summary>
+    /// <summary>How many callbacks wait, and how many of these have failed before.</summary>
     public async Task<CallbackBacklog> BacklogAsync(CancellationToken ct) =>
         (
             await database.FindAsync<CallbackBacklog>(
-                "SELECT COUNT(*) AS waiting, COUNT(CASE WHEN attempts > 0 THEN 1 END) AS failing FROM callbacks WHERE due_at IS NOT NULL",
+                """
+                SELECT COUNT(*) AS waiting, COUNT(CASE WHEN attempts > 0 THEN 1 END) AS failing
+                  FROM callbacks
+                 WHERE due_at IS NOT NULL
+                """,
                 ct: ct
             )
         )!;
@@ -28,7 +40,11 @@ public sealed class CallbackList(Database database, IEnumerable<ICallbackHandler
     public Task<IReadOnlyList<FailingCallback>> ListFailingAsync(int skip, int limit, CancellationToken ct) =>
         database.ListAsync<FailingCallback>(
             """
-            SELECT id, kind, received_at, due_at, attempts, error FROM callbacks WHERE due_at IS NOT NULL AND attempts > 0 ORDER BY id LIMIT @limit OFFSET @skip
+            SELECT id, kind, received_at, due_at, attempts, error
+              FROM callbacks
+             WHERE due_at IS NOT NULL AND attempts > 0
+             ORDER BY id
+             LIMIT @limit OFFSET @skip
             """,
             new { skip, limit },
             ct
@@ -56,6 +72,6 @@ public sealed record FailingCallback
     public required DateTimeOffset DueAt { get; init; }
     public required int Attempts { get; init; }
 
-    /// <summary>The kind of exception.</summary>
+    /// <summary>The name of the exception's type.</summary>
     public required string Error { get; init; }
 }

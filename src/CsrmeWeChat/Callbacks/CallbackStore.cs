@@ -1,83 +1,75 @@
-using System.Data.Common;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>What WeChat pushed: each message one row, whose key is what names it, so that a repeat finds it.</summary>
+/// <summary>Keeps each callback in one row under a unique key, so that a repeated delivery finds the first.</summary>
 public sealed class CallbackStore(Database database, AuditTrail audit)
 {
-    /// <summary>Messages hold openids and what people wrote: no longer than somebody may ask about them.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    /// <summary>Callbacks hold openids and what people wrote, so they are kept no longer than somebody may ask about them.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    private const int Slice = 500;
+    private const int RemovalBatch = 500;
 
-    /// <summary>Receipts in the order of the arrivals. Several deliveries of one message may be among them, or on their way at another node.</summary>
-    public async Task<IReadOnlyList<CallbackReceipt>> AddAsync(
-        IReadOnlyList<CallbackArrival> arrivals,
-        DateTimeOffset now,
-        CancellationToken ct
-    )
-    {
-        for (var attempt = 1; ; attempt++)
+    /// <summary>
+    /// Stores what is new and returns receipts in the order of the arrivals. The arrivals may hold several deliveries of one message, and
+    /// another node may be storing the same message at this moment.
+    /// </summary>
+    public Task<IReadOnlyList<Receipt>> AddAsync(IReadOnlyList<Arrival> arrivals, DateTimeOffset now, CancellationToken ct) =>
+        database.RetryOnDuplicateAsync(async () =>
         {
-            var replies = (
-                await database.ListAsync<Known>(
-                    "SELECT dedupe_key, reply FROM callbacks WHERE dedupe_key IN @keys",
-                    new { keys = arrivals.Select(arrival => arrival.Key).Distinct() },
-                    ct
-                )
-            ).ToDictionary(known => known.DedupeKey, known => known.Reply);
-            // Sorted, so that two nodes that write the same ones wait for each other and do not deadlock.
+            var replies = await FindRepliesAsync(arrivals, ct);
+            // Two nodes that store the same messages take their locks in the same order, and so wait for each other without a deadlock.
             var fresh = arrivals
                 .Where(arrival => !replies.ContainsKey(arrival.Key))
                 .DistinctBy(arrival => arrival.Key)
                 .OrderBy(arrival => arrival.Key, StringComparer.Ordinal)
                 .ToList();
-            try
+            if (fresh.Count > 0)
             {
-                if (fresh.Count > 0)
-                {
-                    await InsertAsync(fresh, now, ct);
-                }
+                await InsertAsync(fresh, now, ct);
             }
-            catch (DbException e) when (attempt < 5 && database.IsDuplicate(e))
-            {
-                // Another node was first with one of them: see which.
-                continue;
-            }
-            var added = fresh.ToDictionary(arrival => arrival.Key, arrival => arrival.Reply);
-            return
-            [
-                .. arrivals.Select(arrival =>
-                    added.TryGetValue(arrival.Key, out var reply)
-                        ? new CallbackReceipt(true, reply)
-                        : new CallbackReceipt(false, replies[arrival.Key])
-                ),
-            ];
-        }
-    }
+            return ReceiptsFor(arrivals, fresh, replies);
+        });
 
-    /// <summary>Those whose turn it is, oldest first.</summary>
-    public Task<IReadOnlyList<StoredCallback>> DueAsync(int limit, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Callbacks that are due, the oldest first.</summary>
+    public Task<IReadOnlyList<StoredCallback>> ListDueAsync(int limit, DateTimeOffset now, CancellationToken ct) =>
         database.ListAsync<StoredCallback>(
-            "SELECT id, app_id, kind, body, attempts FROM callbacks WHERE due_at <= @now ORDER BY due_at, id LIMIT @limit",
+            """
+            SELECT id, app_id, kind, body, attempts
+              FROM callbacks
+             WHERE due_at <= @now
+             ORDER BY due_at, id
+             LIMIT @limit
+            """,
             new { now, limit },
             ct
         );
 
-    /// <summary>Marks them handled, if their transaction commits. False where another node was faster with one of them: then this transaction must not.</summary>
-    public async Task<bool> MarkAsync(Transaction tx, IReadOnlyList<StoredCallback> callbacks, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>
+    /// Marks callbacks as handled and holds their rows to the end of the transaction. False where another node has handled one of them:
+    /// then this transaction must not commit.
+    /// </summary>
+    public async Task<bool> MarkHandledAsync(
+        Transaction tx,
+        IReadOnlyList<StoredCallback> callbacks,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
         await tx.ExecuteAsync(
             "UPDATE callbacks SET due_at = NULL, handled_at = @now, error = '' WHERE id IN @ids AND due_at <= @now",
             new { now, ids = callbacks.Select(callback => callback.Id) },
             ct
         ) == callbacks.Count;
 
-    /// <summary>It could not be handled: again after 10 s, and each time twice as long, up to an hour.</summary>
+    /// <summary>Has a callback that failed tried again: after 10 seconds, and then after twice as long each time, up to an hour.</summary>
     public Task PostponeAsync(StoredCallback callback, string error, DateTimeOffset now, CancellationToken ct) =>
         database.ExecuteAsync(
-            "UPDATE callbacks SET attempts = attempts + 1, due_at = @due, error = @error WHERE id = @Id AND attempts = @Attempts AND due_at IS NOT NULL",
+            """
+            UPDATE callbacks
+               SET attempts = attempts + 1, due_at = @due, error = @error
+             WHERE id = @Id AND attempts = @Attempts AND due_at IS NOT NULL
+            """,
             new
             {
                 callback.Id,
@@ -88,7 +80,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>Somebody mended what was wrong: all that failed are due now.</summary>
+    /// <summary>Makes all that failed due at once, because somebody has mended the cause. The number of callbacks.</summary>
     public Task<int> RetryAsync(Actor by, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
@@ -96,20 +88,15 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
                 var count = await tx.ExecuteAsync("UPDATE callbacks SET due_at = @now WHERE due_at > @now", new { now }, ct);
                 if (count > 0)
                 {
-                    await audit.AddAsync(
-                        tx,
-                        by,
-                        new Change("callback.retry", "callback", 0, "处理失败的消息", After: new { count }),
-                        now,
-                        ct
-                    );
+                    var change = new Change("callback.retry", "callback", 0, "处理失败的消息", After: new { count });
+                    await audit.AddAsync(tx, by, change, now, ct);
                 }
                 return (count > 0, count);
             },
             ct
         );
 
-    /// <summary>What these senders wrote to the account and did there, as far as it is kept. It reads a month of bodies.</summary>
+    /// <summary>What these senders wrote to the account and did there, as far as it is kept. It reads the bodies of a month.</summary>
     public async Task<IReadOnlyList<WrittenCallback>> ListOfAsync(IReadOnlyList<string> openIds, CancellationToken ct)
     {
         var found = new List<WrittenCallback>();
@@ -126,12 +113,15 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
         return found;
     }
 
-    /// <summary>What an erased person's messages said goes at once; that they came stays, so that a repeat is known. One that is not handled yet stays whole.</summary>
+    /// <summary>
+    /// Deletes at once what an erased person's callbacks said. Their rows stay, so that a repeated delivery is recognised. A callback that
+    /// is not handled yet stays whole.
+    /// </summary>
     public async Task EraseAsync(IReadOnlyList<string> openIds, CancellationToken ct)
     {
         foreach (var openId in openIds)
         {
-            // Every row is looked at: outside a transaction, so that nobody waits for it.
+            // This reads every row. It runs outside a transaction, so that nobody has to wait for it.
             var ids = await database.ListAsync<long>(
                 "SELECT id FROM callbacks WHERE handled_at IS NOT NULL AND INSTR(body, @openId) > 0",
                 new { openId },
@@ -144,39 +134,40 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
         }
     }
 
-    /// <summary>Removes what is old, a slice at a time, also what never could be handled.</summary>
+    /// <summary>
+    /// Removes one batch of callbacks past their retention, including those that could never be handled. False once none is left.
+    /// </summary>
     public async Task<bool> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
         await database.ExecuteAsync(
             """
-            DELETE FROM callbacks WHERE id IN (SELECT id FROM (
-                SELECT id FROM callbacks WHERE received_at < @until ORDER BY received_at LIMIT @Slice) AS old)
+            DELETE FROM callbacks
+             WHERE id IN (SELECT id FROM (
+                       SELECT id FROM callbacks
+                        WHERE received_at < @until
+                        ORDER BY received_at
+                        LIMIT @RemovalBatch) AS old)
             """,
-            new { until = now - Kept, Slice },
+            new { until = now - Retention, RemovalBatch },
             ct
         ) > 0;
 
-    private Task InsertAsync(IReadOnlyList<CallbackArrival> fresh, DateTimeOffset now, CancellationToken ct) =>
+    private async Task<Dictionary<string, string>> FindRepliesAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
+    {
+        var stored = await database.ListAsync<StoredReply>(
+            "SELECT dedupe_key, reply FROM callbacks WHERE dedupe_key IN @keys",
+            new { keys = arrivals.Select(arrival => arrival.Key).Distinct() },
+            ct
+        );
+        return stored.ToDictionary(row => row.DedupeKey, row => row.Reply);
+    }
+
+    private Task InsertAsync(IReadOnlyList<Arrival> fresh, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
                 await tx.InsertManyAsync(
                     "INSERT INTO callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, attempts, error)",
-                    [
-                        .. fresh.Select(arrival =>
-                            new object?[]
-                            {
-                                arrival.Key,
-                                arrival.Message.AppId,
-                                arrival.Message.Kind,
-                                arrival.Text,
-                                arrival.Reply,
-                                now,
-                                now,
-                                0,
-                                "",
-                            }
-                        ),
-                    ],
+                    [.. fresh.Select(arrival => RowOf(arrival, now))],
                     ct
                 );
                 return (true, true);
@@ -184,14 +175,32 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
-    private sealed record Known
+    private static object?[] RowOf(Arrival arrival, DateTimeOffset now) =>
+        [arrival.Key, arrival.Message.AppId, arrival.Message.Kind, arrival.Text, arrival.Reply, now, now, 0, ""];
+
+    private static IReadOnlyList<Receipt> ReceiptsFor(
+        IReadOnlyList<Arrival> arrivals,
+        IReadOnlyList<Arrival> fresh,
+        Dictionary<string, string> replies
+    )
+    {
+        var added = fresh.ToDictionary(arrival => arrival.Key, arrival => arrival.Reply);
+        return
+        [
+            .. arrivals.Select(arrival =>
+                added.TryGetValue(arrival.Key, out var reply) ? new Receipt(true, reply) : new Receipt(false, replies[arrival.Key])
+            ),
+        ];
+    }
+
+    private sealed record StoredReply
     {
         public required string DedupeKey { get; init; }
         public required string Reply { get; init; }
     }
 }
 
-/// <summary>One that waits to be handled.</summary>
+/// <summary>A callback that waits to be handled.</summary>
 public sealed record StoredCallback
 {
     public required long Id { get; init; }
@@ -199,7 +208,7 @@ public sealed record StoredCallback
     public required string Kind { get; init; }
     public required string Body { get; init; }
 
-    /// <summary>How often it failed.</summary>
+    /// <summary>How often it has failed.</summary>
     public required int Attempts { get; init; }
 }
 

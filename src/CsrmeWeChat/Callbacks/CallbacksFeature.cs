@@ -14,11 +14,11 @@ public static class CallbacksFeature
         builder
             .Services.AddSingleton<CallbackStore>()
             .AddSingleton<CallbackList>()
-            .AddSingleton<CallbackDesk>()
+            .AddSingleton<Inbox>()
             .AddSingleton<AutoReplyStore>()
             .AddSingleton<AutoReplyBook>()
             .AddSingleton<AccountHits>()
-            .AddSingleton<ICallbackHandler, CountHits>()
+            .AddCallbackHandler<CountHits>("click", "view", "view_miniprogram", "scan", "subscribe")
             .AddSingleton<IPersonData, CallbacksOfPerson>()
             .AddMenu(MenuGroup.Account, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
             .AddMenu(MenuGroup.Account, "/staff/callbacks", "收到的消息", Role.Admin, Role.Secretary)

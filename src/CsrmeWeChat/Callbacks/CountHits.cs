@@ -3,30 +3,27 @@ using WeChat.Callbacks;
 
 namespace CsrmeWeChat.Callbacks;
 
-/// <summary>Counts what followers do with the account: its menu and its QR codes.</summary>
+/// <summary>Counts how followers use the account's menu and its QR codes.</summary>
 public sealed class CountHits(AccountHits hits) : ICallbackHandler
 {
-    public IReadOnlyCollection<string> Kinds { get; } = ["click", "view", "view_miniprogram", "scan", "subscribe"];
-
-    /// <summary>Who did not follow before scans a code by following. Source: 接收事件推送.</summary>
-    private const string ScannedByNew = "qrscene_";
+    /// <summary>How the event key begins where somebody followed by scanning a code. Source: 接收事件推送.</summary>
+    private const string ScannedByNewFollower = "qrscene_";
 
     public Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
-        var (kind, key) = (message.Kind, message.Body.Text("EventKey"));
-        if (kind is "subscribe")
+        var day = China.Date(message.CreatedAt);
+        var key = message.Body.Text("EventKey");
+        if (message.Kind is not "subscribe")
         {
-            if (!key.StartsWith(ScannedByNew, StringComparison.Ordinal))
-            {
-                return Task.CompletedTask;
-            }
-            (kind, key) = ("scan", key[ScannedByNew.Length..]);
+            return hits.AddAsync(tx, day, message.Kind, key, ct);
         }
-        return hits.AddAsync(tx, China.Date(message.CreatedAt), kind, key, ct);
+        return key.StartsWith(ScannedByNewFollower, StringComparison.Ordinal)
+            ? hits.AddAsync(tx, day, "scan", key[ScannedByNewFollower.Length..], ct)
+            : Task.CompletedTask;
     }
 }
 
-/// <summary>How often, by Beijing's day.</summary>
+/// <summary>How often each menu entry and QR code was used, by the day in Beijing.</summary>
 public sealed class AccountHits(Database database)
 {
     private const int KeyLength = 200;
@@ -39,21 +36,28 @@ public sealed class AccountHits(Database database)
             kind,
             key = PlainText.Cut(PlainText.Clean(key), KeyLength),
         };
-        if (
-            await tx.ExecuteAsync("UPDATE account_hits SET hits = hits + 1 WHERE day = @day AND kind = @kind AND event_key = @key", row, ct)
-            == 0
-        )
+        var updated = await tx.ExecuteAsync(
+            "UPDATE account_hits SET hits = hits + 1 WHERE day = @day AND kind = @kind AND event_key = @key",
+            row,
+            ct
+        );
+        if (updated == 0)
         {
-            // Where another node is first with this one, the transaction is undone and comes again.
+            // Where another node inserts the same row first, this transaction is undone and tried again.
             await tx.ExecuteAsync("INSERT INTO account_hits (day, kind, event_key, hits) VALUES (@day, @kind, @key, 1)", row, ct);
         }
     }
 
-    /// <summary>From a day on, the most used first.</summary>
+    /// <summary>The hits since a day, the most used entry first.</summary>
     public Task<IReadOnlyList<AccountHit>> ListAsync(DateOnly from, int limit, CancellationToken ct) =>
         database.ListAsync<AccountHit>(
             """
-            SELECT kind, event_key AS key_name, CAST(SUM(hits) AS SIGNED) AS hits FROM account_hits WHERE day >= @from GROUP BY kind, event_key ORDER BY hits DESC, kind, event_key LIMIT @limit
+            SELECT kind, event_key, CAST(SUM(hits) AS SIGNED) AS hits
+              FROM account_hits
+             WHERE day >= @from
+             GROUP BY kind, event_key
+             ORDER BY hits DESC, kind, event_key
+             LIMIT @limit
             """,
             new { from, limit },
             ct
@@ -63,6 +67,6 @@ public sealed class AccountHits(Database database)
 public sealed record AccountHit
 {
     public required string Kind { get; init; }
-    public required string KeyName { get; init; }
+    public required string EventKey { get; init; }
     public required long Hits { get; init; }
 }

@@ -6,33 +6,31 @@ using WeChat.Callbacks;
 namespace CsrmeWeChat.Callbacks;
 
 /// <summary>
-/// Job: handles what is due, some messages in one transaction with their marks. Where one of them fails, each is handled by itself, so that it holds up
-/// no other. The rows' own locks see to it that of several nodes one handles a message.
+/// Job: handles the callbacks that are due, a batch in one transaction together with their marks. Where a batch fails, each of its
+/// callbacks is handled by itself, so that none holds up the others. Row locks ensure that only one of several nodes handles a callback.
 /// </summary>
 public sealed class HandleCallbacks(
     Database database,
     CallbackStore store,
-    IEnumerable<ICallbackHandler> handlers,
+    IEnumerable<CallbackRoute> routes,
     Soon soon,
     TimeProvider time,
     ILogger<HandleCallbacks> log
 ) : IJob
 {
-    /// <summary>Few enough that what arrives meanwhile waits only a moment for the one writer of SQLite.</summary>
-    private const int Batch = 50;
+    /// <summary>Small enough that arrivals wait only a moment for SQLite's single writer.</summary>
+    private const int BatchSize = 50;
 
-    /// <summary>Other jobs wait for their turn too.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+    /// <summary>After this time the job makes room for other jobs and has itself run again.</summary>
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(5);
 
-    private readonly ILookup<string, ICallbackHandler> handlersOf = handlers
-        .SelectMany(handler => handler.Kinds.Select(kind => (kind, handler)))
-        .ToLookup(pair => pair.kind, pair => pair.handler);
+    private readonly ILookup<string, ICallbackHandler> handlersOf = routes.ToLookup(route => route.Kind, route => route.Handler);
 
     private int running;
 
     public async Task RunAsync(CancellationToken ct)
     {
-        // Two at once on this node would only wait for each other; what this one would have done, the other does, or the next turn.
+        // Two runs on one node would only wait for each other. What this one leaves, the other run or the next one handles.
         if (Interlocked.Exchange(ref running, 1) == 1)
         {
             return;
@@ -40,8 +38,8 @@ public sealed class HandleCallbacks(
         bool isMore;
         try
         {
-            var taken = Stopwatch.StartNew();
-            while ((isMore = await HandleSomeAsync(ct)) && taken.Elapsed < Turn) { }
+            var turn = Stopwatch.StartNew();
+            while ((isMore = await HandleBatchAsync(ct)) && turn.Elapsed < MaxTurn) { }
         }
         finally
         {
@@ -53,9 +51,10 @@ public sealed class HandleCallbacks(
         }
     }
 
-    private async Task<bool> HandleSomeAsync(CancellationToken ct)
+    /// <summary>False where nothing was due.</summary>
+    private async Task<bool> HandleBatchAsync(CancellationToken ct)
     {
-        var due = await store.DueAsync(Batch, time.GetUtcNow(), ct);
+        var due = await store.ListDueAsync(BatchSize, time.GetUtcNow(), ct);
         if (due.Count == 0)
         {
             return false;
@@ -64,7 +63,7 @@ public sealed class HandleCallbacks(
         {
             await HandleAsync(due, ct);
         }
-        catch (Exception e) when (IsOfAMessage(e))
+        catch (Exception e) when (IsFaultOfCallback(e))
         {
             foreach (var callback in due)
             {
@@ -80,9 +79,9 @@ public sealed class HandleCallbacks(
         {
             await HandleAsync([callback], ct);
         }
-        catch (Exception e) when (IsOfAMessage(e))
+        catch (Exception e) when (IsFaultOfCallback(e))
         {
-            // Without its message: that may hold what the sender wrote.
+            // The exception's message is left out, because it may hold what the sender wrote.
             log.LogError(
                 "Callback {Callback} of kind {Kind} failed: {Error}\n{Trace}",
                 callback.Id,
@@ -100,19 +99,15 @@ public sealed class HandleCallbacks(
         return database.TransactAsync(
             async tx =>
             {
-                // Their locks first: a second node waits here, and then finds nothing left to mark.
-                if (!await store.MarkAsync(tx, callbacks, now, ct))
+                // Marking first takes the rows' locks: a second node waits here and then finds nothing left to mark.
+                if (!await store.MarkHandledAsync(tx, callbacks, now, ct))
                 {
                     return (false, false);
                 }
-                foreach (var callback in callbacks)
+                foreach (var callback in callbacks.Where(callback => handlersOf.Contains(callback.Kind)))
                 {
-                    if (!handlersOf.Contains(callback.Kind))
-                    {
-                        continue;
-                    }
                     var message = CallbackReader.ReadMessage(callback.AppId, callback.Body)
-                        ?? throw new InvalidOperationException("A stored message cannot be read.");
+                        ?? throw new InvalidOperationException("A stored callback cannot be read.");
                     foreach (var handler in handlersOf[callback.Kind])
                     {
                         await handler.HandleAsync(tx, message, now, ct);
@@ -124,10 +119,11 @@ public sealed class HandleCallbacks(
         );
     }
 
-    private bool IsOfAMessage(Exception e) => e is not OperationCanceledException && !database.IsAway(e);
+    /// <summary>A cancelled job and an unavailable database say nothing about the callback.</summary>
+    private bool IsFaultOfCallback(Exception e) => e is not OperationCanceledException && !database.IsAway(e);
 }
 
-/// <summary>Job: removes what was handled and is old.</summary>
+/// <summary>Job: removes callbacks past their retention.</summary>
 public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time) : IJob
 {
     public async Task RunAsync(CancellationToken ct)

@@ -3,7 +3,7 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Followers;
 
-/// <summary>Followers for people to look through. Who one is as a member is told by the unionid. No openid is shown.</summary>
+/// <summary>Followers as staff look through them. The unionid says which member a follower is. Openids are never shown.</summary>
 public sealed class FollowerList(Database database)
 {
     private const string WithMember = """
@@ -12,9 +12,9 @@ public sealed class FollowerList(Database database)
          LEFT JOIN members m ON m.id = b.member_id
         """;
 
-    private const int Slice = 500;
+    private const int ExportBatch = 500;
 
-    /// <summary>What can be sorted by.</summary>
+    /// <summary>The columns that staff can sort by.</summary>
     public static IReadOnlyDictionary<string, string> Columns { get; } =
         new Dictionary<string, string>
         {
@@ -31,16 +31,16 @@ public sealed class FollowerList(Database database)
         CancellationToken ct
     ) => await RowsAsync(await IdsAsync(filter, orderBy, skip, take, ct), ct);
 
-    /// <summary>All that the filter lets through, in order.</summary>
+    /// <summary>All followers that pass the filter, in order.</summary>
     public async IAsyncEnumerable<ListedFollower> AllAsync(
         FollowerFilter filter,
         string orderBy,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        foreach (var slice in (await IdsAsync(filter, orderBy, skip: 0, int.MaxValue, ct)).Chunk(Slice))
+        foreach (var batch in (await IdsAsync(filter, orderBy, skip: 0, int.MaxValue, ct)).Chunk(ExportBatch))
         {
-            foreach (var follower in await RowsAsync(slice, ct))
+            foreach (var follower in await RowsAsync(batch, ct))
             {
                 yield return follower;
             }
@@ -53,7 +53,11 @@ public sealed class FollowerList(Database database)
                 """
                 SELECT (SELECT COUNT(*) FROM followers WHERE follows = 1) AS following,
                        (SELECT COUNT(*) FROM followers WHERE follows = 0) AS gone,
-                       (SELECT COUNT(*) FROM bindings b JOIN unionids u ON u.person_id = b.person_id JOIN followers f ON f.union_id = u.union_id WHERE f.follows = 1) AS members
+                       (SELECT COUNT(*)
+                          FROM bindings b
+                          JOIN unionids u ON u.person_id = b.person_id
+                          JOIN followers f ON f.union_id = u.union_id
+                         WHERE f.follows = 1) AS members
                 """,
                 ct: ct
             )
@@ -62,10 +66,12 @@ public sealed class FollowerList(Database database)
     public Task<IReadOnlyList<TagChoice>> TagsAsync(CancellationToken ct) =>
         database.ListAsync<TagChoice>("SELECT id, name FROM account_tags ORDER BY name, id", ct: ct);
 
-    private Task<IReadOnlyList<long>> IdsAsync(FollowerFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
-        database.ListAsync<long>(
+    private Task<IReadOnlyList<long>> IdsAsync(FollowerFilter filter, string orderBy, int skip, int limit, CancellationToken ct)
+    {
+        var joins = filter.NeedsMember ? WithMember : "";
+        return database.ListAsync<long>(
             $"""
-            SELECT f.id FROM followers f{(filter.NeedsMember ? WithMember : "")}
+            SELECT f.id FROM followers f{joins}
              WHERE 1 = 1{filter.Where}
              ORDER BY {orderBy} LIMIT @limit OFFSET @skip
             """,
@@ -80,6 +86,7 @@ public sealed class FollowerList(Database database)
             },
             ct
         );
+    }
 
     private async Task<IReadOnlyList<ListedFollower>> RowsAsync(IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -92,7 +99,11 @@ public sealed class FollowerList(Database database)
             SELECT f.id, f.follows, f.followed_at, f.left_at, f.scene, f.remark, m.id AS member_id, m.name AS member_name
               FROM followers f{WithMember}
              WHERE f.id IN @ids;
-            SELECT t.follower_id, COALESCE(a.name, '') AS name FROM follower_tags t LEFT JOIN account_tags a ON a.id = t.tag_id WHERE t.follower_id IN @ids ORDER BY a.name
+            SELECT t.follower_id, COALESCE(a.name, '') AS name
+              FROM follower_tags t
+              LEFT JOIN account_tags a ON a.id = t.tag_id
+             WHERE t.follower_id IN @ids
+             ORDER BY a.name
             """,
             new { ids },
             async grid =>
@@ -143,7 +154,7 @@ public sealed record FollowerFigures
     public required long Following { get; init; }
     public required long Gone { get; init; }
 
-    /// <summary>Who follows and is a member.</summary>
+    /// <summary>Followers who are members.</summary>
     public required long Members { get; init; }
 }
 

@@ -4,119 +4,72 @@ using WeChat;
 namespace CsrmeWeChat.Followers;
 
 /// <summary>
-/// Who follows the official account. Events may come late and in any order, so each says when it happened and the later one holds.
-/// Who it is (unionid, tags, remark) is asked of WeChat afterwards: told_at is empty until it is.
+/// What WeChat knows of each follower: unionid, tags, remark. It is asked of WeChat after somebody begins to follow, and once a day;
+/// <c>details_at</c> says when, and is empty until the first answer.
 /// </summary>
 public sealed class FollowerStore(Database database)
 {
-    private const string Known = "SELECT id, open_id, union_id, followed_at, scene, remark FROM followers";
+    private const string Columns = "SELECT id, open_id, union_id, followed_at, scene, remark FROM followers";
 
-    public async Task FollowAsync(Transaction tx, string openId, DateTimeOffset at, CancellationToken ct)
+    /// <summary>
+    /// Followers whose details are missing or older than <paramref name="since"/>, those without any first. Where it is null, only those
+    /// without any.
+    /// </summary>
+    public Task<IReadOnlyList<KnownFollower>> ListStaleAsync(DateTimeOffset? since, int limit, CancellationToken ct)
     {
-        if (await tx.ExecuteAsync("UPDATE followers SET told_at = NULL WHERE open_id = @openId", new { openId }, ct) == 0)
-        {
-            await tx.ExecuteAsync(
-                "INSERT INTO followers (open_id, union_id, follows, followed_at, scene, remark) VALUES (@openId, '', 1, @at, '', '')",
-                new { openId, at },
-                ct
-            );
-            return;
-        }
-        await tx.ExecuteAsync(
-            """
-            UPDATE followers SET follows = 1, followed_at = @at, left_at = NULL
-             WHERE open_id = @openId AND (followed_at IS NULL OR followed_at <= @at) AND (left_at IS NULL OR left_at <= @at)
-            """,
-            new { openId, at },
-            ct
-        );
-    }
-
-    /// <summary>Kept, so that what was sent to them stays told; whoever never was known to follow is noted as having left.</summary>
-    public async Task LeaveAsync(Transaction tx, string openId, DateTimeOffset at, CancellationToken ct)
-    {
-        if (await tx.ExecuteAsync("UPDATE followers SET follows = follows WHERE open_id = @openId", new { openId }, ct) == 0)
-        {
-            await tx.ExecuteAsync(
-                "INSERT INTO followers (open_id, union_id, follows, left_at, scene, remark) VALUES (@openId, '', 0, @at, '', '')",
-                new { openId, at },
-                ct
-            );
-            return;
-        }
-        await tx.ExecuteAsync(
-            """
-            UPDATE followers SET follows = 0, left_at = @at
-             WHERE open_id = @openId AND (followed_at IS NULL OR followed_at <= @at) AND (left_at IS NULL OR left_at <= @at)
-            """,
-            new { openId, at },
-            ct
-        );
-    }
-
-    /// <summary>Who follows and was not told of since <paramref name="since"/>: those never told of first. Null: only those.</summary>
-    public Task<IReadOnlyList<KnownFollower>> ListUntoldAsync(DateTimeOffset? since, int limit, CancellationToken ct) =>
-        database.ListAsync<KnownFollower>(
+        // Two conditions, because the one that is asked every few seconds must be answered from the index.
+        var isStale = since is null ? "details_at IS NULL" : "(details_at IS NULL OR details_at < @since)";
+        return database.ListAsync<KnownFollower>(
             $"""
-            {Known}
-             WHERE follows = 1 AND (told_at IS NULL{(since is null ? "" : " OR told_at < @since")})
-             ORDER BY told_at, id LIMIT @limit
+            {Columns}
+             WHERE follows = 1 AND {isStale}
+             ORDER BY details_at, id
+             LIMIT @limit
             """,
             new { since, limit },
             ct
         );
+    }
 
-    /// <summary>What WeChat told of some. Of whom it told nothing, nothing changes but that it was asked. Returns how many follow no longer.</summary>
-    /// <param name="at">When WeChat was asked, to the second.</param>
-    public async Task<int> TellAsync(
+    /// <summary>
+    /// Writes down what WeChat answered. A follower of whom it said nothing keeps what is known, and counts as asked. Returns how many no
+    /// longer follow.
+    /// </summary>
+    /// <param name="askedAt">When WeChat was asked, in whole seconds.</param>
+    public async Task<int> ApplyDetailsAsync(
         Transaction tx,
         IReadOnlyList<KnownFollower> asked,
-        IReadOnlyList<FollowerFacts> told,
-        DateTimeOffset at,
+        IReadOnlyList<FollowerFacts> answers,
+        DateTimeOffset askedAt,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        asked = await MarkToldAsync(tx, asked, now, ct);
-        var facts = told.DistinctBy(fact => fact.OpenId).ToDictionary(fact => fact.OpenId);
-        var gone = asked
-            .Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: false })
-            .Select(follower => follower.Id)
-            .ToList();
-        var stay = asked.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: true }).ToList();
+        var current = await MarkAskedAsync(tx, asked, now, ct);
+        var facts = answers.DistinctBy(fact => fact.OpenId).ToDictionary(fact => fact.OpenId);
+        var gone = current.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: false }).ToList();
+        var stay = current.Where(follower => facts.GetValueOrDefault(follower.OpenId) is { Follows: true }).ToList();
         if (gone.Count > 0)
         {
             await tx.ExecuteAsync(
-                "UPDATE followers SET follows = 0, left_at = @at WHERE id IN @gone AND follows = 1",
-                new { at, gone },
+                "UPDATE followers SET follows = 0, left_at = @askedAt WHERE id IN @ids AND follows = 1",
+                new { askedAt, ids = gone.Select(follower => follower.Id) },
                 ct
             );
         }
         foreach (var follower in stay)
         {
-            var fact = facts[follower.OpenId];
-            var row = follower with
-            {
-                UnionId = PlainText.Cut(fact.UnionId, 64),
-                FollowedAt = fact.FollowedAt ?? follower.FollowedAt,
-                Scene = PlainText.Cut(fact.Scene, 64),
-                Remark = PlainText.Cut(PlainText.Clean(fact.Remark), 100),
-            };
-            if (row != follower)
-            {
-                await tx.ExecuteAsync(
-                    "UPDATE followers SET union_id = @UnionId, followed_at = @FollowedAt, scene = @Scene, remark = @Remark WHERE id = @Id",
-                    row,
-                    ct
-                );
-            }
+            await WriteAsync(tx, follower, facts[follower.OpenId], ct);
         }
-        await TagAsync(tx, stay, facts, ct);
+        await WriteTagsAsync(tx, stay, facts, ct);
         return gone.Count;
     }
 
-    /// <summary>Those of whom the answer holds: whoever began to follow while WeChat was being asked is asked of again.</summary>
-    private static async Task<IReadOnlyList<KnownFollower>> MarkToldAsync(
+    /// <summary>
+    /// Marks followers as asked and returns those to whom the answer applies. Whoever began to follow again while WeChat was being asked
+    /// is asked about once more.
+    /// </summary>
+    private static async Task<IReadOnlyList<KnownFollower>> MarkAskedAsync(
         Transaction tx,
         IReadOnlyList<KnownFollower> asked,
         DateTimeOffset now,
@@ -124,55 +77,72 @@ public sealed class FollowerStore(Database database)
     )
     {
         var ids = asked.Select(follower => follower.Id).ToList();
-        // Their locks first: from here on no event changes them.
-        await tx.ExecuteAsync("UPDATE followers SET told_at = @now WHERE id IN @ids", new { now, ids }, ct);
-        var since = (await tx.ListAsync<KnownFollower>($"{Known} WHERE id IN @ids", new { ids }, ct)).ToDictionary(
-            follower => follower.Id,
-            follower => follower.FollowedAt
-        );
-        var (holds, moved) = (
-            asked.Where(follower => since[follower.Id] == follower.FollowedAt).ToList(),
-            asked.Where(follower => since[follower.Id] != follower.FollowedAt).Select(follower => follower.Id).ToList()
-        );
-        if (moved.Count > 0)
+        // Writing first takes the rows' locks: from here on no callback changes them.
+        await tx.ExecuteAsync("UPDATE followers SET details_at = @now WHERE id IN @ids", new { now, ids }, ct);
+        var rows = await tx.ListAsync<KnownFollower>($"{Columns} WHERE id IN @ids", new { ids }, ct);
+        var followedAt = rows.ToDictionary(row => row.Id, row => row.FollowedAt);
+        var restarted = asked.Where(follower => followedAt[follower.Id] != follower.FollowedAt).ToList();
+        if (restarted.Count > 0)
         {
-            await tx.ExecuteAsync("UPDATE followers SET told_at = NULL WHERE id IN @moved", new { moved }, ct);
+            await tx.ExecuteAsync(
+                "UPDATE followers SET details_at = NULL WHERE id IN @ids",
+                new { ids = restarted.Select(follower => follower.Id) },
+                ct
+            );
         }
-        return holds;
+        return [.. asked.Except(restarted)];
     }
 
-    private static async Task TagAsync(
+    private static async Task WriteAsync(Transaction tx, KnownFollower before, FollowerFacts fact, CancellationToken ct)
+    {
+        var after = before with
+        {
+            UnionId = PlainText.Cut(fact.UnionId, 64),
+            FollowedAt = fact.FollowedAt ?? before.FollowedAt,
+            Scene = PlainText.Cut(fact.Scene, 64),
+            Remark = PlainText.Cut(PlainText.Clean(fact.Remark), 100),
+        };
+        if (after != before)
+        {
+            await tx.ExecuteAsync(
+                "UPDATE followers SET union_id = @UnionId, followed_at = @FollowedAt, scene = @Scene, remark = @Remark WHERE id = @Id",
+                after,
+                ct
+            );
+        }
+    }
+
+    private static async Task WriteTagsAsync(
         Transaction tx,
-        IReadOnlyList<KnownFollower> stay,
+        IReadOnlyList<KnownFollower> followers,
         Dictionary<string, FollowerFacts> facts,
         CancellationToken ct
     )
     {
-        if (stay.Count == 0)
+        if (followers.Count == 0)
         {
             return;
         }
-        var had = (
-            await tx.ListAsync<FollowerTag>(
-                "SELECT follower_id, tag_id FROM follower_tags WHERE follower_id IN @ids",
-                new { ids = stay.Select(follower => follower.Id) },
-                ct
-            )
-        ).ToHashSet();
-        var has = stay.SelectMany(follower =>
-                facts[follower.OpenId].TagIds.Distinct().Select(tag => new FollowerTag { FollowerId = follower.Id, TagId = tag })
-            )
-            .ToHashSet();
-        foreach (var tag in had.Except(has))
+        var rows = await tx.ListAsync<FollowerTag>(
+            "SELECT follower_id, tag_id FROM follower_tags WHERE follower_id IN @ids",
+            new { ids = followers.Select(follower => follower.Id) },
+            ct
+        );
+        var before = rows.ToHashSet();
+        var after = followers.SelectMany(follower => TagsOf(follower, facts[follower.OpenId])).ToHashSet();
+        foreach (var tag in before.Except(after))
         {
             await tx.ExecuteAsync("DELETE FROM follower_tags WHERE follower_id = @FollowerId AND tag_id = @TagId", tag, ct);
         }
         await tx.InsertManyAsync(
             "INSERT INTO follower_tags (follower_id, tag_id)",
-            [.. has.Except(had).Select(tag => new object?[] { tag.FollowerId, tag.TagId })],
+            [.. after.Except(before).Select(tag => new object?[] { tag.FollowerId, tag.TagId })],
             ct
         );
     }
+
+    private static IEnumerable<FollowerTag> TagsOf(KnownFollower follower, FollowerFacts fact) =>
+        fact.TagIds.Select(tag => new FollowerTag { FollowerId = follower.Id, TagId = tag });
 
     private sealed record FollowerTag
     {

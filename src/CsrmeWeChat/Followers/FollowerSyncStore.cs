@@ -1,18 +1,24 @@
+using System.Data.Common;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using WeChat;
 
 namespace CsrmeWeChat.Followers;
 
-/// <summary>Readings of all followers. Each step's place is committed with the rows it read, so that a killed one goes on where it stood.</summary>
+/// <summary>
+/// Syncs of all followers; one at a time has the slot <c>open</c>. Its place is committed together with the rows it has read, so a killed
+/// sync continues where it stood. All changes of its state stand here.
+/// </summary>
 public sealed class FollowerSyncStore(Database database, AuditTrail audit)
 {
-    private const string Columns =
-        "SELECT id, asked_by, step, next_open_id, total, listed, told, gone, words, started_at, finished_at, resumes_at FROM follower_syncs";
+    private const string Columns = """
+        SELECT id, step, next_open_id, total, listed, detailed, gone, reason, started_at, finished_at, resumes_at
+          FROM follower_syncs
+        """;
 
-    private const int Slice = 500;
+    private const int FollowersPerTransaction = 500;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly Lease Lease = new("follower_syncs", "slot = 'open'", TimeSpan.FromSeconds(30));
 
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<FollowerSync>> ListAsync(int limit, CancellationToken ct) =>
@@ -21,7 +27,7 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
     public async Task<bool> IsOpenAsync(CancellationToken ct) =>
         await database.FindAsync<int>("SELECT 1 FROM follower_syncs WHERE slot = 'open'", ct: ct) == 1;
 
-    /// <summary>False where one is under way.</summary>
+    /// <summary>False where a sync is under way.</summary>
     public async Task<bool> AskAsync(Actor by, DateTimeOffset now, CancellationToken ct)
     {
         try
@@ -31,7 +37,9 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
                 {
                     var id = await tx.InsertAsync(
                         """
-                        INSERT INTO follower_syncs (slot, asked_by, step, next_open_id, total, listed, told, gone, words, started_at, holder) VALUES ('open', @Name, 'tags', '', 0, 0, 0, 0, '', @now, '')
+                        INSERT INTO follower_syncs
+                               (slot, asked_by, step, next_open_id, total, listed, detailed, gone, reason, started_at, lease)
+                        VALUES ('open', @Name, 'tags', '', 0, 0, 0, 0, '', @now, '')
                         """,
                         new { by.Name, now },
                         ct
@@ -48,32 +56,36 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
         }
     }
 
-    /// <summary>Ends the one under way, wherever it stands.</summary>
+    /// <summary>Ends a sync, wherever it stands. False where it has ended already.</summary>
     public Task<bool> StopAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
-                var stopped =
-                    await tx.ExecuteAsync(
-                        "UPDATE follower_syncs SET slot = @done, step = 'stopped', finished_at = @now, resumes_at = NULL WHERE id = @id AND slot = 'open'",
-                        new
-                        {
-                            id,
-                            now,
-                            done = $"done:{id}",
-                        },
-                        ct
-                    ) == 1;
-                if (stopped)
+                var stopped = await tx.ExecuteAsync(
+                    """
+                    UPDATE follower_syncs
+                       SET slot = @done, step = 'stopped', finished_at = @now, resumes_at = NULL
+                     WHERE id = @id AND slot = 'open'
+                    """,
+                    new
+                    {
+                        id,
+                        now,
+                        done = $"done:{id}",
+                    },
+                    ct
+                );
+                if (stopped == 0)
                 {
-                    await audit.AddAsync(tx, by, new Change("follower.stop_sync", "follower", id, "同步关注者"), now, ct);
+                    return (false, false);
                 }
-                return (stopped, stopped);
+                await audit.AddAsync(tx, by, new Change("follower.stop_sync", "follower", id, "同步关注者"), now, ct);
+                return (true, true);
             },
             ct
         );
 
-    /// <summary>What it waits for is mended: it goes on at once.</summary>
+    /// <summary>Lets a paused sync continue at once.</summary>
     public async Task<bool> ResumeAsync(long id, DateTimeOffset now, CancellationToken ct) =>
         await database.ExecuteAsync(
             "UPDATE follower_syncs SET resumes_at = @now WHERE id = @id AND slot = 'open' AND resumes_at IS NOT NULL",
@@ -81,50 +93,51 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
             ct
         ) == 1;
 
-    /// <summary>The one under way, for this holder alone until the lease ends; null where there is none, it waits, or another has it.</summary>
-    public async Task<FollowerSync?> TakeAsync(string holder, DateTimeOffset now, CancellationToken ct) =>
-        await database.ExecuteAsync(
-            """
-            UPDATE follower_syncs SET holder = @holder, lease_until = @until, resumes_at = NULL, words = ''
-             WHERE slot = 'open' AND (holder = '' OR lease_until < @now) AND (resumes_at IS NULL OR resumes_at <= @now)
-            """,
-            new
-            {
-                holder,
-                now,
-                until = now + Lease,
-            },
-            ct
-        ) == 1
-            ? await database.FindAsync<FollowerSync>($"{Columns} WHERE slot = 'open' AND holder = @holder", new { holder }, ct)
+    /// <summary>Leases the sync under way. Null where there is none, where it is paused, or where another holder has it.</summary>
+    public async Task<FollowerSync?> TakeAsync(string holder, DateTimeOffset now, CancellationToken ct)
+    {
+        var isTaken = await Lease.TakeAsync(
+            database,
+            holder,
+            new { },
+            now,
+            ct,
+            set: "resumes_at = NULL, reason = ''",
+            and: "(resumes_at IS NULL OR resumes_at <= @now)"
+        );
+        return isTaken
+            ? await database.FindAsync<FollowerSync>($"{Columns} WHERE slot = 'open' AND lease = @holder", new { holder }, ct)
             : null;
+    }
 
-    public Task ReleaseAsync(string holder, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "UPDATE follower_syncs SET holder = '', lease_until = NULL WHERE slot = 'open' AND holder = @holder",
-            new { holder },
-            ct
+    public Task ReleaseAsync(string holder, CancellationToken ct) => Lease.ReleaseAsync(database, holder, new { }, ct);
+
+    /// <summary>Gives the sync back, to be continued later.</summary>
+    /// <param name="reason">In Chinese, for staff.</param>
+    public Task PauseAsync(string holder, DateTimeOffset resumesAt, string reason, CancellationToken ct) =>
+        Lease.ReleaseAsync(
+            database,
+            holder,
+            new { resumesAt, reason = PlainText.Cut(reason, 300) },
+            ct,
+            set: "resumes_at = @resumesAt, reason = @reason"
         );
 
-    /// <summary>It goes on later, for this reason.</summary>
-    public Task PauseAsync(string holder, DateTimeOffset until, string words, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "UPDATE follower_syncs SET holder = '', lease_until = NULL, resumes_at = @until, words = @words WHERE slot = 'open' AND holder = @holder",
-            new
-            {
-                holder,
-                until,
-                words = PlainText.Cut(words, 300),
-            },
-            ct
+    public Task FinishAsync(string holder, long id, DateTimeOffset now, CancellationToken ct) =>
+        Lease.ReleaseAsync(
+            database,
+            holder,
+            new { finishedAt = now, done = $"done:{id}" },
+            ct,
+            set: "slot = @done, step = 'done', finished_at = @finishedAt"
         );
 
-    /// <summary>All tags in the place of those known.</summary>
+    /// <summary>Replaces all known tags. False where the sync was stopped or taken over.</summary>
     public Task<bool> WriteTagsAsync(string holder, IReadOnlyList<AccountTag> tags, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
-                if (!await HoldsAsync(tx, holder, "step = 'listing'", now, ct))
+                if (!await Lease.RenewAsync(tx, holder, new { }, now, ct, set: "step = 'listing'"))
                 {
                     return (false, false);
                 }
@@ -139,118 +152,81 @@ public sealed class FollowerSyncStore(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>A page of the list: whoever is new is added, whoever came back follows again; then the place moves.</summary>
+    /// <summary>
+    /// Writes a page of the list: new followers are added, and those who came back follow again. Then the sync's place moves on. False
+    /// where it was stopped or taken over.
+    /// </summary>
     public async Task<bool> WritePageAsync(string holder, FollowerSync sync, FollowerPage page, DateTimeOffset now, CancellationToken ct)
     {
-        // Short transactions, because others write meanwhile. A page written half is written again: nothing in it counts twice.
-        foreach (var openIds in page.OpenIds.Chunk(Slice))
+        // The transactions are short, because others write meanwhile. A page written in part is written again: nothing counts twice.
+        foreach (var openIds in page.OpenIds.Chunk(FollowersPerTransaction))
         {
-            await WriteSomeAsync(sync, openIds, ct);
+            await WriteFollowersAsync(sync, openIds, ct);
         }
-        return await database.TransactAsync(
-            async tx =>
+        var isLast = page.Next.Length == 0;
+        return await Lease.RenewAsync(
+            database,
+            holder,
+            new
             {
-                var holds = await HoldsAsync(
-                    tx,
-                    holder,
-                    page.Next.Length == 0 ? "step = 'telling'" : "next_open_id = @next",
-                    now,
-                    ct,
-                    page.Next
-                );
-                await tx.ExecuteAsync(
-                    "UPDATE follower_syncs SET total = @Total, listed = listed + @count WHERE slot = 'open' AND holder = @holder",
-                    new
-                    {
-                        page.Total,
-                        count = page.OpenIds.Count,
-                        holder,
-                    },
-                    ct
-                );
-                return (holds, holds);
+                page.Total,
+                page.OpenIds.Count,
+                step = isLast ? "details" : "listing",
+                next = isLast ? sync.NextOpenId : page.Next,
             },
-            ct
+            now,
+            ct,
+            set: "step = @step, next_open_id = @next, total = @Total, listed = listed + @Count"
         );
     }
 
-    private async Task WriteSomeAsync(FollowerSync sync, string[] openIds, CancellationToken ct)
+    /// <summary>
+    /// Counts followers whose details are written in the same transaction. False where the sync was stopped or taken over: then the
+    /// transaction must not commit.
+    /// </summary>
+    public Task<bool> CountDetailsAsync(Transaction tx, string holder, int detailed, DateTimeOffset now, CancellationToken ct) =>
+        Lease.RenewAsync(tx, holder, new { detailed }, now, ct, set: "detailed = detailed + @detailed");
+
+    public Task CountGoneAsync(Transaction tx, string holder, int gone, CancellationToken ct) =>
+        tx.ExecuteAsync("UPDATE follower_syncs SET gone = gone + @gone WHERE slot = 'open' AND lease = @holder", new { gone, holder }, ct);
+
+    private async Task WriteFollowersAsync(FollowerSync sync, string[] openIds, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                await database.TransactAsync(
-                    async tx =>
-                    {
-                        await tx.ExecuteAsync(
-                            """
-                            UPDATE followers SET follows = 1, left_at = NULL, told_at = NULL WHERE open_id IN @openIds AND follows = 0 AND (left_at IS NULL OR left_at < @StartedAt)
-                            """,
-                            new { openIds, sync.StartedAt },
-                            ct
-                        );
-                        var known = (
-                            await tx.ListAsync<string>("SELECT open_id FROM followers WHERE open_id IN @openIds", new { openIds }, ct)
-                        ).ToHashSet(StringComparer.Ordinal);
-                        await tx.InsertManyAsync(
-                            "INSERT INTO followers (open_id, union_id, follows, scene, remark)",
-                            [
-                                .. openIds
-                                    .Distinct()
-                                    .Where(openId => !known.Contains(openId))
-                                    .Order(StringComparer.Ordinal)
-                                    .Select(openId => new object?[] { openId, "", 1, "", "" }),
-                            ],
-                            ct
-                        );
-                        return (true, true);
-                    },
-                    ct
-                );
-                return;
-            }
-            catch (Exception e) when (attempt < 5 && database.IsDuplicate(e))
-            {
-                // An event told of one of them at the same moment.
-            }
-            catch (Exception e) when (database.IsDuplicate(e))
-            {
-                // Without its words, which name the openid.
-                throw new InvalidOperationException("Followers are added by others all the time.");
-            }
+            await database.RetryOnDuplicateAsync(() => database.TransactAsync(tx => WriteFollowersAsync(tx, sync, openIds, ct), ct));
+        }
+        catch (DbException e) when (database.IsDuplicate(e))
+        {
+            // The exception itself must not be logged, because its message names the openid.
+            throw new InvalidOperationException("Gave up after 5 attempts: other writers keep inserting the same followers.");
         }
     }
 
-    /// <summary>False where somebody ended it or took it over.</summary>
-    public async Task<bool> HoldsAsync(
+    private static async Task<(bool Commit, bool Result)> WriteFollowersAsync(
         Transaction tx,
-        string holder,
-        string set,
-        DateTimeOffset now,
-        CancellationToken ct,
-        string next = ""
-    ) =>
+        FollowerSync sync,
+        string[] openIds,
+        CancellationToken ct
+    )
+    {
         await tx.ExecuteAsync(
-            $"UPDATE follower_syncs SET lease_until = @until, {set} WHERE slot = 'open' AND holder = @holder",
-            new
-            {
-                holder,
-                next,
-                until = now + Lease,
-            },
-            ct
-        ) == 1;
-
-    public Task FinishAsync(string holder, long id, DateTimeOffset now, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "UPDATE follower_syncs SET slot = @done, step = 'done', finished_at = @now, holder = '', lease_until = NULL WHERE slot = 'open' AND holder = @holder",
-            new
-            {
-                holder,
-                now,
-                done = $"done:{id}",
-            },
+            """
+            UPDATE followers
+               SET follows = 1, left_at = NULL, details_at = NULL
+             WHERE open_id IN @openIds AND follows = 0 AND (left_at IS NULL OR left_at < @StartedAt)
+            """,
+            new { openIds, sync.StartedAt },
             ct
         );
+        var rows = await tx.ListAsync<string>("SELECT open_id FROM followers WHERE open_id IN @openIds", new { openIds }, ct);
+        var known = rows.ToHashSet(StringComparer.Ordinal);
+        var added = openIds.Distinct().Where(openId => !known.Contains(openId)).Order(StringComparer.Ordinal);
+        await tx.InsertManyAsync(
+            "INSERT INTO followers (open_id, union_id, follows, scene, remark)",
+            [.. added.Select(openId => new object?[] { openId, "", 1, "", "" })],
+            ct
+        );
+        return (true, true);
+    }
 }

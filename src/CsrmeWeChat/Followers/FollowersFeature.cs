@@ -17,7 +17,7 @@ public static class FollowersFeature
             .Services.AddSingleton<FollowerStore>()
             .AddSingleton<FollowerSyncStore>()
             .AddSingleton<FollowerList>()
-            .AddSingleton<ICallbackHandler, FollowOrLeave>()
+            .AddCallbackHandler<FollowOrLeave>("subscribe", "unsubscribe")
             .AddSingleton<IPersonData, FollowingOfPerson>()
             .AddMenu(MenuGroup.Account, "/staff/followers", "关注者", Role.Admin, Role.Secretary)
             .AddAuditKinds(

@@ -9,8 +9,9 @@ using WeChat;
 namespace CsrmeWeChat.Followers;
 
 /// <summary>
-/// Job: reads who follows, and what WeChat tells of each; between two readings of all, of those who have begun to follow. Each call of the two limited apis is counted against
-/// the day's before it is made; where they are spent it waits for the next day. A lease keeps other nodes away, and a killed one's work is taken up when it ends.
+/// Job: reads who follows and each follower's details; between two syncs of all, the details of those who have just begun to follow. Calls
+/// of the two limited APIs are counted before they are made, and once a day's calls are used up the job waits for the next day. A lease
+/// keeps other nodes away; when a node is killed, another continues once the lease has ended.
 /// </summary>
 public sealed class SyncFollowers(
     Database database,
@@ -24,26 +25,28 @@ public sealed class SyncFollowers(
     ILogger<SyncFollowers> log
 ) : IJob
 {
-    public const string ListApi = "/cgi-bin/user/get",
-        InfoApi = "/cgi-bin/user/info/batchget";
+    public const string ListApi = "/cgi-bin/user/get";
 
-    /// <summary>Under which name reading of new ones is paused: a reading of all pauses by itself.</summary>
+    public const string InfoApi = "/cgi-bin/user/info/batchget";
+
+    /// <summary>The name under which reading new followers is paused in the ledger. A sync of all is paused in its own row.</summary>
     private const string NewFollowers = "new-followers";
 
-    private const int PerCall = 100;
+    private const int FollowersPerCall = 100;
 
-    /// <summary>Other jobs wait for their turn too.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+    /// <summary>After this time the job makes room for other jobs and has itself run again.</summary>
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        // While a reading of all waits for something, so do those who have just begun to follow.
-        await (await syncs.IsOpenAsync(ct) ? ReadAllAsync(ct) : TellOfNewAsync(ct));
+        // While a sync of all is paused, new followers wait as well: the cause is the same for both.
+        await (await syncs.IsOpenAsync(ct) ? SyncAllAsync(ct) : ReadNewFollowersAsync(ct));
     }
 
-    private async Task ReadAllAsync(CancellationToken ct)
+    private async Task SyncAllAsync(CancellationToken ct)
     {
-        var (holder, taken) = (Guid.NewGuid().ToString("N"), Stopwatch.StartNew());
+        var holder = Lease.NewHolder();
+        var turn = Stopwatch.StartNew();
         if (await syncs.TakeAsync(holder, time.GetUtcNow(), ct) is not { } sync)
         {
             return;
@@ -53,7 +56,7 @@ public sealed class SyncFollowers(
             while (await StepAsync(holder, sync, ct) is { } next)
             {
                 sync = next;
-                if (taken.Elapsed > Turn)
+                if (turn.Elapsed > MaxTurn)
                 {
                     await syncs.ReleaseAsync(holder, ct);
                     soon.Run<SyncFollowers>(job => job.RunAsync(CancellationToken.None));
@@ -63,48 +66,57 @@ public sealed class SyncFollowers(
         }
         catch (WeChatException refusal)
         {
-            await syncs.PauseAsync(holder, Until(refusal), WeChatWords.For(refusal), ct);
+            await syncs.PauseAsync(holder, ResumesAt(refusal), WeChatWords.For(refusal), ct);
         }
-        catch (SpentException)
+        catch (CallsUsedUpException)
         {
             await syncs.PauseAsync(holder, China.NextDay(time.GetUtcNow()), "今天读取关注者的次数已用完，明天接着读。", ct);
         }
     }
 
-    /// <summary>The next state, or null where it is done, or no longer ours.</summary>
-    private async Task<FollowerSync?> StepAsync(string holder, FollowerSync sync, CancellationToken ct)
-    {
-        switch (sync.Step)
+    /// <summary>The state after one step. Null where the sync is done, was stopped, or was taken over.</summary>
+    private async Task<FollowerSync?> StepAsync(string holder, FollowerSync sync, CancellationToken ct) =>
+        sync.Step switch
         {
-            case SyncStep.Tags:
-                return await syncs.WriteTagsAsync(holder, await account.ListTagsAsync(ct), time.GetUtcNow(), ct)
-                    ? sync with
-                    {
-                        Step = SyncStep.Listing,
-                    }
-                    : null;
-            case SyncStep.Listing:
-                await TakeCallAsync(ListApi, options.Value.ListCalls, ct);
-                var page = await account.ListFollowersAsync(sync.NextOpenId, ct);
-                return !await syncs.WritePageAsync(holder, sync, page, time.GetUtcNow(), ct) ? null
-                    : page.Next.Length == 0 ? sync with { Step = SyncStep.Telling }
-                    : sync with { NextOpenId = page.Next };
-            default:
-                var untold = await followers.ListUntoldAsync(sync.StartedAt, PerCall, ct);
-                if (untold.Count == 0)
-                {
-                    await syncs.FinishAsync(holder, sync.Id, time.GetUtcNow(), ct);
-                    return null;
-                }
-                return await TellAsync(untold, holder, ct) ? sync : null;
-        }
+            SyncStep.Tags => await ReadTagsAsync(holder, sync, ct),
+            SyncStep.Listing => await ReadPageAsync(holder, sync, ct),
+            _ => await ReadStaleDetailsAsync(holder, sync, ct),
+        };
+
+    private async Task<FollowerSync?> ReadTagsAsync(string holder, FollowerSync sync, CancellationToken ct)
+    {
+        var tags = await account.ListTagsAsync(ct);
+        var isOurs = await syncs.WriteTagsAsync(holder, tags, time.GetUtcNow(), ct);
+        return isOurs ? sync with { Step = SyncStep.Listing } : null;
     }
 
-    private async Task TellOfNewAsync(CancellationToken ct)
+    private async Task<FollowerSync?> ReadPageAsync(string holder, FollowerSync sync, CancellationToken ct)
     {
-        var taken = Stopwatch.StartNew();
+        await TakeCallAsync(ListApi, options.Value.ListCalls, ct);
+        var page = await account.ListFollowersAsync(sync.NextOpenId, ct);
+        if (!await syncs.WritePageAsync(holder, sync, page, time.GetUtcNow(), ct))
+        {
+            return null;
+        }
+        return page.Next.Length == 0 ? sync with { Step = SyncStep.Details } : sync with { NextOpenId = page.Next };
+    }
+
+    private async Task<FollowerSync?> ReadStaleDetailsAsync(string holder, FollowerSync sync, CancellationToken ct)
+    {
+        var stale = await followers.ListStaleAsync(sync.StartedAt, FollowersPerCall, ct);
+        if (stale.Count == 0)
+        {
+            await syncs.FinishAsync(holder, sync.Id, time.GetUtcNow(), ct);
+            return null;
+        }
+        return await ReadDetailsAsync(stale, holder, ct) ? sync : null;
+    }
+
+    private async Task ReadNewFollowersAsync(CancellationToken ct)
+    {
+        var turn = Stopwatch.StartNew();
         if (
-            (await followers.ListUntoldAsync(since: null, 1, ct)).Count == 0
+            (await followers.ListStaleAsync(since: null, 1, ct)).Count == 0
             || !await ledger.TryTakeAsync(account.AppId, NewFollowers, int.MaxValue, time.GetUtcNow(), ct)
         )
         {
@@ -112,55 +124,67 @@ public sealed class SyncFollowers(
         }
         try
         {
-            while (taken.Elapsed < Turn && await followers.ListUntoldAsync(since: null, PerCall, ct) is { Count: > 0 } untold)
+            while (turn.Elapsed < MaxTurn && await followers.ListStaleAsync(since: null, FollowersPerCall, ct) is { Count: > 0 } stale)
             {
-                await TellAsync(untold, holder: null, ct);
+                await ReadDetailsAsync(stale, holder: null, ct);
             }
         }
         catch (WeChatException refusal)
         {
-            await ledger.PauseAsync(account.AppId, NewFollowers, Until(refusal), time.GetUtcNow(), ct);
+            await ledger.PauseAsync(account.AppId, NewFollowers, ResumesAt(refusal), time.GetUtcNow(), ct);
         }
-        catch (SpentException)
+        catch (CallsUsedUpException)
         {
             await ledger.PauseAsync(account.AppId, NewFollowers, China.NextDay(time.GetUtcNow()), time.GetUtcNow(), ct);
         }
     }
 
-    /// <summary>Asks of some and writes it down, with the sync's place where one is under way. False where that is no longer ours.</summary>
-    private async Task<bool> TellAsync(IReadOnlyList<KnownFollower> untold, string? holder, CancellationToken ct)
+    /// <summary>Asks WeChat about some followers and writes down its answers. False where the sync is no longer ours.</summary>
+    /// <param name="holder">Who has the sync of all; null where none is under way.</param>
+    private async Task<bool> ReadDetailsAsync(IReadOnlyList<KnownFollower> stale, string? holder, CancellationToken ct)
     {
-        // WeChat's events tell the second: what happens in the second of the asking is later than the answer.
-        var asked = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        // WeChat's callbacks name the second: whatever happens within the second of this call counts as later than its answer.
+        var askedAt = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         await TakeCallAsync(InfoApi, options.Value.InfoCalls, ct);
-        IReadOnlyList<FollowerFacts> told;
+        IReadOnlyList<FollowerFacts> answers;
         try
         {
-            told = await account.GetFollowersAsync([.. untold.Select(follower => follower.OpenId)], ct);
+            answers = await account.GetFollowersAsync([.. stale.Select(follower => follower.OpenId)], ct);
         }
-        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser && untold.Count > 1)
+        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser && stale.Count > 1)
         {
-            // One of them is no user any more, and WeChat does not say which.
-            return await TellAsync([.. untold.Take(untold.Count / 2)], holder, ct)
-                && await TellAsync([.. untold.Skip(untold.Count / 2)], holder, ct);
+            // One of them is no longer a user, and WeChat does not say which.
+            return await ReadDetailsAsync([.. stale.Take(stale.Count / 2)], holder, ct)
+                && await ReadDetailsAsync([.. stale.Skip(stale.Count / 2)], holder, ct);
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownUser)
         {
-            told = [new FollowerFacts(untold[0].OpenId, Follows: false, "", null, "", "", [])];
+            answers = [new FollowerFacts(stale[0].OpenId, Follows: false, "", null, "", "", [])];
         }
+        return await WriteDetailsAsync(stale, answers, askedAt, holder, ct);
+    }
+
+    private Task<bool> WriteDetailsAsync(
+        IReadOnlyList<KnownFollower> asked,
+        IReadOnlyList<FollowerFacts> answers,
+        DateTimeOffset askedAt,
+        string? holder,
+        CancellationToken ct
+    )
+    {
         var now = time.GetUtcNow();
-        return await database.TransactAsync(
+        return database.TransactAsync(
             async tx =>
             {
-                // The sync's row first: it may have been stopped or taken over.
-                if (holder is not null && !await syncs.HoldsAsync(tx, holder, $"told = told + {untold.Count}", now, ct))
+                // The sync's row is locked first: it may have been stopped or taken over.
+                if (holder is not null && !await syncs.CountDetailsAsync(tx, holder, asked.Count, now, ct))
                 {
                     return (false, false);
                 }
-                var gone = await followers.TellAsync(tx, untold, told, asked, now, ct);
+                var gone = await followers.ApplyDetailsAsync(tx, asked, answers, askedAt, now, ct);
                 if (holder is not null && gone > 0)
                 {
-                    await syncs.HoldsAsync(tx, holder, $"gone = gone + {gone}", now, ct);
+                    await syncs.CountGoneAsync(tx, holder, gone, ct);
                 }
                 return (true, true);
             },
@@ -172,35 +196,38 @@ public sealed class SyncFollowers(
     {
         if (!await ledger.TryTakeAsync(account.AppId, api, perDay, time.GetUtcNow(), ct))
         {
-            throw new SpentException();
+            throw new CallsUsedUpException();
         }
     }
 
-    /// <summary>Until when WeChat is left alone: the next day where the day's calls are spent, else a time in which somebody may mend what is wrong.</summary>
-    private DateTimeOffset Until(WeChatException refusal)
+    /// <summary>
+    /// When WeChat is asked again: the next day where the day's calls are used up, otherwise after a time in which somebody may mend the
+    /// cause.
+    /// </summary>
+    private DateTimeOffset ResumesAt(WeChatException refusal)
     {
         var now = time.GetUtcNow();
-        var until = refusal switch
+        var resumesAt = refusal switch
         {
             { Failure: WeChatFailure.Throttled } => refusal.ThrottledUntil(now),
             { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => now.AddSeconds(30),
             _ => now.AddMinutes(10),
         };
         log.LogWarning(
-            "Followers are read on at {Until:u}: {Api} answered {Errcode} ({Failure})",
-            until,
+            "Reading followers is paused until {ResumesAt:u}: {Api} answered {Errcode} ({Failure})",
+            resumesAt,
             refusal.Api,
             refusal.Code,
             refusal.Failure
         );
-        return until;
+        return resumesAt;
     }
 
-    /// <summary>Today's calls of an api are spent.</summary>
-    private sealed class SpentException : Exception;
+    /// <summary>The calls of an API that we allow ourselves for today are used up.</summary>
+    private sealed class CallsUsedUpException : Exception;
 }
 
-/// <summary>Job: asks for a reading of all, each day.</summary>
+/// <summary>Job: requests a sync of all followers once a day.</summary>
 public sealed class AskForFollowers(FollowerSyncStore syncs, TimeProvider time) : IJob
 {
     public Task RunAsync(CancellationToken ct) => syncs.AskAsync(new Actor(null, "每日任务"), time.GetUtcNow(), ct);

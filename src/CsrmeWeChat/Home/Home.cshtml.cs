@@ -5,11 +5,11 @@ using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Home;
 
-/// <summary>What waits for whoever has just come in.</summary>
+/// <summary>The console's start page: what waits for the person who has just signed in.</summary>
 [Allowed]
-public sealed class HomeModel(BenefitList benefits, BindRequestSearch requests) : ConsolePage
+public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests) : ConsolePage
 {
-    private const int MostShown = 10;
+    private const int MaxShown = 10;
 
     public bool IsSecretary => Me.Is(Role.Admin, Role.Secretary);
 
@@ -24,20 +24,20 @@ public sealed class HomeModel(BenefitList benefits, BindRequestSearch requests) 
 
     public long Requests { get; private set; }
 
-    public IReadOnlyList<BenefitLine> Open { get; private set; } = [];
+    public IReadOnlyList<ListedBenefit> Open { get; private set; } = [];
 
-    public IReadOnlyList<BenefitLine> Upcoming { get; private set; } = [];
+    public IReadOnlyList<ListedBenefit> Upcoming { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
         if (IsSecretary)
         {
             Requests = await requests.CountOpenAsync(Ct);
-            Open = await ListAsync(BenefitStage.Open);
-            Upcoming = await ListAsync(BenefitStage.Upcoming);
+            Open = await ListAsync(BenefitPhase.Open);
+            Upcoming = await ListAsync(BenefitPhase.Upcoming);
         }
     }
 
-    private Task<IReadOnlyList<BenefitLine>> ListAsync(BenefitStage stage) =>
-        benefits.ListAsync(new BenefitFilter(Stage: stage), BenefitList.Columns["opens"], 0, MostShown, Now, Ct);
+    private Task<IReadOnlyList<ListedBenefit>> ListAsync(BenefitPhase phase) =>
+        search.ListAsync(new BenefitFilter(Phase: phase), BenefitSearch.Columns["opens"], 0, MaxShown, Now, Ct);
 }

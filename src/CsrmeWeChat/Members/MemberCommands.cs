@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Members;
 
@@ -146,7 +145,7 @@ public static class MemberCommands
     )
     {
         var store = services.GetRequiredService<MemberStore>();
-        return await store.FindByNumberAsync(RosterEntry.NumberOf(number), ct) is { } member
+        return await store.FindByNumberAsync(MemberNumber.Of(number), ct) is { } member
             ? await action(store, member)
             : CommandLine.Refuse("名册中没有这个会员号。");
     }

@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Members;
 
@@ -22,7 +21,7 @@ public sealed record MemberFilter(
     public static MemberFilter Of(string? name, string? number, string? unit, long? branchId, long? levelId, string? tag, bool? bound) =>
         new(
             PersonalName.Key(PlainText.Clean(name)),
-            RosterEntry.NumberOf(number ?? ""),
+            MemberNumber.Of(number ?? ""),
             PlainText.Clean(unit),
             branchId,
             levelId,

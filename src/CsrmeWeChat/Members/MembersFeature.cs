@@ -14,7 +14,7 @@ public static class MembersFeature
             .Services.AddSingleton<MemberStore>()
             .AddSingleton<MemberSearch>()
             .AddSingleton<Timeline>()
-            .AddSingleton<RosterChoices>()
+            .AddSingleton<MemberChoices>()
             .AddSingleton<ITimelineSource, MemberAuditTimeline>()
             .AddSingleton<IPersonData, MemberOfPerson>()
             .AddMenu(MenuGroup.Members, "/staff/members", "会员", Role.Admin, Role.Secretary)

@@ -27,7 +27,7 @@ public static class MessageEndpoints
         var offered = await messages.ListOfferedAsync(await people.FindOpenIdAsync(person.Id, mini.AppId, ct) ?? "", ct);
         return TypedResults.Ok(
             new MessageSettings(
-                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Text, !declined.Contains(topic)))],
+                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Label, !declined.Contains(topic)))],
                 [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]
             )
         );
@@ -44,13 +44,15 @@ public static class MessageEndpoints
             : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
 }
 
-/// <param name="Templates">For wx.requestSubscribeMessage, after a tap and three at a time at most. Consent is never a condition of anything.</param>
+/// <param name="Templates">
+/// For wx.requestSubscribeMessage, after a tap and at most three at a time. Consent is never a condition of anything: WeChat forbids it.
+/// </param>
 public sealed record MessageSettings(IReadOnlyList<TopicChoice> Topics, IReadOnlyList<TemplateOffer> Templates);
 
 public sealed record TopicChoice(Topic Topic, string Name, bool Wanted);
 
 /// <param name="Id">WeChat's template id.</param>
-/// <param name="Credits">Messages allowed and not yet sent, as far as WeChat told.</param>
+/// <param name="Credits">Messages that the person has allowed and not yet received, as far as WeChat has reported.</param>
 public sealed record TemplateOffer(string Id, string Name, bool LongTerm, int Credits);
 
 public sealed record TopicChoices(

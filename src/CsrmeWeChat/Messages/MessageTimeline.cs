@@ -3,7 +3,7 @@ using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>What a member was sent, and why not.</summary>
+/// <summary>The messages that a member was sent, and those that were not sent with the reason.</summary>
 public sealed class MessageTimeline(Database database) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct) =>
@@ -13,15 +13,17 @@ public sealed class MessageTimeline(Database database) : ITimelineSource
                     """
                     SELECT c.name, c.topic, d.state, d.reason, COALESCE(d.ended_at, d.due_at) AS ended_at, c.created_by
                       FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-                     WHERE d.member_id = @Id AND (d.ended_at IS NOT NULL OR (d.state = 'skipped' AND c.state IN ('running', 'paused', 'done'))) ORDER BY d.id DESC LIMIT @limit
+                     WHERE d.member_id = @Id
+                       AND (d.ended_at IS NOT NULL OR (d.state = 'skipped' AND c.state IN ('running', 'paused', 'done')))
+                     ORDER BY d.id DESC LIMIT @limit
                     """,
                     new { member.Id, limit },
                     ct
                 )
             ).Select(row => new TimelineLine(
                 row.EndedAt,
-                $"消息「{row.Name}」{row.State.Text}",
-                string.Join("，", ((string[])[row.Topic.Text, Reasons.Say(row.Reason)]).Where(text => text is not "")),
+                $"消息「{row.Name}」{row.State.Label}",
+                string.Join("，", ((string[])[row.Topic.Label, Reasons.LabelOf(row.Reason)]).Where(text => text is not "")),
                 row.CreatedBy
             )),
         ];

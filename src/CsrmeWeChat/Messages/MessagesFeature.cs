@@ -14,19 +14,22 @@ public static class MessagesFeature
 {
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
-        builder.AddOptions<PushOptions>(PushOptions.Section);
+        builder.AddOptions<MessageOptions>(MessageOptions.Section);
         builder
-            .Services.AddOptions<PushOptions>()
+            .Services.AddOptions<MessageOptions>()
             .Validate<IOptions<WeChatOptions>>(
                 (push, wechat) => push.Lease > 4 * wechat.Value.Timeout,
-                "Push:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it."
+                "Messages:Lease must be longer than four times WeChat:Timeout, or a slow answer outlasts it."
             );
         builder
             .Services.AddSingleton<TemplateStore>()
             .AddSingleton<CampaignStore>()
+            .AddSingleton<CampaignStates>()
             .AddSingleton<AudienceChoices>()
             .AddSingleton<CampaignProgress>()
-            .AddSingleton<DeliveryStore>()
+            .AddSingleton<DeliveryLeaser>()
+            .AddSingleton<OutcomeRecorder>()
+            .AddSingleton<ExpiredLeases>()
             .AddSingleton<ChannelPauses>()
             .AddSingleton<CreditStore>()
             .AddSingleton<ReceiptStore>()
@@ -34,8 +37,12 @@ public static class MessagesFeature
             .AddSingleton<MessageCall>()
             .AddSingleton<Sender>()
             .AddSingleton<PersonMessages>()
-            .AddSingleton<MessageCallbacks>()
-            .AddSingleton<ICallbackHandler>(services => services.GetRequiredService<MessageCallbacks>())
+            .AddCallbackHandler<MessageCallbacks>(
+                "templatesendjobfinish",
+                "subscribe_msg_popup_event",
+                "subscribe_msg_change_event",
+                "subscribe_msg_sent_event"
+            )
             .AddSingleton<ITimelineSource, MessageTimeline>()
             .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
             .AddMenu(MenuGroup.Sending, "/staff/messages", "消息", Role.Admin, Role.Secretary)

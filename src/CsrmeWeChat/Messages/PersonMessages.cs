@@ -2,7 +2,7 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages;
 
-/// <summary>What a person wants to be sent, and what was sent.</summary>
+/// <summary>What a person wants to be sent, and what they were sent.</summary>
 public sealed class PersonMessages(Database database) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =
@@ -37,14 +37,15 @@ public sealed class PersonMessages(Database database) : IPersonData
         );
 
     public async Task<IReadOnlyList<Topic>> ListDeclinedAsync(long personId, CancellationToken ct) =>
-        // Dapper reads an enum's name into a property, not by itself.
+        // Dapper reads an enum from its name only into a property.
         [
             .. (
                 await database.ListAsync<string>("SELECT topic FROM message_choices WHERE person_id = @personId", new { personId }, ct)
             ).Select(word => Enum.Parse<Topic>(word, ignoreCase: true)),
         ];
 
-    /// <summary>What is not named stays as it was chosen. False where there is no such person (any more).</summary>
+    /// <summary>Records choices. Topics that are not named stay as they were chosen.</summary>
+    /// <returns>False where there is no such person (any more).</returns>
     public Task<bool> ChooseAsync(long personId, IReadOnlyCollection<ChosenTopic> choices, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
@@ -55,7 +56,7 @@ public sealed class PersonMessages(Database database) : IPersonData
                 }
                 await tx.ExecuteAsync(
                     "DELETE FROM message_choices WHERE person_id = @personId AND topic IN @named",
-                    new { personId, named = choices.Select(choice => choice.Topic.Word) },
+                    new { personId, named = choices.Select(choice => choice.Topic.Key) },
                     ct
                 );
                 await tx.InsertManyAsync(
@@ -64,7 +65,7 @@ public sealed class PersonMessages(Database database) : IPersonData
                         .. choices
                             .Where(choice => !choice.Wanted)
                             .DistinctBy(choice => choice.Topic)
-                            .Select(choice => new object?[] { personId, choice.Topic.Word }),
+                            .Select(choice => new object?[] { personId, choice.Topic.Key }),
                     ],
                     ct
                 );
@@ -78,7 +79,9 @@ public sealed class PersonMessages(Database database) : IPersonData
         database.ListAsync<OfferedTemplate>(
             """
             SELECT t.wechat_id, t.name, t.long_term, COALESCE(s.credits, 0) AS credits
-              FROM message_templates t LEFT JOIN subscription_credits s ON s.channel = t.channel AND s.wechat_id = t.wechat_id AND s.open_id = @openId
+              FROM message_templates t
+              LEFT JOIN subscription_credits s
+                     ON s.channel = t.channel AND s.wechat_id = t.wechat_id AND s.open_id = @openId
              WHERE t.channel = 'mini' ORDER BY t.id
             """,
             new { openId },
@@ -88,39 +91,31 @@ public sealed class PersonMessages(Database database) : IPersonData
     public Task<IReadOnlyList<SentMessage>> ListSentAsync(long personId, IReadOnlyList<string> openIds, CancellationToken ct) =>
         database.ListAsync<SentMessage>(
             """
-            SELECT c.name, d.state, d.ended_at FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-             WHERE d.open_id IN @openIds AND d.person_id = @personId AND d.state IN ('sent', 'confirmed', 'unknown') ORDER BY d.id
+            SELECT c.name, d.state, d.ended_at
+              FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
+             WHERE d.open_id IN @openIds AND d.person_id = @personId AND d.state IN ('sent', 'confirmed', 'unknown')
+             ORDER BY d.id
             """,
             new { personId, openIds },
             ct
         );
 
-    /// <summary>Of an erased person no openid and no choice stays; that a member was sent something does.</summary>
+    /// <summary>Deletes a person's openids and choices. That the member was sent something stays.</summary>
     public async Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct)
     {
         var openIds = person.OpenIds;
         await tx.ExecuteAsync("DELETE FROM message_choices WHERE person_id = @Id", new { person.Id }, ct);
         if (openIds.Count > 0)
         {
-            // No node leases one of them meanwhile.
-            await PushPace.LockAllAsync(tx, ct);
+            // Under this lock no node leases a message to the person meanwhile.
+            await MessagePace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
             await tx.ExecuteAsync("DELETE FROM message_receipts WHERE open_id IN @openIds", new { openIds }, ct);
-            // Reason before state: MySQL sees the new value of a column that was set before.
-            await tx.ExecuteAsync(
-                """
-                UPDATE deliveries
-                   SET reason = CASE WHEN state IN ('planned', 'failed') THEN 'no_wechat' ELSE reason END, state = CASE WHEN state IN ('planned', 'failed') THEN 'skipped' ELSE state END,
-                       recipient = CONCAT('erased:', id), open_id = '', person_id = NULL
-                 WHERE open_id IN @openIds
-                """,
-                new { openIds },
-                ct
-            );
+            await DeliveryStates.EraseAsync(tx, openIds, ct);
         }
     }
 
-    /// <summary>Two turned out to be one: what either declined is declined.</summary>
+    /// <summary>Merges two people who turned out to be one. What either declined is declined.</summary>
     public async Task MergeAsync(Transaction tx, KnownPerson keptPerson, KnownPerson gonePerson, DateTimeOffset now, CancellationToken ct)
     {
         var kept = keptPerson.Id;

@@ -1,5 +1,4 @@
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.People;
 
@@ -12,7 +11,7 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
     public async Task<IReadOnlyList<BindCandidate>> ListAsync(BindRequest request, CancellationToken ct)
     {
         var found = new List<(Member Member, string Why)>();
-        if (request.Number is not "" && await members.FindByNumberAsync(RosterEntry.NumberOf(request.Number), ct) is { } byNumber)
+        if (request.Number is not "" && await members.FindByNumberAsync(MemberNumber.Of(request.Number), ct) is { } byNumber)
         {
             found.Add((byNumber, "会员号相同"));
         }

@@ -3,7 +3,6 @@ using System.Globalization;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.People;
 
@@ -63,9 +62,7 @@ public static class BindCommands
             async (services, parsed, ct) =>
             {
                 if (
-                    await services
-                        .GetRequiredService<MemberStore>()
-                        .FindByNumberAsync(RosterEntry.NumberOf(parsed.GetRequiredValue(number)), ct)
+                    await services.GetRequiredService<MemberStore>().FindByNumberAsync(MemberNumber.Of(parsed.GetRequiredValue(number)), ct)
                     is not { } member
                 )
                 {

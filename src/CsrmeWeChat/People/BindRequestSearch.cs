@@ -1,5 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
+using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;
 
@@ -33,7 +33,7 @@ public sealed class BindRequestSearch(Database database)
             {
                 filter.State,
                 filter.Text,
-                number = RosterEntry.NumberOf(filter.Text),
+                number = MemberNumber.Of(filter.Text),
                 limit,
                 skip,
             },

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CsrmeWeChat.Rehearsals;
 
-/// <summary>Phones that claim over HTTP, from this node and to it alone.</summary>
+/// <summary>Phones that claim over HTTP, from this node and only from this node.</summary>
 public sealed class PhoneCrowd : IDisposable
 {
     private const int Connections = 256;
@@ -35,7 +35,7 @@ public sealed class PhoneCrowd : IDisposable
         };
     }
 
-    /// <summary>Null where this node cannot be reached in the clear.</summary>
+    /// <summary>Null where this node has no address without TLS.</summary>
     public static PhoneCrowd? For(IServer server)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse) ?? [];
@@ -44,7 +44,7 @@ public sealed class PhoneCrowd : IDisposable
             : null;
     }
 
-    /// <summary>All ask at the same moment. How each was answered, and how long that took from then.</summary>
+    /// <summary>Lets all phones claim at the same moment, and tells how each was answered and how long it waited.</summary>
     public async Task<IReadOnlyList<PhoneAnswer>> ClaimAsync(long benefitId, IReadOnlyList<string> tokens, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
@@ -76,7 +76,7 @@ public sealed class PhoneCrowd : IDisposable
         }
     }
 
-    /// <summary>A node that listens on all addresses listens on this one.</summary>
+    /// <summary>The address to connect to: a node that listens on all addresses listens on the loopback, too.</summary>
     private static string Loopback(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address.ToString()
@@ -90,7 +90,8 @@ public sealed class PhoneCrowd : IDisposable
         {
             if (OperatingSystem.IsLinux() && address.Equals(IPAddress.Loopback))
             {
-                // Phones have addresses of their own, so the limit per address does not count them together. All of 127.0.0.0/8 is this machine.
+                // Phones have addresses of their own, so that the limit per address does not count them together: all of 127.0.0.0/8 is
+                // this machine.
                 var number = Interlocked.Increment(ref connected);
                 socket.Bind(new IPEndPoint(new IPAddress([127, 77, (byte)(number / 250), (byte)(1 + (number % 250))]), 0));
             }
@@ -105,5 +106,5 @@ public sealed class PhoneCrowd : IDisposable
     }
 }
 
-/// <param name="Told">The code of the answer.</param>
-public readonly record struct PhoneAnswer(string Told, TimeSpan Took);
+/// <param name="Code">The code of the refusal, or one of <see cref="RehearsalResult"/>.</param>
+public readonly record struct PhoneAnswer(string Code, TimeSpan Took);

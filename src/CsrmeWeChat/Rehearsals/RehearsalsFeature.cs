@@ -11,7 +11,7 @@ public static class RehearsalsFeature
     {
         builder
             .Services.AddSingleton<RehearsalStore>()
-            .AddSingleton<ShadowStage>()
+            .AddSingleton<RehearsalData>()
             .AddMenu(MenuGroup.House, "/staff/rehearsal", "演练", Role.Admin)
             .AddAuditKinds(
                 new AuditKind("rehearsal", "演练")
@@ -20,7 +20,7 @@ public static class RehearsalsFeature
                     Fields = new() { ["phones"] = "手机数", ["stock"] = "总量" },
                 }
             )
-            .AddRecurringJob<Rehearse>("rehearse");
+            .AddRecurringJob<RunRehearsal>("rehearse");
         return builder;
     }
 }

@@ -7,10 +7,10 @@ public sealed class ImportsOfPerson(Database database) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =
     [
-        new("roster_rows.number", OnErase.Kept),
-        new("roster_rows.name", OnErase.Kept),
-        new("roster_rows.before_sealed", OnErase.Kept),
-        new("roster_rows.after_sealed", OnErase.Kept),
+        new("roster_lines.number", OnErase.Kept),
+        new("roster_lines.name", OnErase.Kept),
+        new("roster_lines.before_sealed", OnErase.Kept),
+        new("roster_lines.after_sealed", OnErase.Kept),
         new("roster_files.content_sealed", OnErase.Kept),
     ];
 
@@ -22,7 +22,7 @@ public sealed class ImportsOfPerson(Database database) : IPersonData
                 : await database.ListAsync<ImportedLine>(
                     """
                     SELECT b.file_name, b.created_at, r.outcome
-                      FROM members m JOIN roster_rows r ON r.number = m.number JOIN roster_batches b ON b.id = r.batch_id
+                      FROM members m JOIN roster_lines r ON r.number = m.number JOIN roster_imports b ON b.id = r.import_id
                      WHERE m.id = @memberId
                      ORDER BY b.id, r.line
                     """,

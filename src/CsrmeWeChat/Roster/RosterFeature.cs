@@ -13,31 +13,29 @@ public static class RosterFeature
     public static IHostApplicationBuilder AddRoster(this IHostApplicationBuilder builder)
     {
         builder
-            .Services.AddSingleton<RosterStore>()
-            .AddSingleton<RosterFiles>()
-            .AddSingleton<RosterOrders>()
-            .AddSingleton<RosterSeal>()
-            .AddSingleton<RosterImport>()
-            .AddSingleton<RosterDesk>()
-            .AddSingleton<RosterRefused>()
-            .AddSingleton<RosterChanges>()
-            .AddSingleton<RosterSearch>()
-            .AddSingleton<ITimelineSource, RosterTimeline>()
+            .Services.AddSingleton<ImportStore>()
+            .AddSingleton<LineSeal>()
+            .AddSingleton<Staging>()
+            .AddSingleton<Applying>()
+            .AddSingleton<RefusedLines>()
+            .AddSingleton<LineDifferences>()
+            .AddSingleton<ImportSearch>()
+            .AddSingleton<ITimelineSource, ImportTimeline>()
             .AddSingleton<IPersonData, ImportsOfPerson>()
             .AddMenu(MenuGroup.Members, "/staff/roster", "名册导入", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedImport)
             .AddSealedColumns(
-                new SealedColumn("roster_files", "content_sealed", "batch_id", "part", "''", row =>
-                    RosterFiles.Place(row.First, (int)row.Second)
+                new SealedColumn("roster_files", "content_sealed", "import_id", "part", "''", row =>
+                    ImportStore.FilePlace(row.First, (int)row.Second)
                 ),
-                new SealedColumn("roster_rows", "before_sealed", "batch_id", "line", "''", row =>
-                    RosterSeal.BeforePlace(row.First, (int)row.Second)
+                new SealedColumn("roster_lines", "before_sealed", "import_id", "line", "''", row =>
+                    LineSeal.BeforePlace(row.First, (int)row.Second)
                 ),
-                new SealedColumn("roster_rows", "after_sealed", "batch_id", "line", "''", row =>
-                    RosterSeal.AfterPlace(row.First, (int)row.Second)
+                new SealedColumn("roster_lines", "after_sealed", "import_id", "line", "''", row =>
+                    LineSeal.AfterPlace(row.First, (int)row.Second)
                 )
             )
-            .AddRecurringJob<RosterWork>("roster-work");
+            .AddRecurringJob<ImportJob>("roster-work");
         return builder;
     }
 

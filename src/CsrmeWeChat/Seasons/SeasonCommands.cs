@@ -9,7 +9,9 @@ public static class SeasonCommands
 
     private static Command Add()
     {
-        var (year, name, theme) = (new Argument<int>("year"), new Option<string>("--name"), new Option<string>("--theme"));
+        var year = new Argument<int>("year");
+        var name = new Option<string>("--name");
+        var theme = new Option<string>("--theme");
         var add = new Command("add", "新建年度") { year, name, theme };
         add.Does(
             async (services, args, ct) =>

@@ -17,14 +17,15 @@ public static class StoriesFeature
             .AddSingleton<StoryList>()
             .AddSingleton<WeChatMedia>()
             .AddSingleton<Articles>()
-            .AddSingleton<PushPlanner>()
-            .AddSingleton<MassSendStore>()
-            .AddSingleton<ICallbackHandler, MassSendFinished>()
-            .AddSingleton<ICallbackHandler, PublicationFinished>()
+            .AddSingleton<SendPlanner>()
+            .AddSingleton<SendStore>()
+            .AddSingleton<Recall>()
+            .AddCallbackHandler<MassSendFinished>("masssendjobfinish")
+            .AddCallbackHandler<PublicationFinished>("publishjobfinish")
             .AddMenu(MenuGroup.Sending, "/staff/stories", "人才故事", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddMenu(MenuGroup.Sending, "/staff/planner", "群发日历", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddAuditKinds(AuditedStory, AuditedSend)
-            .AddRecurringJob<MassSendWork>("mass-sends");
+            .AddRecurringJob<AdvanceSends>("mass-sends");
         return builder;
     }
 

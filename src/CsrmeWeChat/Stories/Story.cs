@@ -2,29 +2,30 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Stories;
 
+/// <summary>Where a story stands. Every change of it is made in <see cref="StoryTransitions"/>.</summary>
 public enum StoryState
 {
     Draft,
 
-    /// <summary>Waits for a second person.</summary>
+    /// <summary>Waits for the approval of a second person.</summary>
     Review,
 
     Approved,
 
-    /// <summary>A mass send or a publication is planned or under way.</summary>
+    /// <summary>A send is planned or under way.</summary>
     Scheduled,
 
     Out,
 
-    /// <summary>Was out; its page at WeChat is dead and the web site shows it no longer.</summary>
+    /// <summary>It was out. The web site no longer shows it, and WeChat's page is deleted as far as WeChat allows.</summary>
     Recalled,
 }
 
-public static class StoryWords
+public static class StoryLabels
 {
     extension(StoryState state)
     {
-        public string Word =>
+        public string Label =>
             state switch
             {
                 StoryState.Draft => "草稿",
@@ -37,7 +38,7 @@ public static class StoryWords
 
         public string Key => state.ToString().ToLowerInvariant();
 
-        /// <summary>Nothing is on its way to readers or with them.</summary>
+        /// <summary>False while the story is on its way to readers or has reached them.</summary>
         public bool MayBeEdited => state is not (StoryState.Scheduled or StoryState.Out);
     }
 }
@@ -48,18 +49,22 @@ public sealed record Story
     public required int Season { get; init; }
     public required StoryState State { get; init; }
 
-    /// <summary>The number of its last version.</summary>
+    /// <summary>The number of the last version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Counts every change: who changes something says which they have seen.</summary>
+    /// <summary>Counts every change. Whoever changes the story names the revision they have seen.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The version that goes out; null before the approval.</summary>
     public int? ApprovedVersion { get; init; }
+
+    /// <summary>The article at WeChat; empty where WeChat has not told the address.</summary>
     public required string ArticleUrl { get; init; }
     public DateTimeOffset? OutAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 }
 
-/// <summary>One version as it was written; it never changes.</summary>
+/// <summary>One version, as it was written. It never changes.</summary>
 public sealed record StoryVersion
 {
     public required int Number { get; init; }
@@ -72,6 +77,8 @@ public sealed record StoryVersion
     public required string Author { get; init; }
     public required string Digest { get; init; }
     public required string Body { get; init; }
+
+    /// <summary>Null where a command wrote it.</summary>
     public long? WrittenBy { get; init; }
     public required string Writer { get; init; }
     public required DateTimeOffset WrittenAt { get; init; }
@@ -79,7 +86,9 @@ public sealed record StoryVersion
     public StoryText Text => new(Person, Unit, ProgrammeYear, Portrait, Cover, Title, Author, Digest, Body);
 }
 
-/// <summary>What people write. The limits of title, author, digest and body are WeChat's (draft/add), counted in characters.</summary>
+/// <summary>
+/// What the writer of a story fills in. The limits of title, author, digest and body are WeChat's (draft/add), counted in characters.
+/// </summary>
 public sealed record StoryText(
     string Person,
     string Unit,
@@ -92,15 +101,20 @@ public sealed record StoryText(
     string Body
 )
 {
-    public const int MostTitle = 32,
-        MostAuthor = 16,
-        MostDigest = 128,
-        MostBody = 20_000,
-        MostBodyBytes = 1 << 20;
+    public const int MaxTitle = 32;
 
+    public const int MaxAuthor = 16;
+
+    public const int MaxDigest = 128;
+
+    public const int MaxBody = 20_000;
+
+    private const int MaxBodyBytes = 1 << 20;
+
+    /// <summary>In characters as WeChat counts them: one for each code point.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>One line each; the body is cleaned elsewhere.</summary>
+    /// <summary>Makes one clean line of each field. The body is cleaned by <see cref="StoryBody"/>.</summary>
     public StoryText Clean() =>
         this with
         {
@@ -111,6 +125,7 @@ public sealed record StoryText(
             Digest = PlainText.Clean(Digest),
         };
 
+    /// <summary>Why the text is refused, in Chinese.</summary>
     public IEnumerable<string> Faults()
     {
         if (Person.Length is 0 or > 50)
@@ -129,25 +144,25 @@ public sealed record StoryText(
         {
             yield return "请填写标题。";
         }
-        if (Length(Title) > MostTitle)
+        if (Length(Title) > MaxTitle)
         {
-            yield return $"标题有 {Length(Title)} 个字，微信最多收 {MostTitle} 个。请缩短。";
+            yield return $"标题有 {Length(Title)} 个字，微信最多收 {MaxTitle} 个。请缩短。";
         }
-        if (Length(Author) > MostAuthor)
+        if (Length(Author) > MaxAuthor)
         {
-            yield return $"作者有 {Length(Author)} 个字，微信最多收 {MostAuthor} 个。请缩短。";
+            yield return $"作者有 {Length(Author)} 个字，微信最多收 {MaxAuthor} 个。请缩短。";
         }
-        if (Length(Digest) > MostDigest)
+        if (Length(Digest) > MaxDigest)
         {
-            yield return $"摘要有 {Length(Digest)} 个字，微信最多收 {MostDigest} 个。请缩短。";
+            yield return $"摘要有 {Length(Digest)} 个字，微信最多收 {MaxDigest} 个。请缩短。";
         }
-        if (Length(Body) >= MostBody || System.Text.Encoding.UTF8.GetByteCount(Body) >= MostBodyBytes)
+        if (Length(Body) >= MaxBody || System.Text.Encoding.UTF8.GetByteCount(Body) >= MaxBodyBytes)
         {
-            yield return $"正文连同格式有 {Length(Body)} 个字符，微信只收 {MostBody} 个以内。请缩短，或清除格式后再粘贴。";
+            yield return $"正文连同格式有 {Length(Body)} 个字符，微信只收 {MaxBody} 个以内。请缩短，或清除格式后再粘贴。";
         }
     }
 
-    /// <summary>What is still missing before anybody is asked to review it.</summary>
+    /// <summary>What must still be filled in before somebody is asked to review it.</summary>
     public IEnumerable<string> Missing()
     {
         if (Cover is "")

@@ -5,7 +5,10 @@ using Ganss.Xss;
 
 namespace CsrmeWeChat.Stories;
 
-/// <summary>A body as it may be kept, shown on the web site and given to WeChat: whatever is not on the lists here is gone.</summary>
+/// <summary>
+/// Cleans the body of a story, so that it may be kept, shown on the web site and given to WeChat. Whatever is not on the lists here is
+/// removed.
+/// </summary>
 public sealed class StoryBody(Pictures pictures, MediaFolder folder)
 {
     private static readonly string[] Tags =
@@ -47,7 +50,7 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
 
     private static readonly string[] Attributes = ["src", "alt", "href", "colspan", "rowspan", "style"];
 
-    /// <summary>No position, float, background picture or address.</summary>
+    /// <summary>Without positions, floats, background pictures and addresses.</summary>
     private static readonly string[] Styles =
     [
         "text-align",
@@ -73,25 +76,67 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
         "vertical-align",
     ];
 
-    /// <summary>What stands in these is no text for a reader.</summary>
-    private const string Unreadable =
-        "script, style, iframe, object, embed, template, noscript, svg, math, head, title, meta, link, xml, select, textarea, button, input";
+    /// <summary>Elements that hold no text for a reader. They are removed with everything in them.</summary>
+    private const string Unreadable = """
+        script, style, iframe, object, embed, template, noscript, svg, math, head, title, meta, link, xml, select, textarea, button, input
+        """;
 
     private readonly HtmlSanitizer sanitizer = NewSanitizer();
 
-    /// <summary>Pictures that lie in the text itself are kept as files; those of other sites are not fetched but taken out, and counted.</summary>
+    /// <summary>
+    /// Pictures that stand in the text itself are kept as files. Pictures of other sites are never fetched; they are removed and counted.
+    /// </summary>
     public async Task<CleanBody> CleanAsync(string? html, CancellationToken ct)
     {
         var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
-        foreach (
-            var element in document
-                .QuerySelectorAll(Unreadable)
-                .Where(element => element != document.Head && element.ParentElement is not null)
-        )
+        RemoveUnreadable(document);
+        ReplaceDivisions(document);
+        var foreign = 0;
+        var refused = new List<string>();
+        foreach (var image in document.QuerySelectorAll("img"))
+        {
+            var source = (image.GetAttribute("src") ?? "").Trim();
+            if (IsKept(source))
+            {
+                continue;
+            }
+            if (Inline(source) is not { } content)
+            {
+                foreign++;
+                image.Remove();
+                continue;
+            }
+            var (name, why) = await pictures.AddAsync(content, ct);
+            if (name is null)
+            {
+                refused.Add(why!);
+                image.Remove();
+                continue;
+            }
+            image.SetAttribute("src", MediaFolder.Address + name);
+        }
+        var clean = sanitizer.Sanitize(document.Body!.InnerHtml).Trim();
+        return new CleanBody(WithoutIllegalCharacters(clean), foreign, refused);
+    }
+
+    private bool IsKept(string source) =>
+        source.StartsWith(MediaFolder.Address, StringComparison.Ordinal)
+        && folder.FindPath(source[MediaFolder.Address.Length..]) is not null;
+
+    private static void RemoveUnreadable(IDocument document)
+    {
+        var unreadable = document
+            .QuerySelectorAll(Unreadable)
+            .Where(element => element != document.Head && element.ParentElement is not null);
+        foreach (var element in unreadable)
         {
             element.Remove();
         }
-        // What Word and web pages make of their parts; WeChat's own editor writes section.
+    }
+
+    /// <summary>Word and web pages write div for a part of a text; WeChat's own editor writes section.</summary>
+    private static void ReplaceDivisions(IDocument document)
+    {
         foreach (var division in document.QuerySelectorAll("div"))
         {
             var section = document.CreateElement("section");
@@ -99,40 +144,13 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
             section.Append([.. division.ChildNodes]);
             division.Replace(section);
         }
-        var (foreign, refused) = (0, new List<string>());
-        foreach (var image in document.QuerySelectorAll("img"))
-        {
-            var source = (image.GetAttribute("src") ?? "").Trim();
-            if (
-                source.StartsWith(MediaFolder.Address, StringComparison.Ordinal)
-                && folder.FindPath(source[MediaFolder.Address.Length..]) is not null
-            )
-            {
-                continue;
-            }
-            if (Inline(source) is { } content)
-            {
-                var (name, why) = await pictures.AddAsync(content, ct);
-                if (name is not null)
-                {
-                    image.SetAttribute("src", MediaFolder.Address + name);
-                    continue;
-                }
-                refused.Add(why!);
-            }
-            else
-            {
-                foreign++;
-            }
-            image.Remove();
-        }
-        return new CleanBody(Legal(sanitizer.Sanitize(document.Body!.InnerHtml).Trim()), foreign, refused);
     }
 
-    /// <summary>Without what a feed's XML cannot hold.</summary>
-    private static string Legal(string html) =>
+    /// <summary>Removes the characters that the XML of a feed cannot hold.</summary>
+    private static string WithoutIllegalCharacters(string html) =>
         string.Concat(html.EnumerateRunes().Where(rune => !rune.IsBmp || System.Xml.XmlConvert.IsXmlChar((char)rune.Value)));
 
+    /// <summary>The picture that stands in a data: address; null where it is none.</summary>
     private static byte[]? Inline(string source)
     {
         const string Mark = ";base64,";
@@ -162,7 +180,7 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
         };
         sanitizer.PostProcessNode += (_, node) =>
         {
-            // Office leaves thousands of empty spans, and any span without a style says nothing.
+            // Office leaves thousands of spans, and one without a style has no effect.
             if (
                 node.Node is IElement { LocalName: "span" } span
                 && span.GetAttribute("style") is null or ""
@@ -176,18 +194,19 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
     }
 }
 
-/// <param name="Foreign">Pictures of other sites that were taken out.</param>
-/// <param name="Refused">Why pictures within the text were not taken.</param>
+/// <param name="Foreign">How many pictures of other sites were removed.</param>
+/// <param name="Refused">Why pictures that stood in the text were not kept, in Chinese.</param>
 public sealed record CleanBody(string Html, int Foreign, IReadOnlyList<string> Refused)
 {
-    /// <summary>What staff are told; null where nothing was lost.</summary>
-    public string? Said =>
+    /// <summary>What was lost, in Chinese for staff; null where nothing was.</summary>
+    public string? Loss =>
         (Foreign, Refused.Count) switch
         {
             (0, 0) => null,
             (_, 0) => $"正文中有 {Foreign} 张别的网站的图片，没有保留。请把图片存下来，再用编辑器上传。",
-            (0, _) => $"正文中有 {Refused.Count} 张图片没有保留：{string.Join("", Refused.Distinct())}",
-            _ =>
-                $"正文中有 {Foreign} 张别的网站的图片没有保留，请存下来再上传；另有 {Refused.Count} 张图片不能用：{string.Join("", Refused.Distinct())}",
+            (0, _) => $"正文中有 {Refused.Count} 张图片没有保留：{Reasons}",
+            _ => $"正文中有 {Foreign} 张别的网站的图片没有保留，请存下来再上传；另有 {Refused.Count} 张图片不能用：{Reasons}",
         };
+
+    private string Reasons => string.Join("", Refused.Distinct());
 }

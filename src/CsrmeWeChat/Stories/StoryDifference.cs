@@ -8,7 +8,9 @@ using DiffPlex.DiffBuilder.Model;
 
 namespace CsrmeWeChat.Stories;
 
-/// <summary>Two versions side by side, as a reader would compare them: paragraph by paragraph, and within a changed one character by character.</summary>
+/// <summary>
+/// Compares two versions as a reader would: paragraph by paragraph, and within a changed paragraph character by character.
+/// </summary>
 public static class StoryDifference
 {
     private static readonly HashSet<string> Blocks =
@@ -41,7 +43,7 @@ public static class StoryDifference
             .. Paragraphs(LinesOf(before.Body), LinesOf(after.Body)),
         ];
 
-    /// <summary>The text of a body, a paragraph a line; a picture is a word.</summary>
+    /// <summary>The text of a body, one line for each paragraph. A picture becomes a word of its own.</summary>
     public static IReadOnlyList<string> LinesOf(string html)
     {
         var lines = new List<string> { "" };
@@ -119,7 +121,8 @@ public static class StoryDifference
             ];
         }
         var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, new CharacterChunker());
-        var (pieces, at) = (new List<StoryPiece>(), 0);
+        var pieces = new List<StoryPiece>();
+        var at = 0;
         foreach (var block in diff.DiffBlocks)
         {
             pieces.Add(new StoryPiece(PieceKind.Same, before[at..block.DeleteStartA]));

@@ -10,13 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Stories;
 
-/// <summary>What is out, for the society's web site and for feed readers: Atom and JSON Feed 1.1, readable from any site.</summary>
+/// <summary>
+/// The stories that are out, for the society's web site and for feed readers: Atom and JSON Feed 1.1, readable from any site.
+/// </summary>
 public static class StoryFeeds
 {
     public const int PageSize = 20;
 
-    private const string Title = "青年人才托举工程 · 人才故事",
-        Society = "中国岩石力学与工程学会";
+    private const string Title = "青年人才托举工程 · 人才故事";
+
+    private const string Society = "中国岩石力学与工程学会";
 
     private const int LastPage = 1_000;
 
@@ -59,7 +62,9 @@ public static class StoryFeeds
         var content = write(new FeedPage(home, context.Request.Path, number, found.Count > PageSize, [.. found.Take(PageSize)]));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
         var headers = context.Response.Headers;
-        (headers.ETag, headers.CacheControl, headers.AccessControlAllowOrigin) = (tag, "public, max-age=60", "*");
+        headers.ETag = tag;
+        headers.CacheControl = "public, max-age=60";
+        headers.AccessControlAllowOrigin = "*";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return context
             .Request.Headers.IfNoneMatch.ToString()
@@ -147,7 +152,7 @@ public static class StoryFeeds
 
         public string AddressOf(PublicStory story) => $"{Home}/stories/{story.Id}";
 
-        /// <summary>A feed is read elsewhere: pictures need their whole address.</summary>
+        /// <summary>Pictures get their full address, because a feed is read on other sites.</summary>
         public string BodyOf(PublicStory story) =>
             story.Body.Replace($"src=\"{MediaFolder.Address}", $"src=\"{Home}{MediaFolder.Address}", StringComparison.Ordinal);
     }

@@ -3,12 +3,20 @@ using Dapper;
 
 namespace CsrmeWeChat.Stories;
 
-/// <param name="Text">Part of a title, of a person's name or of a unit.</param>
+/// <param name="Text">A part of the title, of the person's name or of the unit.</param>
 public sealed record StoryFilter(string Text = "", int? Season = null, StoryState? State = null);
 
 /// <summary>Stories as staff look for them, and as the public reads them.</summary>
 public sealed class StoryList(Database database)
 {
+    private const string PublicStories = """
+        SELECT t.id, v.person, v.unit, v.programme_year, v.portrait, v.cover, v.title, v.author, v.digest, v.body, t.out_at, t.article_url
+          FROM stories t
+          JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version
+         WHERE t.state = 'out'
+        """;
+
+    /// <summary>The columns that staff can sort by.</summary>
     public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>
     {
         ["title"] = "v.title, t.id",
@@ -20,16 +28,19 @@ public sealed class StoryList(Database database)
     public Task<IReadOnlyList<StoryLine>> ListAsync(StoryFilter filter, string orderBy, int skip, int take, CancellationToken ct)
     {
         var text = PlainText.Clean(filter.Text);
+        var hasText = $"({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";
         var where = filter.State is null ? "" : " AND t.state = @state";
         where += filter.Season is null ? "" : " AND s.year = @Season";
-        where += text is ""
-            ? ""
-            : $" AND ({Sql.Has("v.title", "@text")} OR {Sql.Has("v.person", "@text")} OR {Sql.Has("v.unit", "@text")})";
+        where += text is "" ? "" : $" AND {hasText}";
         return database.ListAsync<StoryLine>(
             $"""
             SELECT t.id, s.year AS season, t.state, t.version, t.out_at, t.changed_at, v.title, v.person, v.unit, v.programme_year, v.writer
-              FROM stories t JOIN seasons s ON s.id = t.season_id JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
-             WHERE s.hidden = 0{where} ORDER BY {orderBy} LIMIT @take OFFSET @skip
+              FROM stories t
+              JOIN seasons s ON s.id = t.season_id
+              JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
+             WHERE s.hidden = 0{where}
+             ORDER BY {orderBy}
+             LIMIT @take OFFSET @skip
             """,
             new DynamicParameters(
                 new
@@ -45,22 +56,16 @@ public sealed class StoryList(Database database)
         );
     }
 
-    private const string PublicTables =
-        "FROM stories t JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version WHERE t.state = 'out'";
-
-    private const string PublicColumns =
-        "SELECT t.id, v.person, v.unit, v.programme_year, v.portrait, v.cover, v.title, v.author, v.digest, v.body, t.out_at, t.changed_at, t.article_url";
-
-    /// <summary>What is out, the latest first.</summary>
+    /// <summary>The stories that are out, the latest first.</summary>
     public Task<IReadOnlyList<PublicStory>> ListOutAsync(int skip, int take, CancellationToken ct) =>
         database.ListAsync<PublicStory>(
-            $"{PublicColumns} {PublicTables} ORDER BY t.out_at DESC, t.id DESC LIMIT @take OFFSET @skip",
+            $"{PublicStories} ORDER BY t.out_at DESC, t.id DESC LIMIT @take OFFSET @skip",
             new { skip, take },
             ct
         );
 
     public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) =>
-        database.FindAsync<PublicStory>($"{PublicColumns} {PublicTables} AND t.id = @id", new { id }, ct);
+        database.FindAsync<PublicStory>($"{PublicStories} AND t.id = @id", new { id }, ct);
 }
 
 public sealed record StoryLine
@@ -92,6 +97,5 @@ public sealed record PublicStory
     public required string Digest { get; init; }
     public required string Body { get; init; }
     public required DateTimeOffset OutAt { get; init; }
-    public required DateTimeOffset ChangedAt { get; init; }
     public required string ArticleUrl { get; init; }
 }

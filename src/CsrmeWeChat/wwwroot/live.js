@@ -1,4 +1,4 @@
-// A rush as it goes on: asks for its figures every two seconds and shows them. What they mean is said by the server.
+// The live page of a rush: asks for the figures every two seconds and shows them. The server says what they mean.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const number = (value) => value.toLocaleString("en-US");
   const clock = (milliseconds) => new Date(milliseconds).toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 
-  // Only what changed is written: a screen reader is not told the same again, and nothing flickers.
+  // Only what changed is written: a screen reader does not read the same again, and nothing flickers.
   function say(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
@@ -58,9 +58,11 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function show(rush) {
     opensAt = performance.now() + rush.opensInMs;
-    badge("stage", rush.stage, rush.stageLook);
+    badge("phase", rush.phase, rush.phaseLook);
     badge("verdict", rush.verdict, rush.verdictLook);
-    for (const name of ["remaining", "held", "stock", "rate", "refused"]) say(live.querySelector(`[data-live=${name}]`), number(rush[name]));
+    for (const name of ["remaining", "held", "stock", "rate", "refused"]) {
+      say(live.querySelector(`[data-live=${name}]`), number(rush[name]));
+    }
     say(document.getElementById("checked"), rush.checked);
     checks(rush.checks);
     draw(rush.from, rush.perSecond);
@@ -82,7 +84,11 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function ask() {
     try {
-      const answer = await fetch(live.dataset.figures, { headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(10000) });
+      const answer = await fetch(live.dataset.figures, {
+        headers: { Accept: "application/json" },
+        redirect: "error",
+        signal: AbortSignal.timeout(10000),
+      });
       if (!answer.ok) throw new Error(String(answer.status));
       show(await answer.json());
       say(freshness, "");

@@ -1,4 +1,4 @@
-// Scanning at the counter: the camera stays on, one code after another is sent through the form.
+// Scanning at the counter: the camera stays on, and one code after another is sent through the form.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -15,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function scanned(text) {
     const now = Date.now();
     if (sending || (text === last.text && now - last.at < sameCodeAgainAfter)) {
-      // Still held before the camera: the time counts from when it left.
+      // The code is still held before the camera: the time counts from when it leaves.
       if (text === last.text) last.at = now;
       return;
     }
@@ -25,12 +25,18 @@ document.addEventListener("DOMContentLoaded", () => {
     form.requestSubmit();
   }
 
+  // The part of the picture in which a code is looked for.
+  function square(width, height) {
+    const side = Math.min(width, height) * 0.75;
+    return { width: side, height: side };
+  }
+
   async function start() {
     fault.textContent = "";
     view.hidden = false;
     scanner = new Html5Qrcode("scanner", { formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE], verbose: false });
     try {
-      await scanner.start({ facingMode: "environment" }, { fps: 10, qrbox: (width, height) => ({ width: Math.min(width, height) * 0.75, height: Math.min(width, height) * 0.75 }) }, scanned);
+      await scanner.start({ facingMode: "environment" }, { fps: 10, qrbox: square }, scanned);
       button.setAttribute("aria-pressed", "true");
       button.textContent = "停止扫码";
     } catch {
@@ -58,7 +64,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("htmx:beforeRequest", () => (sending = true));
   form.addEventListener("htmx:afterRequest", (event) => {
     sending = false;
-    // What was not answered stays to be sent again.
+    // A code that was not answered stays, to be sent again.
     if (event.detail.successful) code.value = "";
     if (scanner === null) code.focus();
     document.getElementById("result").scrollIntoView({ block: "nearest" });

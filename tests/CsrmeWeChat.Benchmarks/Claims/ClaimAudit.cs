@@ -62,7 +62,8 @@ internal static class ClaimAudit
     private static bool IsTold(LoadAnswer answer, IEnumerable<Row> rows)
     {
         using var ticket = JsonDocument.Parse(answer.Body);
-        var (serial, code) = (ticket.RootElement.GetProperty("serial").GetInt32(), ticket.RootElement.GetProperty("code").GetString());
+        var serial = ticket.RootElement.GetProperty("serial").GetInt32();
+        var code = ticket.RootElement.GetProperty("code").GetString();
         return rows.Any(row => row.Serial == serial && row.Code == code);
     }
 

@@ -3,8 +3,9 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Benchmarks.Claims;
 
 /// <summary>
-/// All members claim one benefit at once. Beside the service as it is ("ours") run an empty POST that signs in alike ("empty": what HTTP and
-/// signing in leave) and the same service with a transaction for each claim ("naive", as many under way at once as serve it best).
+/// All members claim one benefit at once. The service as it is ("ours") is compared with an empty POST that signs in the same way ("empty":
+/// what HTTP and signing in leave) and with the same service that takes a transaction for each claim ("naive", with as many under way at
+/// once as serve it best).
 /// </summary>
 internal static class ClaimsBenchmark
 {
@@ -18,15 +19,19 @@ internal static class ClaimsBenchmark
         var plan = Plan.From(args);
         Console.WriteLine(
             $"""
-            {plan.Callers:N0} members claim once each, with stock for all; only answers of 200 count. Members, bindings and sessions were written in bulk.
-            Each line is a new service process (Release, Production, one node), warmed by {plan.WarmUp:N0} other members on another benefit (naive: {plan.Trial:N0}).
-            Every token is one the process has not seen, so it is looked up in the database. Rate limits are on; only the one per address is raised, because all phones of the load share one. MariaDB and SQLite flush each commit.
-            Load, service and database share {Environment.ProcessorCount} cores: compare within one run. cpu: seconds of service / database / load / others on the machine.
+            {plan.Callers:N0} members claim once each, with stock for all; only answers of 200 count.
+            Members, bindings and sessions were written in bulk. Each line is a new service process (Release, Production, one node),
+            warmed by {plan.WarmUp:N0} other members on another benefit (naive: {plan.Trial:N0}).
+            The process has seen none of the tokens, so each is looked up in the database. Rate limits are on; only the one per address
+            is raised, because all phones of the load share one. MariaDB and SQLite flush each commit.
+            Load, service and database share {Environment.ProcessorCount} cores: compare within one run.
+            cpu: seconds of service / database / load / others on the machine.
 
             """
         );
         var figures = new Figures();
-        var (sound, busy) = (true, false);
+        var sound = true;
+        var busy = false;
         foreach (var engine in plan.Engines)
         {
             await using var stage = await Stage.SetAsync(engine, plan.Callers + plan.WarmUp);

@@ -51,13 +51,13 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
         {
             return Side.NewNaive(only);
         }
-        var (best, bestRate) = (0, 0.0);
+        var best = 0;
+        var bestRate = 0.0;
         foreach (var pumps in plan.Pumps)
         {
             var trial = await RunAsync(Side.NewNaive(pumps), Math.Min(256, plan.Connections.Max()), plan.Trial);
-            Console.WriteLine(
-                $"naive with {pumps} transactions under way: {trial.PerSecond:N0} claims/s{string.Concat(trial.Faults.Select(fault => $"; {fault}"))}"
-            );
+            var faults = string.Concat(trial.Faults.Select(fault => $"; {fault}"));
+            Console.WriteLine($"naive with {pumps} transactions under way: {trial.PerSecond:N0} claims/s{faults}");
             (best, bestRate) = trial.PerSecond > bestRate ? (pumps, trial.PerSecond) : (best, bestRate);
         }
         return Side.NewNaive(best);
@@ -65,7 +65,8 @@ internal sealed class Contest(Stage stage, Plan plan, string engine)
 
     private async Task<SideResult> RunAsync(Side side, int connections, int callers)
     {
-        var (benefit, other) = (await stage.NewBenefitAsync(plan.Callers), await stage.NewBenefitAsync(plan.WarmUp));
+        var benefit = await stage.NewBenefitAsync(plan.Callers);
+        var other = await stage.NewBenefitAsync(plan.WarmUp);
         var dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
         await using var service = await ServiceProcess.StartAsync(
             dll,

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CsrmeWeChat.Benchmarks.Claims;
 
-/// <summary>A database full of members who have signed in and bound, and the service's own stores to make benefits in it and to read the rows.</summary>
+/// <summary>
+/// A database full of members who are signed in and bound, with the service's own stores to make benefits in it and to read the rows.
+/// </summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
@@ -94,7 +96,7 @@ internal sealed class Stage : IAsyncDisposable
             default
         );
         _ = refusal is null ? 0 : throw new InvalidOperationException(refusal);
-        await Get<BenefitRun>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
+        await Get<BenefitOperations>().SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
         return id;
     }
 
@@ -118,7 +120,10 @@ internal sealed class Stage : IAsyncDisposable
         var ids = Enumerable.Range(1, members).ToList();
         await InsertAsync("INSERT INTO people (id, created_at)", id => [id, now]);
         await InsertAsync(
-            "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
+            """
+            INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                 version, created_at, updated_at)
+            """,
             id => [id, $"S{id:D7}", $"会员{id}", $"会员{id}", "", $"{id}", $"{id % 10_000}", "", "", "测试单位", 1, now, now]
         );
         await InsertAsync("INSERT INTO bindings (member_id, person_id, bound_at)", id => [id, id, now]);

@@ -2,7 +2,9 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 
-/// <summary>A roster of 20,000 new members is staged, applied and undone by the commands while the service serves claims on the same database.</summary>
+/// <summary>
+/// A roster of 20,000 new members is staged, applied and undone by the commands while the service serves claims on the same database.
+/// </summary>
 internal static class RosterBenchmark
 {
     public static async Task<int> RunAsync(string[] args)
@@ -15,20 +17,12 @@ internal static class RosterBenchmark
         var isShort = args.Contains("--short");
         var lines = isShort ? 2_000 : 20_000;
         var engines = args.List("--engines", "sqlite,mariadb");
-        Console.WriteLine(
-            $"""
-            {lines:N0} new members: `roster import`, `apply`, `undo`, each a process of its own (Release, Production).
-            Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database, each by another member ("alone": before the commands).
-            Load, service, command and database share {Environment.ProcessorCount} cores; the seconds of a command contain its start. MariaDB and SQLite flush each commit.
-
-            {RosterRun.Header}
-            """
-        );
+        PrintHead(lines);
         var figures = new Figures();
         var sound = true;
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
         var book = Path.Combine(folder.FullName, "roster.xlsx");
-        RosterBook.Save(book, lines);
+        RosterWorkbook.Save(book, lines);
         foreach (var engine in engines)
         {
             var faults = await RosterRun.RunAsync(
@@ -47,6 +41,24 @@ internal static class RosterBenchmark
         }
         folder.Delete(recursive: true);
         Console.WriteLine(sound ? "\nrows: as they must be\n" : "\nrows: WRONG, see above\n");
+        PrintFigures(figures, engines);
+        return sound ? 0 : 1;
+    }
+
+    private static void PrintHead(int lines) =>
+        Console.WriteLine(
+            $"""
+            {lines:N0} new members: `roster import`, `apply`, `undo`, each a process of its own (Release, Production).
+            Meanwhile a service process serves {RosterRun.ClaimsPerSecond} claims a second over HTTP on the same database,
+            each by another member ("alone": before the commands).
+            Load, service, command and database share {Environment.ProcessorCount} cores; the seconds of a command contain its start.
+            MariaDB and SQLite flush each commit.
+
+            {RosterRun.Header}
+            """
+        );
+
+    private static void PrintFigures(Figures figures, IReadOnlyList<string> engines) =>
         figures.Print([
             .. engines.SelectMany(engine =>
                 (Gate[])
@@ -58,6 +70,4 @@ internal static class RosterBenchmark
             ),
             new("gate", "roster.sqlite.claim-longest-ms", 500, IsMost: true),
         ]);
-        return sound ? 0 : 1;
-    }
 }

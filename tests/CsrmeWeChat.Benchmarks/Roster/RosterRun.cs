@@ -5,12 +5,12 @@ using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Roster;
 
-/// <summary>The commands one after another on one engine, and the claims through all of them.</summary>
+/// <summary>Runs the commands one after another on one engine, and claims through all of them.</summary>
 internal sealed class RosterRun(string engine, Stage stage, SteadyCallers callers, string book)
 {
     public const int ClaimsPerSecond = 20;
 
-    // Enough for ten minutes of them.
+    // Enough members for ten minutes of claims.
     private const int Members = 600 * ClaimsPerSecond,
         WarmUp = 500;
 
@@ -22,7 +22,7 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
     public static string Header { get; } =
         $"{"engine", -8} {"part", -6} {"s", 6} {"peak MB", 7} {"claims", 7} {"p50 ms", 7} {"p99 ms", 7} {"max ms", 7}";
 
-    /// <summary>What is wrong, in words; nothing where all is right.</summary>
+    /// <summary>Runs all parts. Returns what is wrong, in words; nothing where all is right.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(
         string name,
         Engine engine,
@@ -55,12 +55,12 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
         await Task.Delay(alone);
         parts.Add(("alone", 0, callers.Come, null));
         await CommandAsync("stage", "import", book);
-        var batch = await stage.Database.FindAsync<long>("SELECT MAX(id) FROM roster_batches");
-        await CountAsync("staged", "SELECT COUNT(*) FROM roster_rows WHERE verdict = 'new'", lines);
-        await CommandAsync("apply", "apply", $"{batch}");
-        await CountAsync("members after apply", $"SELECT COUNT(*) FROM members WHERE number LIKE '{RosterBook.Prefix}%'", lines);
-        await CommandAsync("undo", "undo", $"{batch}");
-        await CountAsync("members after undo", $"SELECT COUNT(*) FROM members WHERE number LIKE '{RosterBook.Prefix}%'", 0);
+        var import = await stage.Database.FindAsync<long>("SELECT MAX(id) FROM roster_imports");
+        await CountAsync("staged", "SELECT COUNT(*) FROM roster_lines WHERE verdict = 'new'", lines);
+        await CommandAsync("apply", "apply", $"{import}");
+        await CountAsync("members after apply", $"SELECT COUNT(*) FROM members WHERE number LIKE '{RosterWorkbook.Prefix}%'", lines);
+        await CommandAsync("undo", "undo", $"{import}");
+        await CountAsync("members after undo", $"SELECT COUNT(*) FROM members WHERE number LIKE '{RosterWorkbook.Prefix}%'", 0);
         await CountAsync("all members in the end", "SELECT COUNT(*) FROM members", Members + WarmUp);
     }
 
@@ -100,7 +100,8 @@ internal sealed class RosterRun(string engine, Stage stage, SteadyCallers caller
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{engine, -8} {name, -6} {command?.Taken.TotalSeconds, 6:0.0} {command?.PeakMegabytes, 7} {to - from, 7} {Ms(claims, 0.5), 7:0.0} {Ms(claims, 0.99), 7:0} {Ms(claims, 1), 7:0}"
+                    $"{engine, -8} {name, -6} {command?.Taken.TotalSeconds, 6:0.0} {command?.PeakMegabytes, 7} {to - from, 7} "
+                        + $"{Ms(claims, 0.5), 7:0.0} {Ms(claims, 0.99), 7:0} {Ms(claims, 1), 7:0}"
                 )
             );
         }

@@ -84,7 +84,7 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_menu_is_said_before_WeChat_is_asked_and_what_WeChat_refuses_after()
+    public async Task Faults_of_a_menu_are_shown_before_WeChat_is_asked_its_refusal_after()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
         var before = app.WeChat.Counts().Where(count => count.Api == "/cgi-bin/menu/create").Sum(count => count.Count);
@@ -155,7 +155,7 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_menu_that_WeChat_took_is_written_down_though_nobody_waits_for_the_page_any_more()
+    public async Task A_menu_that_WeChat_took_is_recorded_though_nobody_waits_for_the_page()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
 

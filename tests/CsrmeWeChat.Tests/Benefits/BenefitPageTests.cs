@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Tests;
@@ -15,7 +16,8 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_secretary_makes_a_season_and_a_benefit_and_publishes_it_for_members()
     {
-        var (staff, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewMemberAsync("高级会员"));
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var phone = await app.NewMemberAsync("高级会员");
         await staff.PostAsync("/staff/benefits/seasons", ("Year", "2026"));
         var opens = app.Now.AddMinutes(-5);
 
@@ -43,7 +45,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{id}?handler=State", ("from", "Draft"), ("to", "Published")));
 
         Assert.Equal(HttpStatusCode.OK, (await phone.ClaimAsync(id)).StatusCode);
-        Assert.Equal(opens.ToUnixTimeSeconds() / 60, (await app.SheetAsync(id)).Terms.OpensAt.ToUnixTimeSeconds() / 60);
+        Assert.Equal(opens.ToUnixTimeSeconds() / 60, (await app.SheetAsync(id)).Definition.OpensAt.ToUnixTimeSeconds() / 60);
         Assert.Equal(
             [("benefit.add", staff.Login), ("benefit.publish", staff.Login)],
             (await app.ToldAsync("benefit", id)).Select(row => (row.Action, row.Actor))
@@ -88,7 +90,8 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     {
         await app.NewMemberAsync("预览级别");
         await app.NewRosterMemberAsync("13800000001");
-        var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(stock: 7));
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var benefit = await app.NewBenefitAsync(stock: 7);
 
         var part = await TestStaff.PageOf(
             await staff.PostAsync(
@@ -110,32 +113,30 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         Assert.Contains("<h3>改名</h3>", part);
         Assert.Contains("剩余 <strong>7</strong>", part);
         Assert.Contains("立即领取", part);
-        Assert.Equal("测试福利", (await app.SheetAsync(benefit)).Terms.Title);
+        Assert.Equal("测试福利", (await app.SheetAsync(benefit)).Definition.Title);
     }
 
     [Fact]
     public async Task An_edit_changes_what_was_edited_and_a_form_sent_back_unchanged_changes_nothing()
     {
-        var (staff, benefit) = (
-            await app.NewStaffAsync(Role.Secretary),
-            await app.NewBenefitAsync(with: b => b with { OpensAt = b.OpensAt.AddSeconds(17), ExpiryReturnsStock = true })
-        );
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var benefit = await app.NewBenefitAsync(with: b => b with { OpensAt = b.OpensAt.AddSeconds(17), ExpiryReturnsStock = true });
         var before = await app.SheetAsync(benefit);
         var typed = (await staff.GetPageAsync($"/staff/benefits/{benefit}/edit")).Contains(
-            $"{BenefitPages.Local(before.Terms.OpensAt)}:17"
+            $"{BenefitPages.Local(before.Definition.OpensAt)}:17"
         );
         Assert.True(typed, "Seconds are kept.");
         (string, string)[] unchanged =
         [
             .. await app.FormOfAsync(benefit),
             ("Form.ExpiryReturnsStock", "true"),
-            ("Form.OpensAt", $"{BenefitPages.Local(before.Terms.OpensAt)}:17"),
+            ("Form.OpensAt", $"{BenefitPages.Local(before.Definition.OpensAt)}:17"),
         ];
 
         await staff.FollowAsync(
             await staff.PostAsync(
                 $"/staff/benefits/{benefit}/edit",
-                [.. unchanged.Where(field => field != ("Form.OpensAt", BenefitPages.Local(before.Terms.OpensAt)))]
+                [.. unchanged.Where(field => field != ("Form.OpensAt", BenefitPages.Local(before.Definition.OpensAt)))]
             )
         );
         Assert.Equal(before.Revision, (await app.SheetAsync(benefit)).Revision);
@@ -152,7 +153,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         var after = await app.SheetAsync(benefit);
         Assert.Equal(
             ("新标题", BenefitKind.Counter, 2026, before.Revision + 1, 1),
-            (after.Terms.Title, after.Benefit.Kind, after.Season, after.Revision, after.Benefit.Held)
+            (after.Definition.Title, after.Benefit.Kind, after.Season, after.Revision, after.Benefit.Held)
         );
         // The same form sent twice says the same: done.
         await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}/edit", [.. form, ("Form.ExpiryReturnsStock", "true")]));
@@ -164,15 +165,11 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task The_second_of_two_editors_is_told_by_whom_and_when_and_sees_both_values()
     {
-        var (first, second, benefit) = (
-            await app.NewStaffAsync(Role.Secretary),
-            await app.NewStaffAsync(Role.Admin),
-            await app.NewBenefitAsync()
-        );
-        var (byFirst, bySecond) = (
-            await app.FormOfAsync(benefit, title: "甲写的标题"),
-            await app.FormOfAsync(benefit, title: "乙写的标题")
-        );
+        var first = await app.NewStaffAsync(Role.Secretary);
+        var second = await app.NewStaffAsync(Role.Admin);
+        var benefit = await app.NewBenefitAsync();
+        var byFirst = await app.FormOfAsync(benefit, title: "甲写的标题");
+        var bySecond = await app.FormOfAsync(benefit, title: "乙写的标题");
         await first.FollowAsync(await first.PostAsync($"/staff/benefits/{benefit}/edit", byFirst));
 
         var page = await TestStaff.PageOf(await second.PostAsync($"/staff/benefits/{benefit}/edit", bySecond));
@@ -180,12 +177,12 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         Assert.Contains($"{first.Login} 已在 {Show.BeijingExact(app.Now)} 修改了这项福利", page);
         Assert.Contains("甲写的标题", page);
         Assert.Contains("value=\"乙写的标题\"", page);
-        Assert.Equal("甲写的标题", (await app.SheetAsync(benefit)).Terms.Title);
+        Assert.Equal("甲写的标题", (await app.SheetAsync(benefit)).Definition.Title);
 
         // Having seen it, the second may save over it: with the revision that the page now carries.
         var revision = Revision().Match(page).Groups[1].Value;
         await second.FollowAsync(await second.PostAsync($"/staff/benefits/{benefit}/edit", [("Revision", revision), .. bySecond[1..]]));
-        Assert.Equal("乙写的标题", (await app.SheetAsync(benefit)).Terms.Title);
+        Assert.Equal("乙写的标题", (await app.SheetAsync(benefit)).Definition.Title);
     }
 
     [Fact]
@@ -201,7 +198,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
 
             var kept = Assert.Single(answers.Index(), answer => answer.Item.StatusCode is HttpStatusCode.Redirect);
             Assert.Contains("您的修改没有保存", await TestStaff.PageOf(answers[1 - kept.Index]));
-            Assert.Equal(kept.Index == 0 ? "甲" : "乙", (await app.SheetAsync(benefit)).Terms.Title);
+            Assert.Equal(kept.Index == 0 ? "甲" : "乙", (await app.SheetAsync(benefit)).Definition.Title);
             Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.edit");
         }
     }
@@ -211,27 +208,28 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
     {
         var benefit = await app.NewBenefitAsync(with: b => b with { ExpiryReturnsStock = true, UseUntil = b.ClosesAt });
         await TestPhone.JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
-        await app.Get<ClaimStore>().ExpireAsync(app.Now.AddDays(1), 10, Ct);
+        await new ExpireClaims(app.Get<Database>(), app.Clock).ExpireSliceAsync(app.Now.AddDays(1), Ct);
 
         var page = await TestStaff.PageOf(
             await (await app.NewStaffAsync(Role.Admin)).PostAsync($"/staff/benefits/{benefit}/edit", await app.FormOfAsync(benefit))
         );
 
         Assert.Contains("“过期退回总量”不能再改", page);
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
     public async Task The_trail_and_the_change_stand_or_fall_together()
     {
         var benefit = await app.NewBenefitAsync();
-        var (store, run) = (app.Get<BenefitStore>(), app.Get<BenefitRun>());
-        var sheet = await app.SheetAsync(benefit);
+        var store = app.Get<BenefitStore>();
+        var run = app.Get<BenefitOperations>();
+        var details = await app.SheetAsync(benefit);
 
         await app.WithoutTrailAsync(async () =>
         {
             await Assert.ThrowsAnyAsync<Exception>(() =>
-                store.EditAsync(Actor.Command, benefit, sheet.Revision, sheet.Terms with { Title = "不留痕" }, app.Now, Ct)
+                store.EditAsync(Actor.Command, benefit, details.Revision, details.Definition with { Title = "不留痕" }, app.Now, Ct)
             );
             await Assert.ThrowsAnyAsync<Exception>(() => run.AddStockAsync(Actor.Command, benefit, 5, null, app.Now, Ct));
             await Assert.ThrowsAnyAsync<Exception>(() => run.SetStateAsync(Actor.Command, benefit, null, BenefitState.Closed, app.Now, Ct));
@@ -242,8 +240,8 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
 
         var after = await app.SheetAsync(benefit);
         Assert.Equal(
-            (sheet.Terms.Title, sheet.Benefit.Stock, sheet.Benefit.State),
-            (after.Terms.Title, after.Benefit.Stock, after.Benefit.State)
+            (details.Definition.Title, details.Benefit.Stock, details.Benefit.State),
+            (after.Definition.Title, after.Benefit.Stock, after.Benefit.State)
         );
         Assert.DoesNotContain(await app.Get<SeasonStore>().ListAsync(Ct), season => season.Year == 2077);
         Assert.True((await app.Get<AuditCheck>().RunAsync(Ct)).Holds);

@@ -21,7 +21,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
 
         Assert.Equal(first.GetRawText(), again.GetRawText());
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
-        Assert.Equal(1, (await app.AuditAsync(benefit)).Issued);
+        Assert.Equal(1, (await app.ReconcileAsync(benefit)).Issued);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
         );
 
         Assert.Single(answers.Distinct());
-        Assert.Equal(1, (await app.AuditAsync(benefit)).Issued);
+        Assert.Equal(1, (await app.ReconcileAsync(benefit)).Issued);
     }
 
     [Fact]
@@ -43,7 +43,9 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     {
         var start = app.Now.AddMinutes(1);
         var benefit = await app.NewBenefitAsync(with: b => b with { OpensAt = start, ClosesAt = start.AddMinutes(1) });
-        var (early, punctual, late) = (await app.NewMemberAsync(), await app.NewMemberAsync(), await app.NewMemberAsync());
+        var early = await app.NewMemberAsync();
+        var punctual = await app.NewMemberAsync();
+        var late = await app.NewMemberAsync();
 
         Assert.Equal("benefit.not_open", await RefusalOf(await early.ClaimAsync(benefit)));
         Assert.Equal("upcoming", await StateOf(early, benefit));
@@ -60,7 +62,7 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     {
         var phone = await app.NewMemberAsync();
         var draft = await app.NewBenefitAsync();
-        await app.Get<BenefitRun>().SetStateAsync(Actor.Command, draft, from: null, BenefitState.Draft, app.Now, Ct);
+        await app.Get<BenefitOperations>().SetStateAsync(Actor.Command, draft, from: null, BenefitState.Draft, app.Now, Ct);
 
         Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(draft), HttpStatusCode.NotFound));
         Assert.Equal("not_found", await RefusalOf(await phone.ClaimAsync(987654321), HttpStatusCode.NotFound));
@@ -71,10 +73,11 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     public async Task A_benefit_closed_by_the_secretariat_is_closed_and_its_tickets_stay()
     {
         var benefit = await app.NewBenefitAsync();
-        var (holder, late) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        var holder = await app.NewMemberAsync();
+        var late = await app.NewMemberAsync();
         await JsonOf(await holder.ClaimAsync(benefit));
 
-        await app.Get<BenefitRun>().SetStateAsync(Actor.Command, benefit, from: null, BenefitState.Closed, app.Now, Ct);
+        await app.Get<BenefitOperations>().SetStateAsync(Actor.Command, benefit, from: null, BenefitState.Closed, app.Now, Ct);
 
         Assert.Equal("benefit.closed", await RefusalOf(await late.ClaimAsync(benefit)));
         await JsonOf(await holder.ClaimAsync(benefit));
@@ -159,8 +162,10 @@ public sealed class BenefitTests(App app) : IClassFixture<App>
     [Fact]
     public async Task The_screen_shows_each_benefit_with_its_state_in_one_call()
     {
-        var (open, gone) = (await app.NewBenefitAsync(stock: 3), await app.NewBenefitAsync(stock: 1));
-        var (phone, other) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        var open = await app.NewBenefitAsync(stock: 3);
+        var gone = await app.NewBenefitAsync(stock: 1);
+        var phone = await app.NewMemberAsync();
+        var other = await app.NewMemberAsync();
         await JsonOf(await other.ClaimAsync(gone));
         await JsonOf(await phone.ClaimAsync(open));
         app.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -21,7 +21,7 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
         Assert.Equal("redeemed", (await phone.GetAsync($"/api/benefits/{benefit}")).GetProperty("state").GetString());
         Assert.Equal("claim.redeemed", await RefusalOf(await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")));
         Assert.Single((await counter.GetAsync("/api/redemptions")).GetProperty("items").EnumerateArray());
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
         var answers = await Task.WhenAll(counters.Select(counter => RedeemAsync(counter, code)));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
         var expired = (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("code").GetString()!;
         app.Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal("redemption.expired", await RefusalOf(await RedeemAsync(counter, expired)));
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -122,7 +122,9 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
 
     private async Task<(TestPhone Phone, TestPhone Counter, long Benefit, string Code)> NewTicketAsync()
     {
-        var (phone, counter, benefit) = (await app.NewMemberAsync(), await NewRedeemerAsync(), await app.NewBenefitAsync());
+        var phone = await app.NewMemberAsync();
+        var counter = await NewRedeemerAsync();
+        var benefit = await app.NewBenefitAsync();
         // The screens' shared part is up to a second old.
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         return (phone, counter, benefit, (await JsonOf(await phone.ClaimAsync(benefit))).GetProperty("code").GetString()!);

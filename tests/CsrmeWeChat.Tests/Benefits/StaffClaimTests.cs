@@ -14,7 +14,8 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_member_without_WeChat_gets_a_ticket_to_print_and_asking_again_gives_the_same()
     {
-        var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(stock: 1));
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var benefit = await app.NewBenefitAsync(stock: 1);
         var member = await app.NewRosterMemberAsync("13912345678", name: $"欧阳{Guid.NewGuid():N}"[..12]);
 
         var found = await staff.GetPageAsync($"/staff/benefits/{benefit}/claim?q={member.Number}");
@@ -25,7 +26,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         var again = await staff.FollowAsync(await ClaimAsync(staff, benefit, member.Id));
         Assert.Contains("这是原来的一份", again);
 
-        var claim = (await app.Get<ClaimList>().FindAsync(benefit, 1, app.Now, Ct))!;
+        var claim = (await app.Get<ClaimSearch>().FindAsync(benefit, 1, app.Now, Ct))!;
         Assert.Equal(member.Id, claim.MemberId);
         Assert.Contains($"{claim.Code[..4]}-{claim.Code[4..8]}-{claim.Code[8..]}", again);
         Assert.Equal(
@@ -35,7 +36,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         var told = Assert.Single(await app.ToldAsync("claim", claim.Id));
         Assert.Equal(("claim.on_behalf", staff.Login, true), (told.Action, told.Actor, told.AfterValues.Contains(member.Number)));
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         {
             var benefit = await app.NewBenefitAsync(stock, with);
             Assert.Contains(why, await TestStaff.PageOf(await ClaimAsync(staff, benefit, who ?? member.Id)));
-            Assert.Equal(0, (await app.AuditAsync(benefit)).Issued);
+            Assert.Equal(0, (await app.ReconcileAsync(benefit)).Issued);
         }
 
         await RefusesAsync("尚未开始领取", b => b with { OpensAt = b.ClosesAt.AddHours(-1) });
@@ -83,14 +84,15 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             );
 
             Assert.Equal(stock, answers.Count(won => won));
-            Assert.Equal((stock, stock), ((await app.AuditAsync(benefit)).Issued, (await app.AuditAsync(benefit)).Held));
+            Assert.Equal((stock, stock), ((await app.ReconcileAsync(benefit)).Issued, (await app.ReconcileAsync(benefit)).Held));
         }
     }
 
     [Fact]
     public async Task One_member_claimed_for_from_many_sides_at_once_has_one_ticket_told_once_at_most()
     {
-        var (phone, benefit) = (await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         var by = (await app.NewStaffAsync(Role.Secretary)).Actor;
 
         var serials = await Task.WhenAll(
@@ -105,16 +107,18 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
 
         Assert.Equal([1], serials.Distinct());
         Assert.True((await app.ToldOfClaimAsync(benefit, 1)).Count <= 1);
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
     public async Task Without_the_trail_nothing_is_claimed_or_cancelled()
     {
         var benefit = await app.NewBenefitAsync();
-        var (phone, member) = (await app.NewMemberAsync(), await app.NewRosterMemberAsync("13912345671"));
+        var phone = await app.NewMemberAsync();
+        var member = await app.NewRosterMemberAsync("13912345671");
         await JsonOf(await phone.ClaimAsync(benefit));
-        var (by, claims) = ((await app.NewStaffAsync(Role.Secretary)).Actor, app.Get<StaffClaims>());
+        var by = (await app.NewStaffAsync(Role.Secretary)).Actor;
+        var claims = app.Get<StaffClaims>();
 
         await app.WithoutTrailAsync(async () =>
         {
@@ -122,15 +126,17 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             await Assert.ThrowsAnyAsync<Exception>(() => claims.CancelAsync(by, benefit, 1, "试一试", app.Now, Ct));
         });
 
-        var audit = await app.AuditAsync(benefit);
+        var audit = await app.ReconcileAsync(benefit);
         Assert.Equal((1, 1), (audit.Issued, audit.Held));
     }
 
     [Fact]
     public async Task A_claim_is_taken_back_with_a_reason_and_its_stock_returns()
     {
-        var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync(stock: 1));
-        var (holder, next) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var benefit = await app.NewBenefitAsync(stock: 1);
+        var holder = await app.NewMemberAsync();
+        var next = await app.NewMemberAsync();
         await JsonOf(await holder.ClaimAsync(benefit));
         Assert.Contains("请写明取消的原因", await TestStaff.PageOf(await CancelAsync(staff, benefit, " ")));
 
@@ -141,14 +147,15 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         Assert.Equal(2, (await JsonOf(await next.ClaimAsync(benefit))).GetProperty("serial").GetInt32());
         var told = Assert.Single(await app.ToldOfClaimAsync(benefit, 1));
         Assert.Equal(("claim.cancel", """{"reason":"重复参会"}"""), (told.Action, told.AfterValues));
-        Assert.Equal(1, (await app.AuditAsync(benefit)).Held);
+        Assert.Equal(1, (await app.ReconcileAsync(benefit)).Held);
     }
 
     [Fact]
     public async Task What_was_redeemed_expired_or_is_a_voucher_is_not_taken_back()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
-        var (counter, voucher) = (await app.NewBenefitAsync(), await app.NewBenefitAsync(vouchers: [$"{Guid.NewGuid()}"]));
+        var counter = await app.NewBenefitAsync();
+        var voucher = await app.NewBenefitAsync(vouchers: [$"{Guid.NewGuid()}"]);
         var code = (await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(counter))).GetProperty("code").GetString()!;
         await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(counter));
         await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(voucher));
@@ -161,11 +168,11 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             await app.Get<StaffClaims>().CancelAsync(staff.Actor, counter, 2, "试", app.Now.AddDays(2), Ct)
         );
         Assert.Equal(HttpStatusCode.NotFound, (await CancelAsync(staff, counter, "试", serial: 77)).StatusCode);
-        Assert.Equal(2, (await app.AuditAsync(counter)).Held);
+        Assert.Equal(2, (await app.ReconcileAsync(counter)).Held);
     }
 
     [Fact]
-    public async Task Of_a_counter_and_a_secretary_racing_over_one_claim_one_wins_and_the_books_stay_straight()
+    public async Task Of_a_counter_and_a_secretary_racing_over_one_claim_one_wins()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);
         var phone = await app.NewMemberAsync();
@@ -178,14 +185,15 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             var cancel = app.Get<StaffClaims>().CancelAsync(staff.Actor, benefit, 1, "抢", app.Now, Ct);
 
             Assert.NotEqual((await redeem).Outcome is RedeemOutcome.Redeemed, await cancel is CancelOutcome.Cancelled);
-            await app.AuditAsync(benefit);
+            await app.ReconcileAsync(benefit);
         }
     }
 
     [Fact]
     public async Task Claims_are_found_by_name_number_serial_and_code_filtered_by_state_and_exported()
     {
-        var (staff, benefit) = (await app.NewStaffAsync(Role.Secretary), await app.NewBenefitAsync());
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var benefit = await app.NewBenefitAsync();
         var phones = await app.NewMembersAsync(3);
         var codes = new List<string>();
         foreach (var phone in phones)
@@ -208,13 +216,13 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         Assert.Contains($"/staff/members/{phones[0].Member.Id}", page);
         Assert.Contains($"{Show.Beijing(app.Now)} {staff.Login}", page);
         Assert.Equal(
-            Xlsx.ContentType,
+            XlsxWriter.ContentType,
             (await staff.GetAsync($"/staff/benefits/{benefit}/claims?handler=Export&state=Held")).Content.Headers.ContentType!.MediaType
         );
         Assert.Contains(await app.ToldAsync("benefit", benefit), row => row.Action == "claim.export");
         Assert.Equal(
             [3],
-            await app.Get<ClaimList>()
+            await app.Get<ClaimSearch>()
                 .ExportAsync(benefit, new ClaimFilter(State: ClaimState.Held), app.Now, Ct)
                 .Select(claim => claim.Serial)
                 .ToListAsync(Ct)

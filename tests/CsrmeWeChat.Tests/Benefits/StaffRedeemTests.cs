@@ -15,7 +15,9 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_scanned_code_is_redeemed_once_and_scanning_it_again_is_harmless()
     {
-        var (staff, phone, benefit) = (await app.NewStaffAsync(Role.Redeemer), await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var staff = await app.NewStaffAsync(Role.Redeemer);
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         var code = await CodeAsync(phone, benefit);
 
         var page = await RedeemAsync(staff, $"CSRME:{code}");
@@ -31,7 +33,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         );
         Assert.Contains("\"serial\":1", told.AfterValues);
         Assert.Contains(PersonalName.Mask(phone.Member.Name), await staff.GetPageAsync("/staff/redeem"));
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Theory]
@@ -45,7 +47,9 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Htmx_gets_the_verdict_and_the_list_as_parts_without_the_page()
     {
-        var (staff, phone, benefit) = (await app.NewStaffAsync(Role.Redeemer), await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var staff = await app.NewStaffAsync(Role.Redeemer);
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         staff.Http.DefaultRequestHeaders.Add("HX-Request", "true");
 
         var part = await RedeemAsync(staff, await CodeAsync(phone, benefit));
@@ -58,12 +62,12 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_redeemer_undoes_their_own_and_the_secretariat_anybodys()
     {
-        var (one, other, secretary) = (
-            await app.NewStaffAsync(Role.Redeemer),
-            await app.NewStaffAsync(Role.Redeemer),
-            await app.NewStaffAsync(Role.Secretary)
-        );
-        var (phone, counter, benefit) = (await app.NewMemberAsync(), await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var one = await app.NewStaffAsync(Role.Redeemer);
+        var other = await app.NewStaffAsync(Role.Redeemer);
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var phone = await app.NewMemberAsync();
+        var counter = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         await counter.SignInAsync();
         var code = await CodeAsync(phone, benefit);
@@ -95,17 +99,15 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
 
         Assert.Contains("核销成功", await RedeemAsync(other, code));
         Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ToldAsync("redemption", id)).Select(row => row.Action));
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
     public async Task An_undo_from_an_older_page_does_not_undo_a_later_redemption()
     {
-        var (secretary, phone, benefit) = (
-            await app.NewStaffAsync(Role.Secretary),
-            await app.NewMemberAsync(),
-            await app.NewBenefitAsync()
-        );
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         var code = await CodeAsync(phone, benefit);
         await RedeemAsync(secretary, code);
         var first = await StandingAsync(benefit);
@@ -140,7 +142,9 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Without_the_trail_nothing_is_redeemed()
     {
-        var (staff, phone, benefit) = (await app.NewStaffAsync(Role.Redeemer), await app.NewMemberAsync(), await app.NewBenefitAsync());
+        var staff = await app.NewStaffAsync(Role.Redeemer);
+        var phone = await app.NewMemberAsync();
+        var benefit = await app.NewBenefitAsync();
         var code = await CodeAsync(phone, benefit);
 
         await app.WithoutTrailAsync(() =>

@@ -1,6 +1,7 @@
 using System.Net;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;
@@ -14,7 +15,8 @@ public sealed class StockTests(App app) : IClassFixture<App>
     public async Task Cancelling_returns_the_stock_but_never_the_serial()
     {
         var benefit = await app.NewBenefitAsync(stock: 1);
-        var (first, second) = (await app.NewMemberAsync(), await app.NewMemberAsync());
+        var first = await app.NewMemberAsync();
+        var second = await app.NewMemberAsync();
         await JsonOf(await first.ClaimAsync(benefit));
 
         Assert.Equal(HttpStatusCode.NoContent, (await first.PostAsync($"/api/benefits/{benefit}/claim/cancel")).StatusCode);
@@ -24,7 +26,7 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal(2, next.GetProperty("serial").GetInt32());
         Assert.Equal("benefit.sold_out", await RefusalOf(await first.ClaimAsync(benefit)));
         Assert.Equal("cancelled", (await first.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
-        Assert.Equal(2, (await app.AuditAsync(benefit)).Issued);
+        Assert.Equal(2, (await app.ReconcileAsync(benefit)).Issued);
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class StockTests(App app) : IClassFixture<App>
 
         Assert.Equal(2, second.GetProperty("serial").GetInt32());
         Assert.NotEqual(first.GetProperty("code").GetString(), second.GetProperty("code").GetString());
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class StockTests(App app) : IClassFixture<App>
 
         Assert.Equal("claim.too_often", await RefusalOf(await phone.PostAsync($"/api/benefits/{benefit}/claim/cancel")));
         Assert.Equal(last.GetRawText(), (await JsonOf(await phone.ClaimAsync(benefit))).GetRawText());
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Fact]
@@ -94,12 +96,12 @@ public sealed class StockTests(App app) : IClassFixture<App>
             )
         );
 
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
         foreach (var phone in phones)
         {
             await phone.ClaimAsync(benefit);
         }
-        var audit = await app.AuditAsync(benefit);
+        var audit = await app.ReconcileAsync(benefit);
         Assert.Equal((13, 13), (audit.Stock, audit.Held));
     }
 
@@ -130,12 +132,12 @@ public sealed class StockTests(App app) : IClassFixture<App>
         Assert.Equal(
             1,
             (
-                await app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, VoucherLines.OfText("V-TWO\n V-THREE \n\n"), app.Now, Ct)
+                await app.Get<VoucherStore>().AddAsync(Actor.Command, benefit, VoucherUpload.FromText("V-TWO\n V-THREE \n\n"), app.Now, Ct)
             )!.Added
         );
         Assert.Equal("V-THREE", (await JsonOf(await phones[2].ClaimAsync(benefit))).GetProperty("code").GetString());
         Assert.Equal(first.GetRawText(), (await JsonOf(await phones[0].ClaimAsync(benefit))).GetRawText());
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     [Theory]
@@ -150,10 +152,10 @@ public sealed class StockTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromDays(2));
         await phone.SignInAsync();
         Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
-        await new ExpireClaims(app.Get<ClaimStore>(), app.Clock).RunAsync(Ct);
-        await new ExpireClaims(app.Get<ClaimStore>(), app.Clock).RunAsync(Ct);
+        await new ExpireClaims(app.Get<Database>(), app.Clock).RunAsync(Ct);
+        await new ExpireClaims(app.Get<Database>(), app.Clock).RunAsync(Ct);
 
-        Assert.Equal(returns ? 0 : 1, (await app.AuditAsync(benefit)).Held);
+        Assert.Equal(returns ? 0 : 1, (await app.ReconcileAsync(benefit)).Held);
         Assert.Equal("expired", (await phone.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
 
         // Should the secretariat move the windows, what returned can be claimed anew, by the same member too.
@@ -164,9 +166,9 @@ public sealed class StockTests(App app) : IClassFixture<App>
             returns ? ("held", 2) : ("expired", 1),
             (again.GetProperty("state").GetString(), again.GetProperty("serial").GetInt32())
         );
-        await app.AuditAsync(benefit);
+        await app.ReconcileAsync(benefit);
     }
 
     private Task<StockOutcome> AddStockAsync(long benefit, int more) =>
-        app.Get<BenefitRun>().AddStockAsync(Actor.Command, benefit, more, seen: null, app.Now, Ct);
+        app.Get<BenefitOperations>().AddStockAsync(Actor.Command, benefit, more, seen: null, app.Now, Ct);
 }

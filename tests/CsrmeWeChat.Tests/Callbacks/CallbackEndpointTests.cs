@@ -130,7 +130,7 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_keyword_is_answered_in_the_request_and_a_repeat_gets_the_same_whatever_changed_since()
+    public async Task A_keyword_is_answered_at_once_and_a_repeat_gets_the_same_answer()
     {
         await ReplyAsync(AutoReplyKind.Keyword, "530福利", "福利在小程序里领取：]]> <a href=\"https://example.org\">看这里</a>");
         var push = app.Sign(Official, Safe, Follower, app.WeChat.Pushes.Text(" ５３０ 福利！"));
@@ -217,7 +217,8 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     {
         var store = app.Get<AutoReplyStore>();
         var known = (await store.ListAsync(Ct)).Single(one => one.Keyword == keyword);
-        Assert.True(
+        Assert.Equal(
+            AutoReplyEdit.Saved,
             await store.EditAsync(
                 Actor.Command,
                 known.Id,

@@ -6,7 +6,7 @@ using WeChat;
 
 namespace CsrmeWeChat.Tests;
 
-/// <summary>Several who read or are told of followers at once.</summary>
+/// <summary>Several readers and callbacks change followers at the same time.</summary>
 public sealed class FollowerRaceTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
         var openId = app.WeChat.MakeUser(follows: true).OpenIds[Pushed.Official];
         var before = app.Now.AddMinutes(-1);
         await FollowAsync(before);
-        var asked = await store.ListUntoldAsync(since: null, 10, Ct);
+        var asked = await store.ListStaleAsync(since: null, 10, Ct);
 
         await FollowAsync(app.Now);
         await app.Get<Database>()
@@ -26,7 +26,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
                 async tx =>
                     (
                         true,
-                        await store.TellAsync(
+                        await store.ApplyDetailsAsync(
                             tx,
                             asked,
                             [new FollowerFacts(openId, Follows: false, "", null, "", "", [])],
@@ -42,7 +42,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
             1,
             await app.Get<Database>()
                 .FindAsync<int>(
-                    "SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 1 AND told_at IS NULL",
+                    "SELECT COUNT(*) FROM followers WHERE open_id = @openId AND follows = 1 AND details_at IS NULL",
                     new { openId },
                     Ct
                 )
@@ -53,7 +53,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
                 .TransactAsync(
                     async tx =>
                     {
-                        await store.FollowAsync(tx, openId, at, Ct);
+                        await FollowOrLeave.FollowAsync(tx, openId, at, Ct);
                         return (true, true);
                     },
                     Ct
@@ -61,7 +61,7 @@ public sealed class FollowerRaceTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Of_many_who_ask_for_the_day_s_first_call_each_gets_one_and_no_more_than_there_are()
+    public async Task Of_many_who_want_the_first_calls_of_a_day_each_gets_one_of_those_left()
     {
         var ledger = app.Get<ApiLedger>();
 

@@ -53,7 +53,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         var second = await SyncAsync();
 
         Assert.Equal((249, 1, 250), (second.Total, second.Gone, await CountAsync("SELECT COUNT(*) FROM followers")));
-        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NULL"));
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NULL"));
         Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM followers WHERE open_id = @openId", stranger.OpenIds[Pushed.Official]));
         Assert.Equal(
             1,
@@ -91,9 +91,9 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration);
 
-        await UntilAsync(async () => await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NOT NULL") >= 500);
+        await UntilAsync(async () => await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NOT NULL") >= 500);
         await service.KillAsync();
-        var told = await CountAsync("SELECT COUNT(*) FROM followers WHERE told_at IS NOT NULL");
+        var told = await CountAsync("SELECT COUNT(*) FROM followers WHERE details_at IS NOT NULL");
         var calls = Calls(SyncFollowers.ListApi);
         if (!Soak.IsOn)
         {
@@ -140,7 +140,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
 
         var waiting = (await Syncs.ListAsync(1, Ct))[0];
         Assert.Equal((SyncStep.Listing, 120), (waiting.Step, waiting.Listed));
-        Assert.Contains("次数已用完", waiting.Words);
+        Assert.Contains("次数已用完", waiting.Reason);
         Assert.Equal(China.Date(Now).AddDays(1), China.Date(waiting.ResumesAt!.Value));
         await RunAsync();
         Assert.Equal(1, Calls(SyncFollowers.ListApi));
@@ -155,7 +155,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     [InlineData(48001, "没有此项接口的权限")]
     [InlineData(40164, "IP 白名单")]
     [InlineData(40125, "密钥")]
-    public async Task What_WeChat_refuses_is_told_in_words_and_tried_again_later_or_when_somebody_says_so(int errCode, string words)
+    public async Task What_WeChat_refuses_is_explained_and_tried_again_later_or_on_request(int errCode, string words)
     {
         Control.MakeUsers(5, follows: true);
         var fault = Control.AddFault(
@@ -172,7 +172,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await RunAsync();
 
         var waiting = (await Syncs.ListAsync(1, Ct))[0];
-        Assert.Contains(words, waiting.Words);
+        Assert.Contains(words, waiting.Reason);
         Assert.Equal(1, Calls(SyncFollowers.ListApi));
         Control.RemoveFault(fault.Id);
         Assert.True(await Syncs.ResumeAsync(waiting.Id, Now, Ct));
@@ -187,7 +187,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await Database.TransactAsync(
             async tx =>
             {
-                await backstage.Services.GetRequiredService<FollowerStore>().FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
+                await FollowOrLeave.FollowAsync(tx, user.OpenIds[Pushed.Official], Now, Ct);
                 return (true, true);
             },
             Ct
@@ -216,9 +216,12 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         await Database.TransactAsync(
             async tx =>
             {
-                await backstage
-                    .Services.GetRequiredService<FollowerStore>()
-                    .FollowAsync(tx, user.OpenIds[Pushed.Official], DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()), Ct);
+                await FollowOrLeave.FollowAsync(
+                    tx,
+                    user.OpenIds[Pushed.Official],
+                    DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()),
+                    Ct
+                );
                 return (true, true);
             },
             Ct
@@ -249,7 +252,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_reading_beside_the_first_is_not_begun_and_one_that_was_stopped_does_not_go_on()
+    public async Task A_second_sync_beside_the_first_is_not_begun_and_a_stopped_one_ends()
     {
         Control.MakeUsers(5, follows: true);
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
@@ -268,7 +271,7 @@ public sealed class FollowerTests(TestEngine engine) : IAsyncLifetime
         Assert.True(await Syncs.AskAsync(Actor.Command, Now, Ct));
         await RunAsync();
         var sync = (await Syncs.ListAsync(1, Ct))[0];
-        Assert.True(sync.Step is SyncStep.Done, $"{sync.Step}: {sync.Words}");
+        Assert.True(sync.Step is SyncStep.Done, $"{sync.Step}: {sync.Reason}");
         return sync;
     }
 

@@ -12,7 +12,7 @@ public sealed class ExportTests(App app) : IClassFixture<App>
     public async Task A_cell_that_begins_like_a_formula_is_text_and_stays_text()
     {
         string[] odd = ["=1+1", "+86 138", "-1", "@SUM(A1)", "\t=cmd|' /C calc'!A1", "＝1", "普通", "𠮷😀", "a\u0001b", "\ud800"];
-        await using var file = await Xlsx.WriteAsync(["列"], Rows(odd), TestContext.Current.CancellationToken);
+        await using var file = await XlsxWriter.WriteAsync(["列"], Rows(odd), TestContext.Current.CancellationToken);
 
         using var book = SpreadsheetDocument.Open(file, isEditable: false);
         var cells = book.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Cell>().Skip(1).ToList();
@@ -38,7 +38,7 @@ public sealed class ExportTests(App app) : IClassFixture<App>
 
         var answer = await boss.GetAsync("/staff/accounts?role=juror&handler=Export");
 
-        Assert.Equal(Xlsx.ContentType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(XlsxWriter.ContentType, answer.Content.Headers.ContentType!.MediaType);
         var texts = Texts(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Contains(juror.Login, texts);
         Assert.DoesNotContain(other.Login, texts);

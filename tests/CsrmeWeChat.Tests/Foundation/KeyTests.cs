@@ -18,8 +18,8 @@ public sealed class KeyTests(App app) : IClassFixture<App>
     public async Task After_a_rotation_the_new_key_alone_opens_and_finds_everything()
     {
         var (member, refused) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
-        var batch = await roster.StageLinesAsync($"{member},张三,13800001234,a@Example.com,,,,", $"{refused},李四,无,,,,,");
-        await roster.ApplyAsync(batch);
+        var import = await roster.StageLinesAsync($"{member},张三,13800001234,a@Example.com,,,,", $"{refused},李四,无,,,,,");
+        await roster.ApplyAsync(import);
         var person = await app.Get<PersonStore>().SignInAsync("app", $"k{member}", null, app.Now, Ct);
         await app.Get<BindRequestStore>().TryOpenAsync(person, "张三", member, "", "", "+8613800001234", app.Now, Ct);
         var (both, alone) = NewKey();
@@ -42,12 +42,12 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         );
         var requests = new BindRequestStore(database, alone, app.Get<BindingStore>(), app.Get<SessionStore>(), app.Get<AuditTrail>());
         Assert.Equal("+8613800001234", requests.OpenPhone((await requests.FindLatestAsync(person, Ct))!));
-        Assert.Equal("无", new RosterSeal(alone).OpenRefused(await roster.RowAsync(batch, refused))[(int)RosterColumn.Phone]);
+        Assert.Equal("无", new LineSeal(alone).OpenRefused(await roster.LineOfAsync(import, refused))[(int)Column.Phone]);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Rows);
         // An import may be undone after the keys were changed.
-        await new RosterDesk(database, members, roster.Store, new RosterSeal(alone), app.Clock).UndoAsync(
+        await new Applying(database, members, roster.Store, new LineSeal(alone), app.Clock).UndoAsync(
             RosterDriver.By,
-            batch,
+            import,
             _ => { },
             Ct
         );

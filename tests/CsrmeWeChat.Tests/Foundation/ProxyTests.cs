@@ -44,7 +44,7 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
 
         Assert.InRange(
             int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) << 20,
-            StoryFormPage.MostBytes + (1 << 20),
+            StoryFormPage.MaxBytes + (1 << 20),
             int.MaxValue
         );
     }

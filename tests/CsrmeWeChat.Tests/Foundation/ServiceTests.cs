@@ -56,6 +56,25 @@ public sealed class ServiceTests(TestEngine engine)
     }
 
     [Fact]
+    public async Task A_database_of_before_the_first_release_is_refused_with_what_to_do()
+    {
+        await using var backstage = await Backstage.NewAsync(engine);
+        // As builds left it that numbered their hundred and nine files.
+        await backstage.Services.GetRequiredService<Database>().ExecuteAsync("UPDATE schema_versions SET version = '109'", ct: Ct);
+
+        var served = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ServiceProcess.StartAsync(Backstage.ServiceDll, backstage.Configuration)
+        );
+        await using var command = ServiceCommand.Start(Backstage.ServiceDll, backstage.Configuration, "migrate");
+        var migrated = await command.EndAsync(Ct);
+
+        Assert.Contains("请换一个空数据库", served.Message);
+        Assert.Equal(2, migrated.ExitCode);
+        Assert.Contains("请换一个空数据库", migrated.Error);
+        Assert.Equal(109, await backstage.Services.GetRequiredService<Migrator>().VersionAsync(Ct));
+    }
+
+    [Fact]
     public async Task Without_its_keys_or_with_a_WeChat_in_the_clear_the_service_does_not_start()
     {
         var configuration = await engine.NewConfigurationAsync();
@@ -142,7 +161,7 @@ public sealed class ServiceTests(TestEngine engine)
         await rush;
 
         Assert.Equal((0, 0), (exitCode, cut));
-        Assert.Equal(answered, (await backstage.Services.AuditAsync(benefit)).Issued);
+        Assert.Equal(answered, (await backstage.Services.ReconcileAsync(benefit)).Issued);
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
                 (await secretary.PostAsync($"/staff/members/{id}?handler={handler}", ("tag", "x"), ("reason", "x"))).StatusCode
             );
         }
-        Assert.DoesNotContain(await app.Get<MemberStore>().ListTaggedAsync(RosterTags.Absent, 0, int.MaxValue, Ct), member =>
+        Assert.DoesNotContain(await app.Get<MemberStore>().ListTaggedAsync(Import.AbsentTag, 0, int.MaxValue, Ct), member =>
             member.Id == id
         );
         Assert.Empty(await app.Get<MemberStore>().ListByNameAsync("", 10, Ct));

@@ -39,13 +39,14 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         (await phone.PostAsync($"/api/benefits/{given}/claim/cancel")).EnsureSuccessStatusCode();
         var counter = await app.NewMemberAsync();
         await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
-        var code = (await app.Get<ClaimStore>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
+        var code = (await app.Get<MemberClaims>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var redemption = (
             await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfMember(counter.Member.Id), code, app.Now, Ct)
         ).Redemption!;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfMember(counter.Member.Id), redemption.Id, anybodys: false, app.Now, Ct);
+        await app.Get<RedemptionStore>()
+            .UndoAsync(Redeemer.OfMember(counter.Member.Id), redemption.Id, evenIfMadeByOthers: false, app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await roster.UndoAsync(change);
         app.Clock.Advance(TimeSpan.FromDays(3));
@@ -105,7 +106,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var redemption = (await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfStaff(staff.Actor), code, app.Now, Ct)).Redemption!;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfStaff(other.Actor), redemption.Id, anybodys: true, app.Now, Ct);
+        await app.Get<RedemptionStore>().UndoAsync(Redeemer.OfStaff(other.Actor), redemption.Id, evenIfMadeByOthers: true, app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var serial = (await claims.ClaimAsync(staff.Actor, member.Id, given, app.Now, Ct)).Ticket!.Serial;
         app.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -17,10 +17,10 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1_500),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.DraftCampaignAsync(template, audience);
-        Assert.True(await Campaigns.FreezeAsync(Actor.Command, campaign, app.Now, Ct));
+        Assert.True(await app.Get<CampaignStates>().FreezeAsync(Actor.Command, campaign, app.Now, Ct));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ActivatorUtilities.CreateInstance<Freezing>(app.Services).RunAsync(Ct)));
 
@@ -32,14 +32,15 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     public async Task Of_an_audience_that_was_changed_only_the_new_one_is_written_down()
     {
         var (first, second) = (await app.Services.NewAudienceAsync(app.WeChat, 1_200), await app.Services.NewAudienceAsync(app.WeChat, 3));
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Template);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template);
         var campaign = await app.Services.FreezeCampaignAsync(template, first);
         // As a process leaves it that is killed while it thaws.
         await app.Get<Database>()
-            .ExecuteAsync("UPDATE campaigns SET state = 'draft', version = version + 1 WHERE id = @Id", new { campaign.Id }, Ct);
+            .ExecuteAsync("UPDATE campaigns SET state = 'draft', revision = revision + 1 WHERE id = @Id", new { campaign.Id }, Ct);
 
         var draft = await app.FindAsync(campaign);
-        Assert.True(
+        Assert.Equal(
+            CampaignEdit.Edited,
             await Campaigns.EditAsync(
                 Actor.Command,
                 draft,
@@ -55,7 +56,7 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
                 Ct
             )
         );
-        Assert.True(await Campaigns.FreezeAsync(Actor.Command, draft, app.Now, Ct));
+        Assert.True(await app.Get<CampaignStates>().FreezeAsync(Actor.Command, draft, app.Now, Ct));
         await app.Get<Freezing>().RunAsync(Ct);
 
         Assert.Equal(new() { [(DeliveryState.Planned, "")] = 3 }, await app.Services.CountAsync(campaign));
@@ -66,22 +67,22 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var (running, stuck) = (
             await app.Services.StartCampaignAsync(template, audience),
             await app.Services.DraftCampaignAsync(template, audience)
         );
-        Assert.True(await Campaigns.FreezeAsync(Actor.Command, stuck, app.Now, Ct));
+        Assert.True(await app.Get<CampaignStates>().FreezeAsync(Actor.Command, stuck, app.Now, Ct));
         await app.Get<Database>().ExecuteAsync("UPDATE campaigns SET audience = 'null' WHERE id = @Id", new { stuck.Id }, Ct);
         var later = await app.Services.DraftCampaignAsync(template, audience);
-        Assert.True(await Campaigns.FreezeAsync(Actor.Command, later, app.Now, Ct));
+        Assert.True(await app.Get<CampaignStates>().FreezeAsync(Actor.Command, later, app.Now, Ct));
 
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 5 }, await app.Services.CountAsync(running));
         Assert.Equal(CampaignState.Frozen, (await app.FindAsync(later)).State);
-        Assert.True(await Campaigns.ThawAsync(Actor.Command, stuck, app.Now, Ct));
+        Assert.True(await app.Get<CampaignStates>().ThawAsync(Actor.Command, stuck, app.Now, Ct));
         Assert.Equal(CampaignState.Draft, (await app.FindAsync(stuck)).State);
     }
 
@@ -90,20 +91,20 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var store = app.Get<TemplateStore>();
 
         Assert.Equal(campaign.Name, await store.FindUseAsync(template.Id, Ct));
-        Assert.False(await EditAsync());
+        Assert.Equal(TemplateEdit.InUse, await EditAsync());
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2 }, await app.Services.CountAsync(campaign));
         Assert.Null(await store.FindUseAsync(template.Id, Ct));
-        Assert.True(await EditAsync());
+        Assert.Equal(TemplateEdit.Edited, await EditAsync());
 
-        Task<bool> EditAsync() =>
+        Task<TemplateEdit> EditAsync() =>
             store.EditAsync(
                 Actor.Command,
                 template,
@@ -120,7 +121,7 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         await app.Get<Database>()
             .ExecuteAsync(

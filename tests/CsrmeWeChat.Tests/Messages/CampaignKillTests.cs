@@ -32,10 +32,10 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         var configuration = await engine.NewConfigurationAsync();
         configuration["WeChat:BaseUrl"] = sandbox.BaseUrl;
         configuration["WeChat:Timeout"] = "00:00:01";
-        configuration["Push:Lease"] = "00:00:05";
+        configuration["Messages:Lease"] = "00:00:05";
         configuration["Data:CommandTimeout"] = "30";
         // That a campaign stops where too many fail has a test of its own; here a busy machine's time-outs must not stop it.
-        configuration["Push:MostFailed"] = "100";
+        configuration["Messages:MaxFailedPercent"] = "100";
         backstage = await Backstage.OnAsync(configuration);
     }
 
@@ -46,13 +46,13 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Channel.Template)]
-    [InlineData(Channel.Mini)]
+    [InlineData(MessageChannel.Template)]
+    [InlineData(MessageChannel.Mini)]
     [Trait("Soak", "campaigns")]
-    public async Task However_often_the_service_is_killed_everybody_gets_it_once_at_most_and_nobody_is_forgotten(Channel channel)
+    public async Task However_often_it_is_killed_everybody_gets_it_once_at_most_and_nobody_is_forgotten(MessageChannel channel)
     {
         var (template, audience, campaign) = await PrepareAsync(channel, Recipients);
-        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Push:PerSecond"] = "2000" };
+        var settings = new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true", ["Messages:PerSecond"] = "2000" };
         await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, settings);
         var held = 0;
         for (var kill = 1; kill <= Kills; kill++)
@@ -77,13 +77,13 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         var (nodes, kills) = TestEngine.IsMySql ? (3, Soak.Of(2, 10)) : (1, 0);
         const int PerSecond = 200;
         await using var redis = await RedisServer.StartAsync();
-        var (template, audience, campaign) = await PrepareAsync(Channel.Mini, Sharing);
+        var (template, audience, campaign) = await PrepareAsync(MessageChannel.Mini, Sharing);
         var settings = new Dictionary<string, string?>(backstage.Configuration)
         {
             ["Jobs:Run"] = "true",
             ["Jobs:Redis"] = redis.Address,
-            ["Push:PerSecond"] = $"{PerSecond}",
-            ["Push:InFlight"] = "64",
+            ["Messages:PerSecond"] = $"{PerSecond}",
+            ["Messages:InFlight"] = "64",
         };
         var services = await Task.WhenAll(
             Enumerable.Range(0, nodes).Select(_ => ServiceProcess.StartAsync(Backstage.ServiceDll, settings))
@@ -111,19 +111,20 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         var busy = calls[(int)(0.95 * Sharing)] - calls[0];
         var (most, used) = (MostInTenSeconds(calls), 0.95 * Sharing / (PerSecond * busy.TotalSeconds));
         Say(
-            $"{calls.Count} calls, 95 % of them in {busy.TotalSeconds:F1} s: {used:P1} of the rate used, at most {most} in any 10 s ({most / (10.0 * PerSecond):P1})"
+            $"{calls.Count} calls, 95 % of them in {busy.TotalSeconds:F1} s: {used:P1} of the rate used, "
+                + $"at most {most} in any 10 s ({most / (10.0 * PerSecond):P1})"
         );
         Assert.InRange(most, 0, 10 * PerSecond * 1.05);
         // Processes start meanwhile on the same cores: what they take is not the rate's to give.
         Assert.InRange(used, 0.7, 1.05);
-        await CheckAsync(Channel.Mini, template, audience, campaign);
+        await CheckAsync(MessageChannel.Mini, template, audience, campaign);
     }
 
     [Theory]
-    [InlineData(Channel.Template, PushFormat.Xml)]
-    [InlineData(Channel.Mini, PushFormat.Xml)]
-    [InlineData(Channel.Mini, PushFormat.Json)]
-    public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(Channel channel, PushFormat format)
+    [InlineData(MessageChannel.Template, PushFormat.Xml)]
+    [InlineData(MessageChannel.Mini, PushFormat.Xml)]
+    [InlineData(MessageChannel.Mini, PushFormat.Json)]
+    public async Task WeChats_own_receipts_and_acceptances_come_in_by_themselves(MessageChannel channel, PushFormat format)
     {
         var callback = new SandboxCallback
         {
@@ -132,7 +133,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             Mode = PushMode.Safe,
             Format = format,
         };
-        var account = channel is Channel.Mini ? "MiniProgram" : "OfficialAccount";
+        var account = channel is MessageChannel.Mini ? "MiniProgram" : "OfficialAccount";
         var settings = new Dictionary<string, string?>(backstage.Configuration)
         {
             ["Jobs:Run"] = "true",
@@ -145,14 +146,14 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             app,
             callback with
             {
-                Url = $"{service.BaseUrl}/callbacks/{(channel is Channel.Mini ? "mini" : "official")}",
+                Url = $"{service.BaseUrl}/callbacks/{(channel is MessageChannel.Mini ? "mini" : "official")}",
             }
         );
         var (template, audience) = (
             await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
             await backstage.Services.NewAudienceAsync(sandbox.Control, 30)
         );
-        if (channel is Channel.Mini)
+        if (channel is MessageChannel.Mini)
         {
             await Task.WhenAll(
                 audience.Users.Select(user =>
@@ -188,7 +189,10 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         }
     }
 
-    private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(Channel channel, int recipients)
+    private async Task<(MessageTemplate Template, TestAudience Audience, Campaign Campaign)> PrepareAsync(
+        MessageChannel channel,
+        int recipients
+    )
     {
         var (template, audience) = (
             await backstage.Services.NewTemplateAsync(sandbox.Control, channel),
@@ -196,7 +200,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         );
         // More than one each: WeChat itself would hold back a second one for want of credit, and hide that it was sent.
         await backstage.Services.AcceptAsync(sandbox.Control, template, audience, count: 3);
-        var api = channel is Channel.Mini ? "/cgi-bin/message/subscribe/send" : "/cgi-bin/message/template/send";
+        var api = channel is MessageChannel.Mini ? "/cgi-bin/message/subscribe/send" : "/cgi-bin/message/template/send";
         sandbox.Control.AddFault(
             new SandboxFault
             {
@@ -254,21 +258,49 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             await backstage.Services.GetRequiredService<Database>().FindAsync<string>("SELECT MAX(why) FROM campaigns", ct: Ct)
         );
 
-    private async Task CheckAsync(Channel channel, MessageTemplate template, TestAudience audience, Campaign campaign)
+    private async Task CheckAsync(MessageChannel channel, MessageTemplate template, TestAudience audience, Campaign campaign)
     {
         var delivered = sandbox.Control.Delivered(template.WechatId);
-        Say(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {channel}: {string.Join(", ", (await backstage.Services.CountAsync(campaign)).Select(count => $"{count.Key.State} {count.Key.Reason} {count.Value}"))}; WeChat delivered {delivered.Count}"
-        );
+        var counts = (await backstage.Services.CountAsync(campaign)).Select(count => $"{count.Key.State} {count.Key.Reason} {count.Value}");
+        var engine = TestEngine.IsMySql ? "MySql" : "Sqlite";
+        Say($"{engine} {channel}: {string.Join(", ", counts)}; WeChat delivered {delivered.Count}");
         Assert.Equal(1, sandbox.Control.DeliveredSummary(template.WechatId).Most);
 
-        // WeChat's receipts, as they would have come.
+        await TellReceiptsAsync(channel is MessageChannel.Mini ? delivered : []);
+
+        var app = backstage.Services.AppOf(channel);
+        var states = (
+            await backstage
+                .Services.GetRequiredService<Database>()
+                .ListAsync<Row>("SELECT open_id, state FROM deliveries WHERE campaign_id = @Id", new { campaign.Id }, Ct)
+        ).ToDictionary(row => row.OpenId, row => row.State);
+        Say($"after receipts: {string.Join(", ", states.CountBy(pair => pair.Value).Select(count => $"{count.Key} {count.Value}"))}");
+        Assert.Equal(audience.Users.Select(user => user.OpenIds[app]).Order(), states.Keys.Order());
+        Assert.All(states.Values, state =>
+            Assert.Contains(state, (DeliveryState[])[DeliveryState.Sent, DeliveryState.Confirmed, DeliveryState.Unknown])
+        );
+        // Whoever got it is known to have, and whoever is not known to have did not.
+        Assert.Equal(
+            delivered.Select(message => message.OpenId).Order(),
+            states.Where(pair => pair.Value is not DeliveryState.Unknown).Select(pair => pair.Key).Order()
+        );
+        // Of a template message each lost answer is found out by a repeat that WeChat knows for one.
+        Assert.InRange(
+            states.Values.Count(state => state is DeliveryState.Unknown),
+            0,
+            channel is MessageChannel.Template ? 0 : Kills * 250
+        );
+    }
+
+    /// <summary>WeChat's receipts, as they would have come.</summary>
+    private async Task TellReceiptsAsync(IReadOnlyList<DeliveredMessage> delivered)
+    {
         var (database, receipts, now) = (
             backstage.Services.GetRequiredService<Database>(),
             backstage.Services.GetRequiredService<MessageCallbacks>(),
             TimeProvider.System.GetUtcNow()
         );
-        foreach (var some in channel is Channel.Mini ? delivered.Chunk(500) : [])
+        foreach (var some in delivered.Chunk(500))
         {
             await database.TransactAsync(
                 async tx =>
@@ -300,23 +332,6 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
             );
         }
         await backstage.Services.GetRequiredService<ReceiptStore>().MatchAsync(now.AddMinutes(2), Ct);
-
-        var app = backstage.Services.AppOf(channel);
-        var states = (
-            await database.ListAsync<Row>("SELECT open_id, state FROM deliveries WHERE campaign_id = @Id", new { campaign.Id }, Ct)
-        ).ToDictionary(row => row.OpenId, row => row.State);
-        Say($"after receipts: {string.Join(", ", states.CountBy(pair => pair.Value).Select(count => $"{count.Key} {count.Value}"))}");
-        Assert.Equal(audience.Users.Select(user => user.OpenIds[app]).Order(), states.Keys.Order());
-        Assert.All(states.Values, state =>
-            Assert.Contains(state, (DeliveryState[])[DeliveryState.Sent, DeliveryState.Confirmed, DeliveryState.Unknown])
-        );
-        // Whoever got it is known to have, and whoever is not known to have did not.
-        Assert.Equal(
-            delivered.Select(message => message.OpenId).Order(),
-            states.Where(pair => pair.Value is not DeliveryState.Unknown).Select(pair => pair.Key).Order()
-        );
-        // Of a template message each lost answer is found out by a repeat that WeChat knows for one.
-        Assert.InRange(states.Values.Count(state => state is DeliveryState.Unknown), 0, channel is Channel.Template ? 0 : Kills * 250);
     }
 
     private static int MostInTenSeconds(List<DateTimeOffset> calls)

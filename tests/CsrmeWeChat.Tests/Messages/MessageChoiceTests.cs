@@ -31,7 +31,7 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_erased_person_is_sent_nothing_more_and_no_openid_stays_among_the_recipients()
     {
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
         var (phone, audience) = (await app.NewMemberAsync(), await app.Services.NewAudienceAsync(app.WeChat, 1));
         await app.Services.AcceptAsync(app.WeChat, template, new TestAudience(audience.Prefix, [.. audience.Users, phone.User]));
         await app.Get<Members.MemberStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
@@ -43,13 +43,13 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
             .FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);
         await app.Get<Database>()
             .ExecuteAsync(
-                "UPDATE deliveries SET state = 'failed', reason = 'tired' WHERE campaign_id = @Id AND person_id = @person",
+                "UPDATE deliveries SET state = 'failed', reason = 'gave_up' WHERE campaign_id = @Id AND person_id = @person",
                 new { failed.Id, person },
                 Ct
             );
 
         Assert.True(await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct));
-        Assert.Equal(0, await app.Get<CampaignStore>().RetryAsync(Actor.Command, failed, app.Now, Ct));
+        Assert.Equal(0, await app.Get<CampaignStates>().RetryAsync(Actor.Command, failed, app.Now, Ct));
         await app.SendDueAsync();
 
         Assert.Equal(
@@ -102,7 +102,7 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
     public async Task What_either_of_two_declined_is_declined_when_they_turn_out_to_be_one()
     {
         var (store, database) = (app.Get<PersonMessages>(), app.Get<Database>());
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Template);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template);
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 2);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         var people = await database.ListAsync<long>(

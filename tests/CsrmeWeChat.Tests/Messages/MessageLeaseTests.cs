@@ -12,22 +12,22 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_lease_that_ran_out_is_given_back_where_a_repeat_is_harmless_and_unknown_where_not()
+    public async Task A_lease_that_ran_out_is_given_back_where_a_repeat_is_harmless_else_unknown()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 10);
         var (template, mini) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, mini, audience);
         var (again, lost) = (
             await app.Services.StartCampaignAsync(template, audience),
             await app.Services.StartCampaignAsync(mini, audience)
         );
-        var store = app.Get<DeliveryStore>();
+        var store = app.Get<DeliveryLeaser>();
         await app.RestAsync();
-        Assert.Equal(10, (await store.ExchangeAsync(again, [], 10, "dead", app.Now, Ct)).Leased.Count);
-        Assert.Equal(10, (await store.ExchangeAsync(lost, [], 10, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(10, (await store.RecordAndLeaseAsync(again, [], 10, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(10, (await store.RecordAndLeaseAsync(lost, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await app.Get<SendMessages>().TidyAsync(Ct);
@@ -43,13 +43,15 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 40),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
 
         var leased = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(node => app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, $"node{node}", app.Now, Ct))
+            Enumerable
+                .Range(0, 8)
+                .Select(node => app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 10, $"node{node}", app.Now, Ct))
         );
 
         var ids = leased.SelectMany(exchanged => exchanged.Leased.Select(delivery => delivery.Id)).ToList();
@@ -62,7 +64,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 200),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
@@ -70,7 +72,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         var nodes = new List<LeasedDelivery>();
         for (var node = 0; node < 5; node++)
         {
-            nodes.AddRange((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 20, $"node{node}", app.Now, Ct)).Leased);
+            nodes.AddRange((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 20, $"node{node}", app.Now, Ct)).Leased);
         }
 
         // A hundred a second, half a second ahead.
@@ -82,12 +84,12 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "fast", app.Now.AddHours(8), Ct);
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "fast", app.Now.AddHours(8), Ct);
 
-        Assert.Equal(4, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased.Count);
+        Assert.Equal(4, (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 5, "node", app.Now, Ct)).Leased.Count);
     }
 
     [Fact]
@@ -95,18 +97,18 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var (one, other) = (
             await app.Services.StartCampaignAsync(template, audience),
             await app.Services.StartCampaignAsync(template, audience)
         );
-        var store = app.Get<DeliveryStore>();
+        var store = app.Get<DeliveryLeaser>();
         await app.RestAsync();
-        var leased = (await store.ExchangeAsync(one, [], 10, "node1", app.Now, Ct)).Leased;
+        var leased = (await store.RecordAndLeaseAsync(one, [], 10, "node1", app.Now, Ct)).Leased;
 
-        Assert.Empty((await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased);
-        await store.ExchangeAsync(
+        Assert.Empty((await store.RecordAndLeaseAsync(other, [], 10, "node2", app.Now, Ct)).Leased);
+        await store.RecordAndLeaseAsync(
             one,
             [.. leased.Select(delivery => delivery.Became(DeliveryState.Sent) with { MessageId = 1 })],
             0,
@@ -116,7 +118,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
         );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(5, (await store.ExchangeAsync(other, [], 10, "node2", app.Now, Ct)).Leased.Count);
+        Assert.Equal(5, (await store.RecordAndLeaseAsync(other, [], 10, "node2", app.Now, Ct)).Leased.Count);
     }
 
     [Theory]
@@ -126,17 +128,17 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
         await (
             stopped is CampaignState.Paused
-                ? app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct)
-                : app.Get<CampaignStore>().CancelAsync(Actor.Command, campaign, app.Now, Ct)
+                ? app.Get<CampaignStates>().PauseAsync(Actor.Command, campaign, app.Now, Ct)
+                : app.Get<CampaignStates>().CancelAsync(Actor.Command, campaign, app.Now, Ct)
         );
 
-        Assert.Empty((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased);
+        Assert.Empty((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 5, "node", app.Now, Ct)).Leased);
     }
 
     [Fact]
@@ -144,22 +146,26 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 2);
         app.WeChat.AddFault(
-            new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+            new SandboxFault
+            {
+                OpenId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Mini)],
+                Drop = DropConnection.AfterActing,
+            }
         );
         await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
         var second = await app.Services.StartCampaignAsync(template, audience);
 
         await app.RestAsync();
-        Assert.Empty((await app.Get<DeliveryStore>().ExchangeAsync(second, [], 5, "node", app.Now, Ct)).Leased);
+        Assert.Empty((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(second, [], 5, "node", app.Now, Ct)).Leased);
         app.Clock.Advance(ReceiptStore.Patience + TimeSpan.FromMinutes(1));
         await app.Get<SendMessages>().TidyAsync(Ct);
 
-        Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(second, [], 5, "node", app.Now, Ct)).Leased);
+        Assert.Single((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(second, [], 5, "node", app.Now, Ct)).Leased);
     }
 
     [Fact]
@@ -167,17 +173,17 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.FreezeCampaignAsync(template, audience);
         await app.RestAsync();
         // Nothing else is due.
         await app.Get<Database>().ExecuteAsync("UPDATE campaigns SET state = 'cancelled' WHERE state = 'running'", ct: Ct);
-        await app.Get<CampaignStore>().StartAsync(Actor.Command, campaign, null, app.Now, Ct);
+        await app.Get<CampaignStates>().StartAsync(Actor.Command, campaign, null, app.Now, Ct);
         // Half a second ahead, so that the workers wait for their slots.
-        await app.Get<Database>().ExecuteAsync("UPDATE push_pace SET next_at = @next", new { next = app.Now.AddMilliseconds(450) }, Ct);
+        await app.Get<Database>().ExecuteAsync("UPDATE message_pace SET next_at = @next", new { next = app.Now.AddMilliseconds(450) }, Ct);
         using var end = new CancellationTokenSource();
-        var sending = app.Get<Sender>().RunAsync(Channel.Template, TimeSpan.FromMinutes(1), end.Token);
+        var sending = app.Get<Sender>().RunAsync(MessageChannel.Template, TimeSpan.FromMinutes(1), end.Token);
         for (
             var waited = Stopwatch.StartNew();
             (await app.Services.CountAsync(campaign)).GetValueOrDefault((DeliveryState.Leased, "")) < 3;
@@ -188,7 +194,7 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
             await Task.Delay(10, Ct);
         }
 
-        await app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
+        await app.Get<CampaignStates>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(5));
         await sending;
 
@@ -210,19 +216,19 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        var store = app.Get<DeliveryStore>();
+        var store = app.Get<DeliveryLeaser>();
         await app.RestAsync();
-        var lost = Assert.Single((await store.ExchangeAsync(campaign, [], 1, "asleep", app.Now, Ct)).Leased);
+        var lost = Assert.Single((await store.RecordAndLeaseAsync(campaign, [], 1, "asleep", app.Now, Ct)).Leased);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await app.Get<SendMessages>().TidyAsync(Ct);
-        var taken = Assert.Single((await store.ExchangeAsync(campaign, [], 1, "awake", app.Now, Ct)).Leased);
+        var taken = Assert.Single((await store.RecordAndLeaseAsync(campaign, [], 1, "awake", app.Now, Ct)).Leased);
 
-        await store.ExchangeAsync(campaign, [lost.Became(DeliveryState.Failed, Reasons.Tired)], 0, "asleep", app.Now, Ct);
+        await store.RecordAndLeaseAsync(campaign, [lost.Became(DeliveryState.Failed, Reasons.GaveUp)], 0, "asleep", app.Now, Ct);
         Assert.Equal(new() { [(DeliveryState.Leased, "")] = 1 }, await app.Services.CountAsync(campaign));
-        await store.ExchangeAsync(campaign, [taken.Became(DeliveryState.Sent) with { MessageId = 2 }], 0, "awake", app.Now, Ct);
+        await store.RecordAndLeaseAsync(campaign, [taken.Became(DeliveryState.Sent) with { MessageId = 2 }], 0, "awake", app.Now, Ct);
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
     }
@@ -232,18 +238,18 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        var store = app.Get<DeliveryStore>();
+        var store = app.Get<DeliveryLeaser>();
         await app.RestAsync();
-        var back = Assert.Single((await store.ExchangeAsync(campaign, [], 1, "first", app.Now, Ct)).Leased).GivenBack();
-        await store.ExchangeAsync(campaign, [back], 0, "first", app.Now, Ct);
-        Assert.Single((await store.ExchangeAsync(campaign, [], 1, "second", app.Now, Ct)).Leased);
+        var back = Assert.Single((await store.RecordAndLeaseAsync(campaign, [], 1, "first", app.Now, Ct)).Leased).GivenBack();
+        await store.RecordAndLeaseAsync(campaign, [back], 0, "first", app.Now, Ct);
+        Assert.Single((await store.RecordAndLeaseAsync(campaign, [], 1, "second", app.Now, Ct)).Leased);
 
         // The answer to its commit was lost: it is written again.
-        await store.ExchangeAsync(campaign, [back], 0, "first", app.Now, Ct);
+        await store.RecordAndLeaseAsync(campaign, [back], 0, "first", app.Now, Ct);
 
         Assert.Equal(new() { [(DeliveryState.Leased, "")] = 1 }, await app.Services.CountAsync(campaign));
     }

@@ -1,7 +1,5 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Messages;
-using WeChat;
-using WeChat.Callbacks;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests;
@@ -16,17 +14,17 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 5);
         var (template, mini) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, mini, audience, count: 2);
         foreach (var user in audience.Users)
         {
             app.WeChat.AddFault(
-                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Template)], Drop = DropConnection.AfterActing }
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Template)], Drop = DropConnection.AfterActing }
             );
             app.WeChat.AddFault(
-                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+                new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Mini)], Drop = DropConnection.AfterActing }
             );
         }
         var (repeated, unknown) = (
@@ -47,18 +45,18 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_lost_answer_is_made_up_for_by_WeChats_receipt_and_without_one_stays_unknown_for_good()
+    public async Task A_lost_answer_is_made_up_for_by_a_receipt_and_without_one_stays_unknown()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         audience
             .Users.ToList()
             .ForEach(user =>
                 app.WeChat.AddFault(
-                    new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(Channel.Mini)], Drop = DropConnection.AfterActing }
+                    new SandboxFault { OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Mini)], Drop = DropConnection.AfterActing }
                 )
             );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -81,7 +79,7 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
             new() { [(DeliveryState.Confirmed, "")] = 2, [(DeliveryState.Unknown, Reasons.Unmatched)] = 1 },
             await app.Services.CountAsync(campaign)
         );
-        Assert.Equal(0, await app.Get<CampaignStore>().RetryAsync(Actor.Command, campaign, app.Now, Ct));
+        Assert.Equal(0, await app.Get<CampaignStates>().RetryAsync(Actor.Command, campaign, app.Now, Ct));
     }
 
     [Fact]
@@ -89,24 +87,19 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)];
-        var id = await app.Get<IOfficialAccount>()
-            .SendTemplateAsync(new TemplateMessage(openId, template.WechatId, null, campaign.Values, "other"), Ct);
-        await app.TellAsync(
-            new CallbackMessage(
-                app.Services.AppOf(Channel.Template),
-                openId,
-                app.Now,
-                "templatesendjobfinish",
-                PushDriver.Node("xml", PushDriver.Text("MsgID", $"{id + 1}"), PushDriver.Text("Status", "failed:user block"))
-            )
-        );
+        var openId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)];
+        await app.RestAsync();
+        var leased = (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased;
+        var outcome = await app.Get<MessageCall>().SendAsync(campaign, Assert.Single(leased), app.Now);
+        var sent = Assert.Single(app.WeChat.Delivered(template.WechatId));
+        Assert.Equal((sent.OpenId, sent.MessageId), (openId, outcome.MessageId));
+        await app.TellFinishedAsync(sent, "failed:user block");
         await app.Get<SendMessages>().TidyAsync(Ct);
 
-        await app.SendDueAsync();
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [outcome], 0, "node", app.Now, Ct);
         await app.Get<SendMessages>().TidyAsync(Ct);
 
         Assert.Equal(new() { [(DeliveryState.Refused, Reasons.Blocked)] = 1 }, await app.Services.CountAsync(campaign));
@@ -117,11 +110,11 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(2, (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 10, "dead", app.Now, Ct)).Leased.Count);
 
         app.Clock.Advance(TimeSpan.FromMinutes(11));
         await app.Get<SendMessages>().TidyAsync(Ct);
@@ -135,11 +128,13 @@ public sealed class MessageOutcomeTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
-        var openId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)];
-        await app.TellSentAsync(new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Mini), openId, template.WechatId, 987_654_321));
+        var openId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Mini)];
+        await app.TellSentAsync(
+            new DeliveredMessage(1, app.Now, app.Services.AppOf(MessageChannel.Mini), openId, template.WechatId, 987_654_321)
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(10));
         app.WeChat.AddFault(new SandboxFault { OpenId = openId, Drop = DropConnection.BeforeActing });
         var campaign = await app.Services.StartCampaignAsync(template, audience);

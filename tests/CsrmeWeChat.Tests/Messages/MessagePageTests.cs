@@ -71,10 +71,10 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Choosing_another_template_shows_its_fields_with_and_without_a_script_and_loses_nothing()
+    public async Task Choosing_another_template_shows_its_fields_with_or_without_a_script()
     {
         var (staff, audience, template) = await app.NewMessageAsync(0);
-        var other = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, keys: ["thing1", "phrase5"]);
+        var other = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini, keys: ["thing1", "phrase5"]);
         (string, string)[] form =
         [
             ("Nonce", $"{Guid.NewGuid()}"),
@@ -114,12 +114,12 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var (first, audience, template) = await app.NewMessageAsync(0);
         var second = await app.NewStaffAsync(Role.Admin);
         var id = await first.DraftAsync(template, audience.Prefix);
-        var version = MessagePages.VersionIn(await second.GetPageAsync($"/staff/messages/{id}/edit"));
-        (string Name, string Value)[] Edit(string title, string version) =>
-            [("Version", version), .. MessagePages.Form(template, audience.Prefix, title)];
-        await first.FollowAsync(await first.PostAsync($"/staff/messages/{id}/edit", Edit("甲写的", version)));
+        var revision = MessagePages.VersionIn(await second.GetPageAsync($"/staff/messages/{id}/edit"));
+        (string Name, string Value)[] Edit(string title, string revision) =>
+            [("Revision", revision), .. MessagePages.Form(template, audience.Prefix, title)];
+        await first.FollowAsync(await first.PostAsync($"/staff/messages/{id}/edit", Edit("甲写的", revision)));
 
-        var page = await TestStaff.PageOf(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", version)));
+        var page = await TestStaff.PageOf(await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", revision)));
 
         Assert.Contains($"{first.Login} 已在 {Show.BeijingExact(app.Now)} 修改了这条消息", page);
         Assert.Contains(">甲写的<", page);
@@ -129,7 +129,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Equal("乙写的", (await app.CampaignAsync(id)).Name);
         // Sent back as it is, a form changes nothing.
         await second.FollowAsync(
-            await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Version}"))
+            await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Revision}"))
         );
         Assert.Equal(2, (await app.ToldAsync("campaign", id)).Count(row => row.Action == "campaign.edit"));
     }
@@ -177,21 +177,21 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         );
         var made = (await app.Get<TemplateStore>().ListAsync(Ct)).Single(template => template.WechatId == id);
         Assert.Equal([new("thing1", "活动名称"), new("time2", "开始时间"), new("thing3", "地点")], made.FieldList);
-        Assert.Equal((true, Channel.Mini), (made.LongTerm, made.Channel));
+        Assert.Equal((true, MessageChannel.Mini), (made.LongTerm, made.Channel));
     }
 
     [Fact]
-    public async Task Of_two_who_edit_a_template_the_second_is_told_and_a_draft_that_no_longer_fits_is_not_sent()
+    public async Task The_second_to_edit_a_template_is_told_and_a_draft_that_fits_no_more_is_not_sent()
     {
         var (staff, audience, template) = await app.NewMessageAsync(1);
         var id = await staff.DraftAsync(template, audience.Prefix);
-        (string, string)[] Edit(string name, long version) =>
-            [("Version", $"{version}"), ("Form.Name", name), ("Form.Fields", "thing1 名称\ntime2 时间\nphrase3 结果")];
-        await staff.FollowAsync(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("甲改的", template.Version)));
+        (string, string)[] Edit(string name, long revision) =>
+            [("Revision", $"{revision}"), ("Form.Name", name), ("Form.Fields", "thing1 名称\ntime2 时间\nphrase3 结果")];
+        await staff.FollowAsync(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("甲改的", template.Revision)));
 
         Assert.Contains(
             "现在是「甲改的」：thing1 名称、time2 时间、phrase3 结果",
-            await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Version)))
+            await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Revision)))
         );
 
         Assert.Equal("甲改的", (await app.Get<TemplateStore>().FindAsync(template.Id, Ct))!.Name);

@@ -15,15 +15,15 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await LostAsync(audience, template);
-        await app.Get<CampaignStore>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
+        await app.Get<CampaignStates>().PauseAsync(Actor.Command, campaign, app.Now, Ct);
         await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(template.WechatId)), "success");
 
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.Get<SendMessages>().TidyAsync(Ct);
-        await app.Get<CampaignStore>().ResumeAsync(Actor.Command, campaign, app.Now, Ct);
+        await app.Get<CampaignStates>().ResumeAsync(Actor.Command, campaign, app.Now, Ct);
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Confirmed, "")] = 1 }, await app.Services.CountAsync(campaign));
@@ -35,8 +35,8 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
         var (one, other) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var (first, second) = (await LostAsync(audience, one), await LostAsync(audience, other));
 
@@ -53,10 +53,10 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
         var (one, other) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
-        await app.Get<CampaignStore>().CancelAsync(Actor.Command, await LostAsync(audience, one), app.Now, Ct);
+        await app.Get<CampaignStates>().CancelAsync(Actor.Command, await LostAsync(audience, one), app.Now, Ct);
         app.Clock.Advance(ReceiptStore.Patience);
         var campaign = await LostAsync(audience, other);
 
@@ -68,12 +68,12 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task While_another_is_with_a_node_its_receipt_is_not_taken_for_the_one_that_is_unknown()
+    public async Task A_receipt_of_what_a_node_is_sending_is_not_taken_for_that_of_an_unknown_one()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 1);
         var (one, other) = (
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var unknown = await LostAsync(audience, one);
         await app.Get<Database>()
@@ -89,11 +89,11 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
             );
         var sending = await app.Services.StartCampaignAsync(other, audience);
         await app.RestAsync();
-        Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(sending, [], 1, "killed", app.Now, Ct)).Leased);
+        Assert.Single((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(sending, [], 1, "killed", app.Now, Ct)).Leased);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await app.TellFinishedAsync(
-            new DeliveredMessage(1, app.Now, app.Services.AppOf(Channel.Template), OpenIdOf(audience), other.WechatId, 55_555),
+            new DeliveredMessage(1, app.Now, app.Services.AppOf(MessageChannel.Template), OpenIdOf(audience), other.WechatId, 55_555),
             "failed: system failed"
         );
         app.Clock.Advance(TimeSpan.FromSeconds(40));
@@ -107,7 +107,7 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await LostAsync(audience, template);
         await app.TellFinishedAsync(Assert.Single(app.WeChat.Delivered(template.WechatId)), "success");
@@ -119,11 +119,11 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
                 async tx =>
                 {
                     // As a lease begins, and as it ends.
-                    await tx.ExecuteAsync("UPDATE push_pace SET why = why", ct: Ct);
+                    await tx.ExecuteAsync("UPDATE message_pace SET why = why", ct: Ct);
                     matching = Task.Run(() => app.Get<ReceiptStore>().MatchAsync(app.Now, Ct), Ct);
                     await Task.WhenAny(matching, Task.Delay(500, Ct));
                     await tx.ExecuteAsync(
-                        "UPDATE deliveries SET state = 'leased', lease = 'node', due_at = @until WHERE campaign_id = @Id",
+                        "UPDATE deliveries SET state = 'leased', lease = 'node', expires_at = @until WHERE campaign_id = @Id",
                         new { campaign.Id, until = app.Now.AddMinutes(1) },
                         Ct
                     );
@@ -149,7 +149,7 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -163,7 +163,7 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
         Assert.Equal(new() { [(DeliveryState.Confirmed, "")] = 1 }, await app.Services.CountAsync(campaign));
     }
 
-    private string OpenIdOf(TestAudience audience) => audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)];
+    private string OpenIdOf(TestAudience audience) => audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)];
 
     /// <summary>A template message that WeChat took, and whose answer was lost.</summary>
     private async Task<Campaign> LostAsync(TestAudience audience, MessageTemplate template)
@@ -172,9 +172,9 @@ public sealed class MessageReceiptTests(App app) : IClassFixture<App>
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         app.Clock.Advance(TimeSpan.FromSeconds(3));
         await app.RestAsync();
-        var leased = (await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased;
+        var leased = (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased;
         var outcome = await app.Get<MessageCall>().SendAsync(campaign, Assert.Single(leased), app.Now);
-        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [outcome], 0, "node", app.Now, Ct);
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [outcome], 0, "node", app.Now, Ct);
         Assert.Equal(new() { [(DeliveryState.Planned, Reasons.Again)] = 1 }, await app.Services.CountAsync(campaign));
         return campaign;
     }

@@ -18,7 +18,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 3),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         audience.Users.ToList().ForEach(user => Fault(user, new() { Drop = DropConnection.AfterActing }));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -43,7 +43,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         Fault(audience.Users[0], new() { Drop = DropConnection.AfterActing });
         Fault(audience.Users[0], new() { ErrCode = errCode, Times = times });
@@ -65,7 +65,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         audience.Users.ToList().ForEach(user => Fault(user, new() { ErrCode = -1 }));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
@@ -82,7 +82,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
@@ -102,7 +102,7 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.SendDueAsync();
@@ -122,24 +122,24 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = (await Store.ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
+        var leased = (await Store.RecordAndLeaseAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
         List<DeliveryOutcome> outcomes =
         [
             leased[0].Became(DeliveryState.Sent),
-            leased[1].Became(DeliveryState.Failed, Reasons.Tired),
+            leased[1].Became(DeliveryState.Failed, Reasons.GaveUp),
             leased[2].Became(DeliveryState.Planned, Reasons.Again),
             leased[3].GivenBack(),
             leased[4].Became(DeliveryState.Unknown, Reasons.Waiting),
         ];
 
-        await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
+        await Store.RecordAndLeaseAsync(campaign, outcomes, 0, "node", app.Now, Ct);
         // Its answer was lost: it is written again.
-        await Store.ExchangeAsync(campaign, outcomes, 0, "node", app.Now, Ct);
+        await Store.RecordAndLeaseAsync(campaign, outcomes, 0, "node", app.Now, Ct);
 
         Assert.Equal(
             "4 3",
@@ -159,17 +159,17 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 2);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "slow", app.Now, Ct)).Leased);
+        var leased = Assert.Single((await Store.RecordAndLeaseAsync(campaign, [], 1, "slow", app.Now, Ct)).Leased);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await app.Get<SendMessages>().TidyAsync(Ct);
         Assert.Equal(1, await app.CreditsAsync(leased.OpenId, template));
 
-        await Store.ExchangeAsync(campaign, [leased.Became(DeliveryState.Sent) with { MessageId = 5 }], 0, "slow", app.Now, Ct);
+        await Store.RecordAndLeaseAsync(campaign, [leased.Became(DeliveryState.Sent) with { MessageId = 5 }], 0, "slow", app.Now, Ct);
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
         Assert.Equal(1, await app.CreditsAsync(leased.OpenId, template));
@@ -180,18 +180,18 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "frozen", app.Now, Ct)).Leased);
+        var leased = Assert.Single((await Store.RecordAndLeaseAsync(campaign, [], 1, "frozen", app.Now, Ct)).Leased);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await app.Get<SendMessages>().TidyAsync(Ct);
         await app.SendDueAsync();
         Assert.Equal((CampaignState.Done, 0), ((await app.FindAsync(campaign)).State, await app.CreditsAsync(leased.OpenId, template)));
 
-        await Store.ExchangeAsync(campaign, [leased.GivenBack()], 0, "frozen", app.Now, Ct);
+        await Store.RecordAndLeaseAsync(campaign, [leased.GivenBack()], 0, "frozen", app.Now, Ct);
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
@@ -199,17 +199,17 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_repeat_that_was_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
+    public async Task A_repeat_leased_without_our_knowing_is_still_one_that_WeChat_did_not_take()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var first = Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
-        await Store.ExchangeAsync(
+        var first = Assert.Single((await Store.RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+        await Store.RecordAndLeaseAsync(
             campaign,
             [first.Became(DeliveryState.Planned, Reasons.Again) with { WasSeen = false }],
             0,
@@ -218,9 +218,9 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
             Ct
         );
         app.Clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Single((await Store.ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+        Assert.Single((await Store.RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
 
-        await Store.GiveBackAsync(Channel.Mini, "node", [], app.Now, Ct);
+        await app.Get<ExpiredLeases>().GiveBackAsync(MessageChannel.Mini, "node", [], app.Now, Ct);
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 1 }, await app.Services.CountAsync(campaign));
@@ -231,14 +231,14 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = (await Store.ExchangeAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
+        var leased = (await Store.RecordAndLeaseAsync(campaign, [], 5, "node", app.Now, Ct)).Leased;
 
-        await Store.GiveBackAsync(Channel.Mini, "node", [leased[0].Id], app.Now, Ct);
+        await app.Get<ExpiredLeases>().GiveBackAsync(MessageChannel.Mini, "node", [leased[0].Id], app.Now, Ct);
 
         Assert.Equal(
             new() { [(DeliveryState.Leased, "")] = 1, [(DeliveryState.Planned, "")] = 4 },
@@ -253,14 +253,14 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
                     Ct
                 )
         );
-        Assert.Equal(4, (await Store.ExchangeAsync(campaign, [], 5, "other", app.Now, Ct)).Leased.Count);
+        Assert.Equal(4, (await Store.RecordAndLeaseAsync(campaign, [], 5, "other", app.Now, Ct)).Leased.Count);
     }
 
-    private CampaignStore Campaigns => app.Get<CampaignStore>();
+    private CampaignStates Campaigns => app.Get<CampaignStates>();
 
-    private DeliveryStore Store => app.Get<DeliveryStore>();
+    private DeliveryLeaser Store => app.Get<DeliveryLeaser>();
 
-    private string OpenIdOf(SandboxUser user) => user.OpenIds[app.Services.AppOf(Channel.Template)];
+    private string OpenIdOf(SandboxUser user) => user.OpenIds[app.Services.AppOf(MessageChannel.Template)];
 
     private void Fault(SandboxUser user, SandboxFault fault) => app.WeChat.AddFault(fault with { OpenId = OpenIdOf(user) });
 }

@@ -31,7 +31,8 @@ public sealed class MessageRetryPageTests(App app) : IClassFixture<App>
     public async Task Failures_are_not_sent_again_by_a_template_that_was_changed_since()
     {
         var (staff, id, template) = await OneFailedAsync(2);
-        Assert.True(
+        Assert.Equal(
+            TemplateEdit.Edited,
             await app.Get<TemplateStore>()
                 .EditAsync(
                     Actor.Command,
@@ -53,7 +54,9 @@ public sealed class MessageRetryPageTests(App app) : IClassFixture<App>
     private async Task<(TestStaff Staff, long Campaign, MessageTemplate Template)> OneFailedAsync(int recipients)
     {
         var (staff, audience, template) = await app.NewMessageAsync(recipients);
-        app.WeChat.AddFault(new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)], ErrCode = 47003 });
+        app.WeChat.AddFault(
+            new SandboxFault { OpenId = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)], ErrCode = 47003 }
+        );
         var id = await app.FrozenAsync(staff, template, audience);
         await staff.FollowAsync(await staff.PressAsync(id, "Start"));
         await app.SendDueAsync();

@@ -40,7 +40,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_schedule_in_the_past_is_refused_and_one_to_come_is_kept_to_the_minute_in_Beijing()
+    public async Task A_schedule_in_the_past_is_refused_and_a_later_one_kept_to_the_minute()
     {
         var (staff, audience, template) = await app.NewMessageAsync(2);
         var id = await app.FrozenAsync(staff, template, audience);
@@ -74,13 +74,13 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         await staff.FollowAsync(
             await staff.PostAsync(
                 $"/staff/messages/{id}/edit",
-                [("Version", $"{(await app.CampaignAsync(id)).Version}"), .. MessagePages.Form(template, audience.Prefix, "改过的")]
+                [("Revision", $"{(await app.CampaignAsync(id)).Revision}"), .. MessagePages.Form(template, audience.Prefix, "改过的")]
             )
         );
         await staff.FollowAsync(await staff.PressAsync(id, "Freeze"));
         await app.SendDueAsync();
 
-        var page = await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/{id}?handler=Start", ("Version", seen)));
+        var page = await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/{id}?handler=Start", ("Revision", seen)));
 
         Assert.Contains("这条消息改过。请重新核对", page);
         Assert.Equal(CampaignState.Frozen, (await app.CampaignAsync(id)).State);
@@ -90,7 +90,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     public async Task It_is_paused_resumed_its_failures_sent_again_and_nobody_gets_it_twice()
     {
         var (staff, audience, template) = await app.NewMessageAsync(4);
-        var unlucky = audience.Users[0].OpenIds[app.Services.AppOf(Channel.Template)];
+        var unlucky = audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Template)];
         app.WeChat.AddFault(new SandboxFault { OpenId = unlucky, ErrCode = 47003 });
         var id = await app.FrozenAsync(staff, template, audience);
         await staff.FollowAsync(await staff.PressAsync(id, "Start"));
@@ -150,11 +150,11 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     public async Task A_way_of_sending_that_rests_is_told_with_the_reason_and_until_when()
     {
         var (staff, audience, _) = await app.NewMessageAsync(1);
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Notice);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Notice);
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var (campaign, until) = (await app.Services.FreezeCampaignAsync(template, audience), app.Now.AddHours(1));
-        await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 0, "", app.Now, Ct);
-        await app.Get<ChannelPauses>().PauseAsync(Channel.Notice, until, "今天的次数用完了。", Ct);
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 0, "", app.Now, Ct);
+        await app.Get<ChannelPauses>().PauseAsync(MessageChannel.Notice, until, "今天的次数用完了。", Ct);
 
         foreach (var path in (string[])["/staff/messages", $"/staff/messages/{campaign.Id}"])
         {
@@ -220,7 +220,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
             await staff.PostAsync(
                 $"/staff/messages/{id}/edit",
                 [
-                    ("Version", "1"),
+                    ("Revision", "1"),
                     .. MessagePages
                         .Form(template, audience.Prefix, "<script>alert(2)</script>\"'")
                         .Select(field => field.Name == "Form.Values[thing1]" ? (field.Name, "<img src=x>") : field),

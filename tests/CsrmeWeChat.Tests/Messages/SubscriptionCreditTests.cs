@@ -14,10 +14,10 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience, count: 3);
-        app.WeChat.GiveCredits(audience.Users[0].OpenIds[app.Services.AppOf(Channel.Mini)], template.WechatId, -3);
+        app.WeChat.GiveCredits(audience.Users[0].OpenIds[app.Services.AppOf(MessageChannel.Mini)], template.WechatId, -3);
         var first = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
@@ -38,15 +38,15 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 20),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var (one, other) = (
             await app.Services.FreezeCampaignAsync(template, audience),
             await app.Services.FreezeCampaignAsync(template, audience)
         );
-        await app.Get<CampaignStore>().StartAsync(Actor.Command, one, null, app.Now, Ct);
-        await app.Get<CampaignStore>().StartAsync(Actor.Command, other, null, app.Now, Ct);
+        await app.Get<CampaignStates>().StartAsync(Actor.Command, one, null, app.Now, Ct);
+        await app.Get<CampaignStates>().StartAsync(Actor.Command, other, null, app.Now, Ct);
 
         await app.SendDueAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -67,31 +67,38 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 1),
-            await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini)
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini)
         );
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        var leased = Assert.Single((await app.Get<DeliveryStore>().ExchangeAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
+        var leased = Assert.Single((await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "node", app.Now, Ct)).Leased);
         var asked = app.Now;
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await app.TellChoiceAsync(leased.OpenId, template.WechatId, "accept");
 
-        await app.Get<DeliveryStore>()
-            .ExchangeAsync(campaign, [leased.Became(DeliveryState.Refused, Reasons.NoCredit) with { At = asked }], 0, "node", app.Now, Ct);
+        await app.Get<DeliveryLeaser>()
+            .RecordAndLeaseAsync(
+                campaign,
+                [leased.Became(DeliveryState.Refused, Reasons.NoCredit) with { At = asked }],
+                0,
+                "node",
+                app.Now,
+                Ct
+            );
 
         Assert.Equal(2, await app.CreditsAsync(leased.OpenId, template));
     }
 
     [Fact]
-    public async Task A_subscription_for_long_is_not_spent_by_a_message_nor_by_one_of_which_nothing_is_known()
+    public async Task A_long_term_subscription_is_not_spent_by_any_message()
     {
         var audience = await app.Services.NewAudienceAsync(app.WeChat, 2);
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini, longTerm: true);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini, longTerm: true);
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var lost = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
-        Assert.Equal(2, (await app.Get<DeliveryStore>().ExchangeAsync(lost, [], 2, "dead", app.Now, Ct)).Leased.Count);
+        Assert.Equal(2, (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(lost, [], 2, "dead", app.Now, Ct)).Leased.Count);
         app.Clock.Advance(TimeSpan.FromSeconds(61) + ReceiptStore.Patience);
         await app.Get<SendMessages>().TidyAsync(Ct);
         app.Clock.Advance(TimeSpan.FromSeconds(61) + ReceiptStore.Patience);
@@ -113,7 +120,7 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Acceptances_add_up_and_a_refusal_takes_them_all()
     {
-        var template = await app.Services.NewTemplateAsync(app.WeChat, Channel.Mini);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
         await app.TellChoiceAsync("o-someone", template.WechatId, "accept");
         await app.TellChoiceAsync("o-someone", template.WechatId, "accept");
         Assert.Equal(2, await app.CreditsAsync("o-someone", template));

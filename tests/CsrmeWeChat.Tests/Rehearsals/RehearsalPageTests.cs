@@ -61,7 +61,7 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
     public async Task While_members_claim_it_is_refused()
     {
         var benefit = await app.NewBenefitAsync();
-        var openings = app.Get<Openings>();
+        var openings = app.Get<RushActivity>();
         Assert.Null(await openings.WhyBusyAsync(app.Now, Ct));
 
         await JsonOf(await (await app.NewMemberAsync()).ClaimAsync(benefit));
@@ -74,7 +74,9 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_real_member_and_the_console_s_lists_see_nothing_of_it()
     {
-        var (store, stage, admin) = (app.Get<RehearsalStore>(), app.Get<ShadowStage>(), await app.NewStaffAsync(Role.Admin));
+        var store = app.Get<RehearsalStore>();
+        var stage = app.Get<RehearsalData>();
+        var admin = await app.NewStaffAsync(Role.Admin);
         var shown = await app.NewBenefitAsync();
         await store.TryAskAsync(admin.Actor, 100, 50, app.Now, Ct);
         var rehearsal = (await store.TakeWantedAsync("me", app.Now, Ct))!;
@@ -82,7 +84,7 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         var tokens = await stage.AddPhonesAsync(rehearsal, "me", 100, _ => Task.CompletedTask, Ct);
         var phone = await app.NewMemberAsync();
         // A tag that is typed is cleaned: it cannot become a rehearsal's.
-        await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(ShadowStage.Tag(rehearsal.Id)), app.Now, Ct);
+        await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(RehearsalData.Tag(rehearsal.Id)), app.Now, Ct);
 
         Assert.Equal(
             [shown],
@@ -112,12 +114,13 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Who_lost_the_lease_writes_nothing_any_more()
     {
-        var (store, stage) = (app.Get<RehearsalStore>(), app.Get<ShadowStage>());
+        var store = app.Get<RehearsalStore>();
+        var stage = app.Get<RehearsalData>();
         await store.TryAskAsync(Actor.Command, 100, 50, app.Now, Ct);
         var rehearsal = (await store.TakeWantedAsync("stalled", app.Now, Ct))!;
         await stage.BuildAsync(rehearsal, "stalled", Ct);
 
-        app.Clock.Advance(RehearsalStore.Lease + TimeSpan.FromSeconds(1));
+        app.Clock.Advance(RehearsalStore.Lease.Length + TimeSpan.FromSeconds(1));
         Assert.NotNull(await store.TakeLeftoverAsync("other", app.Now, Ct));
 
         await Assert.ThrowsAsync<LeaseLostException>(() => stage.AddPhonesAsync(rehearsal, "stalled", 100, _ => Task.CompletedTask, Ct));

@@ -15,7 +15,7 @@ public sealed class RehearsalTests(TestEngine engine)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_rehearsal_goes_through_the_claims_own_endpoint_says_what_to_expect_and_leaves_nothing()
+    public async Task A_rehearsal_goes_through_the_real_endpoint_is_measured_and_leaves_nothing()
     {
         await using var backstage = await Backstage.NewAsync(engine);
         await backstage.Services.NewCrowdAsync(3);
@@ -61,10 +61,8 @@ public sealed class RehearsalTests(TestEngine engine)
             Backstage.ServiceDll,
             new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
         );
-        var (store, database) = (
-            backstage.Services.GetRequiredService<RehearsalStore>(),
-            backstage.Services.GetRequiredService<Database>()
-        );
+        var store = backstage.Services.GetRequiredService<RehearsalStore>();
+        var database = backstage.Services.GetRequiredService<Database>();
 
         await store.TryAskAsync(Admin, phones: 800, stock: 500, Now(backstage), Ct);
         while (await database.FindAsync<long>(killWhen, ct: Ct) == 0)
@@ -97,10 +95,8 @@ public sealed class RehearsalTests(TestEngine engine)
             Backstage.ServiceDll,
             new Dictionary<string, string?>(backstage.Configuration) { ["Jobs:Run"] = "true" }
         );
-        var (store, database) = (
-            backstage.Services.GetRequiredService<RehearsalStore>(),
-            backstage.Services.GetRequiredService<Database>()
-        );
+        var store = backstage.Services.GetRequiredService<RehearsalStore>();
+        var database = backstage.Services.GetRequiredService<Database>();
 
         await store.TryAskAsync(Admin, phones: 2_000, stock: 500, Now(backstage), Ct);
         while (await database.FindAsync<long>("SELECT COUNT(*) FROM sessions", ct: Ct) == 0)

@@ -18,12 +18,12 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var path = RosterFile.NewMembers("T", Lines);
 
         var staged = await RunAsync("import", path);
-        var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
+        var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
         Assert.Contains($"新增 {Lines} 行", staged.Output);
-        var applied = await RunAsync("apply", $"{batch}");
+        var applied = await RunAsync("apply", $"{import}");
         Assert.Contains($"已应用 {Lines} 行", applied.Output);
         Assert.Equal(Lines, await CountAsync("T"));
-        var undone = await RunAsync("undo", $"{batch}");
+        var undone = await RunAsync("undo", $"{import}");
         Assert.Contains($"已撤销 {Lines} 行", undone.Output);
         Assert.Equal(0, await CountAsync("T"));
 
@@ -43,23 +43,23 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     {
         const int Some = 2_000;
         await roster.StageAsync(RosterFile.NewMembers("K", Some));
-        var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
+        var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
 
-        await KillWhenAsync("apply", batch, members => members >= Some / 4);
+        await KillWhenAsync("apply", import, members => members >= Some / 4);
         Assert.InRange(await CountAsync("K"), 1, Some - 1);
         // The lease has yet to run out when the next command looks.
-        await console.RunOutAsync(batch, TimeSpan.FromSeconds(4));
-        Assert.Contains($"已应用 {Some} 行", (await RunAsync("apply", $"{batch}")).Output);
+        await console.RunOutAsync(import, TimeSpan.FromSeconds(4));
+        Assert.Contains($"已应用 {Some} 行", (await RunAsync("apply", $"{import}")).Output);
         Assert.Equal(Some, await CountAsync("K"));
         Assert.Equal(
             Some,
             await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND version = 1", ct: Ct)
         );
 
-        await KillWhenAsync("undo", batch, members => members <= Some * 3 / 4);
+        await KillWhenAsync("undo", import, members => members <= Some * 3 / 4);
         Assert.InRange(await CountAsync("K"), 1, Some - 1);
-        await console.RunOutAsync(batch, TimeSpan.Zero);
-        Assert.Contains($"已撤销 {Some} 行", (await RunAsync("undo", $"{batch}")).Output);
+        await console.RunOutAsync(import, TimeSpan.Zero);
+        Assert.Contains($"已撤销 {Some} 行", (await RunAsync("undo", $"{import}")).Output);
         Assert.Equal(0, await CountAsync("K"));
     }
 
@@ -86,10 +86,12 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         var run = await callers.EndAsync();
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms"
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {run.Answers.Count} claims beside the import: "
+                + $"median {run.Within(0.5).TotalMilliseconds:F1} ms, 99% {run.Within(0.99).TotalMilliseconds:F0} ms, "
+                + $"longest {run.Within(1).TotalMilliseconds:F0} ms; alone before it {alone.TotalMilliseconds:F0} ms"
         );
         Assert.All(run.Answers, answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(run.Answers.Count, (await backstage.Services.AuditAsync(benefit)).Issued);
+        Assert.Equal(run.Answers.Count, (await backstage.Services.ReconcileAsync(benefit)).Issued);
         // Twice what the benchmark asks for: tests run on busy machines.
         Assert.InRange(run.Within(1), TimeSpan.Zero, alone + TimeSpan.FromMilliseconds(1_000));
 
@@ -103,9 +105,9 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
     }
 
     /// <summary>At once when it is seen in the members: if their lines were not marked in the same moment, the kill would fall between.</summary>
-    private async Task KillWhenAsync(string verb, long batch, Func<long, bool> isSeen)
+    private async Task KillWhenAsync(string verb, long import, Func<long, bool> isSeen)
     {
-        await using var command = CommandProcess.Start(app, "roster", verb, $"{batch}");
+        await using var command = CommandProcess.Start(app, "roster", verb, $"{import}");
         while (!isSeen(await CountAsync("K")))
         {
             await Task.Delay(1, Ct);

@@ -21,14 +21,14 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         Assert.Contains("新增 1 行", staged.Output);
         Assert.Contains($"第 3 行 {bad} 李四 有误：手机号有误", staged.Output);
         Assert.Contains("将新建会员级别 1 个：特邀会员", staged.Output);
-        var batch = (await roster.Store.ListAsync(1, Ct))[0].Id;
-        Assert.Contains($"roster apply {batch}", staged.Output);
+        var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
+        Assert.Contains($"roster apply {import}", staged.Output);
         Assert.DoesNotContain("1381234", staged.Output + staged.Error);
 
-        Assert.Equal(0, (await CommandProcess.RunAsync(app, "roster", "apply", $"{batch}")).ExitCode);
-        var again = await CommandProcess.RunAsync(app, "roster", "apply", $"{batch}");
+        Assert.Equal(0, (await CommandProcess.RunAsync(app, "roster", "apply", $"{import}")).ExitCode);
+        var again = await CommandProcess.RunAsync(app, "roster", "apply", $"{import}");
         Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("不能再应用")));
-        var shown = await CommandProcess.RunAsync(app, "roster", "show", $"{batch}", "--verdict", "invalid");
+        var shown = await CommandProcess.RunAsync(app, "roster", "show", $"{import}", "--verdict", "invalid");
         Assert.Contains("手机号有误", shown.Output);
         Assert.DoesNotContain("1381234", shown.Output);
     }
@@ -71,7 +71,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         await CommandProcess.RunAsync(app, "members", "untag", number, "志愿者");
         var marks = await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct);
         Assert.Empty(marks.Rights.Concat(marks.Tags));
-        await ToldAsync("member", (await roster.MemberAsync(number))!.Id, "member.grant", "member.tag", "member.revoke", "member.untag");
+        await AuditedAsync("member", (await roster.MemberAsync(number))!.Id, "member.grant", "member.tag", "member.revoke", "member.untag");
     }
 
     [Fact]
@@ -99,16 +99,16 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         Assert.Equal((1, true), (taken.ExitCode, taken.Error.Contains("--release")));
         Assert.Equal(0, (await CommandProcess.RunAsync(app, "binds", "accept", $"{second}", "--member", number, "--release")).ExitCode);
         Assert.Equal(member.Id, await app.Get<BindingStore>().FindMemberAsync(other, Ct));
-        await ToldAsync("bind", second, "bind.accept");
-        await ToldAsync("member", member.Id, MemberStore.UnbindAction);
+        await AuditedAsync("bind", second, "bind.accept");
+        await AuditedAsync("member", member.Id, MemberStore.UnbindAction);
     }
 
-    /// <summary>The trail has these changes of a command, oldest first, and no others.</summary>
-    private async Task ToldAsync(string kind, long id, params string[] actions)
+    /// <summary>The audit trail has these changes by commands, oldest first, and no others.</summary>
+    private async Task AuditedAsync(string kind, long id, params string[] actions)
     {
-        var told = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
-        Assert.Equal(actions, told.Select(row => row.Action));
-        Assert.All(told, row => Assert.StartsWith("命令行", row.Actor));
+        var events = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
+        Assert.Equal(actions, events.Select(row => row.Action));
+        Assert.All(events, row => Assert.StartsWith("命令行", row.Actor));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

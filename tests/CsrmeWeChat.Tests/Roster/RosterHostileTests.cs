@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
@@ -63,18 +64,18 @@ public sealed class RosterHostileTests
             lie = stackalloc byte[4];
         BitConverter.TryWriteBytes(truth, 300 << 20);
         BitConverter.TryWriteBytes(lie, 1_000);
-        var told = 0;
+        var lies = 0;
         for (var at = bytes.AsSpan().IndexOf(truth); at >= 0; at = bytes.AsSpan().IndexOf(truth))
         {
             lie.CopyTo(bytes.AsSpan(at));
-            told++;
+            lies++;
         }
         File.WriteAllBytes(path, bytes);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var sheet = RosterSheet.Open(path);
+        using var sheet = MemberSheet.Open(path);
 
-        Assert.True(told > 0);
+        Assert.True(lies > 0);
         Assert.Single(sheet.Lines());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
@@ -111,7 +112,7 @@ public sealed class RosterHostileTests
     public void More_than_a_hundred_thousand_lines_are_refused()
     {
         var text = new StringBuilder("会员号,姓名\n");
-        for (var i = 0; i <= RosterSheet.MaxLines; i++)
+        for (var i = 0; i <= MemberSheet.MaxLines; i++)
         {
             text.Append('A').Append(i).Append(",张三\n");
         }
@@ -123,7 +124,7 @@ public sealed class RosterHostileTests
     public void A_cell_far_out_costs_nothing()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var sheet = RosterSheet.Open(
+        using var sheet = MemberSheet.Open(
             new RosterFile { AfterData = "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>" }
                 .Text("会员号,姓名")
                 .Text("A1,张三")
@@ -149,9 +150,9 @@ public sealed class RosterHostileTests
 
     private static string Refusal(string path) =>
         Assert
-            .Throws<RosterFileException>(() =>
+            .Throws<UnreadableFileException>(() =>
             {
-                using var sheet = RosterSheet.Open(path);
+                using var sheet = MemberSheet.Open(path);
                 foreach (var _ in sheet.Lines()) { }
             })
             .Reason;

@@ -13,9 +13,9 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
     {
         var number = RosterDriver.NewNumber();
 
-        var batch = await roster.StageLinesAsync($"{number},张三,13800000000,,,,,");
+        var import = await roster.StageLinesAsync($"{number},张三,13800000000,,,,,");
 
-        Assert.Equal(RosterVerdict.New, (await roster.RowAsync(batch, number)).Verdict);
+        Assert.Equal(LineVerdict.New, (await roster.LineOfAsync(import, number)).Verdict);
         Assert.Null(await roster.MemberAsync(number));
     }
 
@@ -65,16 +65,16 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
         await roster.NewMemberAsync(changed, "李四,13800000002,,北京大学,,,");
         var before = await roster.FieldsAsync(changed);
 
-        var batch = await roster.StageLinesAsync(
+        var import = await roster.StageLinesAsync(
             $"{added},张三,,,,,,",
             $"{changed},李四,13800000003,b@example.com,清华大学,甲分会,高级会员,2027-12-31"
         );
-        await roster.ApplyAsync(batch);
-        await roster.UndoAsync(batch);
+        await roster.ApplyAsync(import);
+        await roster.UndoAsync(import);
 
         Assert.Null(await roster.MemberAsync(added));
         Assert.Equal(before, await roster.FieldsAsync(changed));
-        Assert.Equal(RosterState.Undone, (await roster.Store.FindAsync(batch, Ct))!.State);
+        Assert.Equal(ImportState.Undone, (await roster.Store.FindAsync(import, Ct))!.State);
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
     {
         var number = RosterDriver.NewNumber();
 
-        var batch = await roster.StageLinesAsync($"{number},张三,,,甲,,,", $"{number},张三,,,甲,,,", $"{number},张三,,,乙,,,");
+        var import = await roster.StageLinesAsync($"{number},张三,,,甲,,,", $"{number},张三,,,甲,,,", $"{number},张三,,,乙,,,");
 
-        Assert.Equal(RosterVerdict.New, (await roster.LineAsync(batch, 2)).Verdict);
+        Assert.Equal(LineVerdict.New, (await roster.LineAsync(import, 2)).Verdict);
         Assert.Equal(
-            (RosterVerdict.Same, "与第 2 行重复"),
-            ((await roster.LineAsync(batch, 3)).Verdict, (await roster.LineAsync(batch, 3)).Reason)
+            (LineVerdict.Same, "与第 2 行重复"),
+            ((await roster.LineAsync(import, 3)).Verdict, (await roster.LineAsync(import, 3)).Reason)
         );
-        Assert.Equal(RosterVerdict.Conflicting, (await roster.LineAsync(batch, 4)).Verdict);
+        Assert.Equal(LineVerdict.Conflicting, (await roster.LineAsync(import, 4)).Verdict);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
         var slip = await roster.StageLinesAsync($"{number},王强,13800000005,,,,,");
         var rename = await roster.StageLinesAsync($"{number},王方,13800000004,,,,,");
 
-        Assert.Equal(RosterVerdict.Conflicting, (await roster.RowAsync(slip, number)).Verdict);
-        Assert.Equal(RosterVerdict.Updated, (await roster.RowAsync(rename, number)).Verdict);
-        Assert.Contains("姓名由「王芳」改为「王方」", (await roster.RowAsync(rename, number)).Reason);
+        Assert.Equal(LineVerdict.Conflicting, (await roster.LineOfAsync(slip, number)).Verdict);
+        Assert.Equal(LineVerdict.Updated, (await roster.LineOfAsync(rename, number)).Verdict);
+        Assert.Contains("姓名由「王芳」改为「王方」", (await roster.LineOfAsync(rename, number)).Reason);
     }
 
     [Fact]
@@ -112,11 +112,11 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
         var (first, second, third) = (RosterDriver.NewNumber(), RosterDriver.NewNumber(), RosterDriver.NewNumber());
         await roster.NewMemberAsync(first, "甲,13800000006,,,,,");
 
-        var batch = await roster.StageLinesAsync($"{second},乙,13800000006,,,,,", $"{third},丙,13800000006,,,,,");
+        var import = await roster.StageLinesAsync($"{second},乙,13800000006,,,,,", $"{third},丙,13800000006,,,,,");
 
-        var (two, three) = (await roster.RowAsync(batch, second), await roster.RowAsync(batch, third));
-        Assert.Equal((RosterVerdict.New, $"手机号与会员 {first} 相同"), (two.Verdict, two.Reason));
-        Assert.Equal((RosterVerdict.New, $"手机号与第 2 行相同；手机号与会员 {first} 相同"), (three.Verdict, three.Reason));
+        var (two, three) = (await roster.LineOfAsync(import, second), await roster.LineOfAsync(import, third));
+        Assert.Equal((LineVerdict.New, $"手机号与会员 {first} 相同"), (two.Verdict, two.Reason));
+        Assert.Equal((LineVerdict.New, $"手机号与第 2 行相同；手机号与会员 {first} 相同"), (three.Verdict, three.Reason));
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
     {
         var number = RosterDriver.NewNumber();
 
-        var batch = await roster.StageLinesAsync($"{number},张三,,,,新分会{number},新级别{number},");
+        var import = await roster.StageLinesAsync($"{number},张三,,,,新分会{number},新级别{number},");
 
-        Assert.Contains($"新级别{number}", (await roster.Store.FindAsync(batch, Ct))!.Notes);
+        Assert.Contains($"新级别{number}", (await roster.Store.FindAsync(import, Ct))!.Notes);
         Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM levels WHERE name = @name", $"新级别{number}"));
-        await roster.ApplyAsync(batch);
+        await roster.ApplyAsync(import);
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM levels WHERE name = @name", $"新级别{number}"));
     }
 
@@ -137,9 +137,9 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
     {
         var (good, bad) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
 
-        var batch = await roster.StageLinesAsync($"{good},张三,13877778888,secret@example.com,,,,", $"{bad},李四,13877778888,无,,,,");
+        var import = await roster.StageLinesAsync($"{good},张三,13877778888,secret@example.com,,,,", $"{bad},李四,13877778888,无,,,,");
 
-        foreach (var row in (RosterRow[])[await roster.RowAsync(batch, good), await roster.RowAsync(batch, bad)])
+        foreach (var row in (ImportLine[])[await roster.LineOfAsync(import, good), await roster.LineOfAsync(import, bad)])
         {
             Assert.DoesNotContain("13877778888", row.ToString());
             Assert.DoesNotContain("secret", row.ToString());

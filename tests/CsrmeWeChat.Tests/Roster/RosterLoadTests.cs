@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Roster;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +76,10 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         var undone = await command.EndAsync(Ct);
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB; undone {undone.Taken.TotalSeconds:F1} s, VmHWM {undone.PeakMegabytes} MB"
+            $"{(TestEngine.IsMySql ? "MySql" : "Sqlite")} {content.Length / 1024} KB, {Lines} lines: "
+                + $"upload {taken.TotalSeconds:F1} s, columns {mapping.TotalSeconds:F1} s, staged {staged.TotalSeconds:F1} s, "
+                + $"applied {applied.TotalSeconds:F1} s, VmHWM {service.PeakMemory()} MB; "
+                + $"undone {undone.Taken.TotalSeconds:F1} s, VmHWM {undone.PeakMegabytes} MB"
         );
         Assert.True(undone.ExitCode == 0, undone.Output + undone.Error);
         Assert.Contains($"已撤销 {Lines} 行", undone.Output);
@@ -111,17 +114,17 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_file_of_20_MB_is_taken_a_larger_one_refused_and_no_other_page_takes_as_much()
     {
-        var content = new byte[RosterBook.MaxBytes];
+        var content = new byte[Workbook.MaxBytes];
         "会员号,姓名\nW1,张三\n"u8.CopyTo(content);
         content.AsSpan("会员号,姓名\nW1,张三\n"u8.Length).Fill((byte)'\n');
 
         var (uploaded, taken) = await TimeAsync(() => secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", content));
         Assert.Equal(HttpStatusCode.Redirect, uploaded.StatusCode);
-        var larger = await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[RosterBook.MaxBytes + 100]);
+        var larger = await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[Workbook.MaxBytes + 100]);
         Assert.Contains("超过 20 MB", await TestStaff.PageOf(larger));
         Assert.Equal(
             HttpStatusCode.RequestEntityTooLarge,
-            (await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[2 * RosterBook.MaxBytes])).StatusCode
+            (await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[2 * Workbook.MaxBytes])).StatusCode
         );
         Assert.Equal(
             HttpStatusCode.RequestEntityTooLarge,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
@@ -12,7 +13,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     private readonly RosterDriver roster = new(app);
 
     [Fact]
-    public async Task A_secretary_uploads_checks_the_columns_looks_at_each_difference_applies_and_undoes()
+    public async Task A_secretary_uploads_checks_the_columns_and_each_difference_applies_and_undoes()
     {
         var (changed, added, bad) = (RosterDriver.NewNumber(), RosterDriver.NewNumber(), RosterDriver.NewNumber());
         await roster.NewMemberAsync(changed, "张三,13811112222,zhang@example.org,北京大学,,,");
@@ -64,22 +65,22 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         Assert.Contains("已撤销 2 行", await secretary.GetPageAsync(path));
         Assert.Equal(before, await roster.FieldsAsync(changed));
         Assert.Null(await roster.MemberAsync(added));
-        Assert.Equal([.. Enumerable.Repeat(secretary.Login, 4)], (await console.ToldAsync(IdOf(path))).Select(told => told.Actor));
+        Assert.Equal([.. Enumerable.Repeat(secretary.Login, 4)], (await console.AuditedAsync(IdOf(path))).Select(audited => audited.Actor));
     }
 
     [Fact]
     public async Task The_page_asks_how_far_it_is_and_is_shown_anew_once_that_ends()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var batch = await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
-        var poll = $"/staff/roster/{batch}?handler=Progress&seen=";
+        var import = await console.AskToStageAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
+        var poll = $"/staff/roster/{import}?handler=Progress&seen=";
 
         Assert.Contains("马上开始", await TestStaff.PageOf(await secretary.GetAsync($"{poll}uploaded")));
         Assert.False((await secretary.GetAsync($"{poll}uploaded")).Headers.Contains("HX-Refresh"));
-        await console.Store.TakeAsync(batch, RosterState.Staging, isAsked: true, "node", app.Now, Ct);
+        await console.Store.TakeAsync(import, ImportState.Staging, isWanted: true, "node", app.Now, Ct);
         Assert.True((await secretary.GetAsync($"{poll}uploaded")).Headers.Contains("HX-Refresh"));
         Assert.Contains("已读取 0 行", await TestStaff.PageOf(await secretary.GetAsync($"{poll}staging")));
-        await console.Store.ReleaseAsync(batch, "node", Ct);
+        await console.Store.ReleaseAsync(import, "node", Ct);
         await console.WorkAsync();
         Assert.True((await secretary.GetAsync($"{poll}staging")).Headers.Contains("HX-Refresh"));
     }
@@ -114,7 +115,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(1, 2)));
         await console.WorkAsync();
 
-        Assert.Equal(RosterVerdict.New, (await roster.RowAsync(IdOf(path), number)).Verdict);
+        Assert.Equal(LineVerdict.New, (await roster.LineOfAsync(IdOf(path), number)).Verdict);
         Assert.Contains("A 列：编号、1", (await UploadAsync(secretary, RosterFile.SaveCsv("编号,姓名\n1,张三\n"), "?line=0")).Page);
     }
 
@@ -150,7 +151,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         Assert.Contains("请选择名册文件", await TestStaff.PageOf(await secretary.PostAsync("/staff/roster")));
         Assert.Contains(
             "超过 20 MB",
-            await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[RosterBook.MaxBytes + 1]))
+            await TestStaff.PageOf(await secretary.UploadAsync("/staff/roster", "Sheet", "名册.csv", new byte[Workbook.MaxBytes + 1]))
         );
     }
 
@@ -177,7 +178,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("http://x", page);
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=1", Columns(0, 1)));
         await console.WorkAsync();
-        Assert.Equal("张三", (await roster.RowAsync(IdOf(path), number)).Name);
+        Assert.Equal("张三", (await roster.LineOfAsync(IdOf(path), number)).Name);
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         await secretary.PostAsync($"{path}?handler=Stage", Columns(0, 1, -1, -1, 2));
         await console.WorkAsync();
         await IsTextAsync(path);
-        Assert.Equal(RosterVerdict.Conflicting, (await roster.LineAsync(IdOf(path), 4)).Verdict);
+        Assert.Equal(LineVerdict.Conflicting, (await roster.LineAsync(IdOf(path), 4)).Verdict);
 
         async Task IsTextAsync(string address)
         {
@@ -215,10 +216,10 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     {
         var numbers = Enumerable.Range(0, 60).Select(_ => RosterDriver.NewNumber()).ToList();
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var batch = await console.StagedAsync(
+        var import = await console.StagedAsync(
             RosterConsole.Csv([.. numbers.Select(number => $"{number},会员{number},,,,,,"), $"{RosterDriver.NewNumber()},100%_,1,,,,,"])
         );
-        var path = $"/staff/roster/{batch}";
+        var path = $"/staff/roster/{import}";
 
         Assert.Contains(numbers[0], await secretary.GetPageAsync(path));
         Assert.DoesNotContain(numbers[55], await secretary.GetPageAsync(path));
@@ -238,29 +239,29 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
 
         var export = await secretary.GetAsync($"{path}?handler=Export&verdict=invalid");
         Assert.Equal(HttpStatusCode.OK, export.StatusCode);
-        Assert.Equal("roster.export", (await console.ToldAsync(batch))[^1].Action);
+        Assert.Equal("roster.export", (await console.AuditedAsync(import))[^1].Action);
     }
 
     [Fact]
-    public async Task Refused_lines_are_given_as_a_file_and_that_is_told()
+    public async Task Refused_lines_are_given_as_a_file_and_that_is_audited()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var batch = await console.StagedAsync(
+        var import = await console.StagedAsync(
             RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(_ => $"{RosterDriver.NewNumber()},张三,无,,\"=1+1\",,,")])
         );
 
-        var answer = await secretary.GetAsync($"/staff/roster/{batch}?handler=Refused");
+        var answer = await secretary.GetAsync($"/staff/roster/{import}?handler=Refused");
 
         var bytes = await answer.Content.ReadAsByteArrayAsync(Ct);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal($"名册导入{batch}-未采用的行.csv", answer.Content.Headers.ContentDisposition!.FileNameStar);
+        Assert.Equal($"名册导入{import}-未采用的行.csv", answer.Content.Headers.ContentDisposition!.FileNameStar);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes).TrimEnd().Split("\r\n");
         Assert.Equal(1_201, lines.Length);
         Assert.All(lines[1..], line => Assert.Contains(",无,,'=1+1,,,,", line));
         Assert.Equal(
             ("roster.refused", secretary.Login),
-            ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor)
+            ((await console.AuditedAsync(import))[^1].Action, (await console.AuditedAsync(import))[^1].Actor)
         );
     }
 
@@ -268,16 +269,16 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     public async Task Whoever_presses_second_is_told_and_nothing_is_done_twice()
     {
         var (one, other) = (await app.NewStaffAsync(Role.Secretary), await app.NewStaffAsync(Role.Admin));
-        var batch = await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
+        var import = await console.StagedAsync(RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
 
-        await one.FollowAsync(await one.PostAsync($"/staff/roster/{batch}?handler=Apply"));
-        Assert.Contains("刚刚有人处理过", await other.FollowAsync(await other.PostAsync($"/staff/roster/{batch}?handler=Apply")));
+        await one.FollowAsync(await one.PostAsync($"/staff/roster/{import}?handler=Apply"));
+        Assert.Contains("刚刚有人处理过", await other.FollowAsync(await other.PostAsync($"/staff/roster/{import}?handler=Apply")));
         await console.WorkAsync();
-        Assert.Contains("刚刚有人处理过", await other.FollowAsync(await other.PostAsync($"/staff/roster/{batch}?handler=Discard")));
+        Assert.Contains("刚刚有人处理过", await other.FollowAsync(await other.PostAsync($"/staff/roster/{import}?handler=Discard")));
 
         Assert.Equal(
             ("roster.apply", one.Login),
-            ((await console.ToldAsync(batch))[^1].Action, (await console.ToldAsync(batch))[^1].Actor)
+            ((await console.AuditedAsync(import))[^1].Action, (await console.AuditedAsync(import))[^1].Actor)
         );
     }
 
@@ -289,7 +290,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         return (await staff.GetPageAsync(path + query), path);
     }
 
-    /// <summary>The form's fields: a column of the file for each of the roster's; the rest not read.</summary>
+    /// <summary>The form's fields: for each column of the roster one of the file. Columns that are not given are not read.</summary>
     private static (string, string)[] Columns(params int[] columns) =>
         [.. Enumerable.Range(0, 8).Select(i => ("Chosen", $"{(i < columns.Length ? columns[i] : -1)}"))];
 

@@ -13,17 +13,17 @@ public sealed class RosterRefusedTests(App app) : IClassFixture<App>
     public async Task Refused_lines_come_back_as_a_file_that_runs_no_formula_and_imports_again()
     {
         var number = RosterDriver.NewNumber();
-        var batch = await roster.StageLinesAsync(
+        var import = await roster.StageLinesAsync(
             $"{number},张三,无,,\"=HYPERLINK(\"\"http://x\"\")\",@a,-b,+c",
             $"{RosterDriver.NewNumber()},李四,,,,,,"
         );
         var path = RosterFile.NewPath("csv");
 
-        await using (var stream = RosterRefused.CreateFile(path))
+        await using (var stream = RefusedLines.CreateFile(path))
         {
             Assert.Equal(
                 1,
-                await app.Get<RosterRefused>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(batch, Ct))!, stream, app.Now, Ct)
+                await app.Get<RefusedLines>().WriteAsync(RosterDriver.By, (await roster.Store.FindAsync(import, Ct))!, stream, app.Now, Ct)
             );
         }
 

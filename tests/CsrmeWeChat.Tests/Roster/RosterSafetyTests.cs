@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
@@ -23,7 +24,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         await roster.ApplyAsync(late);
 
         Assert.Equal(["丙", "丙"], [(await roster.FieldsAsync(changed)).Unit, (await roster.FieldsAsync(added)).Unit]);
-        Assert.Equal(2, (await roster.Store.ListAsync(late, RosterOutcome.Changed, 0, 10, Ct)).Count(row => row.OutcomeReason is not ""));
+        Assert.Equal(2, (await roster.Store.ListAsync(late, LineOutcome.Changed, 0, 10, Ct)).Count(row => row.OutcomeReason is not ""));
     }
 
     [Fact]
@@ -47,15 +48,15 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     public async Task Undo_leaves_what_was_changed_since()
     {
         var (changed, untouched) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
-        var batch = await roster.StageLinesAsync($"{changed},张三,,,甲,,,", $"{untouched},李四,,,甲,,,");
-        await roster.ApplyAsync(batch);
+        var import = await roster.StageLinesAsync($"{changed},张三,,,甲,,,", $"{untouched},李四,,,甲,,,");
+        await roster.ApplyAsync(import);
         await roster.ApplyAsync(await roster.StageLinesAsync($"{changed},张三,,,乙,,,"));
 
-        await roster.UndoAsync(batch);
+        await roster.UndoAsync(import);
 
         Assert.Equal("乙", (await roster.FieldsAsync(changed)).Unit);
         Assert.Null(await roster.MemberAsync(untouched));
-        Assert.Equal([changed], (await roster.Store.ListAsync(batch, RosterOutcome.Kept, 0, 10, Ct)).Select(row => row.Number));
+        Assert.Equal([changed], (await roster.Store.ListAsync(import, LineOutcome.Kept, 0, 10, Ct)).Select(row => row.Number));
     }
 
     [Theory]
@@ -66,16 +67,16 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     public async Task Undo_never_removes_a_member_on_whom_something_hangs(string what)
     {
         var (held, free) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
-        var batch = await roster.StageLinesAsync($"{held},张三,,,,,,", $"{free},李四,,,,,,");
-        await roster.ApplyAsync(batch);
+        var import = await roster.StageLinesAsync($"{held},张三,,,,,,", $"{free},李四,,,,,,");
+        await roster.ApplyAsync(import);
         var member = (await roster.MemberAsync(held))!;
         await HangAsync(what, member.Id);
 
-        await roster.UndoAsync(batch);
+        await roster.UndoAsync(import);
 
         Assert.NotNull(await roster.MemberAsync(held));
         Assert.Null(await roster.MemberAsync(free));
-        Assert.Contains("予以保留", Assert.Single(await roster.Store.ListAsync(batch, RosterOutcome.Kept, 0, 10, Ct)).OutcomeReason);
+        Assert.Contains("予以保留", Assert.Single(await roster.Store.ListAsync(import, LineOutcome.Kept, 0, 10, Ct)).OutcomeReason);
     }
 
     [Fact]
@@ -85,54 +86,54 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
             await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,"),
             await roster.StageLinesAsync($"{RosterDriver.NewNumber()},李四,,,,,,")
         );
-        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, RosterState.Applying, isAsked: false, "somebody", app.Now, Ct));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(one, ImportState.Applying, isWanted: false, "somebody", app.Now, Ct));
 
-        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
-        Assert.Equal(TakeOutcome.OtherBusy, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, other, _ => { }, Ct));
-        Assert.Equal(TakeOutcome.Held, await app.Get<RosterDesk>().UndoAsync(RosterDriver.By, one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.Held, await app.Get<Applying>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.OtherBusy, await app.Get<Applying>().ApplyAsync(RosterDriver.By, other, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.Held, await app.Get<Applying>().UndoAsync(RosterDriver.By, one, _ => { }, Ct));
 
-        app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
+        app.Clock.Advance(ImportStore.LeaseLength + TimeSpan.FromSeconds(1));
         await roster.ApplyAsync(one);
         await roster.ApplyAsync(other);
-        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<Applying>().ApplyAsync(RosterDriver.By, one, _ => { }, Ct));
     }
 
     [Fact]
     public async Task Whoever_lost_the_lease_changes_nothing_more()
     {
-        var batch = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,");
-        await roster.Store.TakeAsync(batch, RosterState.Applying, isAsked: false, "first", app.Now, Ct);
-        app.Clock.Advance(RosterStore.Lease + TimeSpan.FromSeconds(1));
-        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(batch, RosterState.Applying, isAsked: false, "second", app.Now, Ct));
+        var import = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,,,,,,");
+        await roster.Store.TakeAsync(import, ImportState.Applying, isWanted: false, "first", app.Now, Ct);
+        app.Clock.Advance(ImportStore.LeaseLength + TimeSpan.FromSeconds(1));
+        Assert.Equal(TakeOutcome.Taken, await roster.Store.TakeAsync(import, ImportState.Applying, isWanted: false, "second", app.Now, Ct));
 
-        await Assert.ThrowsAsync<RosterLeaseLostException>(() =>
+        await Assert.ThrowsAsync<ImportTakenOverException>(() =>
             database.TransactAsync(
                 async tx =>
                 {
-                    await roster.Store.RenewAsync(tx, batch, RosterState.Applying, "first", app.Now, Ct);
+                    await roster.Store.RenewAsync(tx, import, ImportState.Applying, "first", app.Now, Ct);
                     return (true, true);
                 },
                 Ct
             )
         );
-        Assert.False(await roster.Store.FinishAsync(RosterDriver.By, batch, RosterState.Applying, "second", app.Now, Ct));
-        await roster.Store.ReleaseAsync(batch, "second", Ct);
-        await roster.ApplyAsync(batch);
+        Assert.False(await roster.Store.FinishAsync(RosterDriver.By, import, ImportState.Applying, "second", app.Now, Ct));
+        await roster.Store.ReleaseAsync(import, "second", Ct);
+        await roster.ApplyAsync(import);
     }
 
     [Fact]
     public async Task Several_processes_that_apply_one_import_at_once_apply_it_once()
     {
         var numbers = Enumerable.Range(0, 300).Select(_ => RosterDriver.NewNumber()).ToList();
-        var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
+        var import = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
 
         var outcomes = await Task.WhenAll(
             Enumerable
                 .Range(0, 4)
                 .Select(_ =>
-                    new RosterDesk(database, app.Get<MemberStore>(), roster.Store, app.Get<RosterSeal>(), app.Clock).ApplyAsync(
+                    new Applying(database, app.Get<MemberStore>(), roster.Store, app.Get<LineSeal>(), app.Clock).ApplyAsync(
                         RosterDriver.By,
-                        batch,
+                        import,
                         _ => { },
                         Ct
                     )
@@ -147,14 +148,14 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     public async Task An_interrupted_apply_may_be_undone_instead()
     {
         var numbers = Enumerable.Range(0, 250).Select(_ => RosterDriver.NewNumber()).ToList();
-        var batch = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
+        var import = await roster.StageLinesAsync([.. numbers.Select(number => $"{number},张三,,,,,,")]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => stop.Cancel(), stop.Token)
+            app.Get<Applying>().ApplyAsync(RosterDriver.By, import, _ => stop.Cancel(), stop.Token)
         );
         Assert.Equal(100, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count);
 
-        await roster.UndoAsync(batch);
+        await roster.UndoAsync(import);
 
         Assert.Empty(await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct));
     }
@@ -170,9 +171,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var path = RosterFile.SaveCsv($"会员号,姓名,手机\n{named},张三,\n{spoilt},张三,无\n");
 
         var quiet = await roster.StageAsync(path);
-        Assert.Empty(await roster.Store.ListAsync(quiet, RosterVerdict.Absent, 0, 10, Ct));
-        var batch = await roster.StageAsync(path, tagAbsent: true);
-        await roster.ApplyAsync(batch);
+        Assert.Empty(await roster.Store.ListAsync(quiet, LineVerdict.Absent, 0, 10, Ct));
+        var import = await roster.StageAsync(path, tagAbsent: true);
+        await roster.ApplyAsync(import);
         Assert.Equal([false, true, false], await TaggedAsync(named, absent, spoilt));
 
         var back = await roster.StageAsync(RosterFile.SaveCsv($"会员号,姓名\n{absent},张三\n"), tagAbsent: true);
@@ -180,7 +181,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         Assert.Equal([true, false], await TaggedAsync(named, absent));
 
         await roster.UndoAsync(back);
-        await roster.UndoAsync(batch);
+        await roster.UndoAsync(import);
         Assert.Equal([false, false], await TaggedAsync(named, absent));
         Assert.Equal(new DateOnly(2026, 12, 31), (await roster.FieldsAsync(absent)).PaidUntil);
     }
@@ -188,16 +189,16 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Discarding_leaves_nothing_of_the_file_and_an_applied_import_cannot_be_discarded()
     {
-        var batch = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
+        var import = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
         var applied = await roster.StageLinesAsync($"{RosterDriver.NewNumber()},张三,13800000000,,,,,");
         await roster.ApplyAsync(applied);
 
-        Assert.True(await app.Get<RosterImport>().DiscardAsync(RosterDriver.By, batch, app.Now, Ct));
-        Assert.False(await app.Get<RosterImport>().DiscardAsync(RosterDriver.By, applied, app.Now, Ct));
+        Assert.True(await app.Get<Staging>().DiscardAsync(RosterDriver.By, import, app.Now, Ct));
+        Assert.False(await app.Get<Staging>().DiscardAsync(RosterDriver.By, applied, app.Now, Ct));
 
-        Assert.Empty(await roster.Store.TallyAsync(batch, Ct));
+        Assert.Empty(await roster.Store.TallyAsync(import, Ct));
         Assert.NotEmpty(await roster.Store.TallyAsync(applied, Ct));
-        Assert.Equal(TakeOutcome.WrongState, await app.Get<RosterDesk>().ApplyAsync(RosterDriver.By, batch, _ => { }, Ct));
+        Assert.Equal(TakeOutcome.WrongState, await app.Get<Applying>().ApplyAsync(RosterDriver.By, import, _ => { }, Ct));
     }
 
     [Fact]
@@ -207,11 +208,11 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
             "会员号,姓名\n" + string.Concat(Enumerable.Range(0, 600).Select(i => $"H{i},张三\n")) + "X,\"" + new string('x', 30_000)
         );
 
-        await Assert.ThrowsAsync<RosterFileException>(() => roster.StageAsync(path));
+        await Assert.ThrowsAsync<UnreadableFileException>(() => roster.StageAsync(path));
 
-        var batch = (await roster.Store.ListAsync(1, Ct))[0];
-        Assert.Equal(RosterState.Discarded, batch.State);
-        Assert.Empty(await roster.Store.TallyAsync(batch.Id, Ct));
+        var import = (await roster.Store.ListAsync(1, Ct))[0];
+        Assert.Equal(ImportState.Discarded, import.State);
+        Assert.Empty(await roster.Store.TallyAsync(import.Id, Ct));
     }
 
     private async Task HangAsync(string what, long member)
@@ -230,35 +231,41 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
-                var season = await database.InsertAsync(
-                    "INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)",
-                    new { year = 3000 + member, app.Now },
-                    Ct
-                );
-                var benefit = await database.InsertAsync(
-                    """
-                    INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until, expiry_returns_stock, dues_required,
-                                          stock, issued, held, version, created_at)
-                    VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
-                    """,
-                    new { season, app.Now },
-                    Ct
-                );
-                await database.ExecuteAsync(
-                    """
-                    INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at) VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
-                    """,
-                    new
-                    {
-                        benefit,
-                        member,
-                        code = $"C{member}",
-                        app.Now,
-                    },
-                    Ct
-                );
+                await ClaimAsync(member);
                 break;
         }
+    }
+
+    private async Task ClaimAsync(long member)
+    {
+        var season = await database.InsertAsync(
+            "INSERT INTO seasons (year, name, theme, created_at) VALUES (@year, '', '', @Now)",
+            new { year = 3000 + member, app.Now },
+            Ct
+        );
+        var benefit = await database.InsertAsync(
+            """
+            INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
+                                  expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
+            VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
+            """,
+            new { season, app.Now },
+            Ct
+        );
+        await database.ExecuteAsync(
+            """
+            INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)
+            VALUES (@benefit, @member, @member, 1, @code, 'held', @Now)
+            """,
+            new
+            {
+                benefit,
+                member,
+                code = $"C{member}",
+                app.Now,
+            },
+            Ct
+        );
     }
 
     private async Task<List<bool>> TaggedAsync(params string[] numbers)
@@ -267,7 +274,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         foreach (var number in numbers)
         {
             tagged.Add(
-                (await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct)).Tags.Contains(RosterTags.Absent)
+                (await app.Get<MemberStore>().ListMarksAsync((await roster.MemberAsync(number))!.Id, Ct)).Tags.Contains(Import.AbsentTag)
             );
         }
         return tagged;

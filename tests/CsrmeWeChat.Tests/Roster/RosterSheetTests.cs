@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Roster;
 
 namespace CsrmeWeChat.Tests;
@@ -8,14 +9,14 @@ public sealed class RosterSheetTests
     [Fact]
     public void Columns_may_stand_in_any_order_under_other_names_and_below_a_title()
     {
-        var entry = Entry(
+        var entry = EntryOf(
             new RosterFile()
                 .Text("中国岩石力学与工程学会会员名册")
                 .Text("序号,真实姓名,工作单位,手机号码（必填）,会员编号*,备注")
                 .Text("1,李 四,北京大学,13800000000,A001,无")
         );
 
-        Assert.Equal(new RosterEntry("A001", "李四", "+8613800000000", null, "北京大学", null, null, null), entry);
+        Assert.Equal(new Entry("A001", "李四", "+8613800000000", null, "北京大学", null, null, null), entry);
     }
 
     [Theory]
@@ -24,12 +25,12 @@ public sealed class RosterSheetTests
     [InlineData("手机,单位,邮箱", "会员号、姓名")]
     [InlineData("甲,乙,丙", "没有找到表头")]
     public void A_missing_header_is_refused_by_name(string header, string named) =>
-        Assert.Contains(named, Refusal(new RosterFile().Text(header).Text("1,2,3").Save()));
+        Assert.Contains(named, RefusalOf(new RosterFile().Text(header).Text("1,2,3").Save()));
 
     [Fact]
     public void A_header_that_is_there_twice_is_refused_by_name_and_column()
     {
-        var refusal = Refusal(new RosterFile().Text("会员号,姓名,手机,手机号码").Text("A1,张三,1,2").Save());
+        var refusal = RefusalOf(new RosterFile().Text("会员号,姓名,手机,手机号码").Text("A1,张三,1,2").Save());
 
         Assert.Contains("「手机」出现了 2 次", refusal);
         Assert.Contains("C 列", refusal);
@@ -41,9 +42,9 @@ public sealed class RosterSheetTests
     {
         Assert.Equal(
             "+8613800000000",
-            Entry(new RosterFile().Text("会员号,姓名,电话,手机").Text("A1,张三,010-62561234,13800000000")).Phone
+            EntryOf(new RosterFile().Text("会员号,姓名,电话,手机").Text("A1,张三,010-62561234,13800000000")).Phone
         );
-        Assert.Equal("+8613800000000", Entry(new RosterFile().Text("会员号,姓名,联系电话").Text("A1,张三,13800000000")).Phone);
+        Assert.Equal("+8613800000000", EntryOf(new RosterFile().Text("会员号,姓名,联系电话").Text("A1,张三,13800000000")).Phone);
     }
 
     [Theory]
@@ -56,7 +57,10 @@ public sealed class RosterSheetTests
     [InlineData("２０２６－１２－３１")]
     [InlineData("2026/12/31 0:00:00")]
     public void A_date_is_read_as_people_write_it(string text) =>
-        Assert.Equal(new DateOnly(2026, 12, 31), Entry(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")).PaidUntil);
+        Assert.Equal(
+            new DateOnly(2026, 12, 31),
+            EntryOf(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")).PaidUntil
+        );
 
     [Theory]
     [InlineData("2026")]
@@ -65,7 +69,7 @@ public sealed class RosterSheetTests
     [InlineData("12/31/26")]
     [InlineData("长期")]
     public void What_is_no_date_is_refused(string text) =>
-        Assert.Contains("会费有效期无法识别", Reason(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")));
+        Assert.Contains("会费有效期无法识别", ReasonOf(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")));
 
     [Theory]
     [InlineData("<c s=\"1\"><v>46387</v></c>", false)]
@@ -79,7 +83,7 @@ public sealed class RosterSheetTests
     public void A_date_is_read_as_Excel_keeps_it(string cell, bool since1904) =>
         Assert.Equal(
             new DateOnly(2026, 12, 31),
-            Entry(
+            EntryOf(
                 new RosterFile { BookProperties = since1904 ? "<workbookPr date1904=\"1\"/>" : "" }
                     .Text("会员号,姓名,会费有效期")
                     .Cells("A1", "张三", cell)
@@ -93,14 +97,14 @@ public sealed class RosterSheetTests
     [InlineData("'138-0000-0000 ")]
     [InlineData("+86 138 0000 0000")]
     public void A_phone_is_read_however_its_cell_keeps_it(string cell) =>
-        Assert.Equal("+8613800000000", Entry(new RosterFile().Text("会员号,姓名,手机").Cells("A1", "张三", cell)).Phone);
+        Assert.Equal("+8613800000000", EntryOf(new RosterFile().Text("会员号,姓名,手机").Cells("A1", "张三", cell)).Phone);
 
     [Theory]
     [InlineData("1.38E+10", "科学计数法")]
     [InlineData("138****0000", "打码")]
     [InlineData("1380000", "手机号有误")]
     public void What_is_no_phone_is_refused_with_the_reason(string text, string reason) =>
-        Assert.Contains(reason, Reason(new RosterFile().Text("会员号,姓名,手机").Text($"A1,张三,{text}")));
+        Assert.Contains(reason, ReasonOf(new RosterFile().Text("会员号,姓名,手机").Text($"A1,张三,{text}")));
 
     [Theory]
     [InlineData("<c s=\"4\"><v>123</v></c>", "00000123")]
@@ -110,7 +114,7 @@ public sealed class RosterSheetTests
     public void A_member_number_is_what_one_sees(string cell, string number) =>
         Assert.Equal(
             number,
-            Entry(
+            EntryOf(
                 new RosterFile { SharedTexts = "<si><t>S-17</t></si>" }
                     .Text("会员号,姓名")
                     .Cells(cell, "张三")
@@ -125,12 +129,12 @@ public sealed class RosterSheetTests
     [InlineData("1.0E+05", "科学计数法")]
     [InlineData("A=1", "不允许的字符")]
     public void A_member_number_that_the_sheet_has_spoilt_is_refused(string cell, string reason) =>
-        Assert.Contains(reason, Reason(new RosterFile().Text("会员号,姓名").Cells(cell, "张三")));
+        Assert.Contains(reason, ReasonOf(new RosterFile().Text("会员号,姓名").Cells(cell, "张三")));
 
     [Fact]
     public void A_formula_counts_as_what_it_last_gave()
     {
-        var entry = Entry(
+        var entry = EntryOf(
             new RosterFile()
                 .Text("会员号,姓名,单位,会费有效期")
                 .Cells(
@@ -141,7 +145,7 @@ public sealed class RosterSheetTests
                 )
         );
 
-        Assert.Equal(new RosterEntry("A1", "张三", null, null, null, null, null, new DateOnly(2026, 12, 31)), entry);
+        Assert.Equal(new Entry("A1", "张三", null, null, null, null, null, new DateOnly(2026, 12, 31)), entry);
     }
 
     [Fact]
@@ -156,17 +160,17 @@ public sealed class RosterSheetTests
                 .Save()
         );
 
-        Assert.Equal("北京大学", RosterEntry.Read(lines[0]).Entry!.Unit);
-        Assert.Contains("缺少姓名（该格已合并", RosterEntry.Read(lines[1]).Reason);
-        Assert.Null(RosterEntry.Read(lines[2]).Entry!.Unit);
-        Assert.Contains("单位在合并的单元格里", RosterEntry.Read(lines[2]).Reason);
+        Assert.Equal("北京大学", Entry.Read(lines[0]).Entry!.Unit);
+        Assert.Contains("缺少姓名（该格已合并", Entry.Read(lines[1]).Reason);
+        Assert.Null(Entry.Read(lines[2]).Entry!.Unit);
+        Assert.Contains("单位在合并的单元格里", Entry.Read(lines[2]).Reason);
     }
 
     [Fact]
     public void A_name_is_read_without_its_pronunciation_and_control_characters() =>
         Assert.Equal(
             "张三",
-            Entry(
+            EntryOf(
                 new RosterFile { SharedTexts = "<si><r><t>张</t></r><r><t>三_x0007_</t></r><rPh sb=\"0\" eb=\"1\"><t>ZHANG</t></rPh></si>" }
                     .Text("会员号,姓名")
                     .Cells("A1", "<c t=\"s\"><v>0</v></c>")
@@ -179,7 +183,7 @@ public sealed class RosterSheetTests
     [InlineData("O'Brien", "O'Brien")]
     [InlineData("阿卜杜拉·买买提", "阿卜杜拉·买买提")]
     public void A_name_keeps_the_spaces_that_belong_to_it(string written, string name) =>
-        Assert.Equal(name, Entry(new RosterFile().Text("会员号,姓名").Text($"A1,{written}")).Name);
+        Assert.Equal(name, EntryOf(new RosterFile().Text("会员号,姓名").Text($"A1,{written}")).Name);
 
     [Theory]
     [InlineData(",张三", "缺少会员号")]
@@ -187,7 +191,7 @@ public sealed class RosterSheetTests
     [InlineData("会员号,姓名", "重复的表头")]
     [InlineData("合计,,1", "缺少姓名")]
     public void A_line_without_number_or_name_is_refused(string line, string reason) =>
-        Assert.Contains(reason, Reason(new RosterFile().Text("会员号,姓名,单位").Text($"{line},x")));
+        Assert.Contains(reason, ReasonOf(new RosterFile().Text("会员号,姓名,单位").Text($"{line},x")));
 
     [Fact]
     public void Blank_lines_and_rows_that_are_only_formatted_count_for_nothing() =>
@@ -209,16 +213,16 @@ public sealed class RosterSheetTests
 
         var line = Assert.Single(Lines(path));
 
-        Assert.Equal(new RosterEntry("A1", "䶮𠮷", null, null, "北京,\"大学\"", null, null, null), RosterEntry.Read(line).Entry);
+        Assert.Equal(new Entry("A1", "䶮𠮷", null, null, "北京,\"大学\"", null, null, null), Entry.Read(line).Entry);
     }
 
     [Fact]
     public void A_csv_in_another_encoding_is_refused_in_words()
     {
-        Assert.Contains("UTF-8 或 GB18030", Refusal(RosterFile.SaveCsv("会员号,姓名\nA1,张三\n", Encoding.Unicode)));
+        Assert.Contains("UTF-8 或 GB18030", RefusalOf(RosterFile.SaveCsv("会员号,姓名\nA1,张三\n", Encoding.Unicode)));
         Assert.Contains(
             "UTF-8 或 GB18030",
-            Refusal(RosterFile.SaveCsv("會員號,姓名\nA1,張三\n", CodePagesEncodingProvider.Instance.GetEncoding("big5")))
+            RefusalOf(RosterFile.SaveCsv("會員號,姓名\nA1,張三\n", CodePagesEncodingProvider.Instance.GetEncoding("big5")))
         );
     }
 
@@ -226,27 +230,27 @@ public sealed class RosterSheetTests
     public void A_quote_that_is_never_closed_does_not_swallow_the_rest_of_the_file() =>
         Assert.Contains(
             "引号不成对",
-            Refusal(RosterFile.SaveCsv("会员号,姓名\nA1,\"张三\n" + string.Concat(Enumerable.Repeat("A2,李四\n", 5_000))))
+            RefusalOf(RosterFile.SaveCsv("会员号,姓名\nA1,\"张三\n" + string.Concat(Enumerable.Repeat("A2,李四\n", 5_000))))
         );
 
-    private static List<RosterLine> Lines(string path)
+    private static List<SheetLine> Lines(string path)
     {
-        using var sheet = RosterSheet.Open(path);
+        using var sheet = MemberSheet.Open(path);
         return [.. sheet.Lines()];
     }
 
-    private static string Refusal(string path) => Assert.Throws<RosterFileException>(() => Lines(path)).Reason;
+    private static string RefusalOf(string path) => Assert.Throws<UnreadableFileException>(() => Lines(path)).Reason;
 
-    private static RosterEntry Entry(RosterFile file)
+    private static Entry EntryOf(RosterFile file)
     {
-        var (entry, reason) = RosterEntry.Read(Assert.Single(Lines(file.Save())));
+        var (entry, reason) = Entry.Read(Assert.Single(Lines(file.Save())));
         Assert.Equal("", reason);
         return entry!;
     }
 
-    private static string Reason(RosterFile file)
+    private static string ReasonOf(RosterFile file)
     {
-        var (entry, reason) = RosterEntry.Read(Assert.Single(Lines(file.Save())));
+        var (entry, reason) = Entry.Read(Assert.Single(Lines(file.Save())));
         Assert.Null(entry);
         return reason;
     }

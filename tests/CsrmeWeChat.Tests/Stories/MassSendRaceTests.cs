@@ -54,10 +54,10 @@ public sealed class MassSendRaceTests(TestEngine engine) : IAsyncLifetime
         await store.ApproveAsync(Second, story, 5, room.App.Now, Ct);
 
         var (outcome, _) = await room
-            .App.Get<MassSendStore>()
-            .PlanAsync(Writer, story, 3, SendWay.All, null, room.App.Now, room.App.Now, Ct);
+            .App.Get<SendStore>()
+            .PlanAsync(Writer, new SendPlan(story, 3, SendWay.All, null, room.App.Now), room.App.Now, Ct);
 
-        Assert.Equal(PlanOutcome.ChangedByOther, outcome);
+        Assert.Equal(PlanOutcome.EditedMeanwhile, outcome);
         Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);
     }
 

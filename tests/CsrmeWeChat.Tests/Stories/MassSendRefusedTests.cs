@@ -170,13 +170,13 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_recalled_can_be_reviewed_and_sent_again_as_it_is_and_its_old_address_is_gone()
+    public async Task What_was_recalled_can_be_sent_again_and_its_old_address_is_gone()
     {
         var (story, send) = await SentAsync();
         await room
             .App.Get<Database>()
             .ExecuteAsync("UPDATE stories SET article_url = 'http://mp.weixin.qq.com/s/old' WHERE id = @story", new { story }, Ct);
-        var (store, sends) = (room.App.Get<StoryStore>(), room.App.Get<MassSendStore>());
+        var (store, sends) = (room.App.Get<StoryStore>(), room.App.Get<SendStore>());
         await sends.RecallAsync(Newsroom.Writer, send, room.App.Now, Ct);
         var recalled = await room.StoryAsync(story);
         Assert.Equal("", recalled.ArticleUrl);

@@ -44,12 +44,12 @@ public sealed class MassSendServiceTests(TestEngine engine)
 
         // Its lease and WeChat's minute between two tries pass.
         await database.ExecuteAsync(
-            "UPDATE mass_sends SET next_attempt_at = @now",
+            "UPDATE mass_sends SET due_at = @now",
             new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() },
             Ct
         );
         await database.ExecuteAsync(
-            "UPDATE wechat_media SET leased_until = @now",
+            "UPDATE wechat_media SET lease_until = @now",
             new { now = services.GetRequiredService<TimeProvider>().GetUtcNow() },
             Ct
         );
@@ -62,7 +62,7 @@ public sealed class MassSendServiceTests(TestEngine engine)
 
         var sends = sandbox.Control.Articles.MassSends(SandboxOptions.DefaultApps[1].AppId);
         Assert.Single(sends);
-        var row = (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0];
+        var row = (await services.GetRequiredService<SendStore>().ListAsync(story, Ct))[0];
         Assert.Equal(row.ClientMsgId, sends[0].ClientMessageId);
     }
 
@@ -87,9 +87,9 @@ public sealed class MassSendServiceTests(TestEngine engine)
         await UntilAsync(async () =>
             await database.FindAsync<int>("SELECT COUNT(*) FROM callbacks WHERE kind = @kind AND handled_at IS NOT NULL", new { kind }, Ct)
                 == 1
-            && (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0].State is SendState.Sent
+            && (await services.GetRequiredService<SendStore>().ListAsync(story, Ct))[0].State is SendState.Sent
         );
-        var send = (await services.GetRequiredService<MassSendStore>().ListAsync(story, Ct))[0];
+        var send = (await services.GetRequiredService<SendStore>().ListAsync(story, Ct))[0];
         Assert.Equal(way is SendWay.All ? 3 : null, send.SentCount);
         Assert.StartsWith(
             "http://mp.weixin.qq.com/",
@@ -127,10 +127,9 @@ public sealed class MassSendServiceTests(TestEngine engine)
         var id = (await store.AddAsync(Newsroom.Writer, 2026, text, now, Ct))!.Value;
         await store.SubmitAsync(Newsroom.Writer, id, 1, now, Ct);
         await store.ApproveAsync(Newsroom.Second, id, 2, now, Ct);
-        Assert.Equal(
-            PlanOutcome.Planned,
-            (await services.GetRequiredService<MassSendStore>().PlanAsync(Newsroom.Writer, id, 3, way, null, now, now, Ct)).Outcome
-        );
+        var plan = new SendPlan(id, 3, way, null, now);
+        var (outcome, _) = await services.GetRequiredService<SendStore>().PlanAsync(Newsroom.Writer, plan, now, Ct);
+        Assert.Equal(PlanOutcome.Planned, outcome);
         return id;
     }
 }

@@ -16,7 +16,7 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
     public ValueTask DisposeAsync() => room.DisposeAsync();
 
     [Fact]
-    public async Task Settled_as_not_out_and_out_after_all_the_story_is_out_and_what_was_planned_instead_is_cancelled()
+    public async Task Settled_as_not_out_and_out_after_all_its_replacement_is_cancelled()
     {
         var (story, send) = await SettledAsync(SendWay.All, isOut: false);
         var again = await room.PlanAsync(story, at: room.App.Now.AddDays(1));
@@ -25,8 +25,8 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
         await room.PassAsync(TimeSpan.FromDays(2));
 
         var (first, second) = (await room.SendAsync(send), await room.SendAsync(again));
-        Assert.Equal((SendState.Sent, PlanWords.OutAfterAll, 4), (first.State, first.Why, first.SentCount));
-        Assert.Equal((SendState.Cancelled, PlanWords.OutBefore), (second.State, second.Why));
+        Assert.Equal((SendState.Sent, PlanAnswers.OutAfterAll, 4), (first.State, first.Why, first.SentCount));
+        Assert.Equal((SendState.Cancelled, PlanAnswers.OutBefore), (second.State, second.Why));
         Assert.Equal(StoryState.Out, (await room.StoryAsync(story)).State);
         Assert.Single(room.MassSends);
     }
@@ -77,14 +77,14 @@ public sealed class MassSendSettledTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Settled_as_out_and_refused_by_WeChat_the_story_is_not_out_and_can_be_planned_again()
+    public async Task Settled_as_out_and_refused_by_WeChat_it_can_be_planned_again()
     {
         var (story, send) = await SettledAsync(SendWay.All, isOut: true);
 
         await TellAsync(send, "err(10001)");
 
         var failed = await room.SendAsync(send);
-        Assert.Equal((SendState.Failed, SendWords.Verdict("err(10001)")), (failed.State, failed.Why));
+        Assert.Equal((SendState.Failed, Verdicts.OfMassSend("err(10001)")), (failed.State, failed.Why));
         Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: room.App.Now.AddDays(1)));
     }

@@ -61,7 +61,7 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_without_an_answer_is_unknown_until_the_same_id_tells_and_a_hasty_repeat_waits()
+    public async Task A_send_without_an_answer_is_unknown_until_its_id_is_tried_again()
     {
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
         room.WeChat.AddFault(new SandboxFault { Api = SendApi, Drop = DropConnection.AfterActing });
@@ -159,7 +159,7 @@ public sealed class MassSendTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_group_protection_it_waits_for_the_administrator_and_then_is_sent_or_fails()
+    public async Task Under_group_protection_it_waits_for_the_administrator_and_then_ends()
     {
         room.WeChat.Articles.Protect(room.AppId);
         var (confirmed, lapsed) = (await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved)), 0L);

@@ -90,7 +90,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
         var running = await WhileWeChatActsAsync(DraftApi);
 
-        Assert.True(await room.App.Get<MassSendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
+        Assert.True(await room.App.Get<SendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
         await running;
 
         Assert.Empty(room.MassSends);
@@ -103,7 +103,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
         var running = await WhileWeChatActsAsync(SendApi);
 
-        Assert.False(await room.App.Get<MassSendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
+        Assert.False(await room.App.Get<SendStore>().CancelAsync(Newsroom.Writer, send, room.App.Now, Ct));
         await running;
 
         Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
@@ -153,7 +153,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         await room.RunAsync();
 
         var failed = await room.SendAsync(send);
-        Assert.Equal((SendState.Failed, PlanWords.LostPicture), (failed.State, failed.Why));
+        Assert.Equal((SendState.Failed, PlanAnswers.LostPicture), (failed.State, failed.Why));
         Assert.Equal(SendState.Sent, (await room.SendAsync(later)).State);
     }
 
@@ -167,7 +167,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             Assert.Contains(
-                PlanWords.LostPicture,
+                PlanAnswers.LostPicture,
                 WebUtility.HtmlDecode(
                     await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Preview", ("weChatId", "zhang")))
                 )
@@ -183,9 +183,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         room.WeChat.AddFault(new SandboxFault { Api = PublishApi, DelayMs = 1_500 });
         var running = await WhileWeChatActsAsync(DraftApi);
         // The lease of the preparation ends just now.
-        await room
-            .App.Get<Database>()
-            .ExecuteAsync("UPDATE mass_sends SET next_attempt_at = @Now WHERE id = @send", new { room.App.Now, send }, Ct);
+        await room.App.Get<Database>().ExecuteAsync("UPDATE mass_sends SET due_at = @Now WHERE id = @send", new { room.App.Now, send }, Ct);
         await UntilTakenAsync(running);
 
         await room.RunAsync();

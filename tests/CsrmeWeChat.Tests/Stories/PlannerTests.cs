@@ -18,18 +18,18 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     public async Task The_fifth_send_of_a_month_is_refused_and_the_next_month_has_four_again()
     {
         var first = new DateTimeOffset(2026, 6, 1, 1, 0, 0, TimeSpan.Zero);
-        for (var i = 0; i < PushPlanner.PerFollower; i++)
+        for (var i = 0; i < SendPlanner.PerFollower; i++)
         {
             await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: first.AddDays(i));
         }
         var story = await room.NewStoryAsync(StoryState.Approved);
 
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story, at: first.AddDays(10)));
+        Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(story, at: first.AddDays(10)));
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: first.AddMonths(1)));
     }
 
     [Fact]
-    public async Task A_tag_reaches_those_of_its_followers_who_have_not_had_four_and_says_who_cannot_get_it()
+    public async Task A_tag_reaches_its_followers_who_have_not_had_four_sends()
     {
         var (often, seldom, gone) = (
             await room.NewFollowerAsync(),
@@ -37,7 +37,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
             await room.NewFollowerAsync(follows: false)
         );
         var (busy, both) = (await room.NewTagAsync("常收", often), await room.NewTagAsync("全部人", often, seldom, gone));
-        for (var i = 0; i < PushPlanner.PerFollower; i++)
+        for (var i = 0; i < SendPlanner.PerFollower; i++)
         {
             await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: busy);
         }
@@ -47,7 +47,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         var page = await reviewer.GetPageAsync($"/staff/stories/{story}");
 
         Assert.Contains("会送达 1 人；1 人收不到（本月已收满 4 次）；1 人收不到（已取消关注）", page);
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: busy));
+        Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: busy));
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: both));
     }
 
@@ -58,7 +58,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
         var story = await room.NewStoryAsync(StoryState.Approved);
 
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(story));
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: room.App.Now.AddDays(1)));
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, tag: tag));
     }
@@ -72,10 +72,10 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         room.App.Clock.Advance(TimeSpan.FromDays(1));
         var story = await room.NewStoryAsync(StoryState.Approved);
 
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(story));
         await room.RunAsync();
         Assert.Single(room.MassSends);
-        Assert.Equal(PlanOutcome.Spent, await room.TryPlanAsync(story));
+        Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(story));
         Assert.Equal(PlanOutcome.Planned, await room.TryPlanAsync(story, at: room.App.Now.AddDays(1)));
     }
 
@@ -90,7 +90,8 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(2), first);
         await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(3), second);
 
-        var left = await room.App.Get<PushPlanner>().LeftAsync(june.AddDays(4), room.App.Now, TestContext.Current.CancellationToken);
+        var ct = TestContext.Current.CancellationToken;
+        var left = await room.App.Get<SendPlanner>().ListAudiencesAsync(june.AddDays(4), room.App.Now, ct);
 
         Assert.Equal(
             new()
@@ -99,10 +100,10 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
                 [first] = (0, 1),
                 [second] = (0, 1),
             },
-            left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.Spent))
+            left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.UsedUp))
         );
         Assert.Equal(
-            PlanOutcome.Spent,
+            PlanOutcome.UsedUp,
             await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first)
         );
         Assert.Equal(
@@ -112,7 +113,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_of_nobody_a_time_in_the_past_and_a_story_without_a_yes_are_refused_in_words()
+    public async Task A_tag_of_nobody_a_past_time_and_an_unapproved_story_are_refused()
     {
         var empty = await room.NewTagAsync("没有人", await room.NewFollowerAsync(follows: false));
         var (story, draft) = (await room.NewStoryAsync(StoryState.Approved), await room.NewStoryAsync());
@@ -130,7 +131,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Of_many_who_plan_the_last_send_of_a_month_at_once_one_gets_it()
     {
-        for (var i = 0; i < PushPlanner.PerFollower - 1; i++)
+        for (var i = 0; i < SendPlanner.PerFollower - 1; i++)
         {
             await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: room.App.Now.AddDays(2 + i));
         }
@@ -172,11 +173,11 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     public void A_day_that_is_taken_is_told_from_a_month_that_is_spent(int spent, int left, string said) =>
         Assert.Contains(
             said,
-            PlanWords.WhyNot(
-                PlanOutcome.Spent,
+            PlanAnswers.Refusal(
+                PlanOutcome.UsedUp,
                 WeChat.OfficialAccountKind.Service,
                 SendWay.All,
-                new Reach(0, spent, 0, left, 5, PlanOutcome.Spent)
+                new Reach(0, spent, 0, left, 5, PlanOutcome.UsedUp)
             )
         );
 

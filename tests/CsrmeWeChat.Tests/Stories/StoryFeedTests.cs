@@ -38,8 +38,8 @@ public sealed class StoryFeedTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Contains("src=\"http://localhost/media/", item.GetProperty("content_html").GetString());
         Assert.Equal("*", feed.Headers.GetValues("Access-Control-Allow-Origin").Single());
 
-        var send = (await room.App.Get<MassSendStore>().ListAsync(story, Ct))[0];
-        await room.App.Get<MassSendStore>().RecallAsync(Newsroom.Writer, send.Id, room.App.Now, Ct);
+        var send = (await room.App.Get<SendStore>().ListAsync(story, Ct))[0];
+        await room.App.Get<SendStore>().RecallAsync(Newsroom.Writer, send.Id, room.App.Now, Ct);
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"/stories/{story}", Ct)).StatusCode);
         Assert.DoesNotContain($"/stories/{story}\"", await reader.GetStringAsync("/feed/stories.json", Ct));
     }

@@ -64,7 +64,7 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
     public Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null, params string[] vouchers) =>
         Services.NewBenefitAsync(stock, with, vouchers);
 
-    public Task<BenefitAudit> AuditAsync(long benefitId) => Services.AuditAsync(benefitId);
+    public Task<Reconciliation> ReconcileAsync(long benefitId) => Services.ReconcileAsync(benefitId);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

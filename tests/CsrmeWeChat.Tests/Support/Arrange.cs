@@ -27,14 +27,17 @@ public static class Arrange
             DateOnly? paidUntil = null
         )
         {
-            var (database, keyring) = (services.GetRequiredService<Database>(), services.GetRequiredService<Keyring>());
+            var database = services.GetRequiredService<Database>();
+            var keyring = services.GetRequiredService<Keyring>();
             var number = $"T{Interlocked.Increment(ref made):D6}";
             name ??= $"测试{number}";
             var e164 = Phone.Normalise(phone)!;
             var id = await database.InsertAsync(
                 """
-                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until, version, created_at, updated_at)
-                VALUES (@number, @name, @nameKey, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位', @branchId, @levelId, @paidUntil, 1, @Now, @Now)
+                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                     branch_id, level_id, paid_until, version, created_at, updated_at)
+                VALUES (@number, @name, @nameKey, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位',
+                        @branchId, @levelId, @paidUntil, 1, @Now, @Now)
                 """,
                 new
                 {
@@ -66,7 +69,8 @@ public static class Arrange
         /// <summary>A published benefit, open from an hour ago for a day unless said otherwise.</summary>
         public async Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null, params string[] vouchers)
         {
-            var (store, now) = (services.GetRequiredService<BenefitStore>(), services.Now);
+            var store = services.GetRequiredService<BenefitStore>();
+            var now = services.Now;
             await services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(2026, "2026", ""), now, default);
             var benefit = new NewBenefit(
                 2026,
@@ -86,10 +90,10 @@ public static class Arrange
             {
                 await services
                     .GetRequiredService<VoucherStore>()
-                    .AddAsync(Actor.Command, id, VoucherLines.OfText(string.Join('\n', vouchers)), now, default);
+                    .AddAsync(Actor.Command, id, VoucherUpload.FromText(string.Join('\n', vouchers)), now, default);
             }
             await services
-                .GetRequiredService<BenefitRun>()
+                .GetRequiredService<BenefitOperations>()
                 .SetStateAsync(Actor.Command, id, from: null, BenefitState.Published, now, default);
             return id;
         }
@@ -97,10 +101,14 @@ public static class Arrange
         /// <summary>Tokens of as many members, bound and signed in, written in bulk.</summary>
         public async Task<string[]> NewCrowdAsync(int count)
         {
-            var (database, now) = (services.GetRequiredService<Database>(), services.Now);
+            var database = services.GetRequiredService<Database>();
+            var now = services.Now;
             var prefix = Guid.NewGuid().ToString("N")[..8];
             await database.InsertManyAsync(
-                "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)",
+                """
+                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                     version, created_at, updated_at)
+                """,
                 [
                     .. Enumerable
                         .Range(0, count)
@@ -123,11 +131,11 @@ public static class Arrange
         }
 
         /// <summary>Counts the rows anew and holds them against the counters.</summary>
-        public async Task<BenefitAudit> AuditAsync(long benefitId)
+        public async Task<Reconciliation> ReconcileAsync(long benefitId)
         {
-            var audit = (await services.GetRequiredService<BenefitStore>().AuditAsync(benefitId, default))!;
-            Assert.True(audit.Holds, audit.ToString());
-            return audit;
+            var rows = (await services.GetRequiredService<BenefitStore>().ReconcileAsync(benefitId, default))!;
+            Assert.True(rows.Holds, rows.ToString());
+            return rows;
         }
     }
 }

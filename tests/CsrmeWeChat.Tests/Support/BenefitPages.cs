@@ -12,23 +12,23 @@ public static class BenefitPages
         /// <summary>The form of a benefit as its edit page has it.</summary>
         public async Task<(string Name, string Value)[]> FormOfAsync(long benefit, string? title = null, string? stock = null)
         {
-            var sheet = (await app.Get<BenefitStore>().FindSheetAsync(benefit, default))!;
+            var details = (await app.Get<BenefitStore>().FindDetailsAsync(benefit, default))!;
             return
             [
-                ("Revision", $"{sheet.Revision}"),
-                ("Form.Title", title ?? sheet.Terms.Title),
-                ("Form.Summary", sheet.Terms.Summary),
-                ("Form.UsageNote", sheet.Terms.UsageNote),
-                ("Form.Partner", sheet.Terms.Partner),
-                ("Form.OpensAt", Local(sheet.Terms.OpensAt)),
-                ("Form.ClosesAt", Local(sheet.Terms.ClosesAt)),
-                ("Form.UseUntil", Local(sheet.Terms.UseUntil)),
+                ("Revision", $"{details.Revision}"),
+                ("Form.Title", title ?? details.Definition.Title),
+                ("Form.Summary", details.Definition.Summary),
+                ("Form.UsageNote", details.Definition.UsageNote),
+                ("Form.Partner", details.Definition.Partner),
+                ("Form.OpensAt", Local(details.Definition.OpensAt)),
+                ("Form.ClosesAt", Local(details.Definition.ClosesAt)),
+                ("Form.UseUntil", Local(details.Definition.UseUntil)),
                 ("Form.Stock", stock ?? ""),
-                .. sheet.Terms.Levels.Select(level => ("Form.Levels", level)),
+                .. details.Definition.Levels.Select(level => ("Form.Levels", level)),
             ];
         }
 
-        public async Task<BenefitSheet> SheetAsync(long benefit) => (await app.Get<BenefitStore>().FindSheetAsync(benefit, default))!;
+        public async Task<BenefitDetails> SheetAsync(long benefit) => (await app.Get<BenefitStore>().FindDetailsAsync(benefit, default))!;
 
         /// <summary>What the trail tells of one thing, oldest first.</summary>
         public async Task<IReadOnlyList<AuditEvent>> ToldAsync(string kind, long id) =>

@@ -14,7 +14,7 @@ public static partial class MessagePages
             (
                 await app.NewStaffAsync(Role.Secretary),
                 members == 0 ? new TestAudience($"{Guid.NewGuid():N}"[..12], []) : await app.Services.NewAudienceAsync(app.WeChat, members),
-                await app.Services.NewTemplateAsync(app.WeChat, Channel.Template)
+                await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
             );
 
         /// <summary>A message whose recipients stand.</summary>
@@ -49,7 +49,7 @@ public static partial class MessagePages
         public async Task<HttpResponseMessage> PressAsync(long id, string handler, params (string Name, string Value)[] fields) =>
             await staff.PostAsync(
                 $"/staff/messages/{id}?handler={handler}",
-                [("Version", VersionIn(await staff.GetPageAsync($"/staff/messages/{id}"))), .. fields]
+                [("Revision", VersionIn(await staff.GetPageAsync($"/staff/messages/{id}"))), .. fields]
             );
     }
 
@@ -68,7 +68,7 @@ public static partial class MessagePages
     public static string NonceIn(string page) => Nonce().Match(page).Groups[1].Value;
 
     /// <summary>Empty where the page has no button.</summary>
-    public static string VersionIn(string page) => Version().Match(page).Groups[1].Value is { Length: > 0 } version ? version : "0";
+    public static string VersionIn(string page) => Revision().Match(page).Groups[1].Value is { Length: > 0 } revision ? revision : "0";
 
     [GeneratedRegex("""/staff/messages/(\d+)/edit""")]
     private static partial Regex Id();
@@ -76,6 +76,6 @@ public static partial class MessagePages
     [GeneratedRegex("""name="Nonce" value="([^"]+)""")]
     private static partial Regex Nonce();
 
-    [GeneratedRegex("""name="Version" value="(\d+)""")]
-    private static partial Regex Version();
+    [GeneratedRegex("""name="Revision" value="(\d+)""")]
+    private static partial Regex Revision();
 }

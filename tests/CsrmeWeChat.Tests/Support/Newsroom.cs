@@ -116,23 +116,23 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
 
     public async Task<Story> StoryAsync(long id) => (await App.Get<StoryStore>().FindAsync(id, Ct))!;
 
-    public async Task<PlanOutcome> TryPlanAsync(long story, SendWay way = SendWay.All, DateTimeOffset? at = null, long? tag = null) =>
-        (
-            await App.Get<MassSendStore>()
-                .PlanAsync(Writer, story, (await StoryAsync(story)).Revision, way, tag, at ?? App.Now, App.Now, Ct)
-        ).Outcome;
+    public async Task<PlanOutcome> TryPlanAsync(long story, SendWay way = SendWay.All, DateTimeOffset? at = null, long? tag = null)
+    {
+        var plan = new SendPlan(story, (await StoryAsync(story)).Revision, way, tag, at ?? App.Now);
+        return (await App.Get<SendStore>().PlanAsync(Writer, plan, App.Now, Ct)).Outcome;
+    }
 
     public async Task<long> PlanAsync(long story, SendWay way = SendWay.All, DateTimeOffset? at = null, long? tag = null)
     {
         Assert.Equal(PlanOutcome.Planned, await TryPlanAsync(story, way, at, tag));
-        return (await App.Get<MassSendStore>().ListAsync(story, Ct))[0].Id;
+        return (await App.Get<SendStore>().ListAsync(story, Ct))[0].Id;
     }
 
-    public async Task<MassSend> SendAsync(long id) => (await App.Get<MassSendStore>().FindAsync(id, Ct))!;
+    public async Task<PlannedSend> SendAsync(long id) => (await App.Get<SendStore>().FindAsync(id, Ct))!;
 
-    public Task<SettleOutcome> SettleAsync(long send, bool isOut) => App.Get<MassSendStore>().SettleAsync(Writer, send, isOut, App.Now, Ct);
+    public Task<SettleOutcome> SettleAsync(long send, bool isOut) => App.Get<SendStore>().SettleAsync(Writer, send, isOut, App.Now, Ct);
 
-    public Task RunAsync() => App.Get<MassSendWork>().RunAsync(Ct);
+    public Task RunAsync() => App.Get<AdvanceSends>().RunAsync(Ct);
 
     /// <summary>Lets so much time pass, and the job have its turn.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -149,9 +149,9 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
             .TransactAsync(
                 async tx =>
                 {
-                    foreach (var handler in App.Services.GetServices<ICallbackHandler>().Where(handler => handler.Kinds.Contains(kind)))
+                    foreach (var route in App.Services.GetServices<CallbackRoute>().Where(route => route.Kind == kind))
                     {
-                        await handler.HandleAsync(tx, message, App.Now, Ct);
+                        await route.Handler.HandleAsync(tx, message, App.Now, Ct);
                     }
                     return (true, true);
                 },

@@ -13,49 +13,49 @@ public sealed class RosterDriver(App app)
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public RosterStore Store => app.Get<RosterStore>();
+    public ImportStore Store => app.Get<ImportStore>();
 
     public static string NewNumber() => $"M{Interlocked.Increment(ref numbers):D6}";
 
     public async Task<long> StageAsync(string path, bool tagAbsent = false)
     {
-        using var sheet = RosterSheet.Open(path);
-        return await app.Get<RosterImport>().StageAsync(By, sheet, "名册.xlsx", tagAbsent, app.Now, Ct);
+        using var sheet = MemberSheet.Open(path);
+        return await app.Get<Staging>().StageAsync(By, sheet, "名册.xlsx", tagAbsent, app.Now, Ct);
     }
 
     /// <summary>Lines of <see cref="RosterFile.Header"/>'s columns as CSV.</summary>
     public Task<long> StageLinesAsync(params string[] lines) =>
         StageAsync(RosterFile.SaveCsv($"{RosterFile.Header}\n{string.Join('\n', lines)}\n"));
 
-    public async Task<RosterRow> RowAsync(long batchId, string number)
+    public async Task<ImportLine> LineOfAsync(long importId, string number)
     {
-        foreach (var verdict in Enum.GetValues<RosterVerdict>())
+        foreach (var verdict in Enum.GetValues<LineVerdict>())
         {
-            if ((await Store.ListAsync(batchId, verdict, 0, 100_000, Ct)).FirstOrDefault(row => row.Number == number) is { } row)
+            if ((await Store.ListAsync(importId, verdict, 0, 100_000, Ct)).FirstOrDefault(line => line.Number == number) is { } found)
             {
-                return row;
+                return found;
             }
         }
         throw new InvalidOperationException($"No line of {number}.");
     }
 
-    public async Task<RosterRow> LineAsync(long batchId, int line)
+    public async Task<ImportLine> LineAsync(long importId, int line)
     {
-        foreach (var verdict in Enum.GetValues<RosterVerdict>())
+        foreach (var verdict in Enum.GetValues<LineVerdict>())
         {
-            if ((await Store.ListAsync(batchId, verdict, line - 1, 1, Ct)).FirstOrDefault(row => row.Line == line) is { } row)
+            if ((await Store.ListAsync(importId, verdict, line - 1, 1, Ct)).FirstOrDefault(other => other.Line == line) is { } found)
             {
-                return row;
+                return found;
             }
         }
         throw new InvalidOperationException($"No line {line}.");
     }
 
-    public async Task ApplyAsync(long batchId) =>
-        Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().ApplyAsync(By, batchId, _ => { }, Ct));
+    public async Task ApplyAsync(long importId) =>
+        Assert.Equal(TakeOutcome.Taken, await app.Get<Applying>().ApplyAsync(By, importId, _ => { }, Ct));
 
-    public async Task UndoAsync(long batchId) =>
-        Assert.Equal(TakeOutcome.Taken, await app.Get<RosterDesk>().UndoAsync(By, batchId, _ => { }, Ct));
+    public async Task UndoAsync(long importId) =>
+        Assert.Equal(TakeOutcome.Taken, await app.Get<Applying>().UndoAsync(By, importId, _ => { }, Ct));
 
     /// <summary>Adds a member by an import of its own.</summary>
     public async Task<Member> NewMemberAsync(string number, string rest)

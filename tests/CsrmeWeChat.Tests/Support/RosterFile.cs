@@ -9,16 +9,39 @@ public sealed class RosterFile
 {
     public const string Header = "会员号,姓名,手机,邮箱,单位,分支机构,会员级别,会费有效期";
 
+    private const string Schemas = "http://schemas.openxmlformats.org",
+        Package = $"{Schemas}/package/2006",
+        OfficeDocument = $"{Schemas}/officeDocument/2006/relationships",
+        Main = $"{Schemas}/spreadsheetml/2006/main",
+        ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+    private const string Overrides = $"""
+        <Override PartName="/xl/workbook.xml" ContentType="{ContentType}.sheet.main+xml"/>
+        <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{ContentType}.worksheet+xml"/>
+        <Override PartName="/xl/sharedStrings.xml" ContentType="{ContentType}.sharedStrings+xml"/>
+        <Override PartName="/xl/styles.xml" ContentType="{ContentType}.styles+xml"/>
+        """;
+
+    // Style 1 is a date, 2 a Chinese date, 3 a custom date format, 4 eight digits with leading zeros.
+    private const string Styles = $"""
+        <styleSheet xmlns="{Main}">
+        <numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>
+        <numFmt numFmtId="171" formatCode="00000000"/></numFmts>
+        <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
+        <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs>
+        </styleSheet>
+        """;
+
     private readonly StringBuilder rows = new();
     private int line;
 
-    /// <summary>Goes into the workbook part before the sheets.</summary>
+    /// <summary>XML that stands in the workbook part before the sheets.</summary>
     public string BookProperties { get; init; } = "";
 
-    /// <summary>Goes behind the sheet's data.</summary>
+    /// <summary>XML that stands behind the sheet's data.</summary>
     public string AfterData { get; init; } = "";
 
-    /// <summary>Goes before the root element of the sheet.</summary>
+    /// <summary>XML that stands before the root element of the sheet.</summary>
     public string Prolog { get; init; } = "";
 
     /// <summary>The shared texts, as items.</summary>
@@ -32,14 +55,14 @@ public sealed class RosterFile
     public static string NewPath(string extension = "xlsx") =>
         Path.Combine(Directory.CreateTempSubdirectory("csrme-roster-").FullName, $"名册.{extension}");
 
-    /// <summary>Text cells, comma separated; empty ones are left out.</summary>
+    /// <summary>Adds a row of text cells, given with commas between them. Empty cells are left out.</summary>
     public RosterFile Text(string cells)
     {
         line++;
         return Raw(string.Concat(cells.Split(',').Select((cell, i) => cell is "" ? "" : TextCell(i, cell))));
     }
 
-    /// <summary>Text cells by reference to the shared texts, as Excel writes them.</summary>
+    /// <summary>Adds a row of text cells that refer to the shared texts, as Excel writes them.</summary>
     public RosterFile Shared(string cells)
     {
         line++;
@@ -52,7 +75,7 @@ public sealed class RosterFile
         );
     }
 
-    /// <summary>A row of cells as XML; what is no XML is a text cell.</summary>
+    /// <summary>Adds a row of cells given as XML. What is no XML becomes a text cell.</summary>
     public RosterFile Cells(params string[] cells)
     {
         line++;
@@ -72,17 +95,7 @@ public sealed class RosterFile
     {
         var path = NewPath();
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        Write(
-            zip,
-            "[Content_Types].xml",
-            $"""
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{Content}
-            <Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
-            <Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
-            <Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
-            <Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
-            """
-        );
+        Write(zip, "[Content_Types].xml", $"""<Types xmlns="{Package}/content-types">{Content}{Overrides}</Types>""");
         Write(zip, "_rels/.rels", Relations("officeDocument:xl/workbook.xml"));
         Write(
             zip,
@@ -93,30 +106,17 @@ public sealed class RosterFile
             zip,
             "xl/workbook.xml",
             $"""
-            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+            <workbook xmlns="{Main}" xmlns:r="{OfficeDocument}">
             {BookProperties}<sheets><sheet name="会员" sheetId="1" r:id="rId1"/></sheets></workbook>
             """
         );
-        // Styles 1: a date, 2: a Chinese date, 3: a date of one's own, 4: eight digits with leading zeros.
-        Write(
-            zip,
-            "xl/styles.xml",
-            """
-            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
-            <numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="00000000"/></numFmts>
-            <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
-            <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
-            """
-        );
-        Write(
-            zip,
-            "xl/sharedStrings.xml",
-            $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{SharedTexts}{string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"))}</sst>"""
-        );
+        Write(zip, "xl/styles.xml", Styles);
+        var texts = string.Concat(shared.Keys.Select(text => $"<si><t>{SecurityElement.Escape(text)}</t></si>"));
+        Write(zip, "xl/sharedStrings.xml", $"""<sst xmlns="{Main}">{SharedTexts}{texts}</sst>""");
         Write(
             zip,
             "xl/worksheets/sheet1.xml",
-            $"""{Prolog}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{AfterData}</worksheet>"""
+            $"""{Prolog}<worksheet xmlns="{Main}"><sheetData>{rows}</sheetData>{AfterData}</worksheet>"""
         );
         return path;
     }
@@ -127,9 +127,8 @@ public sealed class RosterFile
         var file = new RosterFile().Shared(Header);
         for (var i = 0; i < lines; i++)
         {
-            file.Shared(
-                $"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,岩土工程研究所{i % 700},第{i % 40}专业委员会,{(i % 3 == 0 ? "高级会员" : "普通会员")},2026-12-31"
-            );
+            var (unit, branch, level) = ($"岩土工程研究所{i % 700}", $"第{i % 40}专业委员会", i % 3 == 0 ? "高级会员" : "普通会员");
+            file.Shared($"{prefix}{i:D6},会员{i},139{i:D8},m{i}@example.org,{unit},{branch},{level},2026-12-31");
         }
         return file.Save();
     }
@@ -147,10 +146,19 @@ public sealed class RosterFile
         writer.Write(text);
     }
 
-    private static string Relations(params string[] targets) =>
-        $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(targets.Select((target, i) => $"""<Relationship Id="rId{i + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{target.Split(':')[0]}" Target="{target.Split(':')[1]}"/>"""))}</Relationships>""";
+    private static string Relations(params string[] targets)
+    {
+        var relations = targets.Select(
+            (target, i) =>
+            {
+                var (type, path) = (target.Split(':')[0], target.Split(':')[1]);
+                return $"""<Relationship Id="rId{i + 1}" Type="{OfficeDocument}/{type}" Target="{path}"/>""";
+            }
+        );
+        return $"""<Relationships xmlns="{Package}/relationships">{string.Concat(relations)}</Relationships>""";
+    }
 
-    /// <summary>A row anywhere below, of cells as XML.</summary>
+    /// <summary>Adds a row anywhere below, of cells given as XML.</summary>
     public RosterFile Raw(int at, string cells)
     {
         line = at;

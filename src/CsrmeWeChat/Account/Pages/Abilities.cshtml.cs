@@ -5,7 +5,7 @@ using WeChat;
 
 namespace CsrmeWeChat.Account.Pages;
 
-/// <summary>What WeChat says the account may do.</summary>
+/// <summary>What the account may do, as WeChat last said.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
 {
@@ -34,25 +34,25 @@ public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
     {
         var known = (await abilities.ListAsync(Ct)).ToDictionary(ability => ability.Api);
         AskedAt = known.Count == 0 ? null : known.Values.Min(ability => ability.AskedAt);
-        Lines = [.. Abilities.All.Select(item => AbilityLine.Of(item.Name, known.GetValueOrDefault(item.Api)))];
+        Lines = [.. Abilities.All.Select(item => AbilityLine.Of(item.Label, known.GetValueOrDefault(item.Api)))];
     }
 }
 
-public sealed record AbilityLine(string Name, string Result, string Badge, long? PerDay, long? Left, string Advice)
+public sealed record AbilityLine(string Label, string Result, string Badge, long? PerDay, long? Left, string Advice)
 {
-    public static AbilityLine Of(string name, Ability? known) =>
+    public static AbilityLine Of(string label, Ability? known) =>
         known switch
         {
-            null => new(name, "未知", "bg-secondary-lt", null, null, ""),
-            { Allowed: true } => new(name, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
+            null => new(label, "未知", "bg-secondary-lt", null, null, ""),
+            { Allowed: true } => new(label, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
             { Allowed: false } => new(
-                name,
+                label,
                 "不可以",
                 "bg-red-lt",
                 null,
                 null,
                 "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。"
             ),
-            _ => new(name, "微信没有说", "bg-yellow-lt", null, null, $"错误码 {known.Code}。请稍后再问一次。"),
+            _ => new(label, "微信没有说", "bg-yellow-lt", null, null, $"错误码 {known.Code}。请稍后再问一次。"),
         };
 }

@@ -9,12 +9,12 @@ namespace CsrmeWeChat.Account.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
 {
-    private const int Shown = 20;
+    private const int MaxVersions = 20;
 
     [BindProperty]
     public MenuForm Form { get; set; } = new();
 
-    /// <summary>A version to begin with, instead of the latest.</summary>
+    /// <summary>The version to fill the form with; null for the one that WeChat shows.</summary>
     [BindProperty(SupportsGet = true, Name = "version")]
     public long? Version { get; set; }
 
@@ -23,7 +23,7 @@ public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Versions = await menus.ListAsync(Shown, Ct);
+        Versions = await menus.ListAsync(MaxVersions, Ct);
         var shown = Version is { } version ? await menus.FindAsync(version, Ct) : await menus.FindShownAsync(Ct);
         if (Version is not null && shown is null)
         {
@@ -54,7 +54,7 @@ public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
             }
         }
         Form.WithRoom();
-        Versions = await menus.ListAsync(Shown, Ct);
+        Versions = await menus.ListAsync(MaxVersions, Ct);
         return Page();
     }
 }

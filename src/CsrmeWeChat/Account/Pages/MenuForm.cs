@@ -3,7 +3,7 @@ using WeChat;
 
 namespace CsrmeWeChat.Account.Pages;
 
-/// <summary>The menu as it is typed: three entries, each with room for five below it. What is left empty is not there.</summary>
+/// <summary>The form of the menu: three entries, each with room for five below it. An entry left empty is left out of the menu.</summary>
 public sealed class MenuForm
 {
     public List<TopEntry> Entries { get; set; } = [];
@@ -52,23 +52,23 @@ public sealed class MenuForm
         static MenuAction Shown(MenuAction action) => action is MenuAction.Open ? MenuAction.View : action;
     }
 
-    /// <summary>Empty entries up to the most there may be.</summary>
+    /// <summary>Fills the form up with empty entries.</summary>
     public MenuForm WithRoom()
     {
-        Fill(Entries, MenuRules.MostButtons);
-        Entries.ForEach(entry => Fill(entry.Children, MenuRules.MostChildren));
+        Fill(Entries, MenuRules.MaxButtons);
+        Entries.ForEach(entry => Fill(entry.Children, MenuRules.MaxChildren));
         return this;
     }
 
     public IReadOnlyList<MenuButton> Buttons() =>
         [
             .. Entries
-                .Take(MenuRules.MostButtons)
+                .Take(MenuRules.MaxButtons)
                 .Select(entry =>
                     (
                         entry,
                         Children: entry
-                            .Children.Take(MenuRules.MostChildren)
+                            .Children.Take(MenuRules.MaxChildren)
                             .Where(child => !child.IsEmpty)
                             .Select(child => Button(child, []))
                             .ToList()
@@ -85,10 +85,10 @@ public sealed class MenuForm
     private static MenuButton Button(Entry entry, IReadOnlyList<MenuButton> children) =>
         new(PlainText.Clean(entry.Name), entry.Action, PlainText.Clean(entry.Value), children);
 
-    private static void Fill<T>(List<T> entries, int most)
+    private static void Fill<T>(List<T> entries, int count)
         where T : new()
     {
-        while (entries.Count < most)
+        while (entries.Count < count)
         {
             entries.Add(new T());
         }

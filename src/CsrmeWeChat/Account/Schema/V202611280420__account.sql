@@ -1,5 +1,5 @@
--- Every menu that staff made, as JSON; sent_at where WeChat took it. The latest of these is the menu. doubt_at: When WeChat was asked to
--- show it and did not answer: perhaps it shows it.
+-- Every menu that staff made, as JSON. sent_at says when WeChat took it, and the latest such menu is the one shown. doubt_at says when
+-- WeChat was asked to show it and did not answer, so that it may be shown or not.
 CREATE TABLE account_menus (
     id ${identity},
     content TEXT NOT NULL,
@@ -9,7 +9,8 @@ CREATE TABLE account_menus (
     doubt_at ${instant} NULL
 ) ${table};
 
--- What WeChat said when it was last asked whether the account may call an api.
+-- What WeChat last said about each API: whether the account may call it (NULL where WeChat did not say), how often a day, and how many
+-- calls are left. code is WeChat's errcode.
 CREATE TABLE account_abilities (
     api VARCHAR(100) NOT NULL PRIMARY KEY,
     allowed SMALLINT,

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>One benefit, and what can be done to it while it runs.</summary>
+/// <summary>One benefit: its figures, and what can be done to it while it runs.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimList claims, AuditSearch trail) : ConsolePage
+public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operations, ClaimSearch claims, AuditSearch audit) : ConsolePage
 {
     private const int HistoryLength = 10;
 
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>Only its times.</summary>
+    /// <summary>A form of which only the times are filled.</summary>
     [BindProperty]
     public BenefitForm Windows { get; set; } = new();
 
@@ -25,11 +25,11 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
     [Display(Name = "增加的份数")]
     public int? More { get; set; }
 
-    /// <summary>The stock that was on the page.</summary>
+    /// <summary>The stock that the page showed.</summary>
     [BindProperty]
     public int Seen { get; set; }
 
-    public BenefitSheet Sheet { get; private set; } = null!;
+    public BenefitDetails Details { get; private set; } = null!;
 
     public CardPreview Card { get; private set; } = null!;
 
@@ -37,27 +37,37 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
-    public string StateSaid =>
-        Sheet.Benefit.State switch
+    public string StateExplained =>
+        Details.Benefit.State switch
         {
             BenefitState.Draft => "会员还看不到。",
             BenefitState.Published => "会员能看到，在领取时间内能领取。",
             BenefitState.Closed => "会员能看到，不能再领取；已领取的仍可使用。",
         };
 
+    /// <summary>What can be done to the state as it is.</summary>
+    public IEnumerable<StateButton> StateButtons =>
+        Details.Benefit switch
+        {
+            { State: BenefitState.Draft } => [StateButton.Publish],
+            { State: BenefitState.Published, Issued: 0 } => [StateButton.Close, StateButton.Withdraw],
+            { State: BenefitState.Published } => [StateButton.Close],
+            _ => [StateButton.Reopen],
+        };
+
     public IEnumerable<string> Warnings
     {
         get
         {
-            if (Sheet.Benefit.State is BenefitState.Closed)
+            if (Details.Benefit.State is BenefitState.Closed)
             {
                 yield break;
             }
-            if (Sheet.Benefit is { Kind: BenefitKind.Voucher, Stock: 0 })
+            if (Details.Benefit is { Kind: BenefitKind.Voucher, Stock: 0 })
             {
                 yield return "还没有兑换码。";
             }
-            if (Now >= Sheet.Benefit.ClosesAt)
+            if (Now >= Details.Benefit.ClosesAt)
             {
                 yield return "领取时间已经过去。";
             }
@@ -69,19 +79,19 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
     public async Task OnGetAsync()
     {
         await LoadAsync();
-        Windows = BenefitForm.Of(Sheet);
+        Windows = BenefitForm.Of(Details);
     }
 
     public async Task<IActionResult> OnPostStateAsync(BenefitState from, BenefitState to) =>
         ModelState.IsValid
-            ? await DoneAsync((await run.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, $"状态：{to.Word}。")
+            ? await DoneAsync((await operations.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, $"状态：{to.Label}。")
             : BadRequest();
 
     public async Task<IActionResult> OnPostStockAsync() =>
         !ModelState.IsValid
             ? await RefusedAsync(null)
             : await DoneAsync(
-                More is { } more ? (await run.AddStockAsync(By, Id, more, Seen, Now, Ct)).WhyNot : "请填写增加的份数。",
+                More is { } more ? (await operations.AddStockAsync(By, Id, more, Seen, Now, Ct)).WhyNot : "请填写增加的份数。",
                 "总量已调整。"
             );
 
@@ -95,27 +105,34 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
         {
             return await RefusedAsync("请填写开始领取、结束领取和使用截止的时间。", typed: true);
         }
-        var (opens, closes, use) = (LocalTimes.At(Windows.OpensAt), LocalTimes.At(Windows.ClosesAt), LocalTimes.At(Windows.UseUntil));
-        if (BenefitTerms.WhyWindowsRefused(opens, closes, use) is { } refusal)
+        var opens = LocalTimes.At(Windows.OpensAt);
+        var closes = LocalTimes.At(Windows.ClosesAt);
+        var use = LocalTimes.At(Windows.UseUntil);
+        if (BenefitDefinition.WhyWindowsRefused(opens, closes, use) is { } refusal)
         {
             return await RefusedAsync(refusal, typed: true);
         }
         switch (await benefits.SetWindowsAsync(By, Id, Revision, opens, closes, use, Now, Ct))
         {
-            case { Outcome: EditOutcome.EditedByOther }:
+            case { Outcome: EditOutcome.EditedMeanwhile }:
                 await LoadAsync();
-                var now = Sheet.Terms;
-                var other = History.FirstOrDefault(row => row.Action is "benefit.edit" or "benefit.window");
-                return await RefusedAsync(
-                    $"您打开本页之后，{other?.Actor ?? "别人"}已修改了这项福利，现在的时间是 {Stages.When(now.OpensAt)}、{Stages.When(now.ClosesAt)}、{Stages.When(now.UseUntil)}。"
-                        + "您的修改没有保存，填写的时间还在下面，请核对后再提交一次。",
-                    typed: true
-                );
+                return await RefusedAsync(WindowsEditedMeanwhile(), typed: true);
             case { Why: { } why }:
                 return await RefusedAsync(why, typed: true);
             default:
                 return await DoneAsync(null, "时间已调整。");
         }
+    }
+
+    private string WindowsEditedMeanwhile()
+    {
+        var now = Details.Definition;
+        var opens = BenefitForm.TimeOrPending(now.OpensAt);
+        var closes = BenefitForm.TimeOrPending(now.ClosesAt);
+        var use = BenefitForm.TimeOrPending(now.UseUntil);
+        var other = History.FirstOrDefault(row => row.Action is "benefit.edit" or "benefit.window");
+        return $"您打开本页之后，{other?.Actor ?? "别人"}已修改了这项福利，现在的时间是 {opens}、{closes}、{use}。"
+            + "您的修改没有保存，填写的时间还在下面，请核对后再提交一次。";
     }
 
     private async Task<IActionResult> DoneAsync(string? whyNot, string done)
@@ -128,26 +145,64 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitRun run, ClaimLis
         return RedirectToPage(new { Id });
     }
 
-    /// <param name="typed">The times that were typed stay.</param>
+    /// <param name="typed">Keeps the times that were typed.</param>
     private async Task<IActionResult> RefusedAsync(string? why, bool typed = false)
     {
         await LoadAsync();
         if (!typed)
         {
-            Windows = BenefitForm.Of(Sheet);
+            Windows = BenefitForm.Of(Details);
         }
         return why is null ? Page() : Refuse(why);
     }
 
     private async Task LoadAsync()
     {
-        Sheet = (await benefits.FindSheetAsync(Id, Ct))!;
-        var benefit = Sheet.Benefit;
-        (Revision, Seen) = (Sheet.Revision, benefit.Stock);
-        Card = CardPreview.Of(Sheet.Terms, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now);
+        Details = (await benefits.FindDetailsAsync(Id, Ct))!;
+        var benefit = Details.Benefit;
+        Revision = Details.Revision;
+        Seen = benefit.Stock;
+        Card = CardPreview.Of(Details.Definition, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now);
         Redeemed = await claims.CountRedeemedAsync(Id, Ct);
-        History = await trail.ListAsync(new AuditFilter(null, null, "benefit", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
+        var ofBenefit = new AuditFilter(null, null, "benefit", Id, "", null, null);
+        History = await audit.ListAsync(ofBenefit, "seq DESC", skip: 0, HistoryLength, Ct);
     }
 }
 
-public sealed record StateButton(BenefitState From, BenefitState To, string Text, string Look, string Question);
+/// <param name="From">The state that the page shows, so that a stale page changes nothing.</param>
+/// <param name="Look">Classes of the button beside <c>btn</c>.</param>
+/// <param name="Question">Asked before the state is set.</param>
+public sealed record StateButton(BenefitState From, BenefitState To, string Text, string Look, string Question)
+{
+    public static readonly StateButton Publish = new(
+        BenefitState.Draft,
+        BenefitState.Published,
+        "发布",
+        "btn-primary",
+        "发布后会员能看到，到开始时间就能领取。确定发布？"
+    );
+
+    public static readonly StateButton Close = new(
+        BenefitState.Published,
+        BenefitState.Closed,
+        "关闭领取",
+        "btn-outline-danger",
+        "关闭后会员不能再领取，已领取的仍可使用。确定关闭？"
+    );
+
+    public static readonly StateButton Withdraw = new(
+        BenefitState.Published,
+        BenefitState.Draft,
+        "撤回为草稿",
+        "",
+        "还没有人领取。撤回后会员看不到这项福利。确定撤回？"
+    );
+
+    public static readonly StateButton Reopen = new(
+        BenefitState.Closed,
+        BenefitState.Published,
+        "重新开放",
+        "btn-primary",
+        "在领取时间内，会员又能领取。确定重新开放？"
+    );
+}

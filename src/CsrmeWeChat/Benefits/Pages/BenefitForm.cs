@@ -4,7 +4,7 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>What is filled in about a benefit; times are Beijing's.</summary>
+/// <summary>The fields that people fill in about a benefit; times are Beijing's.</summary>
 public sealed class BenefitForm
 {
     [Display(Name = "年度")]
@@ -43,7 +43,7 @@ public sealed class BenefitForm
 
     public List<string> Tags { get; set; } = [];
 
-    /// <summary>What it comes to. A time that is missing is the beginning of time, and wrong by <see cref="WhyRefused"/>.</summary>
+    /// <summary>The benefit that the fields describe. A missing time becomes year 1, which <see cref="WhyRefused"/> refuses.</summary>
     public NewBenefit Benefit =>
         new(
             Season,
@@ -63,67 +63,69 @@ public sealed class BenefitForm
             Tags
         );
 
-    /// <param name="edited">It exists, and its stock is no part of the form.</param>
+    /// <param name="edited">The benefit exists already, and its stock is not part of the form.</param>
     public IEnumerable<string> WhyRefused(bool edited) =>
         LocalTimes.AreTimes(OpensAt, ClosesAt, UseUntil)
-            ? (edited ? Benefit.Terms().Faults() : Benefit.Faults()).Select(fault => fault.Why)
+            ? (edited ? Benefit.Definition().Faults() : Benefit.Faults()).Select(fault => fault.Why)
             : ["请填写开始领取、结束领取和使用截止的时间。"];
 
-    public static DateTime Local(DateTimeOffset at) => China.Local(at).DateTime;
+    /// <summary>A time that may not have been filled in yet.</summary>
+    public static string TimeOrPending(DateTimeOffset at) => at == default ? "待定" : Show.Beijing(at);
 
-    /// <summary>A voucher benefit's stock is its pool, which is not typed.</summary>
-    public static BenefitForm Of(BenefitSheet sheet) =>
+    private static DateTime Local(DateTimeOffset at) => China.Local(at).DateTime;
+
+    /// <summary>The fields filled from a benefit.</summary>
+    public static BenefitForm Of(BenefitDetails details) =>
         new()
         {
-            Season = sheet.Season,
-            Kind = sheet.Benefit.Kind,
-            Title = sheet.Terms.Title,
-            Summary = sheet.Terms.Summary,
-            UsageNote = sheet.Terms.UsageNote,
-            Partner = sheet.Terms.Partner,
-            OpensAt = Local(sheet.Terms.OpensAt),
-            ClosesAt = Local(sheet.Terms.ClosesAt),
-            UseUntil = Local(sheet.Terms.UseUntil),
-            Stock = sheet.Benefit.Stock,
-            DuesRequired = sheet.Terms.DuesRequired,
-            ExpiryReturnsStock = sheet.Terms.ExpiryReturnsStock,
-            Levels = [.. sheet.Terms.Levels],
-            Branches = [.. sheet.Terms.Branches],
-            Tags = [.. sheet.Terms.Tags],
+            Season = details.Season,
+            Kind = details.Benefit.Kind,
+            Title = details.Definition.Title,
+            Summary = details.Definition.Summary,
+            UsageNote = details.Definition.UsageNote,
+            Partner = details.Definition.Partner,
+            OpensAt = Local(details.Definition.OpensAt),
+            ClosesAt = Local(details.Definition.ClosesAt),
+            UseUntil = Local(details.Definition.UseUntil),
+            Stock = details.Benefit.Stock,
+            DuesRequired = details.Definition.DuesRequired,
+            ExpiryReturnsStock = details.Definition.ExpiryReturnsStock,
+            Levels = [.. details.Definition.Levels],
+            Branches = [.. details.Definition.Branches],
+            Tags = [.. details.Definition.Tags],
         };
 }
 
 /// <summary>A benefit's card in the mini program, before anybody is signed in to it.</summary>
-public sealed record CardPreview(BenefitTerms Terms, BenefitKind Kind, int Stock, int Remaining, BenefitStage Stage)
+public sealed record CardPreview(BenefitDefinition Definition, BenefitKind Kind, int Stock, int Remaining, BenefitPhase Phase)
 {
-    /// <summary>As it would be once published.</summary>
-    public static CardPreview Of(BenefitTerms terms, BenefitKind kind, int stock, int held, BenefitState state, DateTimeOffset now) =>
-        new(
-            terms,
-            kind,
-            stock,
-            Math.Max(0, stock - held),
-            BenefitStages.Of(
-                state is BenefitState.Closed ? state : BenefitState.Published,
-                terms.OpensAt,
-                terms.ClosesAt,
-                stock - held,
-                now
-            )
-        );
+    /// <summary>The card as it would look once published.</summary>
+    public static CardPreview Of(
+        BenefitDefinition definition,
+        BenefitKind kind,
+        int stock,
+        int held,
+        BenefitState state,
+        DateTimeOffset now
+    )
+    {
+        var shownState = state is BenefitState.Closed ? state : BenefitState.Published;
+        var phase = BenefitPhases.Of(shownState, definition.OpensAt, definition.ClosesAt, stock - held, now);
+        return new CardPreview(definition, kind, stock, Math.Max(0, stock - held), phase);
+    }
 
     public string Button =>
-        Stage switch
+        Phase switch
         {
-            BenefitStage.Upcoming => $"{China.Local(Terms.OpensAt):M月d日 HH:mm} 开始",
-            BenefitStage.SoldOut => "已领完",
-            BenefitStage.Closed => "已结束",
+            BenefitPhase.Upcoming => $"{China.Local(Definition.OpensAt):M月d日 HH:mm} 开始",
+            BenefitPhase.SoldOut => "已领完",
+            BenefitPhase.Closed => "已结束",
             _ => "立即领取",
         };
 
     public IEnumerable<string> Audience =>
-        [.. Terms.Levels, .. Terms.Branches, .. Terms.Tags, .. Terms.DuesRequired ? (string[])["已缴会费"] : []];
+        [.. Definition.Levels, .. Definition.Branches, .. Definition.Tags, .. Definition.DuesRequired ? (string[])["已缴会费"] : []];
 }
 
-/// <param name="Eligible">Who could claim by its rules; null where nobody asked.</param>
+/// <param name="Eligible">How many could claim by the rules; null where nobody asked.</param>
 public sealed record PreviewParts(CardPreview Card, EligibleCount? Eligible);

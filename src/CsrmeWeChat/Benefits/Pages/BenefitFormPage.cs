@@ -7,24 +7,26 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 /// <summary>A page on which a benefit is written, with the card a member will see beside it.</summary>
-public abstract class BenefitFormPage(EligibleMembers eligible, RosterChoices choices, SeasonStore seasons) : ConsolePage
+public abstract class BenefitFormPage(EligibleMembers eligible, MemberChoices choices, SeasonStore seasons) : ConsolePage
 {
     [BindProperty]
     public BenefitForm Form { get; set; } = new();
 
-    /// <summary>To choose from: what the roster has, and what the form has already.</summary>
+    /// <summary>The choices of each rule: what the roster has, and what the form has already.</summary>
     public IReadOnlyList<(string Field, string Legend, IReadOnlyList<string> Names, List<string> Chosen)> Rules { get; private set; } = [];
 
     public IReadOnlyList<Season> Seasons { get; private set; } = [];
 
     public PreviewParts Preview { get; private set; } = null!;
 
-    /// <summary>Beyond this length a choice is searched for in a list that scrolls.</summary>
+    /// <summary>A longer list of choices scrolls.</summary>
     public const int LongList = 12;
 
-    protected async Task LoadChoicesAsync(BenefitSheet? sheet)
+    protected async Task LoadChoicesAsync(BenefitDetails? details)
     {
-        var (levels, branches, tags) = (await choices.LevelsAsync(Ct), await choices.BranchesAsync(Ct), await choices.TagsAsync(Ct));
+        var levels = await choices.LevelsAsync(Ct);
+        var branches = await choices.BranchesAsync(Ct);
+        var tags = await choices.TagsAsync(Ct);
         Rules =
         [
             ("Levels", "限会员级别", Names(levels.Select(level => level.Name), Form.Levels), Form.Levels),
@@ -32,17 +34,18 @@ public abstract class BenefitFormPage(EligibleMembers eligible, RosterChoices ch
             ("Tags", "限标签（有其中一个即可）", Names(tags, Form.Tags), Form.Tags),
         ];
         Seasons = await seasons.ListAsync(Ct);
-        Preview = await PreviewAsync(sheet);
+        Preview = await PreviewAsync(details);
     }
 
-    protected async Task<PreviewParts> PreviewAsync(BenefitSheet? sheet)
+    protected async Task<PreviewParts> PreviewAsync(BenefitDetails? details)
     {
-        var (benefit, terms) = (sheet?.Benefit, Form.Benefit.Terms());
+        var benefit = details?.Benefit;
+        var definition = Form.Benefit.Definition();
         var kind = benefit?.Kind ?? Form.Kind;
         var stock = benefit?.Stock ?? (kind is BenefitKind.Counter ? Form.Stock ?? 0 : 0);
         return new PreviewParts(
-            CardPreview.Of(terms, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now),
-            await eligible.CountAsync(terms, China.Date(Now), Ct)
+            CardPreview.Of(definition, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now),
+            await eligible.CountAsync(definition, China.Date(Now), Ct)
         );
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : ListPage
+public sealed class BenefitsModel(BenefitSearch search, SeasonStore seasons) : ListPage
 {
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -15,12 +15,12 @@ public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : L
     public int? Season { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "state")]
-    public BenefitStage? State { get; set; }
+    public BenefitPhase? State { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "kind")]
     public BenefitKind? Kind { get; set; }
 
-    public IReadOnlyList<BenefitLine> Items { get; private set; } = [];
+    public IReadOnlyList<ListedBenefit> Items { get; private set; } = [];
 
     public IReadOnlyList<Season> Seasons { get; private set; } = [];
 
@@ -30,12 +30,13 @@ public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : L
 
     private BenefitFilter Filter => new(Q ?? "", Season, State, Kind);
 
-    private string Order => OrderBy(BenefitList.Columns, "-opens");
+    private string Order => OrderBy(BenefitSearch.Columns, "-opens");
 
     public async Task OnGetAsync()
     {
-        var found = await benefits.ListAsync(Filter, Order, Skip, PageSize + 1, Now, Ct);
-        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        var found = await search.ListAsync(Filter, Order, Skip, PageSize + 1, Now, Ct);
+        Items = [.. found.Take(PageSize)];
+        HasMore = found.Count > PageSize;
         Seasons = await seasons.ListAsync(Ct);
     }
 
@@ -49,16 +50,16 @@ public sealed class BenefitsModel(BenefitList benefits, SeasonStore seasons) : L
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        foreach (var benefit in await benefits.ListAsync(Filter, Order, 0, int.MaxValue, Now, Ct))
+        foreach (var benefit in await search.ListAsync(Filter, Order, 0, int.MaxValue, Now, Ct))
         {
             yield return
             [
                 benefit.Id,
                 benefit.Title,
                 benefit.Partner,
-                benefit.Kind.Word,
+                benefit.Kind.Label,
                 benefit.Season,
-                benefit.StageAt(Now).Word,
+                benefit.PhaseAt(Now).Label,
                 benefit.Stock,
                 benefit.Held,
                 benefit.Remaining,

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>One member's claim: its ticket to print, and what the secretariat can do about it.</summary>
+/// <summary>One member's claim: the ticket to print, and what the secretariat can do about it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffClaims staffClaims, RedemptionStore redemptions) : ConsolePage
+public sealed class ClaimModel(BenefitStore benefits, ClaimSearch search, StaffClaims staffClaims, RedemptionStore redemptions)
+    : ConsolePage
 {
     private const int ReasonLength = 200;
 
@@ -21,15 +22,14 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
 
     public Benefit Benefit { get; private set; } = null!;
 
-    public ClaimLine Line { get; private set; } = null!;
+    public ListedClaim Listed { get; private set; } = null!;
 
-    /// <summary>In fours, to be read out and typed.</summary>
-    public string Code => Line.Voucher ?? string.Join('-', Line.Code.Chunk(4).Select(four => new string(four)));
+    /// <summary>The code in groups of four, to be read out and typed; a partner's code as it is.</summary>
+    public string Code => Listed.Voucher ?? string.Join('-', Listed.Code.Chunk(4).Select(four => new string(four)));
 
     public void OnGet() { }
 
-    public IActionResult OnGetPicture() =>
-        File(CsrmeWeChat.Benefits.Claim.Picture(Line.Voucher ?? CsrmeWeChat.Benefits.Claim.ScanPrefix + Line.Code), "image/png");
+    public IActionResult OnGetPicture() => File(ClaimCode.Picture(Listed.Voucher ?? ClaimCode.ScanPrefix + Listed.Code), "image/png");
 
     public async Task<IActionResult> OnPostCancelAsync()
     {
@@ -37,7 +37,7 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
         {
             return Refuse($"请写明取消的原因，最长 {ReasonLength} 字。");
         }
-        if ((await staffClaims.CancelAsync(By, Id, Serial, reason, Now, Ct)).WhyNotForStaff is { } why)
+        if (StaffClaims.WhyNot(await staffClaims.CancelAsync(By, Id, Serial, reason, Now, Ct)) is { } why)
         {
             await FindAsync();
             return Refuse(why);
@@ -48,22 +48,23 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimList claims, StaffCla
 
     public async Task<IActionResult> OnPostUndoAsync(long redemption)
     {
-        if (Line.RedemptionId is not null && Line.RedemptionId != redemption)
+        if (Listed.RedemptionId is not null && Listed.RedemptionId != redemption)
         {
             return Refuse("它在您打开本页之后又被核销过。请看过现在的情况再操作。");
         }
-        await redemptions.UndoAsync(Redeemer.OfStaff(By), redemption, anybodys: true, Now, Ct);
+        await redemptions.UndoAsync(Redeemer.OfStaff(By), redemption, evenIfMadeByOthers: true, Now, Ct);
         Done("已撤销核销，这张福利码又能使用。");
         return RedirectToPage(new { Id, Serial });
     }
 
     protected override async Task<bool> FindAsync()
     {
-        if (await benefits.FindAsync(Id, Ct) is not { } benefit || await claims.FindAsync(Id, Serial, Now, Ct) is not { } line)
+        if (await benefits.FindAsync(Id, Ct) is not { } benefit || await search.FindAsync(Id, Serial, Now, Ct) is not { } listed)
         {
             return false;
         }
-        (Benefit, Line) = (benefit, line);
+        Benefit = benefit;
+        Listed = listed;
         return true;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListPage
+public sealed class ClaimsModel(BenefitStore benefits, ClaimSearch search) : ListPage
 {
     [FromRoute]
     public long Id { get; set; }
@@ -18,7 +18,7 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
 
     public Benefit Benefit { get; private set; } = null!;
 
-    public IReadOnlyList<ClaimLine> Items { get; private set; } = [];
+    public IReadOnlyList<ListedClaim> Items { get; private set; } = [];
 
     public bool HasMore { get; private set; }
 
@@ -34,8 +34,9 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
 
     public async Task OnGetAsync()
     {
-        var found = await claims.ListAsync(Id, Filter, OrderBy(ClaimList.Columns, "-serial"), Skip, PageSize + 1, Now, Ct);
-        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        var found = await search.ListAsync(Id, Filter, OrderBy(ClaimSearch.Columns, "-serial"), Skip, PageSize + 1, Now, Ct);
+        Items = [.. found.Take(PageSize)];
+        HasMore = found.Count > PageSize;
     }
 
     public Task<IActionResult> OnGetExportAsync() =>
@@ -48,7 +49,7 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        await foreach (var claim in claims.ExportAsync(Id, Filter, Now, Ct))
+        await foreach (var claim in search.ExportAsync(Id, Filter, Now, Ct))
         {
             yield return
             [
@@ -56,7 +57,7 @@ public sealed class ClaimsModel(BenefitStore benefits, ClaimList claims) : ListP
                 claim.Number,
                 claim.Name,
                 claim.Shown,
-                claim.State.Word,
+                claim.State.Label,
                 Show.BeijingExact(claim.ClaimedAt),
                 Show.Beijing(claim.RedeemedAt),
                 claim.Redeemer,

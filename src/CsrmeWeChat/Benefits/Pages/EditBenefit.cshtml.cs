@@ -9,44 +9,47 @@ namespace CsrmeWeChat.Benefits.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class EditBenefitModel(
     BenefitStore benefits,
-    AuditSearch trail,
+    AuditSearch audit,
     AuditLabels labels,
     EligibleMembers eligible,
-    RosterChoices choices,
+    MemberChoices choices,
     SeasonStore seasons
 ) : BenefitFormPage(eligible, choices, seasons)
 {
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one the form was filled from.</summary>
+    /// <summary>The revision that the form was filled from.</summary>
     [BindProperty]
     public long Revision { get; set; }
 
-    public BenefitSheet Sheet { get; private set; } = null!;
+    public BenefitDetails Details { get; private set; } = null!;
 
     public EditConflict? Conflict { get; private set; }
 
     protected override async Task<bool> FindAsync()
     {
-        if (await benefits.FindSheetAsync(Id, Ct) is not { } sheet)
+        if (await benefits.FindDetailsAsync(Id, Ct) is not { } details)
         {
             return false;
         }
-        Sheet = sheet;
-        (Form.Kind, Form.Season, Form.Stock) = (sheet.Benefit.Kind, sheet.Season, sheet.Benefit.Stock);
+        Details = details;
+        Form.Kind = details.Benefit.Kind;
+        Form.Season = details.Season;
+        Form.Stock = details.Benefit.Stock;
         return true;
     }
 
     public async Task OnGetAsync()
     {
-        (Form, Revision) = (BenefitForm.Of(Sheet), Sheet.Revision);
-        await LoadChoicesAsync(Sheet);
+        Form = BenefitForm.Of(Details);
+        Revision = Details.Revision;
+        await LoadChoicesAsync(Details);
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await LoadChoicesAsync(Sheet);
+        await LoadChoicesAsync(Details);
         foreach (var why in ModelState.IsValid ? Form.WhyRefused(edited: true) : [])
         {
             Refuse(why);
@@ -55,15 +58,15 @@ public sealed class EditBenefitModel(
         {
             return Page();
         }
-        var terms = Form.Benefit.Terms();
-        switch (await benefits.EditAsync(By, Id, Revision, terms, Now, Ct))
+        var definition = Form.Benefit.Definition();
+        switch (await benefits.EditAsync(By, Id, Revision, definition, Now, Ct))
         {
             case { Outcome: EditOutcome.NoSuchBenefit }:
                 return NotFound();
             case { Outcome: EditOutcome.Refused, Why: var why }:
                 return Refuse(why!);
-            case { Outcome: EditOutcome.EditedByOther }:
-                await LoadConflictAsync(terms);
+            case { Outcome: EditOutcome.EditedMeanwhile }:
+                await LoadConflictAsync(definition);
                 return Page();
             default:
                 Done("已保存。");
@@ -71,26 +74,25 @@ public sealed class EditBenefitModel(
         }
     }
 
-    public async Task<IActionResult> OnPostPreviewAsync() => Partial("_Preview", await PreviewAsync(Sheet));
+    public async Task<IActionResult> OnPostPreviewAsync() => Partial("_Preview", await PreviewAsync(Details));
 
-    private async Task LoadConflictAsync(BenefitTerms typed)
+    private async Task LoadConflictAsync(BenefitDefinition typed)
     {
-        Sheet = (await benefits.FindSheetAsync(Id, Ct))!;
-        // The next save is over what stands now.
-        Revision = Sheet.Revision;
+        Details = (await benefits.FindDetailsAsync(Id, Ct))!;
+        // The next save replaces what stands now.
+        Revision = Details.Revision;
         ModelState.Remove(nameof(Revision));
         var edits = new List<AuditEvent>();
         foreach (var action in (string[])["benefit.edit", "benefit.window"])
         {
-            edits.AddRange(
-                await trail.ListAsync(new AuditFilter(null, action, "benefit", Id, "", null, null), "seq DESC", skip: 0, limit: 1, Ct)
-            );
+            var last = new AuditFilter(null, action, "benefit", Id, "", null, null);
+            edits.AddRange(await audit.ListAsync(last, "seq DESC", skip: 0, limit: 1, Ct));
         }
         Conflict = new EditConflict(
             "这项福利",
             $"/staff/benefits/{Id}/edit",
             edits.MaxBy(edit => edit.Seq),
-            labels.Differences("benefit", Change.Write(Sheet.Terms), Change.Write(typed))
+            labels.Differences("benefit", Change.Write(Details.Definition), Change.Write(typed))
         );
     }
 }

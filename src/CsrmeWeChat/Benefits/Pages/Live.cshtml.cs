@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>A rush as it goes on; live.js asks for the figures again and again.</summary>
+/// <summary>The live page of a rush; live.js asks for the figures again and again.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class LiveModel(BenefitStore benefits, LiveRush rush) : ConsolePage
 {
@@ -12,7 +12,7 @@ public sealed class LiveModel(BenefitStore benefits, LiveRush rush) : ConsolePag
 
     public Benefit Benefit { get; private set; } = null!;
 
-    /// <summary>It has no page of its own.</summary>
+    /// <summary>A rehearsal's benefit has no page of its own to link to.</summary>
     public bool IsRehearsal { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
@@ -21,7 +21,8 @@ public sealed class LiveModel(BenefitStore benefits, LiveRush rush) : ConsolePag
         {
             return NotFound();
         }
-        (Benefit, IsRehearsal) = (benefit, await benefits.FindAsync(Id, Ct) is null);
+        Benefit = benefit;
+        IsRehearsal = await benefits.FindAsync(Id, Ct) is null;
         return Page();
     }
 

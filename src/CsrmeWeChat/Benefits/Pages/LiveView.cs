@@ -1,15 +1,17 @@
 using System.Globalization;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>What live.js shows, in words: it knows nothing of benefits.</summary>
-/// <param name="OpensInMs">To the opening; negative once it is past.</param>
-/// <param name="PerSecond">Claims of each second from <paramref name="From"/> on.</param>
+/// <summary>What live.js shows, already put into words: the script knows nothing of benefits.</summary>
+/// <param name="OpensInMs">Milliseconds to the opening; negative once it is past.</param>
+/// <param name="Rate">Claims per second, averaged over the last five.</param>
+/// <param name="PerSecond">Claims in each second from <paramref name="From"/> on.</param>
 /// <param name="Holds">Null where the claims could not be counted in time.</param>
 public sealed record LiveView(
-    string Stage,
-    string StageLook,
+    string Phase,
+    string PhaseLook,
     long OpensInMs,
     int Remaining,
     int Held,
@@ -31,15 +33,15 @@ public sealed record LiveView(
 
     public static LiveView Of(RushFigures rush)
     {
-        var (verdict, verdictLook) = rush.Audit switch
+        var (verdict, verdictLook) = rush.Reconciliation switch
         {
             { Holds: true } => ("账实相符", "bg-green-lt"),
             { Holds: false } => ("账实不符", "bg-red-lt"),
             null => ("未能核对", "bg-yellow-lt"),
         };
         return new LiveView(
-            rush.Stage.Word,
-            Stages.Badge(rush.Stage),
+            rush.Phase.Label,
+            Badges.Of(rush.Phase),
             (long)(rush.Benefit.OpensAt - rush.Now).TotalMilliseconds,
             Math.Max(0, rush.Benefit.Remaining),
             rush.Benefit.Held,
@@ -48,61 +50,66 @@ public sealed record LiveView(
             rush.Refusals.Sum(refusal => refusal.Amount),
             rush.From,
             rush.PerSecond,
-            [.. rush.Refusals.Select(refusal => new LiveLine(Reason(refusal.Outcome), Text(refusal.Amount)))],
-            rush.Audit?.Holds,
+            [.. rush.Refusals.Select(LineOf)],
+            rush.Reconciliation?.Holds,
             verdict,
             verdictLook,
-            $"{Clock(rush.AuditedAt)} 由领取记录重新核对",
-            ChecksOf(rush.Audit),
+            $"{Clock(rush.ReconciledAt)} 由领取记录重新核对",
+            ChecksOf(rush.Reconciliation),
             Summarise(rush)
         );
     }
 
-    private static IReadOnlyList<LiveCheck> ChecksOf(BenefitAudit? audit) =>
-        audit is null
+    private static IReadOnlyList<LiveCheck> ChecksOf(Reconciliation? rows) =>
+        rows is null
             ? []
             :
             [
                 new(
-                    $"领取记录 {Text(audit.Claims)} 条，已发序号 {Text(audit.Issued)}，末号 {Text(audit.LastSerial)}：三者相同",
-                    audit.Issued == audit.Claims && audit.Issued == audit.LastSerial
+                    $"领取记录 {Show.Number(rows.Claims)} 条，已发序号 {Show.Number(rows.Issued)}，末号 {Show.Number(rows.LastSerial)}：三者相同",
+                    rows.Issued == rows.Claims && rows.Issued == rows.LastSerial
                 ),
-                new($"有效领取 {Text(audit.Taking)} 份，占用计数 {Text(audit.Held)}：两者相同", audit.Held == audit.Taking),
-                new($"占用 {Text(audit.Held)} 份，不超过总量 {Text(audit.Stock)}", audit.Held <= audit.Stock),
-                new(audit.Twice == 0 ? "没有会员领到两份" : $"有 {Text(audit.Twice)} 位会员领到不止一份", audit.Twice == 0),
+                new($"有效领取 {Show.Number(rows.Taking)} 份，占用计数 {Show.Number(rows.Held)}：两者相同", rows.Held == rows.Taking),
+                new($"占用 {Show.Number(rows.Held)} 份，不超过总量 {Show.Number(rows.Stock)}", rows.Held <= rows.Stock),
+                new(rows.Twice == 0 ? "没有会员领到两份" : $"有 {Show.Number(rows.Twice)} 位会员领到不止一份", rows.Twice == 0),
             ];
 
     private static IReadOnlyList<LiveLine> Summarise(RushFigures rush) =>
-        rush.Stage is not (BenefitStage.SoldOut or BenefitStage.Closed)
+        rush.Phase is not (BenefitPhase.SoldOut or BenefitPhase.Closed)
             ? []
             :
             [
-                new("领到", $"{Text(rush.Benefit.Held)} 份"),
-                new("未领", $"{Text(Math.Max(0, rush.Benefit.Remaining))} 份"),
-                new("被拒", $"{Text(rush.Refusals.Sum(refusal => refusal.Amount))} 次"),
+                new("领到", $"{Show.Number(rush.Benefit.Held)} 份"),
+                new("未领", $"{Show.Number(Math.Max(0, rush.Benefit.Remaining))} 份"),
+                new("被拒", $"{Show.Number(rush.Refusals.Sum(refusal => refusal.Amount))} 次"),
                 .. rush is { FirstClaim: { } first, LastClaim: { } last }
                     ? (LiveLine[])
-                        [new("首次领取", Exact(first)), new("最后领取", Exact(last)), new("最快一秒", $"{Text(rush.PerSecond.Max())} 份")]
+                        [
+                            new("首次领取", Exact(first)),
+                            new("最后领取", Exact(last)),
+                            new("最快一秒", $"{Show.Number(rush.PerSecond.Max())} 份"),
+                        ]
                     : [],
             ];
 
-    private static string Reason(string outcome) =>
+    private static LiveLine LineOf(Refusals refusals) =>
+        new(refusals.Outcome is { } outcome ? ReasonOf(outcome) : "系统繁忙，请其重试", Show.Number(refusals.Amount));
+
+    /// <summary>A reason in two or three words, for the list of refusals.</summary>
+    private static string ReasonOf(ClaimOutcome outcome) =>
         outcome switch
         {
-            "soldout" => "已领完",
-            "notyetopen" => "尚未开始",
-            "closed" => "已结束或关闭",
-            "nomember" => "未绑定会员",
-            "wronglevel" => "会员级别不符",
-            "wrongbranch" => "分支机构不符",
-            "nottagged" => "不在受邀之列",
-            "duesunpaid" => "会费未缴",
-            "nosuchbenefit" => "福利已撤下",
-            RefusalTally.Busy => "系统繁忙，请其重试",
-            _ => outcome,
+            ClaimOutcome.Claimed => "已领取",
+            ClaimOutcome.NoSuchBenefit => "福利已撤下",
+            ClaimOutcome.NotYetOpen => "尚未开始",
+            ClaimOutcome.Closed => "已结束或关闭",
+            ClaimOutcome.SoldOut => "已领完",
+            ClaimOutcome.NoMember => "未绑定会员",
+            ClaimOutcome.WrongLevel => "会员级别不符",
+            ClaimOutcome.WrongBranch => "分支机构不符",
+            ClaimOutcome.NotTagged => "不在受邀之列",
+            ClaimOutcome.DuesUnpaid => "会费未缴",
         };
-
-    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset at) => China.Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

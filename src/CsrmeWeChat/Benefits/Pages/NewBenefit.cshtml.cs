@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, RosterChoices choices, SeasonStore seasons)
+public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, MemberChoices choices, SeasonStore seasons)
     : BenefitFormPage(eligible, choices, seasons)
 {
     public async Task OnGetAsync()
     {
-        await LoadChoicesAsync(sheet: null);
+        await LoadChoicesAsync(details: null);
         Form.Season = Seasons.FirstOrDefault(season => season.Year == China.Date(Now).Year)?.Year ?? Seasons.FirstOrDefault()?.Year ?? 0;
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await LoadChoicesAsync(sheet: null);
+        await LoadChoicesAsync(details: null);
         foreach (var why in ModelState.IsValid ? Form.WhyRefused(edited: false) : [])
         {
             Refuse(why);
@@ -36,5 +36,5 @@ public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligi
         return RedirectToPage("Benefit", new { id });
     }
 
-    public async Task<IActionResult> OnPostPreviewAsync() => Partial("_Preview", await PreviewAsync(sheet: null));
+    public async Task<IActionResult> OnPostPreviewAsync() => Partial("_Preview", await PreviewAsync(details: null));
 }

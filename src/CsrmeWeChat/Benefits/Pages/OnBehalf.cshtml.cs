@@ -1,16 +1,15 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>A benefit is claimed for a member who cannot.</summary>
+/// <summary>Claims a benefit for a member who cannot do it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, MemberStore members) : ConsolePage
 {
-    private const int MostFound = 20;
+    private const int MaxFound = 20;
 
     [FromRoute]
     public long Id { get; set; }
@@ -20,7 +19,7 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
 
     public Benefit Benefit { get; private set; } = null!;
 
-    /// <summary>Null where nobody was looked for.</summary>
+    /// <summary>Null where nothing was searched for.</summary>
     public IReadOnlyList<(long Id, MemberCard Card)>? Found { get; private set; }
 
     protected override async Task<bool> FindAsync()
@@ -33,9 +32,9 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
     {
         if (PlainText.Clean(Q) is { Length: > 0 } wanted)
         {
-            var found = await members.FindByNumberAsync(RosterEntry.NumberOf(wanted), Ct) is { } one
+            var found = await members.FindByNumberAsync(MemberNumber.Of(wanted), Ct) is { } one
                 ? (IReadOnlyList<Member>)[one]
-                : await members.ListByNameAsync(PersonalName.Key(wanted), MostFound, Ct);
+                : await members.ListByNameAsync(PersonalName.Key(wanted), MaxFound, Ct);
             Found = [.. found.Select(member => (member.Id, members.Card(member)))];
         }
     }
@@ -43,7 +42,7 @@ public sealed class OnBehalfModel(BenefitStore benefits, StaffClaims claims, Mem
     public async Task<IActionResult> OnPostAsync(long member)
     {
         var result = await claims.ClaimAsync(By, member, Id, Now, Ct);
-        if (result.Outcome.WhyNotForStaff is { } why)
+        if (StaffClaims.WhyNot(result.Outcome) is { } why)
         {
             await OnGetAsync();
             return Refuse(why);

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-[RequestSizeLimit(MostBytes)]
-[RequestFormLimits(MultipartBodyLengthLimit = MostBytes, ValueLengthLimit = MostBytes)]
+[RequestSizeLimit(MaxBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = MaxBytes, ValueLengthLimit = MaxBytes)]
 public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) : ConsolePage
 {
-    public const int MostShown = 500;
+    public const int MaxShown = 500;
 
-    /// <summary>The file and what a form puts around it.</summary>
-    private const int MostBytes = VoucherLines.MostBytes + 64 * 1024;
+    /// <summary>The size of the largest file and of what a form puts around it.</summary>
+    private const int MaxBytes = VoucherUpload.MaxBytes + 64 * 1024;
 
     [FromRoute]
     public long Id { get; set; }
@@ -35,7 +35,7 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
 
     public void OnGet() { }
 
-    /// <summary>Shows the report without a redirect: sent again, everything is there already.</summary>
+    /// <summary>Shows the report without a redirect: a form sent again finds all codes there already and adds none.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         if ((Codes is null) == string.IsNullOrWhiteSpace(Pasted))
@@ -43,24 +43,24 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
             return Refuse(Codes is null ? "请选择文件，或粘贴兑换码。" : "文件和粘贴的内容请只选一种。");
         }
         HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        var lines = await ReadAsync();
-        if (lines.Refusal is { } refusal)
+        var upload = await ReadAsync();
+        if (upload.Refusal is { } refusal)
         {
             return Refuse(refusal);
         }
-        Report = await vouchers.AddAsync(By, Id, lines, Now, Ct);
+        Report = await vouchers.AddAsync(By, Id, upload, Now, Ct);
         Benefit = (await benefits.FindAsync(Id, Ct))!;
         Pasted = null;
         return Page();
     }
 
-    private async Task<VoucherLines> ReadAsync()
+    private async Task<VoucherUpload> ReadAsync()
     {
         if (Codes is null)
         {
-            return VoucherLines.OfText(Pasted!);
+            return VoucherUpload.FromText(Pasted!);
         }
         await using var stream = Codes.OpenReadStream();
-        return VoucherLines.OfFile(stream, Codes.FileName);
+        return VoucherUpload.FromFile(stream, Codes.FileName);
     }
 }

@@ -1,6 +1,6 @@
--- issued counts the serials given, held the claims that still take stock. Every change of a row here adds 1 to version, first thing in
--- its transaction: that is the lock under which claims are counted. revision: Counts the edits of what people wrote (version counts every
--- lock, claims' too): who edits says which one they saw.
+-- issued counts the serials given, held the claims that take stock. Both change only in a transaction that holds the benefit's row from its
+-- first statement on: that is the lock under which claims are counted. revision counts the edits of what people wrote, and an edit names
+-- the revision it was made from.
 CREATE TABLE benefits (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -18,14 +18,13 @@ CREATE TABLE benefits (
     stock INT NOT NULL,
     issued INT NOT NULL,
     held INT NOT NULL,
-    version BIGINT NOT NULL,
-    created_at ${instant} NOT NULL,
     revision BIGINT NOT NULL DEFAULT 0,
+    created_at ${instant} NOT NULL,
     FOREIGN KEY (season_id) REFERENCES seasons (id)
 ) ${table};
 CREATE INDEX benefits_by_state ON benefits (state, opens_at);
 
--- Levels that may claim; none named means all may. Likewise branches and tags.
+-- The levels that may claim; a benefit without a row here is for all levels. Likewise branches and tags.
 CREATE TABLE benefit_levels (
     benefit_id BIGINT NOT NULL,
     level_id BIGINT NOT NULL,
@@ -49,8 +48,8 @@ CREATE TABLE benefit_tags (
     FOREIGN KEY (benefit_id) REFERENCES benefits (id)
 ) ${table};
 
--- holder is the member while the claim counts as theirs (one each), and minus the serial once cancelled. A claim is never deleted, so
--- that serials run 1..issued without a gap.
+-- holder is the member while the claim counts as theirs, so that the key allows one each; it is minus the serial once the claim is
+-- cancelled or has expired and returned to stock. A claim is never deleted, so that serials run from 1 to issued without a gap.
 CREATE TABLE claims (
     id ${identity},
     benefit_id BIGINT NOT NULL,
@@ -69,10 +68,10 @@ CREATE TABLE claims (
 ) ${table};
 CREATE INDEX claims_by_member ON claims (member_id, id);
 CREATE INDEX claims_by_state ON claims (benefit_id, state);
--- Claims of each second, for the live page. Their instants only grow, so a claim adds at the end of the index.
+-- Finds the claims of each second for the live page. Their instants only grow, so a claim is added at the end of the index.
 CREATE INDEX claims_by_time ON claims (benefit_id, claimed_at);
 
--- A partner's codes in order: the claim with this serial shows this code.
+-- A partner's codes in the order in which they are handed out: the claim with this serial shows this code.
 CREATE TABLE vouchers (
     benefit_id BIGINT NOT NULL,
     serial INT NOT NULL,
@@ -81,10 +80,10 @@ CREATE TABLE vouchers (
     UNIQUE (benefit_id, code),
     FOREIGN KEY (benefit_id) REFERENCES benefits (id)
 ) ${table};
--- A partner's code is handed out once, whatever benefit it was uploaded to.
+-- A partner's code is handed out only once, whichever benefit it was uploaded to.
 CREATE UNIQUE INDEX vouchers_by_code ON vouchers (code);
 
--- Who redeemed which claim and when: a member (redeemer_id) or staff (staff_id), one of the two. An undone one stays on record.
+-- Who redeemed which claim and when: either a member (redeemer_id) or staff (staff_id). A redemption that was undone stays on record.
 CREATE TABLE redemptions (
     id ${identity},
     claim_id BIGINT NOT NULL,
@@ -100,7 +99,8 @@ CREATE INDEX redemptions_by_redeemer ON redemptions (redeemer_id, id);
 CREATE INDEX redemptions_by_claim ON redemptions (claim_id, id);
 CREATE INDEX redemptions_by_staff ON redemptions (staff_id, id);
 
--- How many claims of a benefit were refused, by reason. Each node adds what it counted once a second.
+-- How many claims of a benefit were refused, by reason: the name of an outcome in lower case, or 'busy' for those who were told to come
+-- back. Each node adds what it counted once a second.
 CREATE TABLE claim_refusals (
     benefit_id BIGINT NOT NULL,
     outcome VARCHAR(20) NOT NULL,

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Callbacks.Pages;
 
-/// <summary>What WeChat pushed: how much of which kind, what no feature knows, what fails.</summary>
+/// <summary>The callbacks of the last 30 days by kind, those that fail, and the menu entries and QR codes followers use most.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, Soon soon) : ListPage
 {
-    private const int Days = 30,
-        MostHits = 30;
+    private const int Days = 30;
+
+    private const int MaxHits = 30;
 
     public IReadOnlyList<CallbackCount> Counts { get; private set; } = [];
 
@@ -20,17 +21,18 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
 
     public bool HasMore { get; private set; }
 
-    /// <summary>What followers used most.</summary>
     public IReadOnlyList<AccountHit> Hits { get; private set; } = [];
 
-    public bool IsKnown(string kind) => list.IsKnown(kind);
+    public bool IsHandled(string kind) => list.IsHandled(kind);
 
     public async Task OnGetAsync()
     {
-        (Counts, Backlog) = (await list.CountAsync(Ct), await list.BacklogAsync(Ct));
+        Counts = await list.CountAsync(Ct);
+        Backlog = await list.BacklogAsync(Ct);
         var failing = await list.ListFailingAsync(Skip, PageSize + 1, Ct);
-        (Failing, HasMore) = ([.. failing.Take(PageSize)], failing.Count > PageSize);
-        Hits = await hits.ListAsync(China.Date(Now).AddDays(-Days), MostHits, Ct);
+        Failing = [.. failing.Take(PageSize)];
+        HasMore = failing.Count > PageSize;
+        Hits = await hits.ListAsync(China.Date(Now).AddDays(-Days), MaxHits, Ct);
     }
 
     public async Task<IActionResult> OnPostRetryAsync()

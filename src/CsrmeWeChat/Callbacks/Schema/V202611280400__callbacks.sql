@@ -1,4 +1,5 @@
--- What WeChat pushed to us, each once. due_at is when its turn to be handled comes, NULL once it was.
+-- Everything WeChat has told us, each callback once: dedupe_key is the same for all deliveries of one message. due_at says when it is
+-- handled next; it is NULL once the callback has been handled. reply is what the sender was answered, and error the last failure.
 CREATE TABLE callbacks (
     id ${identity},
     dedupe_key CHAR(64) NOT NULL,
@@ -17,7 +18,8 @@ CREATE INDEX callbacks_due ON callbacks (due_at, id);
 CREATE INDEX callbacks_by_kind ON callbacks (kind, received_at);
 CREATE INDEX ix_callbacks_received ON callbacks (received_at);
 
--- What followers are answered at once. kind is keyword, welcome or otherwise; the last two have no keyword, so there is one of each.
+-- Replies that staff write and followers get at once. kind is keyword, welcome or otherwise. The last two have no keyword, so there is at
+-- most one of each. keyword_key is the keyword as it is compared: without regard to width, case, spaces and punctuation.
 CREATE TABLE auto_replies (
     id ${identity},
     kind VARCHAR(20) NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE auto_replies (
     UNIQUE (kind, keyword_key)
 ) ${table};
 
--- How often followers used a menu entry (click, view), a QR code (scan) or wrote (text), by Beijing's day.
+-- How often followers used a menu entry (click, view, view_miniprogram) or scanned a QR code (scan), by the day in Beijing.
 CREATE TABLE account_hits (
     day ${date} NOT NULL,
     kind VARCHAR(50) NOT NULL,

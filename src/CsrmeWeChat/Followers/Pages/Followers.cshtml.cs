@@ -9,12 +9,12 @@ namespace CsrmeWeChat.Followers.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syncs, Soon soon) : ListPage
 {
-    private const string Otherwise = "-since";
+    private const string DefaultOrder = "-since";
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
 
-    /// <summary>Follows now, or left; null for both.</summary>
+    /// <summary>True for those who follow now, false for those who have left, null for both.</summary>
     [BindProperty(SupportsGet = true, Name = "follows")]
     public bool? Follows { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
 
     public bool HasMore { get; private set; }
 
-    /// <summary>The one under way, or the last.</summary>
+    /// <summary>The sync under way, or else the last one.</summary>
     public FollowerSync? Sync { get; private set; }
 
     public bool IsFiltered => Filter != new FollowerFilter() || P > 1;
@@ -41,13 +41,15 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
 
     public async Task OnGetAsync()
     {
-        (Figures, Tags) = (await followers.CountAsync(Ct), await followers.TagsAsync(Ct));
+        Figures = await followers.CountAsync(Ct);
+        Tags = await followers.TagsAsync(Ct);
         await LoadSyncAsync();
-        var found = await followers.FindAsync(Filter, OrderBy(FollowerList.Columns, Otherwise), Skip, PageSize + 1, Ct);
-        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        var found = await followers.FindAsync(Filter, OrderBy(FollowerList.Columns, DefaultOrder), Skip, PageSize + 1, Ct);
+        Items = [.. found.Take(PageSize)];
+        HasMore = found.Count > PageSize;
     }
 
-    /// <summary>How far the reading has come; the whole page is shown anew when it ends.</summary>
+    /// <summary>The progress of the sync. When it ends, the browser is told to reload the whole page.</summary>
     public async Task<IActionResult> OnGetProgressAsync()
     {
         await LoadSyncAsync();
@@ -112,7 +114,7 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        await foreach (var follower in followers.AllAsync(Filter, OrderBy(FollowerList.Columns, Otherwise), Ct))
+        await foreach (var follower in followers.AllAsync(Filter, OrderBy(FollowerList.Columns, DefaultOrder), Ct))
         {
             yield return
             [
@@ -123,7 +125,7 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
                 follower.Follows ? "关注中" : "已取消",
                 Show.Beijing(follower.FollowedAt),
                 Show.Beijing(follower.LeftAt),
-                SceneWords.Of(follower.Scene),
+                SceneLabels.Of(follower.Scene),
             ];
         }
     }

@@ -28,6 +28,11 @@ public sealed class AuditSearch(Database database)
         }
     }
 
+    /// <summary>One thing's own history, the newest first.</summary>
+    /// <param name="action">Only this action; null for all.</param>
+    public Task<IReadOnlyList<AuditEvent>> LastOfAsync(string kind, long id, int count, CancellationToken ct, string? action = null) =>
+        ListAsync(new AuditFilter(null, action, kind, id, "", null, null), "seq DESC", skip: 0, count, ct);
+
     private Task<IReadOnlyList<AuditEvent>> ListAsync(
         AuditFilter filter,
         long before,

@@ -65,6 +65,10 @@ public abstract class ConsolePage : PageModel
     {
         HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         await HttpContext.RequestServices.GetRequiredService<AuditTrail>().AddAsync(By, told, Now, Ct);
-        return File(await Xlsx.WriteAsync(headers, rows, Ct), Xlsx.ContentType, $"{name}-{China.Local(Now):yyyyMMdd-HHmm}.xlsx");
+        return File(
+            await XlsxWriter.WriteAsync(headers, rows, Ct),
+            XlsxWriter.ContentType,
+            $"{name}-{China.Local(Now):yyyyMMdd-HHmm}.xlsx"
+        );
     }
 }

@@ -24,7 +24,7 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
         try
         {
             connection = await Dialect.OpenAsync(ct);
-            return new Transaction(Dialect, Timeout, turn, connection, await Dialect.BeginAsync(connection, ct));
+            return new Transaction(Dialect, Timeout, turn, connection, await Dialect.BeginAsync(connection, ct)) { Watcher = Watcher };
         }
         catch
         {

@@ -23,10 +23,13 @@ public abstract class Sql(Dialect dialect, int timeout)
 
     protected int Timeout { get; } = timeout;
 
+    /// <summary>Told of each statement just before it runs, on its connection: tests look at the plans.</summary>
+    internal StatementWatcher? Watcher { get; set; }
+
     public Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
         UseAsync<IReadOnlyList<T>>(
             write: false,
-            async (connection, transaction) => (await connection.QueryAsync<T>(Command(sql, args, transaction, ct))).AsList(),
+            async (connection, transaction) => (await connection.QueryAsync<T>(Command(sql, args, connection, transaction, ct))).AsList(),
             ct
         );
 
@@ -34,7 +37,7 @@ public abstract class Sql(Dialect dialect, int timeout)
     public Task<T?> FindAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
         UseAsync(
             write: false,
-            (connection, transaction) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, transaction, ct)),
+            (connection, transaction) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, connection, transaction, ct)),
             ct
         );
 
@@ -44,7 +47,7 @@ public abstract class Sql(Dialect dialect, int timeout)
             write: false,
             async (connection, transaction) =>
             {
-                using var grid = await connection.QueryMultipleAsync(Command(sql, args, transaction, ct));
+                using var grid = await connection.QueryMultipleAsync(Command(sql, args, connection, transaction, ct));
                 return await read(grid);
             },
             ct
@@ -52,14 +55,14 @@ public abstract class Sql(Dialect dialect, int timeout)
 
     /// <summary>The number of rows that matched.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default) =>
-        UseAsync(write: true, (connection, transaction) => connection.ExecuteAsync(Command(sql, args, transaction, ct)), ct);
+        UseAsync(write: true, (connection, transaction) => connection.ExecuteAsync(Command(sql, args, connection, transaction, ct)), ct);
 
     /// <summary>The new row's identity.</summary>
     public Task<long> InsertAsync(string sql, object? args = null, CancellationToken ct = default) =>
         UseAsync(
             write: true,
             (connection, transaction) =>
-                connection.ExecuteScalarAsync<long>(Command($"{sql};\n{Dialect.LastIdentity}", args, transaction, ct)),
+                connection.ExecuteScalarAsync<long>(Command($"{sql};\n{Dialect.LastIdentity}", args, connection, transaction, ct)),
             ct
         );
 
@@ -97,6 +100,11 @@ public abstract class Sql(Dialect dialect, int timeout)
 
     protected abstract Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct);
 
-    private CommandDefinition Command(string sql, object? args, DbTransaction? transaction, CancellationToken ct) =>
-        new(sql, args, transaction, Timeout, cancellationToken: ct);
+    private CommandDefinition Command(string sql, object? args, DbConnection connection, DbTransaction? transaction, CancellationToken ct)
+    {
+        Watcher?.Invoke(connection, transaction, sql, args);
+        return new(sql, args, transaction, Timeout, cancellationToken: ct);
+    }
 }
+
+internal delegate void StatementWatcher(DbConnection connection, DbTransaction? transaction, string sql, object? args);

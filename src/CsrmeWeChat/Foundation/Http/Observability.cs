@@ -28,7 +28,7 @@ public static class Observability
         builder
             .Services.AddOpenTelemetry()
             .WithMetrics(meters =>
-                meters.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter(BenefitMetrics.Meter).AddPrometheusExporter()
+                meters.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter(ClaimMetrics.Meter).AddPrometheusExporter()
             );
     }
 

@@ -7,7 +7,7 @@ public static class MediaEndpoints
     public static void MapMedia(this IEndpointRouteBuilder app) =>
         app.MapGet($"{MediaFolder.Address}{{name}}", Get).ExcludeFromDescription();
 
-    /// <summary>What a name holds never changes.</summary>
+    /// <summary>May be cached for ever, because a name is the hash of its content.</summary>
     private static Results<PhysicalFileHttpResult, NotFound> Get(string name, MediaFolder media, HttpContext context)
     {
         if (media.FindPath(name) is not { } path)

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Foundation.Media;
 
-/// <summary>Files by the SHA-256 of what is in them, so one is never changed and the same is kept once. A name is <c>hash.ext</c>.</summary>
+/// <summary>
+/// Keeps files under the SHA-256 of their content, so that a file never changes and the same content is kept once. A name is
+/// <c>hash.ext</c>.
+/// </summary>
 public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect dialect)
 {
     public const string Address = "/media/";
@@ -22,7 +25,10 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
 
     public static string HashOf(string name) => name[..64];
 
-    /// <summary>Keeps it and says its name. Written aside and then put in place, so that no reader and no crash meets half a file.</summary>
+    /// <summary>
+    /// Keeps a file and returns its name. It is written under another name and then renamed, so that neither a reader nor a crash meets
+    /// half a file.
+    /// </summary>
     public async Task<string> AddAsync(byte[] content, string extension, CancellationToken ct)
     {
         var name = $"{Convert.ToHexStringLower(SHA256.HashData(content))}.{extension}";
@@ -37,7 +43,7 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
         return name;
     }
 
-    /// <summary>Null where there is none of that name.</summary>
+    /// <summary>Null where there is no file of that name.</summary>
     public string? FindPath(string name) => IsName(name) && PathOf(name) is var path && File.Exists(path) ? path : null;
 
     public Task<byte[]> ReadAsync(string name, CancellationToken ct) =>

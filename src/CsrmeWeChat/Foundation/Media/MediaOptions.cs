@@ -4,6 +4,9 @@ public sealed class MediaOptions
 {
     public const string Section = "Media";
 
-    /// <summary>Where pictures lie, by its full path; with several nodes one that they share. Empty on SQLite: <c>media</c> beside the database's file.</summary>
+    /// <summary>
+    /// The full path of the folder with the pictures; several nodes must share one. May be empty on SQLite: then it is <c>media</c> beside
+    /// the database's file.
+    /// </summary>
     public string? Folder { get; init; }
 }

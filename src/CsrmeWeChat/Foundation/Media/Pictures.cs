@@ -2,30 +2,36 @@ using NetVips;
 
 namespace CsrmeWeChat.Foundation.Media;
 
-/// <summary>Pictures that people bring: what they really are is read from their bytes, and they are kept as WeChat takes them.</summary>
+/// <summary>
+/// Takes pictures that people upload. Their bytes say what they really are, and they are kept in a form that WeChat takes.
+/// </summary>
 public sealed class Pictures(MediaFolder folder)
 {
-    public const int MostBytes = 15 << 20;
+    public const int MaxBytes = 15 << 20;
 
-    /// <summary>WeChat takes pictures within an article under 1 MB, JPEG or PNG only. Source: uploadimg.</summary>
+    /// <summary>A picture within an article must be smaller than 1 MB, and JPEG or PNG. Source: uploadimg.</summary>
     public const int ArticleBytes = 1 << 20;
 
-    private const int MostSide = 12_000,
-        LeastSide = 16;
+    private const int MaxSide = 12_000;
 
-    private const long MostPixels = 60_000_000;
+    private const int MinSide = 16;
 
-    /// <summary>Wider than any phone shows an article.</summary>
-    private const int Wide = 1_280;
+    private const long MaxPixels = 60_000_000;
+
+    /// <summary>In pixels; no phone shows an article wider.</summary>
+    private const int MaxWidth = 1_280;
 
     private static readonly int[] Qualities = [88, 78, 66, 54, 42];
 
     static Pictures() => Cache.Max = 0;
 
-    /// <summary>The picture's name in the folder, or why it is not taken. Turned upright, without what the camera noted about place and person.</summary>
+    /// <summary>
+    /// The picture's name in the folder, or in Chinese why it is not taken. The picture is turned upright, and what the camera noted about
+    /// place and person is removed.
+    /// </summary>
     public async Task<(string? Name, string? Why)> AddAsync(byte[] content, CancellationToken ct)
     {
-        if (content.Length > MostBytes)
+        if (content.Length > MaxBytes)
         {
             return (null, "图片超过 15 MB。请压缩后再上传。");
         }
@@ -35,17 +41,17 @@ public sealed class Pictures(MediaFolder folder)
         }
         try
         {
-            // The header alone says the size: what would fill the memory is never unpacked.
+            // The header alone says how large the picture is, so one that would fill the memory is never unpacked.
             using (var header = Image.NewFromBuffer(content, access: Enums.Access.Sequential))
             {
-                if (header.Width > MostSide || header.Height > MostSide || (long)header.Width * header.Height > MostPixels)
+                if (header.Width > MaxSide || header.Height > MaxSide || (long)header.Width * header.Height > MaxPixels)
                 {
                     return (
                         null,
-                        $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MostSide} 像素以内、总共 6000 万像素以内再上传。"
+                        $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MaxSide} 像素以内、总共 6000 万像素以内再上传。"
                     );
                 }
-                if (header.Width < LeastSide || header.Height < LeastSide)
+                if (header.Width < MinSide || header.Height < MinSide)
                 {
                     return (null, $"图片只有 {header.Width} × {header.Height} 像素，太小了。请换一张。");
                 }
@@ -61,7 +67,7 @@ public sealed class Pictures(MediaFolder folder)
 
     private static (byte[] Content, string Extension) Convert(byte[] content)
     {
-        using var upright = Image.ThumbnailBuffer(content, Wide, height: 10_000, size: Enums.Size.Down);
+        using var upright = Image.ThumbnailBuffer(content, MaxWidth, height: 10_000, size: Enums.Size.Down);
         using var colours = upright.Colourspace(Enums.Interpretation.Srgb);
         if (colours.HasAlpha())
         {
@@ -85,7 +91,7 @@ public sealed class Pictures(MediaFolder folder)
         return (jpeg, "jpg");
     }
 
-    /// <summary>By the first bytes: a name and what a browser says of a file are worth nothing.</summary>
+    /// <summary>Judges by the first bytes, because a file's name and the type a browser states can be wrong.</summary>
     private static string? WhyNoPicture(ReadOnlySpan<byte> content) =>
         content switch
         {

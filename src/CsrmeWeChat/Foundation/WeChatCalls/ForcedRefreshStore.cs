@@ -3,7 +3,7 @@ using WeChat;
 
 namespace CsrmeWeChat.Foundation.WeChatCalls;
 
-/// <summary>Counts forced renewals of WeChat's token over all nodes.</summary>
+/// <summary>Counts, over all nodes, how often WeChat's access token is renewed before it expires.</summary>
 public sealed class ForcedRefreshStore(Database database) : IForcedRefreshLedger
 {
     public async Task<bool> TryTakeAsync(string appId, DateTimeOffset now, CancellationToken ct)
@@ -12,8 +12,10 @@ public sealed class ForcedRefreshStore(Database database) : IForcedRefreshLedger
         return await database.ExecuteAsync(
                 """
                 UPDATE forced_refreshes
-                   SET taken = CASE WHEN day = @today THEN taken + 1 ELSE 1 END, day = @today, last_at = @now
-                 WHERE app_id = @appId AND last_at <= @before AND (day <> @today OR taken < @most)
+                   SET taken = CASE WHEN day = @today THEN taken + 1 ELSE 1 END,
+                       day = @today,
+                       last_at = @now
+                 WHERE app_id = @appId AND last_at <= @before AND (day <> @today OR taken < @perDay)
                 """,
                 new
                 {
@@ -21,7 +23,7 @@ public sealed class ForcedRefreshStore(Database database) : IForcedRefreshLedger
                     today,
                     now,
                     before = now - InMemoryForcedRefreshLedger.Apart,
-                    most = InMemoryForcedRefreshLedger.PerDay,
+                    perDay = InMemoryForcedRefreshLedger.PerDay,
                 },
                 ct
             ) == 1

@@ -3,10 +3,13 @@ using WeChat;
 
 namespace CsrmeWeChat.Foundation.WeChatCalls;
 
-/// <summary>What WeChat refused, told to staff in words: what happened, and what to do next.</summary>
+/// <summary>Refusals of WeChat in Chinese for staff: what happened, and what to do next.</summary>
 public static class WeChatWords
 {
-    /// <summary>Until when WeChat need not be asked again where it says too often: the next day in Beijing where the day's calls are spent.</summary>
+    /// <summary>
+    /// When WeChat may be called again after it refused a call as one too many: the next day in Beijing where the daily quota is used up,
+    /// otherwise after a minute.
+    /// </summary>
     public static DateTimeOffset ThrottledUntil(this WeChatException refusal, DateTimeOffset now) =>
         refusal.Code == ErrCode.QuotaSpent ? China.NextDay(now) : now.AddMinutes(1);
 

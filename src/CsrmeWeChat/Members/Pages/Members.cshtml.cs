@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Members.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MembersModel(MemberSearch search, RosterChoices choices) : ListPage
+public sealed class MembersModel(MemberSearch search, MemberChoices choices) : ListPage
 {
     private const string Otherwise = "name";
 

@@ -12,15 +12,15 @@ public sealed class EditMessageModel(
     TemplateStore templates,
     AudienceChoices choices,
     MemberStore members,
-    AuditSearch trail
+    AuditSearch audit
 ) : MessageFormPage(templates, choices, members)
 {
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one the form was filled from.</summary>
+    /// <summary>The revision that the form was filled from.</summary>
     [BindProperty]
-    public long Version { get; set; }
+    public long Revision { get; set; }
 
     public Campaign Campaign { get; private set; } = null!;
 
@@ -38,7 +38,8 @@ public sealed class EditMessageModel(
         {
             return RedirectToPage("Message", new { Id });
         }
-        (Form, Version) = (MessageForm.Of(Campaign), Campaign.Version);
+        Form = MessageForm.Of(Campaign);
+        Revision = Campaign.Revision;
         await LoadAsync();
         return Page();
     }
@@ -51,38 +52,33 @@ public sealed class EditMessageModel(
             return Page();
         }
         if (
-            Version == Campaign.Version
-            && JsonSerializer.Serialize(draft, PushJson.Options) == JsonSerializer.Serialize(Campaign.Draft, PushJson.Options)
+            Revision == Campaign.Revision
+            && JsonSerializer.Serialize(draft, MessageJson.Options) == JsonSerializer.Serialize(Campaign.Draft, MessageJson.Options)
         )
         {
             Done("没有改动。");
             return RedirectToPage("Message", new { Id });
         }
-        if (!await campaigns.EditAsync(By, Campaign with { Version = Version }, draft, Now, Ct))
+        switch (await campaigns.EditAsync(By, Campaign with { Revision = Revision }, draft, Now, Ct))
         {
-            return await RefusedAsync(draft);
+            case CampaignEdit.Edited:
+                Done("已保存。");
+                return RedirectToPage("Message", new { Id });
+            case CampaignEdit.EditedMeanwhile:
+                return await EditedMeanwhileAsync(draft);
+            default:
+                Campaign = (await campaigns.FindAsync(Id, Ct))!;
+                return Refuse($"这条消息现在是“{Campaign.State.Label}”，不能再改，您的修改没有保存。要改，请先把它退回草稿。");
         }
-        Done("已保存。");
-        return RedirectToPage("Message", new { Id });
     }
 
-    private async Task<IActionResult> RefusedAsync(CampaignDraft typed)
+    private async Task<IActionResult> EditedMeanwhileAsync(CampaignDraft typed)
     {
         Campaign = (await campaigns.FindAsync(Id, Ct))!;
-        if (Campaign.State is not CampaignState.Draft)
-        {
-            return Refuse($"这条消息现在是“{Campaign.State.Text}”，不能再改，您的修改没有保存。要改，请先把它退回草稿。");
-        }
-        // The next save is over what stands now.
-        Version = Campaign.Version;
-        ModelState.Remove(nameof(Version));
-        var edits = await trail.ListAsync(
-            new AuditFilter(null, "campaign.edit", "campaign", Id, "", null, null),
-            "seq DESC",
-            skip: 0,
-            limit: 1,
-            Ct
-        );
+        // The next save overwrites what is there now.
+        Revision = Campaign.Revision;
+        ModelState.Remove(nameof(Revision));
+        var edits = await audit.LastOfAsync("campaign", Id, 1, Ct, action: "campaign.edit");
         Conflict = new EditConflict("这条消息", $"/staff/messages/{Id}/edit", edits.FirstOrDefault(), Between(Campaign, typed));
         return Page();
     }
@@ -92,7 +88,7 @@ public sealed class EditMessageModel(
             .. from pair in (IEnumerable<(string Field, string Now, string Typed)>)
                 [
                     ("标题", now.Name, typed.Name),
-                    ("消息类别", now.Topic.Text, typed.Topic.Text),
+                    ("消息类别", now.Topic.Label, typed.Topic.Label),
                     ("消息模板", now.TemplateName, Template!.Name),
                     .. now
                         .FieldList.UnionBy(Template.FieldList, field => field.Key)
@@ -100,7 +96,7 @@ public sealed class EditMessageModel(
                             (field.Label, now.Values.GetValueOrDefault(field.Key, ""), typed.Values.GetValueOrDefault(field.Key, ""))
                         ),
                     ("打开的页面", now.Page, typed.Page),
-                    ("发给谁", Names.Say(now.To), Names.Say(typed.To)),
+                    ("发给谁", Names.Describe(now.To), Names.Describe(typed.To)),
                 ]
             where pair.Now != pair.Typed
             select new AuditDifference(pair.Field, pair.Now, pair.Typed),

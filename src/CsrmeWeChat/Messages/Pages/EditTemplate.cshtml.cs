@@ -9,9 +9,9 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one the form was filled from.</summary>
+    /// <summary>The revision that the form was filled from.</summary>
     [BindProperty]
-    public long Version { get; set; }
+    public long Revision { get; set; }
 
     public MessageTemplate Template { get; private set; } = null!;
 
@@ -21,30 +21,44 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         return Template is not null;
     }
 
-    public void OnGet() => (Form, Version) = (TemplateForm.Of(Template), Template.Version);
+    public void OnGet()
+    {
+        Form = TemplateForm.Of(Template);
+        Revision = Template.Revision;
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        (Form.Channel, Form.WechatId) = (Template.Channel, Template.WechatId);
+        Form.Channel = Template.Channel;
+        Form.WechatId = Template.WechatId;
         if (Read() is not { } typed)
         {
             return Page();
         }
-        if (!await templates.EditAsync(By, Template with { Version = Version }, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
+        var seen = Template with { Revision = Revision };
+        switch (await templates.EditAsync(By, seen, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
-            if (await templates.FindUseAsync(Id, Ct) is { } use)
-            {
+            case TemplateEdit.Edited:
+                Done("模板已保存。用它写的草稿，请再核对一遍。");
+                return RedirectToPage("Templates");
+            case TemplateEdit.EditedMeanwhile:
+                return await EditedMeanwhileAsync();
+            default:
+                var use = await templates.FindUseAsync(Id, Ct);
                 return Refuse($"正在用这个模板发送「{use}」，发完或取消之后才能改。填写的内容还在下面。");
-            }
-            Template = (await templates.FindAsync(Id, Ct))!;
-            // The next save is over what stands now.
-            Version = Template.Version;
-            ModelState.Remove(nameof(Version));
-            return Refuse(
-                $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"))}。您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"
-            );
         }
-        Done("模板已保存。用它写的草稿，请再核对一遍。");
-        return RedirectToPage("Templates");
+    }
+
+    private async Task<IActionResult> EditedMeanwhileAsync()
+    {
+        Template = (await templates.FindAsync(Id, Ct))!;
+        // The next save overwrites what is there now.
+        Revision = Template.Revision;
+        ModelState.Remove(nameof(Revision));
+        var fields = string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"));
+        return Refuse(
+            $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{fields}。"
+                + "您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"
+        );
     }
 }

@@ -6,14 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>One message to many: whom it reaches, how far it is, and what can be done with it.</summary>
+/// <summary>One message to many: whom it reaches, how far it has come, and what can be done with it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class MessageModel(
     CampaignStore campaigns,
+    CampaignStates states,
     CampaignProgress progress,
     ChannelPauses pauses,
     AudienceChoices choices,
-    AuditSearch trail,
+    AuditSearch audit,
     Soon soon
 ) : ConsolePage
 {
@@ -22,11 +23,11 @@ public sealed class MessageModel(
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one that was on the page.</summary>
+    /// <summary>The revision that the page showed.</summary>
     [BindProperty]
-    public long Version { get; set; }
+    public long Revision { get; set; }
 
-    /// <summary>When it is to begin, in Beijing.</summary>
+    /// <summary>When it is to begin, in Beijing time.</summary>
     [BindProperty]
     [Display(Name = "开始时间")]
     public DateTime? At { get; set; }
@@ -41,7 +42,7 @@ public sealed class MessageModel(
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
-    /// <summary>What WeChat would not take; the template may have been edited since the message was written.</summary>
+    /// <summary>What WeChat would not take. The template may have been edited since the message was written.</summary>
     public IReadOnlyList<string> Faults => [.. MessageForm.FaultsOf(Campaign.Values, Campaign.FieldList).Select(fault => fault.Why)];
 
     public bool IsWaiting => Campaign is { State: CampaignState.Running, StartAt: { } at } && at > Now;
@@ -56,8 +57,8 @@ public sealed class MessageModel(
 
     public Task OnGetAsync() => LoadAsync();
 
-    /// <summary>How far it is; asked for every second by the page itself.</summary>
-    /// <param name="seen">What the page shows: where that has changed, it is shown anew.</param>
+    /// <summary>The progress, which the page asks for every second.</summary>
+    /// <param name="seen">The state that the page shows. Where it has changed, the page is loaded anew.</param>
     public async Task<IActionResult> OnGetProgressAsync(CampaignState? seen)
     {
         if (Campaign.State != seen)
@@ -72,10 +73,10 @@ public sealed class MessageModel(
     public async Task<IActionResult> OnPostFreezeAsync() =>
         Faults is [var fault, ..]
             ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。")
-            : await MovedAsync(await campaigns.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
+            : await MovedAsync(await states.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
 
     public async Task<IActionResult> OnPostThawAsync() =>
-        await MovedAsync(await campaigns.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
+        await MovedAsync(await states.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
 
     public Task<IActionResult> OnPostStartAsync() => StartAsync(null);
 
@@ -96,18 +97,17 @@ public sealed class MessageModel(
     }
 
     public async Task<IActionResult> OnPostPauseAsync() =>
-        await MovedAsync(await campaigns.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的收不回来。");
+        await MovedAsync(await states.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的收不回来。");
 
-    public async Task<IActionResult> OnPostResumeAsync() =>
-        await MovedAsync(await campaigns.ResumeAsync(By, Campaign, Now, Ct), "继续发送。");
+    public async Task<IActionResult> OnPostResumeAsync() => await MovedAsync(await states.ResumeAsync(By, Campaign, Now, Ct), "继续发送。");
 
     public async Task<IActionResult> OnPostCancelAsync() =>
-        await MovedAsync(await campaigns.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
+        await MovedAsync(await states.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
 
     public async Task<IActionResult> OnPostRetryAsync() =>
         Faults is [var fault, ..]
             ? await RefusedAsync($"微信不会接受：{fault}请先改回模板，再重发。")
-            : await campaigns.RetryAsync(By, Campaign, Now, Ct) switch
+            : await states.RetryAsync(By, Campaign, Now, Ct) switch
             {
                 0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的。"),
                 var again => await MovedAsync(
@@ -122,19 +122,19 @@ public sealed class MessageModel(
         {
             return await RefusedAsync($"微信不会接受：{fault}请退回草稿修改。");
         }
-        if (await campaigns.StartAsync(By, Campaign with { Version = Version }, at, Now, Ct))
+        if (await states.StartAsync(By, Campaign with { Revision = Revision }, at, Now, Ct))
         {
             return await MovedAsync(true, at is null ? "开始发送。" : "已定时，到时自动发送。");
         }
         Campaign = (await campaigns.FindAsync(Id, Ct))!;
         return await RefusedAsync(
             Campaign.State is not CampaignState.Frozen ? NotNow
-            : Campaign.Version != Version ? "您打开本页之后，这条消息改过。请重新核对内容和收件人，再发送。"
+            : Campaign.Revision != Revision ? "您打开本页之后，这条消息改过。请重新核对内容和收件人，再发送。"
             : "没有一位收件人能收到，不能发送。请退回草稿，另选收件人。"
         );
     }
 
-    private string NotNow => $"没有办成：这条消息现在是“{Campaign.State.Text}”。请看清后再操作。";
+    private string NotNow => $"没有办成：这条消息现在是“{Campaign.State.Label}”。请看清后再操作。";
 
     private async Task<IActionResult> MovedAsync(bool moved, string said)
     {
@@ -151,23 +151,17 @@ public sealed class MessageModel(
     private async Task<IActionResult> RefusedAsync(string? why, string field = "")
     {
         await LoadAsync();
-        ModelState.Remove(nameof(Version));
+        ModelState.Remove(nameof(Revision));
         return why is null ? Page() : Refuse(why, field);
     }
 
     private async Task LoadAsync()
     {
-        Version = Campaign.Version;
+        Revision = Campaign.Revision;
         Tally = new DeliveryTally(await progress.ReadAsync(Id, Ct));
-        Audience = (await choices.LoadAsync(Now, Ct)).Say(Campaign.To);
+        Audience = (await choices.LoadAsync(Now, Ct)).Describe(Campaign.To);
         Pauses = await ListPausesAsync();
-        History = await trail.ListAsync(
-            new AuditFilter(null, null, "campaign", Id, "", null, null),
-            "seq DESC",
-            skip: 0,
-            HistoryLength,
-            Ct
-        );
+        History = await audit.LastOfAsync("campaign", Id, HistoryLength, Ct);
     }
 
     private async Task<IReadOnlyList<ChannelPause>> ListPausesAsync() =>
@@ -188,10 +182,10 @@ public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
 
     public int All => Counts.Sum(count => count.Amount);
 
-    /// <summary>Those of whom it was not known beforehand that they cannot be reached.</summary>
+    /// <summary>All but those of whom it was known beforehand that they cannot be reached.</summary>
     public int Reached => All - Of(DeliveryState.Skipped);
 
-    /// <summary>Those of which there is an outcome.</summary>
+    /// <summary>Those that have an outcome.</summary>
     public int Ended => Of(Over);
 
     public IEnumerable<DeliveryCount> Skipped => Counts.Where(count => count.State is DeliveryState.Skipped);
@@ -207,5 +201,5 @@ public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
     }
 }
 
-/// <param name="Handler">Of the page.</param>
-public sealed record MoveButton(string Handler, string Text, string Look, string Question, long Version);
+/// <param name="Handler">Name of the page handler to post to.</param>
+public sealed record MoveButton(string Handler, string Label, string Look, string Question, long Revision);

@@ -5,17 +5,17 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>What is filled in about a message.</summary>
+/// <summary>The form in which staff write a message.</summary>
 public sealed partial class MessageForm
 {
     public const int NameLength = 50,
         PageLength = 200,
-        MostNumbers = 200;
+        MaxNumbers = 200;
 
-    /// <summary>Longer than any kind of field may be: a time may end in anything.</summary>
+    /// <summary>The kinds of field limit themselves to less, but for a time, which may end in anything.</summary>
     public const int ValueLength = 64;
 
-    /// <summary>Of the columns that hold JSON.</summary>
+    /// <summary>The length of the columns that hold JSON.</summary>
     private const int JsonLength = 4000;
 
     public string? Name { get; set; }
@@ -26,7 +26,7 @@ public sealed partial class MessageForm
     [Display(Name = "模板")]
     public long TemplateId { get; set; }
 
-    /// <summary>By the keys of the template's fields.</summary>
+    /// <summary>Values by the keys of the template's fields.</summary>
     public Dictionary<string, string?> Values { get; set; } = [];
 
     public string? Page { get; set; }
@@ -93,11 +93,11 @@ public sealed partial class MessageForm
                 $"打开的页面须是小程序里的路径，如 pages/benefits/index?id=1，不超过 {PageLength} 个字符，不是网址。"
             );
         }
-        if (draft.To.Numbers.Count > MostNumbers)
+        if (draft.To.Numbers.Count > MaxNumbers)
         {
-            yield return ("Form.Numbers", $"会员号最多 {MostNumbers} 个。更多的请先给会员加标签，再按标签选。");
+            yield return ("Form.Numbers", $"会员号最多 {MaxNumbers} 个。更多的请先给会员加标签，再按标签选。");
         }
-        else if (JsonSerializer.Serialize(draft.To, PushJson.Options).Length > JsonLength)
+        else if (JsonSerializer.Serialize(draft.To, MessageJson.Options).Length > JsonLength)
         {
             yield return ("Form.Numbers", "收件人的条件太多。请先给会员加标签，再按标签选。");
         }
@@ -128,7 +128,7 @@ public sealed partial class MessageForm
         }
     }
 
-    /// <summary>As a member who exists only here would get it.</summary>
+    /// <summary>The values as an invented member would get them.</summary>
     public static IReadOnlyDictionary<string, string> Example(IReadOnlyDictionary<string, string> values) =>
         MessageText.Fill(values, "王小明", "20260001");
 
@@ -147,14 +147,19 @@ public sealed partial class MessageForm
 }
 
 /// <summary>A message as a member's phone shows it.</summary>
-public sealed record MessagePreview(Channel Channel, string TemplateName, IReadOnlyList<(string Label, string Value)> Rows, bool Opens)
+public sealed record MessagePreview(
+    MessageChannel Channel,
+    string TemplateName,
+    IReadOnlyList<(string Label, string Value)> Rows,
+    bool Opens
+)
 {
     public static MessagePreview Of(MessageTemplate template, CampaignDraft draft) =>
         Of(template.Channel, template.Name, template.FieldList, draft);
 
     public static MessagePreview Of(Campaign campaign) => Of(campaign.Channel, campaign.TemplateName, campaign.FieldList, campaign.Draft);
 
-    private static MessagePreview Of(Channel channel, string name, IReadOnlyList<TemplateField> fields, CampaignDraft draft)
+    private static MessagePreview Of(MessageChannel channel, string name, IReadOnlyList<TemplateField> fields, CampaignDraft draft)
     {
         var filled = MessageForm.Example(draft.Values);
         return new(

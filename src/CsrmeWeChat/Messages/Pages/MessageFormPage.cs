@@ -7,10 +7,10 @@ namespace CsrmeWeChat.Messages.Pages;
 /// <summary>A page on which a message is written, with what a phone will show beside it.</summary>
 public abstract class MessageFormPage(TemplateStore templates, AudienceChoices choices, MemberStore members) : ConsolePage
 {
-    /// <summary>Beyond this length a choice is searched for in a list that scrolls.</summary>
+    /// <summary>Longer lists of choices scroll.</summary>
     public const int LongList = 12;
 
-    private const int Named = 10;
+    private const int MaxNumbersNamed = 10;
 
     [BindProperty]
     public MessageForm Form { get; set; } = new();
@@ -21,12 +21,12 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
 
     public IReadOnlyList<MessageTemplate> Templates { get; private set; } = [];
 
-    /// <summary>The one chosen; null where there is none at all.</summary>
+    /// <summary>The chosen template; null where there is none at all.</summary>
     public MessageTemplate? Template { get; private set; }
 
     public AudienceNames Names { get; private set; } = null!;
 
-    /// <summary>To choose from: what the roster has, and what the form has already.</summary>
+    /// <summary>The choices of an audience: what the roster has, and what the form has already.</summary>
     public IEnumerable<(string Field, string Legend, IReadOnlyList<(string Value, string Text, bool IsChosen)> Choices)> Rules =>
         [
             (
@@ -40,7 +40,7 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
 
     public MessagePreview? Preview => Template is null ? null : MessagePreview.Of(Template, Form.Draft(Template));
 
-    /// <summary>The fields of a template that was just chosen; what was typed into others of the same key stays.</summary>
+    /// <summary>The fields of a template that was just chosen. What was typed into fields of the same key stays.</summary>
     public async Task<IActionResult> OnPostTemplateAsync()
     {
         await LoadTemplatesAsync();
@@ -60,7 +60,7 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
         Names = await choices.LoadAsync(Now, Ct);
     }
 
-    /// <summary>Enough for what is asked for at each pause in typing.</summary>
+    /// <summary>Loads just what is needed at each pause in typing.</summary>
     private async Task LoadTemplatesAsync()
     {
         Templates = await templates.ListAsync(Ct);
@@ -68,7 +68,7 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
             ?? (Form.TemplateId == 0 ? Templates.FirstOrDefault() : null);
     }
 
-    /// <summary>What was typed, or null where something is wrong with it and told at its field.</summary>
+    /// <summary>What was typed, or null where something is wrong with it, which is then said at its field.</summary>
     protected async Task<CampaignDraft?> ReadAsync()
     {
         if (!ModelState.IsValid)
@@ -97,10 +97,9 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
             var unknown = draft.To.Numbers.Except(known.Select(member => member.Number)).ToList();
             if (unknown.Count > 0)
             {
-                ModelState.AddModelError(
-                    "Form.Numbers",
-                    $"名册中没有会员号 {string.Join("、", unknown.Take(Named))}{(unknown.Count > Named ? $" 等 {unknown.Count} 个" : "")}。"
-                );
+                var named = string.Join("、", unknown.Take(MaxNumbersNamed));
+                var more = unknown.Count > MaxNumbersNamed ? $" 等 {unknown.Count} 个" : "";
+                ModelState.AddModelError("Form.Numbers", $"名册中没有会员号 {named}{more}。");
             }
         }
         return ModelState.IsValid ? draft : null;

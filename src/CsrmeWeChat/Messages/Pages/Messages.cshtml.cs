@@ -32,9 +32,9 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
         Pauses = await pauses.ListAsync(Now, Ct);
     }
 
-    public async Task<IActionResult> OnPostLiftAsync(Channel channel)
+    public async Task<IActionResult> OnPostLiftAsync(MessageChannel channel)
     {
-        Done(await pauses.LiftAsync(By, channel, Now, Ct) ? $"{channel.Text}已解除暂停，马上再试。" : "这种方式没有暂停。");
+        Done(await pauses.LiftAsync(By, channel, Now, Ct) ? $"{channel.Label}已解除暂停，马上再试。" : "这种方式没有暂停。");
         soon.Run<SendMessages>(job => job.RunAsync(CancellationToken.None));
         return RedirectToPage();
     }
@@ -55,10 +55,10 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
             [
                 campaign.Id,
                 campaign.Name,
-                campaign.Topic.Text,
+                campaign.Topic.Label,
                 campaign.TemplateName,
-                campaign.Channel.Text,
-                campaign.State.Text,
+                campaign.Channel.Label,
+                campaign.State.Label,
                 Show.Beijing(campaign.StartAt),
                 Show.Beijing(campaign.EndedAt),
                 campaign.CreatedBy,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>Each recipient of a message, and what became of theirs.</summary>
+/// <summary>The recipients of a message, each with what became of it.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
 public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress progress) : ListPage
 {
@@ -21,7 +21,7 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
 
     public IReadOnlyList<ListedDelivery> Items { get; private set; } = [];
 
-    /// <summary>Those that there are.</summary>
+    /// <summary>The reasons that occur, to filter by.</summary>
     public IReadOnlyList<string> ReasonsMet { get; private set; } = [];
 
     public bool HasMore { get; private set; }
@@ -57,8 +57,8 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
             [
                 delivery.Number,
                 delivery.Name,
-                delivery.State.Text,
-                Reasons.Say(delivery.Reason),
+                delivery.State.Label,
+                Reasons.LabelOf(delivery.Reason),
                 delivery.Attempts,
                 Show.Beijing(delivery.TriedAt),
                 Show.Beijing(delivery.EndedAt),

@@ -6,23 +6,23 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages.Pages;
 
-/// <summary>What is filled in about a template, as WeChat's own console shows it.</summary>
+/// <summary>The form in which staff enter a template as WeChat's own console shows it.</summary>
 public sealed partial class TemplateForm
 {
     public const int NameLength = 50,
-        MostFields = 20,
+        MaxFields = 20,
         LabelLength = 20;
 
     private const int JsonLength = 2000;
 
     [Display(Name = "发送方式")]
-    public Channel Channel { get; set; }
+    public MessageChannel Channel { get; set; }
 
     public string? WechatId { get; set; }
 
     public string? Name { get; set; }
 
-    /// <summary>One a line: 活动名称{{thing1.DATA}}, or thing1 活动名称.</summary>
+    /// <summary>One field a line: 活动名称{{thing1.DATA}}, or thing1 活动名称.</summary>
     public string? Fields { get; set; }
 
     public bool LongTerm { get; set; }
@@ -37,14 +37,30 @@ public sealed partial class TemplateForm
             LongTerm = template.LongTerm,
         };
 
-    /// <summary>As it is pasted from WeChat's console.</summary>
+    /// <summary>Writes fields the way they are pasted from WeChat's console.</summary>
     public static string Write(IEnumerable<TemplateField> fields) =>
         string.Join('\n', fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}}"));
 
     public TypedTemplate Read()
     {
-        List<TemplateField> fields = [];
         List<(string Field, string Why)> faults = [];
+        var fields = ReadFields(faults);
+        var name = PlainText.Clean(Name);
+        var id = PlainText.Clean(WechatId);
+        if (name.Length is 0 or > NameLength)
+        {
+            faults.Add(("Form.Name", $"名称须为 1 至 {NameLength} 个字。"));
+        }
+        if (!WechatIdShape().IsMatch(id))
+        {
+            faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
+        }
+        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, faults);
+    }
+
+    private List<TemplateField> ReadFields(List<(string Field, string Why)> faults)
+    {
+        List<TemplateField> fields = [];
         var lines = (Fields ?? "").Split('\n').Select(PlainText.Clean).Where(line => line is not "").ToList();
         foreach (var line in lines)
         {
@@ -72,20 +88,11 @@ public sealed partial class TemplateForm
                 fields.Add(field);
             }
         }
-        if (lines.Count is 0 or > MostFields || JsonSerializer.Serialize(fields, PushJson.Options).Length > JsonLength)
+        if (lines.Count is 0 or > MaxFields || JsonSerializer.Serialize(fields, MessageJson.Options).Length > JsonLength)
         {
-            faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MostFields} 行。"));
+            faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MaxFields} 行。"));
         }
-        var (name, id) = (PlainText.Clean(Name), PlainText.Clean(WechatId));
-        if (name.Length is 0 or > NameLength)
-        {
-            faults.Add(("Form.Name", $"名称须为 1 至 {NameLength} 个字。"));
-        }
-        if (!WechatIdShape().IsMatch(id))
-        {
-            faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
-        }
-        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, faults);
+        return fields;
     }
 
     [GeneratedRegex(@"^(?<label>.*?)\s*[:：]?\s*\{\{\s*(?<key>[a-z_0-9]+)\s*\.\s*DATA\s*\}\}$", RegexOptions.IgnoreCase)]
@@ -100,7 +107,7 @@ public sealed partial class TemplateForm
 
 /// <param name="Faults">What is wrong, each with the name of its field in the form.</param>
 public sealed record TypedTemplate(
-    Channel Channel,
+    MessageChannel Channel,
     string WechatId,
     string Name,
     IReadOnlyList<TemplateField> Fields,
@@ -108,13 +115,13 @@ public sealed record TypedTemplate(
     IReadOnlyList<(string Field, string Why)> Faults
 );
 
-/// <summary>A page on which a template is written down.</summary>
+/// <summary>A page on which a template is entered.</summary>
 public abstract class TemplateFormPage : ConsolePage
 {
     [Microsoft.AspNetCore.Mvc.BindProperty]
     public TemplateForm Form { get; set; } = new();
 
-    /// <summary>What was typed, or null where something is wrong with it and told at its field.</summary>
+    /// <summary>What was typed, or null where something is wrong with it, which is then said at its field.</summary>
     protected TypedTemplate? Read()
     {
         if (!ModelState.IsValid)

@@ -1,4 +1,4 @@
--- Templates as WeChat approved them, one to a way of sending. fields is JSON: [{"key": "thing1", "label": "活动名称"}, ...].
+-- Templates as WeChat approved them, each for one channel. The fields are JSON: [{"key": "thing1", "label": "活动名称"}, ...].
 CREATE TABLE message_templates (
     id ${identity},
     channel VARCHAR(20) NOT NULL,
@@ -6,13 +6,13 @@ CREATE TABLE message_templates (
     name VARCHAR(50) NOT NULL,
     fields VARCHAR(2000) NOT NULL,
     long_term SMALLINT NOT NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_at ${instant} NOT NULL,
     UNIQUE (channel, wechat_id)
 ) ${table};
 
--- A message to many. fields and audience are JSON. done and failed count since it last began to run; frozen_to is how far its audience is
--- written down.
+-- Messages to many. The fields and the audience are JSON. The columns done and failed count attempts since the campaign last began to
+-- run; frozen_to is the last member whose recipient row has been written.
 CREATE TABLE campaigns (
     id ${identity},
     dedupe VARCHAR(64) NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE campaigns (
     frozen_to BIGINT NOT NULL,
     done INTEGER NOT NULL,
     failed INTEGER NOT NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_by VARCHAR(50) NOT NULL,
     created_at ${instant} NOT NULL,
     ended_at ${instant},
@@ -37,8 +37,9 @@ CREATE TABLE campaigns (
 ) ${table};
 CREATE INDEX campaigns_by_state ON campaigns (state, start_at);
 
--- One recipient of a campaign. recipient is the openid, or what stands for somebody who has none. due_at is when a planned one may go
--- out, and when the lease of a leased one ends. round tells one attempt that may be made anew from the next.
+-- One row for each recipient of a campaign. The recipient is an openid, or a substitute for a member who has none. A planned row may go
+-- out from due_at on. While a row waits for something, expires_at says until when: a leased one for its node, an unknown one for
+-- WeChat's receipt; it is NULL in every other row. The round changes when it is known that nothing went out and all may be tried anew.
 CREATE TABLE deliveries (
     id ${identity},
     campaign_id BIGINT NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE deliveries (
     reason VARCHAR(30) NOT NULL,
     lease VARCHAR(32) NOT NULL,
     due_at ${instant} NOT NULL,
+    expires_at ${instant},
     attempts INTEGER NOT NULL,
     round INTEGER NOT NULL,
     tried_at ${instant},
@@ -58,33 +60,39 @@ CREATE TABLE deliveries (
     UNIQUE (campaign_id, recipient),
     FOREIGN KEY (campaign_id) REFERENCES campaigns (id)
 ) ${table};
-CREATE INDEX deliveries_due ON deliveries (campaign_id, state, due_at);
+-- The only index that leads from a state to rows. One that began with the state would be all planned rows of all campaigns, and MariaDB
+-- took it for the lease.
+CREATE INDEX deliveries_due ON deliveries (campaign_id, state, due_at, id);
+-- The few rows, over all campaigns, that wait for their node or for a receipt.
+CREATE INDEX deliveries_expiring ON deliveries (expires_at);
 CREATE INDEX deliveries_by_open_id ON deliveries (open_id, state);
 CREATE INDEX deliveries_by_message ON deliveries (message_id);
 CREATE INDEX deliveries_by_member ON deliveries (member_id, id);
--- Leases that ran out, and messages whose outcome is not known: few, over all campaigns.
-CREATE INDEX deliveries_by_state ON deliveries (state, due_at);
 
--- One row for each way of sending: when the next message may leave, over all nodes. Its lock puts the nodes' leases in order.
-CREATE TABLE push_pace (
+-- One row for each channel: when the next message may leave, over all nodes. Locking the row puts the leases of all nodes in order.
+CREATE TABLE message_pace (
     channel VARCHAR(20) NOT NULL PRIMARY KEY,
     next_at ${instant} NOT NULL,
     paused_until ${instant},
     why VARCHAR(300) NOT NULL
 ) ${table};
-INSERT INTO push_pace (channel, next_at, why) VALUES ('template', '2026-01-01 00:00:00.000000', ''), ('notice', '2026-01-01 00:00:00.000000', ''), ('mini', '2026-01-01 00:00:00.000000', '');
+INSERT INTO message_pace (channel, next_at, why)
+VALUES ('template', '2026-01-01 00:00:00.000000', ''),
+       ('notice', '2026-01-01 00:00:00.000000', ''),
+       ('mini', '2026-01-01 00:00:00.000000', '');
 
--- How many messages somebody has allowed and not yet got: one for each acceptance that WeChat told us of.
+-- How many messages a person has allowed and not yet received: one for each acceptance that WeChat reported. The column answered_at is the
+-- time of the person's latest answer.
 CREATE TABLE subscription_credits (
     channel VARCHAR(20) NOT NULL,
     open_id VARCHAR(64) NOT NULL,
     wechat_id VARCHAR(64) NOT NULL,
     credits INTEGER NOT NULL,
-    told_at ${instant} NOT NULL,
+    answered_at ${instant} NOT NULL,
     PRIMARY KEY (channel, open_id, wechat_id)
 ) ${table};
 
--- What WeChat told of messages that it delivered or did not, until it is matched with the delivery.
+-- WeChat's reports of messages that it did or did not deliver, kept until each is matched with its delivery.
 CREATE TABLE message_receipts (
     id ${identity},
     channel VARCHAR(20) NOT NULL,
@@ -93,10 +101,10 @@ CREATE TABLE message_receipts (
     wechat_id VARCHAR(64) NOT NULL,
     state VARCHAR(10) NOT NULL,
     reason VARCHAR(30) NOT NULL,
-    told_at ${instant} NOT NULL
+    received_at ${instant} NOT NULL
 ) ${table};
 
--- What a person does not want to be sent.
+-- The topics that a person has declined.
 CREATE TABLE message_choices (
     person_id BIGINT NOT NULL,
     topic VARCHAR(20) NOT NULL,

@@ -1,7 +1,6 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
-using CsrmeWeChat.Roster;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.People.Pages;
@@ -45,7 +44,7 @@ public sealed class BindRequestModel(BindRequestStore requests, BindCandidates c
         {
             return Withdrawn();
         }
-        var number = RosterEntry.NumberOf(string.IsNullOrEmpty(Candidate) ? Number ?? "" : Candidate);
+        var number = MemberNumber.Of(string.IsNullOrEmpty(Candidate) ? Number ?? "" : Candidate);
         if (number is "")
         {
             return Refuse("请选择一位会员，或填写会员号。");

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Rehearsals.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings, Soon soon) : ConsolePage
+public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activity, Soon soon) : ConsolePage
 {
     private const int Shown = 20;
 
@@ -17,17 +17,17 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings,
     [BindProperty]
     public int Stock { get; set; } = 300;
 
-    /// <summary>The latest first.</summary>
+    /// <summary>The latest rehearsals, the newest first.</summary>
     public IReadOnlyList<Rehearsal> Items { get; private set; } = [];
 
     public Rehearsal? UnderWay => Items.FirstOrDefault(rehearsal => rehearsal.IsUnderWay);
 
-    /// <summary>Why none may be begun now, in words.</summary>
+    /// <summary>Why no rehearsal may begin now, in Chinese.</summary>
     public string? Busy { get; private set; }
 
     public Task OnGetAsync() => LoadAsync();
 
-    /// <summary>The part of the page that changes while one is under way.</summary>
+    /// <summary>The part of the page that changes while a rehearsal is under way.</summary>
     public async Task<IActionResult> OnGetProgressAsync()
     {
         await LoadAsync();
@@ -53,7 +53,7 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings,
         {
             return Refuse("已有一次演练在进行，请等它结束。");
         }
-        soon.Run<Rehearse>(job => job.RunAsync(CancellationToken.None));
+        soon.Run<RunRehearsal>(job => job.RunAsync(CancellationToken.None));
         return RedirectToPage();
     }
 
@@ -70,10 +70,10 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings,
     public static string OutcomesOf(RehearsalResult result) =>
         string.Join(
             "，",
-            result.Outcomes.Select(outcome => $"{WordOf(outcome.Key)} {outcome.Value.ToString("N0", CultureInfo.InvariantCulture)}")
+            result.Outcomes.Select(outcome => $"{LabelOf(outcome.Key)} {outcome.Value.ToString("N0", CultureInfo.InvariantCulture)}")
         );
 
-    private static string WordOf(string code) =>
+    private static string LabelOf(string code) =>
         code switch
         {
             RehearsalResult.Claimed => "领到",
@@ -84,5 +84,9 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, Openings openings,
             _ => code,
         };
 
-    private async Task LoadAsync() => (Items, Busy) = (await rehearsals.ListAsync(Shown, Ct), await openings.WhyBusyAsync(Now, Ct));
+    private async Task LoadAsync()
+    {
+        Items = await rehearsals.ListAsync(Shown, Ct);
+        Busy = await activity.WhyBusyAsync(Now, Ct);
+    }
 }

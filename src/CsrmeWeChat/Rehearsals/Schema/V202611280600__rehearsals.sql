@@ -1,6 +1,6 @@
--- A synthetic rush: wanted by an administrator, run by a job. slot is 'busy' from then to its end, so that there is one at a time. holder
--- is who works on it, until lease_until at the latest; who finds that past removes what is left of it. result is JSON, empty where there
--- is none; why says so in words.
+-- A synthetic rush, which an administrator asks for and a job runs. slot is 'busy' until the rehearsal has ended, so that the key allows
+-- one at a time. lease names the job that works on it until lease_until at the latest; whoever finds a rehearsal begun and its lease run
+-- out removes what is left of it. result is JSON, empty where there is none; why then says the reason in Chinese.
 CREATE TABLE rehearsals (
     id ${identity},
     phones INT NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE rehearsals (
     step VARCHAR(20) NOT NULL,
     done INT NOT NULL,
     benefit_id BIGINT NULL,
-    holder VARCHAR(40) NOT NULL,
+    lease VARCHAR(40) NOT NULL,
     lease_until ${instant} NULL,
     asked_by VARCHAR(150) NOT NULL,
     asked_at ${instant} NOT NULL,

@@ -2,81 +2,76 @@ using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Foundation.Sheets;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace CsrmeWeChat.Roster.Pages;
 
-/// <summary>One import, from the file to the roster and back: what stands here is what its state asks for next.</summary>
+/// <summary>One import, from the file to the roster and back. The page shows what the import's state calls for next.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class ImportModel(
-    RosterStore store,
-    RosterOrders orders,
-    RosterFiles files,
-    RosterSearch search,
-    RosterChanges changes,
-    RosterRefused refused,
-    Soon soon
-) : ListPage
+public sealed class ImportModel(ImportStore store, ImportSearch search, LineDifferences differences, RefusedLines refused, Soon soon)
+    : ListPage
 {
     private const int ExportSlice = 500;
 
     private static readonly Dictionary<string, string> Columns = new()
     {
-        ["line"] = "r.line",
-        ["number"] = "r.number, r.line",
-        ["name"] = "r.name, r.line",
+        ["line"] = "l.line",
+        ["number"] = "l.number, l.line",
+        ["name"] = "l.name, l.line",
     };
 
     [FromRoute]
     public long Id { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "verdict")]
-    public RosterVerdict? Verdict { get; set; }
+    public LineVerdict? Verdict { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "outcome")]
-    public RosterOutcome? Outcome { get; set; }
+    public LineOutcome? Outcome { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
 
-    /// <summary>Which sheet of an uploaded file is read, and which of its lines is the header; where nothing is said, what seems to be.</summary>
+    /// <summary>Which sheet of an uploaded file is read; null for the one that seems to be the roster.</summary>
     [BindProperty(SupportsGet = true, Name = "sheet")]
     public int? Sheet { get; set; }
 
+    /// <summary>Which of the sheet's lines is the header, 0 for none; null for the one that seems to be.</summary>
     [BindProperty(SupportsGet = true, Name = "line")]
     public int? Line { get; set; }
 
-    /// <summary>The column of the file for each <see cref="RosterColumn"/>; -1 for none.</summary>
+    /// <summary>The column of the file for each <see cref="Column"/>; -1 for none.</summary>
     [BindProperty]
     public int[] Chosen { get; set; } = [];
 
     [BindProperty]
     public bool TagAbsent { get; set; }
 
-    public RosterBatch Batch { get; private set; } = null!;
+    public Import Import { get; private set; } = null!;
 
-    public IReadOnlyList<RosterTally> Tallies { get; private set; } = [];
+    public IReadOnlyList<LineTally> Tallies { get; private set; } = [];
 
     /// <summary>The beginning of an uploaded file; null in every other state.</summary>
-    public RosterPreview? Preview { get; private set; }
+    public Preview? Preview { get; private set; }
 
-    /// <summary>Another import for which this one waits.</summary>
-    public RosterBatch? Busy { get; private set; }
+    /// <summary>The other import that this one waits for.</summary>
+    public Import? Busy { get; private set; }
 
-    public IReadOnlyList<RosterRow> Items { get; private set; } = [];
+    public IReadOnlyList<ImportLine> Items { get; private set; } = [];
 
     public bool HasMore { get; private set; }
 
-    public bool IsGoingOn => RosterText.IsGoingOn(Batch, Now);
+    public bool IsGoingOn => Import.IsGoingOn(Now);
 
     public bool HasLines =>
-        Batch.State is RosterState.Staged or RosterState.Applying or RosterState.Applied or RosterState.Undoing or RosterState.Undone;
+        Import.State is ImportState.Staged or ImportState.Applying or ImportState.Applied or ImportState.Undoing or ImportState.Undone;
 
-    public IReadOnlyList<AuditDifference> Changes(RosterRow row) => changes.Of(row);
+    public IReadOnlyList<AuditDifference> DifferencesOf(ImportLine line) => differences.Of(line);
 
-    public long Count(Func<RosterTally, bool> which) => Tallies.Where(which).Sum(tally => tally.Amount);
+    public long Count(Func<LineTally, bool> which) => Tallies.Where(which).Sum(tally => tally.Amount);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -84,27 +79,28 @@ public sealed class ImportModel(
         {
             return NotFound();
         }
-        if (Batch is { State: RosterState.Uploaded, Wanted: null } && await PreviewAsync())
+        if (Import is { State: ImportState.Uploaded, Wanted: null } && await PreviewAsync())
         {
             Chosen = Preview!.Guess.Header.Columns;
         }
         if (HasLines && !IsGoingOn)
         {
-            var found = await search.ListRowsAsync(Id, Filter, OrderBy(Columns, "line"), 0, Skip, PageSize + 1, Ct);
-            (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+            var found = await search.ListLinesAsync(Id, Filter, OrderBy(Columns, "line"), after: 0, Skip, PageSize + 1, Ct);
+            Items = [.. found.Take(PageSize)];
+            HasMore = found.Count > PageSize;
         }
         return Page();
     }
 
-    /// <summary>How far the work has come; asked for every second by the page itself.</summary>
-    /// <param name="seen">What the page shows: where that has changed, it is shown anew.</param>
-    public async Task<IActionResult> OnGetProgressAsync(RosterState? seen)
+    /// <summary>How far the work has come. The page itself asks for this every second.</summary>
+    /// <param name="seen">The state that the page shows. Where it has changed, the page is loaded anew.</param>
+    public async Task<IActionResult> OnGetProgressAsync(ImportState? seen)
     {
         if (!await LoadAsync())
         {
             return NotFound();
         }
-        if (!IsGoingOn || Batch.State != seen)
+        if (!IsGoingOn || Import.State != seen)
         {
             Response.Headers["HX-Refresh"] = "true";
         }
@@ -117,9 +113,9 @@ public sealed class ImportModel(
         {
             return NotFound();
         }
-        if (Batch is not { State: RosterState.Uploaded, Wanted: null })
+        if (Import is not { State: ImportState.Uploaded, Wanted: null })
         {
-            return Ask(false);
+            return Accept(false);
         }
         if (!await PreviewAsync())
         {
@@ -130,17 +126,18 @@ public sealed class ImportModel(
             Chosen = Preview!.Guess.Header.Columns;
             return Refuse("请重新选择各列。");
         }
-        var plan = new RosterPlan(Sheet ?? Preview!.Sheet, new RosterHeader(Line ?? Preview!.Guess.Header.Line, Chosen), TagAbsent);
-        return plan.Fault(Preview!) is { } fault ? Refuse(fault) : Ask(await orders.StageAsync(By, Id, plan, Now, Ct));
+        var header = new Header(Line ?? Preview!.Guess.Header.Line, Chosen);
+        var plan = new ReadingPlan(Sheet ?? Preview!.Sheet, header, TagAbsent);
+        return plan.Fault(Preview!) is { } fault ? Refuse(fault) : Accept(await store.RequestStagingAsync(By, Id, plan, Now, Ct));
     }
 
-    public async Task<IActionResult> OnPostApplyAsync() => Ask(await orders.ApplyAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostApplyAsync() => Accept(await store.RequestApplyingAsync(By, Id, Now, Ct));
 
-    public async Task<IActionResult> OnPostUndoAsync() => Ask(await orders.UndoAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostUndoAsync() => Accept(await store.RequestUndoingAsync(By, Id, Now, Ct));
 
-    public async Task<IActionResult> OnPostWithdrawAsync() => Ask(await orders.WithdrawAsync(Id, Ct));
+    public async Task<IActionResult> OnPostWithdrawAsync() => Accept(await store.WithdrawAsync(Id, Ct));
 
-    public async Task<IActionResult> OnPostDiscardAsync() => Ask(await store.DiscardAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostDiscardAsync() => Accept(await store.DiscardAsync(By, Id, Now, Ct));
 
     public async Task<IActionResult> OnGetRefusedAsync()
     {
@@ -153,7 +150,7 @@ public sealed class ImportModel(
         disposition.SetHttpFileName($"名册导入{Id}-未采用的行.csv");
         Response.Headers.ContentDisposition = disposition.ToString();
         Response.ContentType = "text/csv; charset=utf-8";
-        await refused.WriteAsync(By, Batch, Response.Body, Now, Ct);
+        await refused.WriteAsync(By, Import, Response.Body, Now, Ct);
         return new EmptyResult();
     }
 
@@ -161,83 +158,77 @@ public sealed class ImportModel(
         !await LoadAsync()
             ? NotFound()
             : await ExportAsync(
-                new Change("roster.export", "roster", Id, Batch.FileName),
+                new Change("roster.export", "roster", Id, Import.FileName),
                 $"名册导入{Id}",
                 ["行", "会员号", "姓名", "判定", "变化", "说明", "结果"],
                 RowsAsync()
             );
 
-    private RosterFilter Filter => new(Verdict, Outcome, PlainText.Clean(Q));
+    private LineFilter Filter => new(Verdict, Outcome, PlainText.Clean(Q));
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        for (
-            var after = 0;
-            await search.ListRowsAsync(Id, Filter, "r.line", after, 0, ExportSlice, Ct) is { Count: > 0 } rows;
-            after = rows[^1].Line
-        )
+        var after = 0;
+        while (await search.ListLinesAsync(Id, Filter, "l.line", after, skip: 0, ExportSlice, Ct) is { Count: > 0 } lines)
         {
-            foreach (var row in rows)
+            foreach (var line in lines)
             {
                 yield return
                 [
-                    row.Line,
-                    row.Number,
-                    row.Name,
-                    RosterText.Say(row.Verdict),
-                    string.Join(
-                        "；",
-                        Changes(row)
-                            .Select(change =>
-                                change.Before is null
-                                    ? $"{change.Field}：{change.After}"
-                                    : $"{change.Field}：{change.Before} → {Show.Or(change.After)}"
-                            )
-                    ),
-                    row.Reason,
-                    RosterText.Result(row),
+                    line.Line,
+                    line.Number,
+                    line.Name,
+                    line.Verdict.Label,
+                    string.Join("；", DifferencesOf(line).Select(TextOf)),
+                    line.Reason,
+                    ImportLabels.ResultOf(line),
                 ];
             }
+            after = lines[^1].Line;
         }
     }
+
+    private static string TextOf(AuditDifference difference) =>
+        difference.Before is null
+            ? $"{difference.Field}：{difference.After}"
+            : $"{difference.Field}：{difference.Before} → {Show.Or(difference.After)}";
 
     private async Task<bool> LoadAsync()
     {
-        if (await store.FindAsync(Id, Ct) is not { } batch)
+        if (await store.FindAsync(Id, Ct) is not { } import)
         {
             return false;
         }
-        (Batch, Tallies) = (batch, await store.TallyAsync(Id, Ct));
-        Busy =
-            batch is { Wanted: RosterState.Applying or RosterState.Undoing } && await orders.FindBusyAsync(Ct) is { } busy && busy.Id != Id
-                ? busy
-                : null;
+        Import = import;
+        Tallies = await store.TallyAsync(Id, Ct);
+        if (import.Wanted is ImportState.Applying or ImportState.Undoing && await store.FindBusyAsync(Ct) is { } busy && busy.Id != Id)
+        {
+            Busy = busy;
+        }
         return true;
     }
 
-    /// <summary>False where the file cannot be read; then it is said why.</summary>
+    /// <summary>False where the file cannot be read; then the page says why.</summary>
     private async Task<bool> PreviewAsync()
     {
         try
         {
-            using var book = RosterBook.Open(
-                await files.OpenAsync(Id, Ct) ?? throw new RosterFileException("上传的文件已不在，请放弃这次导入，重新上传。")
-            );
-            Preview = RosterPreview.Of(book, Sheet, Line);
+            using var workbook = Workbook.Open(await store.OpenFileAsync(Id, Ct) ?? throw Staging.FileIsGone());
+            Preview = Roster.Preview.Of(workbook, Sheet, Line);
             return true;
         }
-        catch (RosterFileException e)
+        catch (UnreadableFileException e)
         {
             ModelState.AddModelError("", e.Reason);
             return false;
         }
     }
 
-    private RedirectToPageResult Ask(bool isTaken)
+    private RedirectToPageResult Accept(bool isAccepted)
     {
-        if (isTaken)
+        if (isAccepted)
         {
-            soon.Run<RosterWork>(work => work.RunAsync(CancellationToken.None));
+            soon.Run<ImportJob>(job => job.RunAsync(CancellationToken.None));
         }
         else
         {

@@ -1,14 +1,15 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Sheets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Roster.Pages;
 
-[Allowed(Role.Admin, Role.Secretary), TakesFiles(RosterBook.MaxBytes)]
-public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : ListPage
+[Allowed(Role.Admin, Role.Secretary), TakesFiles(Workbook.MaxBytes)]
+public sealed class ImportsModel(ImportSearch search, Staging staging) : ListPage
 {
-    private const int MostExported = 10_000;
+    private const int MaxExported = 10_000;
 
     private static readonly Dictionary<string, string> Columns = new()
     {
@@ -22,20 +23,21 @@ public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : Lis
     public string? Q { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "state")]
-    public RosterState? State { get; set; }
+    public ImportState? State { get; set; }
 
-    /// <summary>The sheet that is uploaded.</summary>
+    /// <summary>The file that is uploaded.</summary>
     [BindProperty]
     public IFormFile? Sheet { get; set; }
 
-    public IReadOnlyList<RosterBatch> Items { get; private set; } = [];
+    public IReadOnlyList<Import> Items { get; private set; } = [];
 
     public bool HasMore { get; private set; }
 
     public async Task OnGetAsync()
     {
         var found = await ListAsync(Skip, PageSize + 1);
-        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        Items = [.. found.Take(PageSize)];
+        HasMore = found.Count > PageSize;
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -46,10 +48,10 @@ public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : Lis
         }
         try
         {
-            var batchId = await orders.UploadAsync(By, Path.GetFileName(Sheet.FileName), Sheet.OpenReadStream, Now, Ct);
-            return RedirectToPage("Import", new { id = batchId });
+            var importId = await staging.UploadAsync(By, Path.GetFileName(Sheet.FileName), Sheet.OpenReadStream, Now, Ct);
+            return RedirectToPage("Import", new { id = importId });
         }
-        catch (RosterFileException e)
+        catch (UnreadableFileException e)
         {
             return await RefuseAsync(e.Reason);
         }
@@ -57,30 +59,30 @@ public sealed class ImportsModel(RosterSearch search, RosterOrders orders) : Lis
 
     public async Task<IActionResult> OnGetExportAsync()
     {
-        var found = await ListAsync(0, MostExported);
+        var found = await ListAsync(0, MaxExported);
         return await ExportAsync(
             new Change("roster.export", "roster", 0, "名册导入"),
             "名册导入",
             ["编号", "文件", "状态", "上传时间", "应用时间", "撤销时间", "经办"],
             found
                 .Select(
-                    IReadOnlyList<object?> (batch) =>
+                    IReadOnlyList<object?> (import) =>
                         [
-                            batch.Id,
-                            batch.FileName,
-                            RosterText.Say(batch, Now),
-                            Show.Beijing(batch.CreatedAt),
-                            Show.Beijing(batch.AppliedAt),
-                            Show.Beijing(batch.UndoneAt),
-                            batch.AskedBy,
+                            import.Id,
+                            import.FileName,
+                            ImportLabels.StateOf(import, Now),
+                            Show.Beijing(import.CreatedAt),
+                            Show.Beijing(import.AppliedAt),
+                            Show.Beijing(import.UndoneAt),
+                            import.AskedBy,
                         ]
                 )
                 .ToAsyncEnumerable()
         );
     }
 
-    private Task<IReadOnlyList<RosterBatch>> ListAsync(int skip, int limit) =>
-        search.ListBatchesAsync(PlainText.Clean(Q), State, OrderBy(Columns, "-id"), skip, limit, Ct);
+    private Task<IReadOnlyList<Import>> ListAsync(int skip, int limit) =>
+        search.ListAsync(PlainText.Clean(Q), State, OrderBy(Columns, "-id"), skip, limit, Ct);
 
     private async Task<IActionResult> RefuseAsync(string reason)
     {

@@ -1,5 +1,5 @@
--- A season is a year's round of activities; benefits, contests, events and stories belong to one. hidden: A hidden season is a
--- rehearsal's: no member and no list of the console sees its benefits.
+-- A season is a year's round of activities; benefits, contests, events and stories belong to one. A hidden season belongs to a rehearsal,
+-- and its year is minus the rehearsal's id: members and the console's lists see nothing of what belongs to it.
 CREATE TABLE seasons (
     id ${identity},
     year INT NOT NULL,

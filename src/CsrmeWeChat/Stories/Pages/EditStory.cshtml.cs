@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MostBytes, MostFieldChars = MostBytes)]
+[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MaxBytes, MostFieldChars = MaxBytes)]
 public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Pictures pictures, MediaFolder folder)
     : StoryFormPage(bodies, pictures, folder)
 {
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The one the form was filled from.</summary>
+    /// <summary>The revision that the form was filled from.</summary>
     [BindProperty]
     public long Revision { get; set; }
 
@@ -19,7 +19,7 @@ public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Picture
 
     public StoryVersion Last { get; private set; } = null!;
 
-    /// <summary>Between what somebody else made of it meanwhile and what was typed.</summary>
+    /// <summary>What differs between the version that somebody else has saved meanwhile and the form.</summary>
     public IReadOnlyList<StoryChange>? Conflict { get; private set; }
 
     protected override async Task<bool> FindAsync()
@@ -28,7 +28,8 @@ public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Picture
         {
             return false;
         }
-        (Story, Last) = (story, (await stories.FindVersionAsync(Id, story.Version, Ct))!);
+        Story = story;
+        Last = (await stories.FindVersionAsync(Id, story.Version, Ct))!;
         return true;
     }
 
@@ -38,7 +39,8 @@ public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Picture
         {
             return RedirectToPage("Story", new { Id });
         }
-        (Form, Revision) = (StoryForm.Of(Last.Text), Story.Revision);
+        Form = StoryForm.Of(Last.Text);
+        Revision = Story.Revision;
         return Page();
     }
 
@@ -54,9 +56,9 @@ public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Picture
                 return NotFound();
             case StoryEdit.OnItsWay:
                 return Refuse("这篇故事已安排或已推出，不能再改。请先取消安排，或撤回后再改。");
-            case StoryEdit.ChangedByOther:
+            case StoryEdit.EditedMeanwhile:
                 await FindAsync();
-                // The next save is over what stands now.
+                // Saving again replaces what stands now.
                 Revision = Story.Revision;
                 ModelState.Remove(nameof(Revision));
                 Conflict = StoryDifference.Between(Last.Text, text);

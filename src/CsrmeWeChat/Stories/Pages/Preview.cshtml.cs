@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>One version as its article looks on a phone; the last where the address names none.</summary>
+/// <summary>How the article of a version looks on a phone. It is the last version where the address names none.</summary>
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer), ShowsArticles]
 public sealed class PreviewModel(StoryStore stories) : ConsolePage
 {

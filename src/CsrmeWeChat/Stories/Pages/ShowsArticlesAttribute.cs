@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>A page on which an article is shown or written, whose styles stand in its elements.</summary>
+/// <summary>Allows inline styles on a page that shows or edits an article, because an article has its styles in its elements.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ShowsArticlesAttribute : Attribute, IAuthorizationFilter
 {

@@ -34,7 +34,8 @@ public sealed class StoriesModel(StoryList stories, SeasonStore seasons) : ListP
     public async Task OnGetAsync()
     {
         var found = await stories.ListAsync(Filter, Order, Skip, PageSize + 1, Ct);
-        (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
+        Items = [.. found.Take(PageSize)];
+        HasMore = found.Count > PageSize;
         Seasons = await seasons.ListAsync(Ct);
     }
 
@@ -57,7 +58,7 @@ public sealed class StoriesModel(StoryList stories, SeasonStore seasons) : ListP
                 story.Person,
                 story.Unit,
                 story.ProgrammeYear,
-                story.State.Word,
+                story.State.Label,
                 story.Version,
                 story.Writer,
                 Show.Beijing(story.ChangedAt),

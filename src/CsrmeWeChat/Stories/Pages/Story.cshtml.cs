@@ -13,11 +13,11 @@ namespace CsrmeWeChat.Stories.Pages;
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
 public sealed class StoryModel(
     StoryStore stories,
-    MassSendStore sends,
-    PushPlanner planner,
+    SendStore sends,
+    SendPlanner planner,
     Articles articles,
-    IOfficialAccount account,
-    AuditTrail trail,
+    Recall recall,
+    AuditTrail audit,
     AuditSearch history,
     Soon soon
 ) : ConsolePage
@@ -27,7 +27,7 @@ public sealed class StoryModel(
     [FromRoute]
     public long Id { get; set; }
 
-    /// <summary>The story's revision that was on the page.</summary>
+    /// <summary>The revision that the page showed.</summary>
     [BindProperty]
     public long Revision { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class StoryModel(
     [Display(Name = "推出时间")]
     public DateTime? At { get; set; }
 
-    /// <summary>None is chosen beforehand: a message to all followers is not to be sent by not looking.</summary>
+    /// <summary>None is selected at first, so that nobody sends a message to all followers by overlooking the choice.</summary>
     [BindProperty]
     public SendWay? Way { get; set; }
 
@@ -49,10 +49,10 @@ public sealed class StoryModel(
 
     public StoryVersion Last { get; private set; } = null!;
 
-    public IReadOnlyList<MassSend> Sends { get; private set; } = [];
+    public IReadOnlyList<PlannedSend> Sends { get; private set; } = [];
 
-    /// <summary>Whom a send would reach today.</summary>
-    public IReadOnlyList<AudienceLeft> Audiences { get; private set; } = [];
+    /// <summary>Whom a send would reach now.</summary>
+    public IReadOnlyList<SendAudience> Audiences { get; private set; } = [];
 
     public IReadOnlyList<AuditEvent> History { get; private set; } = [];
 
@@ -60,7 +60,7 @@ public sealed class StoryModel(
 
     public bool MayReview => Me.Is(Role.Admin, Role.Reviewer);
 
-    /// <summary>Something is under way that will change by itself.</summary>
+    /// <summary>Whether a send will change by itself, so that the page must look again.</summary>
     public bool IsUnderWay =>
         Sends.Any(send =>
             send.State is SendState.Preparing or SendState.Sending or SendState.Awaiting or SendState.Unknown
@@ -73,7 +73,8 @@ public sealed class StoryModel(
         {
             return false;
         }
-        (Story, Last) = (story, (await stories.FindVersionAsync(Id, story.Version, Ct))!);
+        Story = story;
+        Last = (await stories.FindVersionAsync(Id, story.Version, Ct))!;
         return true;
     }
 
@@ -117,12 +118,13 @@ public sealed class StoryModel(
             return await RefusedAsync("请选择标签。");
         }
         var at = At is null ? Now : LocalTimes.At(At);
-        var (outcome, reach) = await sends.PlanAsync(By, Id, Revision, way, way is SendWay.Tag ? TagId : null, at, Now, Ct);
-        if (PlanWords.WhyNot(outcome, planner.Kind, way, reach) is { } why)
+        var plan = new SendPlan(Id, Revision, way, way is SendWay.Tag ? TagId : null, at);
+        var (outcome, reach) = await sends.PlanAsync(By, plan, Now, Ct);
+        if (PlanAnswers.Refusal(outcome, planner.Kind, way, reach) is { } why)
         {
             return await RefusedAsync(why);
         }
-        soon.Run<MassSendWork>(job => job.RunAsync(CancellationToken.None));
+        soon.Run<AdvanceSends>(job => job.RunAsync(CancellationToken.None));
         Done(way is SendWay.Publish ? "已安排发布。" : $"已安排，预计送达 {reach!.Reached} 人。");
         return RedirectToPage(new { Id });
     }
@@ -155,35 +157,20 @@ public sealed class StoryModel(
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostRecallAsync(long send)
     {
-        if (await sends.FindAsync(await OwnAsync(send), Ct) is not { State: SendState.Sent } sent)
+        var result = await recall.RunAsync(By, await OwnAsync(send), Now, Ct);
+        switch (result.Outcome)
         {
-            return await RefusedAsync("这次群发没有发出，不用撤回。");
+            case RecallOutcome.NotSent:
+                return await RefusedAsync("这次群发没有发出，不用撤回。");
+            case RecallOutcome.NoAnswer:
+                return await RefusedAsync(result.Why);
+            case RecallOutcome.Everywhere:
+                Done("已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。");
+                break;
+            case RecallOutcome.OnlyOurPage:
+                Done($"公开网页已不再显示。{result.Why}微信上的文章请到公众平台「发表记录」删除。");
+                break;
         }
-        var (isDeleted, why) = (false, "");
-        try
-        {
-            if (sent.MessageId is { } messageId)
-            {
-                // Whoever asked may have gone: what is deleted there is recalled here.
-                await account.DeleteMassAsync(messageId, CancellationToken.None);
-                isDeleted = true;
-            }
-        }
-        catch (WeChatException refusal) when (refusal.Failure is WeChatFailure.Unknown or WeChatFailure.Unavailable)
-        {
-            return await RefusedAsync(WeChatWords.For(refusal));
-        }
-        catch (WeChatException refusal)
-        {
-            // What WeChat will not delete is not to stay on the society's own page.
-            (isDeleted, why) = (refusal.Code == ErrCode.UnknownMessage, WeChatWords.For(refusal));
-        }
-        await sends.RecallAsync(By, sent.Id, Now, CancellationToken.None);
-        Done(
-            isDeleted
-                ? "已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。"
-                : $"公开网页已不再显示。{why}微信上的文章请到公众平台「发表记录」删除。"
-        );
         return RedirectToPage(new { Id });
     }
 
@@ -211,18 +198,30 @@ public sealed class StoryModel(
         }
         catch (FileNotFoundException)
         {
-            return await RefusedAsync(PlanWords.LostPicture);
+            return await RefusedAsync(PlanAnswers.LostPicture);
         }
-        await trail.AddAsync(By, new Change("story.preview", "story", Id, Last.Title), Now, Ct);
+        await audit.AddAsync(By, new Change("story.preview", "story", Id, Last.Title), Now, Ct);
         Done("预览已发到这个微信号，请在微信里查看。");
         return RedirectToPage(new { Id });
     }
 
-    /// <summary>How many it would reach, or why none.</summary>
-    public string Say(AudienceLeft audience) =>
-        PlanWords.WhyNot(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach)
-        ?? PlanWords.Say(audience.Reach);
+    /// <summary>Why a send waits or how it ended.</summary>
+    public static string Explain(PlannedSend send)
+    {
+        if (send.State is not SendState.Awaiting)
+        {
+            return send.Why;
+        }
+        var until = Show.Beijing(send.AskedAt?.AddMinutes(30));
+        return $"微信已收下，还没有发完。如开启了 API 群发保护，请管理员在 {until} 前到微信里确认，过时作废。";
+    }
 
+    /// <summary>How many followers a send would reach, or why none.</summary>
+    public string Describe(SendAudience audience) =>
+        PlanAnswers.Refusal(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach)
+        ?? PlanAnswers.Describe(audience.Reach);
+
+    /// <summary>0 where the send belongs to another story.</summary>
     private async Task<long> OwnAsync(long send) => (await sends.ListAsync(Id, Ct)).Any(own => own.Id == send) ? send : 0;
 
     private async Task<IActionResult> AnswerAsync(StoryEdit outcome, string done)
@@ -233,7 +232,7 @@ public sealed class StoryModel(
                 return NotFound();
             case StoryEdit.OwnVersion:
                 return await RefusedAsync("最后一版是您写的，须由另一位同事审核。");
-            case StoryEdit.ChangedByOther or StoryEdit.OnItsWay:
+            case StoryEdit.EditedMeanwhile or StoryEdit.OnItsWay:
                 return await RefusedAsync("您打开本页之后，这篇故事有了变化，您的操作没有执行。请看过现在的内容再决定。");
             default:
                 Done(done);
@@ -253,7 +252,7 @@ public sealed class StoryModel(
     {
         Revision = Story.Revision;
         Sends = await sends.ListAsync(Id, Ct);
-        Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.LeftAsync(Now, Now, Ct) : [];
+        Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.ListAudiencesAsync(Now, Now, Ct) : [];
         History = await history.ListAsync(new AuditFilter(null, null, "story", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
     }
 }

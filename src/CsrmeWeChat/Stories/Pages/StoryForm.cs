@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>What is filled in about a story. Portrait and cover are names of pictures that are kept already.</summary>
+/// <summary>The form of a story. Portrait and cover are names of pictures that are already kept.</summary>
 public sealed class StoryForm
 {
     public string? Person { get; set; }

@@ -7,8 +7,8 @@ namespace CsrmeWeChat.Stories.Pages;
 /// <summary>A page on which a story is written.</summary>
 public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFolder folder) : ConsolePage
 {
-    /// <summary>Of a whole form: two pictures, and a text whose pictures may lie in it.</summary>
-    public const int MostBytes = 48 << 20;
+    /// <summary>Of a whole form, with two pictures and a text in which more pictures may stand.</summary>
+    public const int MaxBytes = 48 << 20;
 
     [BindProperty]
     public StoryForm Form { get; set; } = new();
@@ -19,16 +19,19 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
     [BindProperty]
     public IFormFile? CoverFile { get; set; }
 
-    /// <summary>What was lost of the body on its way in.</summary>
+    /// <summary>What of the body was not kept, in Chinese; null where all was.</summary>
     protected string? Lost { get; private set; }
 
-    /// <summary>What was typed, cleaned; null where it is refused, and the page says why. The form holds the cleaned text either way.</summary>
+    /// <summary>
+    /// The form's text, cleaned. Null where it is refused, and the page says why. The form holds the cleaned text either way.
+    /// </summary>
     protected async Task<StoryText?> ReadAsync()
     {
         Form.Portrait = await KeepAsync(PortraitFile, Form.Portrait, "头像");
         Form.Cover = await KeepAsync(CoverFile, Form.Cover, "封面");
         var body = await bodies.CleanAsync(Form.Body, Ct);
-        (Form.Body, Lost) = (body.Html, body.Said);
+        Form.Body = body.Html;
+        Lost = body.Loss;
         var text = new StoryText(
             Form.Person ?? "",
             Form.Unit ?? "",
@@ -48,7 +51,7 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
         {
             return text;
         }
-        // What is on the page again is what was kept, not what was sent.
+        // The page shows what was kept, and not what was posted.
         foreach (var field in (string[])[nameof(StoryForm.Portrait), nameof(StoryForm.Cover), nameof(StoryForm.Body)])
         {
             ModelState.SetModelValue($"{nameof(Form)}.{field}", null, null);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>Takes a picture from the editor, and answers as the editor wants it.</summary>
-[Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MostBytes)]
+/// <summary>Takes a picture from wangEditor and answers in the format that the editor expects.</summary>
+[Allowed(Role.Admin, Role.Secretary), TakesFiles(Pictures.MaxBytes)]
 public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
 {
     public async Task<IActionResult> OnPostAsync(IFormFile? picture)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>Two versions of a story, and what is different between them: the last two where the address names none.</summary>
+/// <summary>Two versions of a story and their differences. They are the last two where the address names none.</summary>
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
 public sealed class VersionsModel(StoryStore stories) : ConsolePage
 {
@@ -29,11 +29,10 @@ public sealed class VersionsModel(StoryStore stories) : ConsolePage
     public IActionResult OnGet()
     {
         var last = Versions[0].Number;
-        (From, To) = (From ?? Math.Max(1, last - 1), To ?? last);
-        var (before, after) = (
-            Versions.FirstOrDefault(version => version.Number == From),
-            Versions.FirstOrDefault(version => version.Number == To)
-        );
+        From ??= Math.Max(1, last - 1);
+        To ??= last;
+        var before = Versions.FirstOrDefault(version => version.Number == From);
+        var after = Versions.FirstOrDefault(version => version.Number == To);
         if (before is null || after is null)
         {
             return NotFound();

@@ -4,10 +4,13 @@ using WeChat;
 
 namespace CsrmeWeChat.Stories;
 
-/// <summary>A story's version as a draft at WeChat, with its pictures there.</summary>
+/// <summary>Makes a draft at WeChat of a story's version, and uploads its pictures.</summary>
 public sealed partial class Articles(WeChatMedia media, IOfficialAccount account)
 {
-    /// <summary>To one WeChat id, for a look at it before all get it. The draft stays in the account's drafts: what the preview shows dies with it.</summary>
+    /// <summary>
+    /// Sends a preview to one WeChat id. Its draft stays at WeChat, because the preview cannot be opened without it. False where another
+    /// process is uploading one of the pictures.
+    /// </summary>
     public async Task<bool> PreviewAsync(StoryVersion version, string weChatId, CancellationToken ct)
     {
         if (await AddDraftAsync(version, ct) is not { } draftId)
@@ -18,7 +21,8 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
         return true;
     }
 
-    /// <returns>The draft's id; null where another is uploading one of its pictures just now.</returns>
+    /// <returns>The draft's id; null where another process is uploading one of its pictures.</returns>
+    /// <exception cref="FileNotFoundException">One of the pictures is lost.</exception>
     public async Task<string?> AddDraftAsync(StoryVersion version, CancellationToken ct)
     {
         if (await PrepareAsync(version, ct) is not { } article)
@@ -31,7 +35,7 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
         }
         catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownMedia)
         {
-            // Somebody deleted the cover in WeChat's library.
+            // Somebody has deleted the cover from WeChat's library.
             await media.ForgetCoverAsync(article.CoverId, ct);
             return await media.FindCoverAsync(version.Cover, ct) is { } cover
                 ? await account.AddDraftAsync(article with { CoverId = cover }, ct)

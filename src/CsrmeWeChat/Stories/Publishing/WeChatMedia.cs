@@ -4,25 +4,23 @@ using WeChat;
 
 namespace CsrmeWeChat.Stories;
 
-/// <summary>Each picture goes to WeChat once, by its hash, whoever needs it and however many at once.</summary>
+/// <summary>Uploads each picture to WeChat once, however many sends need it at the same time.</summary>
 public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficialAccount account, TimeProvider time)
 {
-    private const string Article = "article",
-        Cover = "cover";
+    private static readonly Lease Lease = new("wechat_media", "hash = @Hash AND kind = @Kind AND place = ''", TimeSpan.FromMinutes(1));
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-
-    /// <summary>Its address at WeChat; null where another is uploading it just now.</summary>
+    /// <summary>The picture's address at WeChat. Null where another process is uploading it.</summary>
     public Task<string?> FindAddressAsync(string name, CancellationToken ct) =>
-        FindAsync(name, Article, account.UploadArticlePictureAsync, ct);
+        FindAsync(name, "article", account.UploadArticlePictureAsync, ct);
 
-    /// <summary>Its permanent media id; null where another is uploading it just now.</summary>
-    public Task<string?> FindCoverAsync(string name, CancellationToken ct) => FindAsync(name, Cover, account.AddPictureAsync, ct);
+    /// <summary>The picture's permanent media id. Null where another process is uploading it.</summary>
+    public Task<string?> FindCoverAsync(string name, CancellationToken ct) => FindAsync(name, "cover", account.AddPictureAsync, ct);
 
-    public Task ForgetCoverAsync(string place, CancellationToken ct) =>
+    /// <summary>Has a cover uploaded again, because WeChat no longer knows this media id.</summary>
+    public Task ForgetCoverAsync(string mediaId, CancellationToken ct) =>
         database.ExecuteAsync(
-            "UPDATE wechat_media SET place = '', leased_until = @now WHERE kind = 'cover' AND place = @place",
-            new { place, now = time.GetUtcNow() },
+            "UPDATE wechat_media SET place = '', lease = '', lease_until = NULL WHERE kind = 'cover' AND place = @mediaId",
+            new { mediaId },
             ct
         );
 
@@ -33,65 +31,60 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
         CancellationToken ct
     )
     {
-        var (hash, now) = (MediaFolder.HashOf(name), time.GetUtcNow());
-        var key = new
-        {
-            hash,
-            kind,
-            now,
-            until = now + Lease,
-        };
-        if (
-            await database.FindAsync<string>("SELECT place FROM wechat_media WHERE hash = @hash AND kind = @kind", key, ct) is
-            { Length: > 0 } known
-        )
+        var key = new MediaKey(MediaFolder.HashOf(name), kind);
+        if (await FindPlaceAsync(key, ct) is { } known)
         {
             return known;
         }
-        // Before the lease: a file that is lost keeps nobody waiting for its upload.
+        // The file is read before the lease is taken, so that a lost file keeps nobody waiting for its upload.
         var picture = new PictureFile(name, await folder.ReadAsync(name, ct));
-        if (
-            !await database.TryInsertAsync(
-                "INSERT INTO wechat_media (hash, kind, place, leased_until) VALUES (@hash, @kind, '', @until)",
-                key,
-                ct
-            )
-            && await database.ExecuteAsync(
-                "UPDATE wechat_media SET leased_until = @until WHERE hash = @hash AND kind = @kind AND place = '' AND leased_until <= @now",
-                key,
-                ct
-            ) == 0
-        )
-        {
-            return
-                await database.FindAsync<string>("SELECT place FROM wechat_media WHERE hash = @hash AND kind = @kind", key, ct)
-                    is { Length: > 0 } place
-                ? place
-                : null;
-        }
+        var holder = Lease.NewHolder();
+        return await TakeAsync(key, holder, ct) ? await UploadAsync(key, picture, holder, upload, ct) : await FindPlaceAsync(key, ct);
+    }
+
+    private async Task<string> UploadAsync(
+        MediaKey key,
+        PictureFile picture,
+        string holder,
+        Func<PictureFile, CancellationToken, Task<string>> upload,
+        CancellationToken ct
+    )
+    {
         try
         {
             var place = await upload(picture, ct);
-            await database.ExecuteAsync(
-                "UPDATE wechat_media SET place = @place WHERE hash = @hash AND kind = @kind",
+            await Lease.ReleaseAsync(
+                database,
+                holder,
                 new
                 {
-                    hash,
-                    kind,
+                    key.Hash,
+                    key.Kind,
                     place,
                 },
-                ct
+                ct,
+                set: "place = @place"
             );
             return place;
         }
         catch (WeChatException)
         {
-            await database.ExecuteAsync(
-                "UPDATE wechat_media SET leased_until = @now WHERE hash = @hash AND kind = @kind AND place = ''",
-                key,
-                ct
-            );
+            await Lease.ReleaseAsync(database, holder, key, ct);
             throw;
         }
     }
+
+    private async Task<string?> FindPlaceAsync(MediaKey key, CancellationToken ct)
+    {
+        var place = await database.FindAsync<string>("SELECT place FROM wechat_media WHERE hash = @Hash AND kind = @Kind", key, ct);
+        return place is { Length: > 0 } ? place : null;
+    }
+
+    private async Task<bool> TakeAsync(MediaKey key, string holder, CancellationToken ct)
+    {
+        await database.TryInsertAsync("INSERT INTO wechat_media (hash, kind, place, lease) VALUES (@Hash, @Kind, '', '')", key, ct);
+        return await Lease.TakeAsync(database, holder, key, time.GetUtcNow(), ct);
+    }
+
+    private sealed record MediaKey(string Hash, string Kind);
 }

@@ -1,5 +1,5 @@
--- What a story says stands in its versions; version is the number of the last, and every change of a row here adds to revision, so that
--- of two people the second is told. From approved on, approved_version is what goes out and what the web site shows.
+-- What a story says stands in its versions; version is the number of the last one. Every change of a row adds to revision, so that of two
+-- people who edit at the same time the second is told. From approval on, approved_version is what goes out and what the web site shows.
 CREATE TABLE stories (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -15,7 +15,8 @@ CREATE TABLE stories (
 ) ${table};
 CREATE INDEX stories_by_state ON stories (state, out_at);
 
--- Never changed once written. portrait and cover are files of Media, as hash.ext; written_by is null where a command wrote it.
+-- A version never changes once it is written. portrait and cover are names of media files (hash.ext). written_by is NULL where a command
+-- wrote the version.
 CREATE TABLE story_versions (
     story_id BIGINT NOT NULL,
     number INT NOT NULL,
@@ -35,21 +36,25 @@ CREATE TABLE story_versions (
     FOREIGN KEY (story_id) REFERENCES stories (id)
 ) ${table};
 
--- A picture as WeChat has it: its address (article) or its media id (cover). Empty while leased_until says that somebody uploads it.
+-- Where WeChat keeps a picture: its address (kind article) or its media id (kind cover). place is empty until the picture is uploaded;
+-- lease and lease_until name the process that is uploading it.
 CREATE TABLE wechat_media (
     hash VARCHAR(64) NOT NULL,
     kind VARCHAR(20) NOT NULL,
     place VARCHAR(300) NOT NULL,
-    leased_until ${instant} NOT NULL,
+    lease VARCHAR(40) NOT NULL,
+    lease_until ${instant} NULL,
     PRIMARY KEY (hash, kind)
 ) ${table};
 
--- client_msg_id is fixed when the row is made; asked_at is written before WeChat is asked to send. A lease is a postponed next attempt.
--- settled_at: When staff said how a send ended of which WeChat told nothing; NULL where WeChat told it. version: The story's version that
--- goes out.
+-- Each time that a story goes out. story_version is the version that goes out, and client_msg_id the id under which WeChat sends only once;
+-- both are fixed when the row is made. asked_at is written before WeChat is asked to send. The table is a queue: due_at says when the job
+-- looks at the row next, and taking a row under a lease postpones it. settled_at says when staff settled a send of which WeChat reported
+-- nothing; it is NULL where WeChat reported the end.
 CREATE TABLE mass_sends (
     id ${identity},
     story_id BIGINT NOT NULL,
+    story_version INT NULL,
     way VARCHAR(20) NOT NULL,
     tag_id BIGINT,
     state VARCHAR(20) NOT NULL,
@@ -59,8 +64,8 @@ CREATE TABLE mass_sends (
     asked_at ${instant},
     message_id BIGINT,
     publish_id VARCHAR(64) NOT NULL,
-    lease VARCHAR(32) NOT NULL,
-    next_attempt_at ${instant} NOT NULL,
+    lease VARCHAR(40) NOT NULL,
+    due_at ${instant} NOT NULL,
     attempts INT NOT NULL,
     why VARCHAR(500) NOT NULL,
     expected INT NOT NULL,
@@ -70,17 +75,15 @@ CREATE TABLE mass_sends (
     ended_at ${instant},
     created_at ${instant} NOT NULL,
     settled_at ${instant} NULL,
-    version INT NULL,
     UNIQUE (client_msg_id),
     FOREIGN KEY (story_id) REFERENCES stories (id)
 ) ${table};
-CREATE INDEX mass_sends_due ON mass_sends (state, next_attempt_at);
+CREATE INDEX mass_sends_due ON mass_sends (state, due_at);
 CREATE INDEX mass_sends_by_message ON mass_sends (message_id);
 CREATE INDEX mass_sends_by_time ON mass_sends (scheduled_at);
 
--- One row, changed first by whoever plans a send: under its lock is counted what an audience has left.
+-- A single row that whoever plans a send locks first: what an audience has left is counted under this lock.
 CREATE TABLE send_calendar (
-    id INT NOT NULL PRIMARY KEY,
-    version BIGINT NOT NULL
+    id INT NOT NULL PRIMARY KEY
 ) ${table};
-INSERT INTO send_calendar (id, version) VALUES (1, 0);
+INSERT INTO send_calendar (id) VALUES (1);

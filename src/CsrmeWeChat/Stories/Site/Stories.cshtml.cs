@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsrmeWeChat.Stories.Site;
 
-/// <summary>What is out, for anybody.</summary>
+/// <summary>The stories that are out, for everybody.</summary>
 [AllowAnonymous]
 public sealed class StoriesModel(StoryList stories) : PageModel
 {
@@ -21,6 +21,7 @@ public sealed class StoriesModel(StoryList stories) : PageModel
     {
         P = Math.Clamp(P, 1, LastPage);
         var found = await stories.ListOutAsync((P - 1) * StoryFeeds.PageSize, StoryFeeds.PageSize + 1, ct);
-        (Items, HasMore) = ([.. found.Take(StoryFeeds.PageSize)], found.Count > StoryFeeds.PageSize);
+        Items = [.. found.Take(StoryFeeds.PageSize)];
+        HasMore = found.Count > StoryFeeds.PageSize;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsrmeWeChat.Stories.Site;
 
-/// <summary>One story that is out. Its body was cleaned when it was kept.</summary>
+/// <summary>A story that is out. Its body may be written into the page as it is, because it was cleaned when it was saved.</summary>
 [AllowAnonymous]
 public sealed class StoryModel(StoryList stories) : PageModel
 {

@@ -5,24 +5,24 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
-/// <summary>核销: codes redeemed one after another at a counter, typed or scanned.</summary>
+/// <summary>核销: redeems codes one after another at a counter, typed or scanned.</summary>
 [Allowed(Role.Admin, Role.Secretary, Role.Redeemer)]
 public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
 {
-    private const int MostShown = 200,
-        MostTyped = 200;
+    private const int MaxShown = 200;
+    private const int MaxTyped = 200;
 
     [BindProperty]
     public string? Code { get; set; }
 
     public RedeemResult? Result { get; private set; }
 
-    /// <summary>Why a request came to nothing that is no matter of a code.</summary>
+    /// <summary>Why a request other than a redemption came to nothing, in Chinese.</summary>
     public string? Refusal { get; private set; }
 
     public bool Undone { get; private set; }
 
-    public bool MayUndoAnybodys => Me.Is(Role.Admin, Role.Secretary);
+    public bool MayUndoOthers => Me.Is(Role.Admin, Role.Secretary);
 
     public IReadOnlyList<Redemption> Today { get; private set; } = [];
 
@@ -33,7 +33,7 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
     public async Task<IActionResult> OnPostAsync()
     {
         Result =
-            string.IsNullOrWhiteSpace(Code) || Code.Length > MostTyped
+            string.IsNullOrWhiteSpace(Code) || Code.Length > MaxTyped
                 ? new RedeemResult(RedeemOutcome.ForeignCode)
                 : await redemptions.RedeemAsync(Counter, Code, Now, Ct);
         return await AnswerAsync();
@@ -41,7 +41,7 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
 
     public async Task<IActionResult> OnPostUndoAsync(long redemption)
     {
-        Undone = await redemptions.UndoAsync(Counter, redemption, MayUndoAnybodys, Now, Ct);
+        Undone = await redemptions.UndoAsync(Counter, redemption, MayUndoOthers, Now, Ct);
         Refusal = Undone ? null : "这次核销不是您做的，不能由您撤销。请找秘书处。";
         return await AnswerAsync();
     }
@@ -52,6 +52,5 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
         return Request.IsPartial ? Partial("_Answer", this) : Page();
     }
 
-    private async Task LoadTodayAsync() =>
-        Today = await redemptions.ListSinceAsync(Counter, China.Midnight(China.Date(Now)), MostShown, Ct);
+    private async Task LoadTodayAsync() => Today = await redemptions.ListSinceAsync(Counter, China.Midnight(China.Date(Now)), MaxShown, Ct);
 }

@@ -36,11 +36,11 @@ public sealed class ReplyModel(AutoReplyStore store) : ConsolePage
         }
         switch (await store.EditAsync(By, Id, fields, Now, Ct))
         {
-            case null:
+            case AutoReplyEdit.NoSuchReply:
                 return NotFound();
-            case false:
+            case AutoReplyEdit.KeywordTaken:
                 return Refuse($"关键词“{fields.Keyword}”已经有另一条回复了。");
-            case true:
+            default:
                 Done("已保存，几秒内生效。");
                 return RedirectToPage("Replies");
         }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CsrmeWeChat.Callbacks.Pages;
 
-/// <summary>A reply as it is typed.</summary>
+/// <summary>The form in which staff write a reply.</summary>
 public sealed class ReplyForm
 {
     [Display(Name = "关键词")]

@@ -1,4 +1,4 @@
--- How often WeChat's access token was forced anew: at most every 30 s and 20 times a day, over all nodes.
+-- How often WeChat's access token was renewed before it expired: at most every 30 seconds and 20 times a day, over all nodes.
 CREATE TABLE forced_refreshes (
     app_id VARCHAR(40) NOT NULL,
     day ${date} NOT NULL,
@@ -7,7 +7,8 @@ CREATE TABLE forced_refreshes (
     PRIMARY KEY (app_id)
 ) ${table};
 
--- Calls of the apis that WeChat limits by the day, by Beijing's day, over all nodes; paused_until where WeChat itself said no.
+-- Calls of APIs that WeChat limits by the day, counted over all nodes by the day in Beijing. paused_until is set where WeChat itself wants
+-- no more calls.
 CREATE TABLE api_calls (
     app_id VARCHAR(40) NOT NULL,
     api VARCHAR(100) NOT NULL,

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, RosterChoices choices) : ConsolePage
+public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, MemberChoices choices) : ConsolePage
 {
     [FromRoute]
     public long Id { get; set; }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class NewAccountModel(StaffStore staff, RosterChoices choices) : ConsolePage
+public sealed class NewAccountModel(StaffStore staff, MemberChoices choices) : ConsolePage
 {
     [BindProperty]
     public string? Login { get; set; }

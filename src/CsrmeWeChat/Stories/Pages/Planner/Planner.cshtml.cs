@@ -7,9 +7,9 @@ using WeChat;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-/// <summary>A month of sends, and what each audience has left of it.</summary>
+/// <summary>The sends of a month, and what each audience has left.</summary>
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
-public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : ConsolePage
+public sealed class PlannerModel(SendPlanner planner, Abilities abilities) : ConsolePage
 {
     private const string Weekdays = "日一二三四五六";
 
@@ -18,13 +18,13 @@ public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : Con
 
     public DateOnly Month { get; private set; }
 
-    public IReadOnlyList<AudienceLeft> Audiences { get; private set; } = [];
+    public IReadOnlyList<SendAudience> Audiences { get; private set; } = [];
 
     public IReadOnlyList<PlannedDay> Days { get; private set; } = [];
 
-    public string QuotaSaid { get; private set; } = "";
+    public string Quota { get; private set; } = "";
 
-    public string KindSaid => planner.Kind is OfficialAccountKind.Service ? "服务号：每位关注者每月 4 次" : "公众号：每天 1 次";
+    public string Limits => planner.Kind is OfficialAccountKind.Service ? "服务号：每位关注者每月 4 次" : "公众号：每天 1 次";
 
     public async Task OnGetAsync()
     {
@@ -34,7 +34,8 @@ public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : Con
             && month.Year is >= 2000 and <= 2100
                 ? month
                 : new DateOnly(today.Year, today.Month, 1);
-        Audiences = await planner.LeftAsync(Month.Year == today.Year && Month.Month == today.Month ? Now : China.Midnight(Month), Now, Ct);
+        var isThisMonth = Month.Year == today.Year && Month.Month == today.Month;
+        Audiences = await planner.ListAudiencesAsync(isThisMonth ? Now : China.Midnight(Month), Now, Ct);
         var sends = (await planner.ListAsync(Month, Ct)).ToLookup(send => China.Date(send.ScheduledAt));
         Days =
         [
@@ -43,8 +44,13 @@ public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : Con
                 .Select(Month.AddDays)
                 .Select(day => new PlannedDay(day, day == today, $"周{Weekdays[(int)day.DayOfWeek]}", [.. sends[day]])),
         ];
+        Quota = await DescribeQuotaAsync();
+    }
+
+    private async Task<string> DescribeQuotaAsync()
+    {
         var asked = (await abilities.ListAsync(Ct)).FirstOrDefault(ability => ability.Api == Abilities.MassSend);
-        QuotaSaid = asked switch
+        return asked switch
         {
             null => "还没有问过微信，请到「账号能力」检查。",
             { Allowed: false } => "微信说这个账号不能群发，请看「账号能力」。",
@@ -54,4 +60,4 @@ public sealed class PlannerModel(PushPlanner planner, Abilities abilities) : Con
     }
 }
 
-public sealed record PlannedDay(DateOnly Date, bool IsToday, string WeekdayName, IReadOnlyList<PlannedSend> Sends);
+public sealed record PlannedDay(DateOnly Date, bool IsToday, string WeekdayName, IReadOnlyList<CalendarSend> Sends);

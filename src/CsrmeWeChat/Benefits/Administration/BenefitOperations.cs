@@ -1,0 +1,143 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>
+/// What the secretariat does to a benefit while it runs: publish, close, change the stock. Each happens under the lock that claims are
+/// counted under, and a repeat changes nothing. All changes of a benefit's state stand here.
+/// </summary>
+public sealed class BenefitOperations(Database database, AuditTrail audit)
+{
+    /// <param name="from">The state that the person saw, so that nothing is decided on a stale page; null for any state.</param>
+    public Task<StateOutcome> SetStateAsync(
+        Actor by,
+        long id,
+        BenefitState? from,
+        BenefitState to,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                if (await FindLockedAsync(tx, id, ct) is not { } benefit)
+                {
+                    return (false, StateOutcome.NoSuchBenefit);
+                }
+                if (benefit.State == to)
+                {
+                    return (false, StateOutcome.Set);
+                }
+                if (from is not null && from != benefit.State)
+                {
+                    return (false, StateOutcome.EditedMeanwhile);
+                }
+                if (to is BenefitState.Draft && benefit.Issued > 0)
+                {
+                    return (false, StateOutcome.AlreadyClaimed);
+                }
+                await tx.ExecuteAsync("UPDATE benefits SET state = @Key WHERE id = @id", new { id, to.Key }, ct);
+                var action = ActionOf(benefit.State, to);
+                var before = new { State = benefit.State.Label };
+                await audit.AddAsync(tx, by, new Change(action, "benefit", id, benefit.Title, before, new { State = to.Label }), now, ct);
+                return (true, StateOutcome.Set);
+            },
+            ct
+        );
+
+    /// <summary>Adds to the stock of a counter benefit, or takes away what nobody holds.</summary>
+    /// <param name="seen">The stock that the person saw, so that a form sent twice counts once; null for any stock.</param>
+    public Task<StockOutcome> AddStockAsync(Actor by, long id, int more, int? seen, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                if (await FindLockedAsync(tx, id, ct) is not { Kind: BenefitKind.Counter } benefit)
+                {
+                    return (false, StockOutcome.NoSuchBenefit);
+                }
+                var outcome = ((long)benefit.Stock + more) switch
+                {
+                    _ when seen is not null && seen != benefit.Stock => StockOutcome.EditedMeanwhile,
+                    var stock when stock < benefit.Held => StockOutcome.Held,
+                    > NewBenefit.MaxStock => StockOutcome.TooMuch,
+                    _ => StockOutcome.Added,
+                };
+                if (outcome is not StockOutcome.Added || more == 0)
+                {
+                    return (false, outcome);
+                }
+                await tx.ExecuteAsync("UPDATE benefits SET stock = stock + @more WHERE id = @id", new { id, more }, ct);
+                await audit.AddAsync(
+                    tx,
+                    by,
+                    new Change("benefit.stock", "benefit", id, benefit.Title, new { benefit.Stock }, new { Stock = benefit.Stock + more }),
+                    now,
+                    ct
+                );
+                return (true, StockOutcome.Added);
+            },
+            ct
+        );
+
+    private static async Task<Benefit?> FindLockedAsync(Transaction tx, long id, CancellationToken ct) =>
+        await tx.LockAsync("benefits", id, ct)
+            ? await tx.FindAsync<Benefit>($"SELECT {Benefit.Columns} FROM benefits WHERE id = @id", new { id }, ct)
+            : null;
+
+    private static string ActionOf(BenefitState from, BenefitState to) =>
+        (from, to) switch
+        {
+            (_, BenefitState.Draft) => "benefit.withdraw",
+            (_, BenefitState.Closed) => "benefit.close",
+            (BenefitState.Closed, _) => "benefit.reopen",
+            _ => "benefit.publish",
+        };
+}
+
+public enum StateOutcome
+{
+    Set,
+    NoSuchBenefit,
+    EditedMeanwhile,
+    AlreadyClaimed,
+}
+
+public enum StockOutcome
+{
+    Added,
+    NoSuchBenefit,
+    EditedMeanwhile,
+    Held,
+    TooMuch,
+}
+
+public static class OperationRefusals
+{
+    extension(StateOutcome outcome)
+    {
+        /// <summary>Why the state was not set, with what to do next; null where it was.</summary>
+        public string? WhyNot =>
+            outcome switch
+            {
+                StateOutcome.Set => null,
+                StateOutcome.NoSuchBenefit => "没有这个福利。",
+                StateOutcome.EditedMeanwhile => "别人刚刚改动了它的状态，请看过现在的状态再操作。",
+                StateOutcome.AlreadyClaimed => "已经有会员领取，不能退回草稿。您可以关闭领取。",
+            };
+    }
+
+    extension(StockOutcome outcome)
+    {
+        /// <summary>Why the stock was not changed, with what to do next; null where it was.</summary>
+        public string? WhyNot =>
+            outcome switch
+            {
+                StockOutcome.Added => null,
+                StockOutcome.NoSuchBenefit => "没有这个到店福利。",
+                StockOutcome.EditedMeanwhile => "总量在您打开页面之后已经变过，这次没有再增减。请看过现在的总量再操作。",
+                StockOutcome.Held => "减少后会低于已被领取的份数。请少减一些。",
+                StockOutcome.TooMuch => "总量不能超过 1,000,000。",
+            };
+    }
+}

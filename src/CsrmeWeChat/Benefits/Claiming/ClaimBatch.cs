@@ -1,0 +1,237 @@
+using CsrmeWeChat.Foundation.Data;
+using Dapper;
+
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>
+/// Claims of one benefit, taken together under the lock of its row. The lock is held from the transaction's first statement to its commit,
+/// so what is read under it is true until the winners are written, on any number of nodes. Requests are decided in order of arrival.
+/// </summary>
+internal sealed class ClaimBatch
+{
+    private readonly Benefit benefit;
+    private readonly Eligibility eligibility;
+    private readonly Dictionary<long, MemberStanding> members;
+    private readonly Dictionary<long, ClaimTicket> tickets;
+    private readonly Dictionary<int, string> vouchers;
+    private readonly DateTimeOffset now;
+    private readonly List<object?[]> won = [];
+
+    private ClaimBatch(
+        Benefit benefit,
+        Eligibility eligibility,
+        Dictionary<long, MemberStanding> members,
+        IEnumerable<ClaimRow> claims,
+        Dictionary<int, string> vouchers,
+        DateTimeOffset now
+    )
+    {
+        this.benefit = benefit;
+        this.eligibility = eligibility;
+        this.members = members;
+        this.vouchers = vouchers;
+        this.now = now;
+        tickets = claims.ToDictionary(claim => claim.MemberId, TicketOf);
+    }
+
+    public bool HasWinners => won.Count > 0;
+
+    /// <summary>Claims for members who ask themselves. The results stand in the order of the requests.</summary>
+    public static Task<IReadOnlyList<ClaimResult>> ClaimAsync(
+        Database database,
+        long benefitId,
+        IReadOnlyList<ClaimRequest> requests,
+        DateTimeOffset now
+    ) =>
+        // Without a caller's token: one who leaves must not undo the others' claims.
+        database.TransactAsync<IReadOnlyList<ClaimResult>>(
+            async tx =>
+            {
+                await tx.LockAsync("benefits", benefitId, CancellationToken.None);
+                var memberIds = requests.Select(request => request.MemberId).Distinct().ToArray();
+                if (await ReadAsync(tx, benefitId, memberIds, now) is not { } batch)
+                {
+                    return (false, [.. requests.Select(_ => new ClaimResult(ClaimOutcome.NoSuchBenefit))]);
+                }
+                var results = requests.Select(batch.Decide).ToList();
+                await batch.WriteAsync(tx);
+                return (batch.HasWinners, results);
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>
+    /// Reads everything a batch is decided by in one round trip. To be called under the lock; null where there is no such benefit.
+    /// </summary>
+    /// <param name="boundOnly">Members must be bound to a WeChat user, as those who claim for themselves are.</param>
+    public static Task<ClaimBatch?> ReadAsync(Transaction tx, long benefitId, long[] memberIds, DateTimeOffset now, bool boundOnly = true)
+    {
+        var bindings = boundOnly ? "JOIN bindings b ON b.member_id = m.id" : "";
+        return tx.ReadAsync(
+            $$"""
+            SELECT {{Benefit.Columns}} FROM benefits WHERE id = @benefitId AND state <> 'draft';
+            SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels WHERE benefit_id = @benefitId
+            UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches WHERE benefit_id = @benefitId
+            UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags WHERE benefit_id = @benefitId;
+            SELECT m.id AS member_id, m.level_id, m.branch_id, m.paid_until
+              FROM members m {{bindings}}
+             WHERE m.id IN {=memberIds};
+            SELECT t.member_id, t.tag
+              FROM benefit_tags r JOIN member_tags t ON t.tag = r.tag
+             WHERE r.benefit_id = @benefitId AND t.member_id IN {=memberIds};
+            SELECT c.holder AS member_id, c.serial, c.code, c.state, c.claimed_at, v.code AS voucher
+              FROM claims c LEFT JOIN vouchers v ON v.benefit_id = c.benefit_id AND v.serial = c.serial
+             WHERE c.benefit_id = @benefitId AND c.holder IN {=memberIds};
+            SELECT serial, code FROM vouchers
+             WHERE benefit_id = @benefitId
+               AND serial > (SELECT issued FROM benefits WHERE id = @benefitId)
+             ORDER BY serial LIMIT @limit;
+            """,
+            new
+            {
+                benefitId,
+                memberIds,
+                limit = memberIds.Length,
+            },
+            grid => FromAsync(grid, now),
+            CancellationToken.None
+        );
+    }
+
+    /// <summary>Decides one request. A win counts for the requests after it, and is written by <see cref="WriteAsync"/>.</summary>
+    public ClaimResult Decide(ClaimRequest request)
+    {
+        if (tickets.TryGetValue(request.MemberId, out var ticket))
+        {
+            return new ClaimResult(ClaimOutcome.Claimed, ticket);
+        }
+        if (benefit.State is BenefitState.Closed || request.At >= benefit.ClosesAt)
+        {
+            return new ClaimResult(ClaimOutcome.Closed);
+        }
+        if (!members.TryGetValue(request.MemberId, out var member))
+        {
+            return new ClaimResult(ClaimOutcome.NoMember);
+        }
+        if (eligibility.WhyNot(member, China.Date(request.At)) is { } whyNot)
+        {
+            return new ClaimResult(whyNot);
+        }
+        if (request.At < benefit.OpensAt)
+        {
+            return new ClaimResult(ClaimOutcome.NotYetOpen);
+        }
+        return won.Count < benefit.Remaining ? Win(request.MemberId) : new ClaimResult(ClaimOutcome.SoldOut);
+    }
+
+    public async Task WriteAsync(Transaction tx)
+    {
+        if (HasWinners)
+        {
+            await tx.InsertManyAsync(
+                "INSERT INTO claims (benefit_id, member_id, holder, serial, code, state, claimed_at)",
+                won,
+                CancellationToken.None
+            );
+            await tx.ExecuteAsync(
+                "UPDATE benefits SET issued = issued + @count, held = held + @count WHERE id = @id",
+                new { count = won.Count, id = benefit.Id }
+            );
+        }
+    }
+
+    private static async Task<ClaimBatch?> FromAsync(SqlMapper.GridReader grid, DateTimeOffset now)
+    {
+        var benefit = await grid.ReadFirstOrDefaultAsync<Benefit>();
+        var rules = await grid.ReadAsync<EligibilityRule>();
+        var standings = (await grid.ReadAsync<MemberStanding>()).ToDictionary(member => member.MemberId);
+        foreach (var tags in (await grid.ReadAsync<TagRow>()).GroupBy(row => row.MemberId))
+        {
+            if (standings.TryGetValue(tags.Key, out var standing))
+            {
+                standings[tags.Key] = standing with { Tags = [.. tags.Select(row => row.Tag)] };
+            }
+        }
+        var claims = await grid.ReadAsync<ClaimRow>();
+        var vouchers = (await grid.ReadAsync<VoucherRow>()).ToDictionary(row => row.Serial, row => row.Code);
+        return benefit is null
+            ? null
+            : new ClaimBatch(benefit, Eligibility.From(rules, benefit.DuesRequired), standings, claims, vouchers, now);
+    }
+
+    private ClaimResult Win(long memberId)
+    {
+        var serial = benefit.Issued + won.Count + 1;
+        var code = ClaimCode.New();
+        won.Add([benefit.Id, memberId, memberId, serial, code, ClaimState.Held.Key, now]);
+        var ticket = TicketOf(
+            new ClaimRow
+            {
+                MemberId = memberId,
+                Serial = serial,
+                Code = code,
+                State = ClaimState.Held,
+                ClaimedAt = now,
+                Voucher = benefit.Kind is BenefitKind.Voucher ? vouchers[serial] : null,
+            }
+        );
+        tickets.Add(memberId, ticket);
+        return new ClaimResult(ClaimOutcome.Claimed, ticket);
+    }
+
+    private ClaimTicket TicketOf(ClaimRow claim) =>
+        new(
+            benefit.Id,
+            benefit.Kind,
+            benefit.Title,
+            benefit.UsageNote,
+            benefit.Partner,
+            claim.Serial,
+            claim.Voucher ?? claim.Code,
+            claim.State.At(now, benefit.UseUntil),
+            claim.ClaimedAt,
+            benefit.UseUntil
+        );
+
+    private sealed record TagRow
+    {
+        public required long MemberId { get; init; }
+        public required string Tag { get; init; }
+    }
+
+    private sealed record VoucherRow
+    {
+        public required int Serial { get; init; }
+        public required string Code { get; init; }
+    }
+
+    private sealed record ClaimRow
+    {
+        public required long MemberId { get; init; }
+        public required int Serial { get; init; }
+        public required string Code { get; init; }
+        public required ClaimState State { get; init; }
+        public required DateTimeOffset ClaimedAt { get; init; }
+        public string? Voucher { get; init; }
+    }
+}
+
+/// <param name="At">When the request arrived, which decides whether it was within the window.</param>
+public readonly record struct ClaimRequest(long MemberId, DateTimeOffset At);
+
+/// <param name="Ticket">The claim, where the outcome is <see cref="ClaimOutcome.Claimed"/>.</param>
+public readonly record struct ClaimResult(ClaimOutcome Outcome, ClaimTicket? Ticket = null);
+
+public enum ClaimOutcome
+{
+    Claimed,
+    NoSuchBenefit,
+    NotYetOpen,
+    Closed,
+    SoldOut,
+    NoMember,
+    WrongLevel,
+    WrongBranch,
+    NotTagged,
+    DuesUnpaid,
+}

@@ -1,0 +1,52 @@
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>Whom a benefit is for. An empty set demands nothing.</summary>
+public sealed record Eligibility(IReadOnlySet<long> Levels, IReadOnlySet<long> Branches, IReadOnlySet<string> Tags, bool DuesRequired)
+{
+    /// <summary>The first reason against the member, or null where the member is eligible.</summary>
+    public ClaimOutcome? WhyNot(MemberStanding member, DateOnly today) =>
+        this switch
+        {
+            _ when Levels.Count > 0 && !(member.LevelId is { } level && Levels.Contains(level)) => ClaimOutcome.WrongLevel,
+            _ when Branches.Count > 0 && !(member.BranchId is { } branch && Branches.Contains(branch)) => ClaimOutcome.WrongBranch,
+            _ when Tags.Count > 0 && !member.Tags.Any(Tags.Contains) => ClaimOutcome.NotTagged,
+            _ when DuesRequired && !(member.PaidUntil >= today) => ClaimOutcome.DuesUnpaid,
+            _ => null,
+        };
+
+    public static Eligibility From(IEnumerable<EligibilityRule> rules, bool duesRequired)
+    {
+        HashSet<long> levels = [];
+        HashSet<long> branches = [];
+        HashSet<string> tags = [];
+        foreach (var rule in rules)
+        {
+            _ = rule switch
+            {
+                { LevelId: { } level } => levels.Add(level),
+                { BranchId: { } branch } => branches.Add(branch),
+                _ => tags.Add(rule.Tag!),
+            };
+        }
+        return new Eligibility(levels, branches, tags, duesRequired);
+    }
+}
+
+/// <summary>The facts about a member that decide whether a benefit is for them.</summary>
+public sealed record MemberStanding
+{
+    public required long MemberId { get; init; }
+    public long? LevelId { get; init; }
+    public long? BranchId { get; init; }
+    public DateOnly? PaidUntil { get; init; }
+    public IReadOnlyCollection<string> Tags { get; init; } = [];
+}
+
+/// <summary>One row of a benefit's rules: exactly one of level, branch and tag is set.</summary>
+public sealed record EligibilityRule
+{
+    public required long BenefitId { get; init; }
+    public long? LevelId { get; init; }
+    public long? BranchId { get; init; }
+    public string? Tag { get; init; }
+}

@@ -1,0 +1,239 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
+
+namespace CsrmeWeChat.Benefits;
+
+/// <summary>核销: what happens at the counter.</summary>
+public sealed class RedemptionStore(Database database, AuditTrail audit)
+{
+    private const string Redemptions = """
+        SELECT r.id, r.redeemer_id, r.staff_id, COALESCE(s.name, k.name) AS redeemer, r.redeemed_at, r.undone_at, r.claim_id,
+               c.serial, b.title, m.name
+          FROM redemptions r
+          JOIN claims c ON c.id = r.claim_id
+          JOIN benefits b ON b.id = c.benefit_id
+          JOIN members m ON m.id = c.member_id
+          LEFT JOIN members k ON k.id = r.redeemer_id
+          LEFT JOIN staff s ON s.id = r.staff_id
+        """;
+
+    /// <summary>Redeems a claim once. The same redeemer who repeats it gets the same answer.</summary>
+    /// <param name="typed">The code as it was scanned or typed.</param>
+    public async Task<RedeemResult> RedeemAsync(Redeemer by, string typed, DateTimeOffset now, CancellationToken ct)
+    {
+        if (ClaimCode.Read(typed) is not { } code)
+        {
+            return new RedeemResult(RedeemOutcome.ForeignCode);
+        }
+        while (true)
+        {
+            if (await TryRedeemAsync(by, code, now, ct) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>Null where another redemption of the claim was undone in between: then it can be tried again.</summary>
+    private Task<RedeemResult?> TryRedeemAsync(Redeemer by, string code, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync<RedeemResult?>(
+            async tx =>
+            {
+                // The state decides, in one statement: of two counters with the same code, one wins.
+                var won = await ClaimTransitions.RedeemAsync(tx, code, now, ct);
+                var claim = await FindClaimAsync(tx, code, ct);
+                if (WhyNotRedeemed(claim, won, now) is { } refusal)
+                {
+                    return (false, new RedeemResult(refusal));
+                }
+                if (won)
+                {
+                    await AddAsync(tx, by, claim!.Id, now, ct);
+                }
+                var standing = await tx.FindAsync<Redemption>(
+                    $"{Redemptions} WHERE r.claim_id = @Id AND r.undone_at IS NULL ORDER BY r.id DESC",
+                    new { claim!.Id },
+                    ct
+                );
+                if (standing is null)
+                {
+                    return (false, null);
+                }
+                if (won)
+                {
+                    await AuditAsync(tx, by, "redemption.redeem", standing, now, ct);
+                    return (true, new RedeemResult(RedeemOutcome.Redeemed, standing));
+                }
+                return (false, new RedeemResult(by.Made(standing) ? RedeemOutcome.Repeated : RedeemOutcome.AlreadyRedeemed, standing));
+            },
+            ct
+        );
+
+    /// <param name="won">The claim was held until this redemption: what it says now is what this transaction wrote.</param>
+    private static RedeemOutcome? WhyNotRedeemed(ClaimAtCounter? claim, bool won, DateTimeOffset now) =>
+        claim switch
+        {
+            null => RedeemOutcome.NoSuchCode,
+            { Kind: BenefitKind.Voucher } => RedeemOutcome.Voucher,
+            { State: ClaimState.Cancelled } => RedeemOutcome.Cancelled,
+            { State: ClaimState.Expired } => RedeemOutcome.Expired,
+            _ when won && now >= claim.UseUntil => RedeemOutcome.Expired,
+            _ => null,
+        };
+
+    private static Task<ClaimAtCounter?> FindClaimAsync(Transaction tx, string code, CancellationToken ct) =>
+        tx.FindAsync<ClaimAtCounter>(
+            "SELECT c.id, c.state, b.kind, b.use_until FROM claims c JOIN benefits b ON b.id = c.benefit_id WHERE c.code = @code",
+            new { code },
+            ct
+        );
+
+    private static Task AddAsync(Transaction tx, Redeemer by, long claimId, DateTimeOffset now, CancellationToken ct) =>
+        tx.InsertAsync(
+            "INSERT INTO redemptions (claim_id, redeemer_id, staff_id, redeemed_at) VALUES (@claimId, @MemberId, @staffId, @now)",
+            new
+            {
+                claimId,
+                by.MemberId,
+                staffId = by.Staff?.StaffId,
+                now,
+            },
+            ct
+        );
+
+    /// <summary>Undoes a redemption: the claim is held again. Repeating it is harmless.</summary>
+    /// <returns>False where there is no such redemption, or another redeemer made it.</returns>
+    public Task<bool> UndoAsync(Redeemer by, long redemptionId, bool evenIfMadeByOthers, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                var redemption = await tx.FindAsync<Redemption>($"{Redemptions} WHERE r.id = @redemptionId", new { redemptionId }, ct);
+                if (redemption is null || !(evenIfMadeByOthers || by.Made(redemption)))
+                {
+                    return (false, false);
+                }
+                if (redemption.UndoneAt is not null)
+                {
+                    return (false, true);
+                }
+                await ClaimTransitions.UndoRedemptionAsync(tx, redemption.ClaimId, ct);
+                var undone = await tx.ExecuteAsync(
+                    "UPDATE redemptions SET undone_at = @now WHERE id = @redemptionId AND undone_at IS NULL",
+                    new { redemptionId, now },
+                    ct
+                );
+                if (undone == 1)
+                {
+                    await AuditAsync(tx, by, "redemption.undo", redemption, now, ct);
+                }
+                return (undone == 1, true);
+            },
+            ct
+        );
+
+    /// <summary>The redeemer's own redemptions, newest first.</summary>
+    /// <param name="before">The id of the last one seen.</param>
+    public Task<IReadOnlyList<Redemption>> ListAsync(Redeemer by, long before, int limit, CancellationToken ct) =>
+        database.ListAsync<Redemption>(
+            $"{Redemptions} WHERE r.{by.Column} = @Id AND r.id < @before ORDER BY r.id DESC LIMIT @limit",
+            new
+            {
+                by.Id,
+                before,
+                limit,
+            },
+            ct
+        );
+
+    /// <summary>The redeemer's own redemptions since an instant, newest first.</summary>
+    public Task<IReadOnlyList<Redemption>> ListSinceAsync(Redeemer by, DateTimeOffset since, int limit, CancellationToken ct) =>
+        database.ListAsync<Redemption>(
+            $"{Redemptions} WHERE r.{by.Column} = @Id AND r.redeemed_at >= @since ORDER BY r.id DESC LIMIT @limit",
+            new
+            {
+                by.Id,
+                since,
+                limit,
+            },
+            ct
+        );
+
+    /// <summary>Writes to the trail what staff did; what a member redeems stands in the redemption itself.</summary>
+    private Task AuditAsync(Transaction tx, Redeemer by, string action, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        if (by.Staff is not { } staff)
+        {
+            return Task.CompletedTask;
+        }
+        var after = new
+        {
+            member = redemption.Name,
+            redemption.Serial,
+            redemption.Redeemer,
+            redemption.RedeemedAt,
+        };
+        return audit.AddAsync(tx, staff, new Change(action, "redemption", redemption.Id, redemption.Title, After: after), now, ct);
+    }
+
+    private sealed record ClaimAtCounter
+    {
+        public required long Id { get; init; }
+        public required ClaimState State { get; init; }
+        public required BenefitKind Kind { get; init; }
+        public required DateTimeOffset UseUntil { get; init; }
+    }
+}
+
+/// <summary>Who stands at the counter: a member with the right to redeem, or staff, whose doings go into the audit trail.</summary>
+public sealed class Redeemer
+{
+    private Redeemer(long? memberId, Actor? staff) => (MemberId, Staff) = (memberId, staff);
+
+    public long? MemberId { get; }
+    public Actor? Staff { get; }
+
+    internal long Id => MemberId ?? Staff!.StaffId!.Value;
+
+    internal string Column => MemberId is null ? "staff_id" : "redeemer_id";
+
+    public static Redeemer OfMember(long memberId) => new(memberId, null);
+
+    public static Redeemer OfStaff(Actor staff) => new(null, staff);
+
+    internal bool Made(Redemption redemption) => MemberId is null ? redemption.StaffId == Id : redemption.RedeemerId == Id;
+}
+
+public sealed record Redemption
+{
+    public required long Id { get; init; }
+
+    /// <summary>The member who redeemed it; null where staff did (<see cref="StaffId"/>).</summary>
+    public long? RedeemerId { get; init; }
+    public long? StaffId { get; init; }
+
+    /// <summary>The name of whoever redeemed it.</summary>
+    public required string Redeemer { get; init; }
+    public required DateTimeOffset RedeemedAt { get; init; }
+    public DateTimeOffset? UndoneAt { get; init; }
+    public required long ClaimId { get; init; }
+    public required int Serial { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>The name of the member who held the claim.</summary>
+    public required string Name { get; init; }
+}
+
+public enum RedeemOutcome
+{
+    Redeemed,
+    Repeated,
+    NoSuchCode,
+    Voucher,
+    Cancelled,
+    Expired,
+    AlreadyRedeemed,
+    ForeignCode,
+}
+
+/// <param name="Redemption">The one that stands, where the claim is redeemed.</param>
+public readonly record struct RedeemResult(RedeemOutcome Outcome, Redemption? Redemption = null);

@@ -1,0 +1,91 @@
+using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Foundation.Data;
+using WeChat;
+using WeChat.Callbacks;
+
+namespace CsrmeWeChat.Messages;
+
+/// <summary>What WeChat reports of messages and subscriptions. Source: 模板消息 事件推送, 订阅消息 事件推送.</summary>
+public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits, IMiniProgram mini) : ICallbackHandler
+{
+    public Task HandleAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct) =>
+        message.Kind switch
+        {
+            "templatesendjobfinish" => AddTemplateReceiptAsync(tx, message, now, ct),
+            "subscribe_msg_sent_event" => AddSubscriptionReceiptsAsync(tx, message, now, ct),
+            "subscribe_msg_popup_event" => ChangeCreditsAsync(tx, message, "SubscribeMsgPopupEvent", ct),
+            _ => ChangeCreditsAsync(tx, message, "SubscribeMsgChangeEvent", ct),
+        };
+
+    private async Task AddTemplateReceiptAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
+    {
+        if (long.TryParse(message.Body.Text("MsgID"), out var id))
+        {
+            var (state, reason) = OfStatus(message.Body.Text("Status"));
+            var receipt = new MessageReceipt
+            {
+                Channel = MessageChannel.Template,
+                MessageId = id,
+                OpenId = message.OpenId,
+                WechatId = "",
+                State = state,
+                Reason = reason,
+                ReceivedAt = now,
+            };
+            await receipts.AddAsync(tx, receipt, ct);
+        }
+    }
+
+    private async Task AddSubscriptionReceiptsAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var item in ItemsOf(message, "SubscribeMsgSentEvent"))
+        {
+            if (long.TryParse(item.Text("MsgID"), out var id))
+            {
+                var hasArrived = item.Text("ErrorCode") is "0" or "";
+                var receipt = new MessageReceipt
+                {
+                    Channel = ChannelOf(message),
+                    MessageId = id,
+                    OpenId = message.OpenId,
+                    WechatId = item.Text("TemplateId"),
+                    State = hasArrived ? DeliveryState.Confirmed : DeliveryState.Failed,
+                    Reason = hasArrived ? "" : Reasons.System,
+                    ReceivedAt = now,
+                };
+                await receipts.AddAsync(tx, receipt, ct);
+            }
+        }
+    }
+
+    private async Task ChangeCreditsAsync(Transaction tx, CallbackMessage message, string element, CancellationToken ct)
+    {
+        var channel = ChannelOf(message);
+        foreach (var item in ItemsOf(message, element))
+        {
+            var template = item.Text("TemplateId");
+            if (item.Text("SubscribeStatusString") == "accept")
+            {
+                await credits.AcceptAsync(tx, channel, message.OpenId, template, message.CreatedAt, ct);
+            }
+            else
+            {
+                await credits.CloseAsync(tx, channel, template, [message.OpenId], asOf: message.CreatedAt, ct);
+            }
+        }
+    }
+
+    private MessageChannel ChannelOf(CallbackMessage message) => message.AppId == mini.AppId ? MessageChannel.Mini : MessageChannel.Notice;
+
+    /// <summary>In XML the list stands within an element of its own, in JSON it does not.</summary>
+    private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message, string element) =>
+        [.. message.Body.All(element, "List"), .. message.Body.All("List")];
+
+    private static (DeliveryState State, string Reason) OfStatus(string status) =>
+        status switch
+        {
+            "success" => (DeliveryState.Confirmed, ""),
+            "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
+            _ => (DeliveryState.Failed, Reasons.System),
+        };
+}

@@ -1,0 +1,51 @@
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
+
+namespace CsrmeWeChat.Roster;
+
+/// <summary>
+/// Job: stages, applies and undoes what the console asked for, and resumes what a dead node left of that. What a command began is left to
+/// commands.
+/// </summary>
+public sealed class ImportJob(
+    Database database,
+    ImportStore store,
+    Staging staging,
+    Applying applying,
+    TimeProvider time,
+    ILogger<ImportJob> log
+) : IJob
+{
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var import in await store.ListWantedAsync(ct))
+        {
+            await RunAsync(import, import.Wanted!.Value, ct);
+        }
+        await store.ExpireUploadsAsync(time.GetUtcNow(), ct);
+        foreach (var importId in await store.ListLeftoversAsync(ct))
+        {
+            await staging.SweepAsync(importId, ct);
+        }
+    }
+
+    private async Task RunAsync(Import import, ImportState work, CancellationToken ct)
+    {
+        try
+        {
+            var outcome = await (
+                work is ImportState.Staging ? staging.StageWantedAsync(import.Id, ct) : applying.RunWantedAsync(import.Id, work, ct)
+            );
+            if (outcome is TakeOutcome.WrongState)
+            {
+                await store.StopAsync(import.Id, work, holder: "", reason: "", ct);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !database.IsAway(e))
+        {
+            // Trying the same every few seconds would help nobody, so whoever asked is shown that it stopped.
+            log.LogError(e, "Import {Import} stopped while {Work}", import.Id, work);
+            await store.StopAsync(import.Id, work, holder: "", "读取时系统出错，请再试一次；仍不行请联系维护人员。", ct);
+        }
+    }
+}

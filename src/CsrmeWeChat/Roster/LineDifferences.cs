@@ -1,0 +1,49 @@
+using System.Globalization;
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Members;
+
+namespace CsrmeWeChat.Roster;
+
+/// <summary>What a line changes of a member, field by field, as people may see it: phones and e-mails masked.</summary>
+public sealed class LineDifferences(LineSeal seal)
+{
+    private static readonly Field[] Fields =
+    [
+        new(Column.Name, fields => fields.Name, AsItIs),
+        new(Column.Phone, fields => fields.Phone, Masked.OfPhone),
+        new(Column.Email, fields => fields.Email, Masked.Email),
+        new(Column.Unit, fields => fields.Unit, AsItIs),
+        new(Column.Branch, fields => fields.Branch ?? "", AsItIs),
+        new(Column.Level, fields => fields.Level ?? "", AsItIs),
+        new(Column.PaidUntil, fields => fields.PaidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", AsItIs),
+    ];
+
+    public IReadOnlyList<AuditDifference> Of(ImportLine line)
+    {
+        if (line.Verdict is not (LineVerdict.New or LineVerdict.Updated))
+        {
+            return [];
+        }
+        var before = line.BeforeSealed is "" ? null : seal.OpenBefore(line);
+        var after = seal.OpenAfter(line);
+        // Of a new member the name stands beside it anyway, and what is empty is no difference.
+        return before is null
+            ? [.. Fields.Where(field => field.Column is not Column.Name && field.Of(after) is not "").Select(field => field.New(after))]
+            : [.. Fields.Where(field => field.Of(before) != field.Of(after)).Select(field => field.Changed(before, after))];
+    }
+
+    private static string AsItIs(string text) => text;
+
+    private sealed record Field(Column Column, Func<MemberFields, string> Of, Func<string, string> Show)
+    {
+        public AuditDifference New(MemberFields member) => new(Column.Label, null, Show(Of(member)));
+
+        public AuditDifference Changed(MemberFields before, MemberFields after)
+        {
+            var was = Of(before) is "" ? "无" : Show(Of(before));
+            var now = Show(Of(after));
+            // Two phones may look alike once masked.
+            return new AuditDifference(Column.Label, was, was == now ? $"{now}（隐去的部分不同）" : now);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using CsrmeWeChat.Members;
+
+namespace CsrmeWeChat.Roster;
+
+/// <summary>Personal data as the console shows it.</summary>
+public static partial class Masked
+{
+    /// <summary>z***@example.org</summary>
+    public static string Email(string email) =>
+        email.LastIndexOf('@') is > 0 and var at ? $"{email[..1]}***{email[at..]}"
+        : email is "" ? ""
+        : "***";
+
+    public static string OfPhone(string e164) => e164 is "" ? "" : Phone.Mask(e164);
+
+    /// <summary>
+    /// A cell of unknown meaning: e-mail addresses are masked, and numbers long enough to be those of a phone or an identity card.
+    /// </summary>
+    public static string Any(string text)
+    {
+        var withoutAddresses = Address().Replace(text, address => Email(address.Value));
+        return LongNumber().Replace(withoutAddresses, number => $"{number.Value[..3]}****{number.Value[^4..]}");
+    }
+
+    [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+")]
+    private static partial Regex Address();
+
+    // Ten digits or more, however they are grouped; a date has eight.
+    [GeneratedRegex(@"\+?\d(?:[ \-()（）]?\d){9,}[Xx]?")]
+    private static partial Regex LongNumber();
+}
