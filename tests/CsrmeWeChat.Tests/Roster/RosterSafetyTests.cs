@@ -246,8 +246,8 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var benefit = await database.InsertAsync(
             """
             INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
-                                  expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
-            VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
+                                  expiry_returns_stock, dues_required, stock, issued, held, created_at)
+            VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, @Now)
             """,
             new { season, app.Now },
             Ct

@@ -28,7 +28,7 @@ public static class BenefitCommands
 
     private static Command Add()
     {
-        var file = new Argument<FileInfo>("file") { Description = "JSON 文件，字段见 README" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file") { Description = "JSON 文件，字段见 deploy/README.md" }.AcceptExistingOnly();
         var publish = new Option<bool>("--publish") { Description = "同时发布" };
         var command = new Command("add", "新建福利（草稿）") { file, publish };
         command.Does((services, args, ct) => AddAsync(services, args.GetValue(file)!.FullName, args.GetValue(publish), ct));

@@ -25,7 +25,7 @@ public sealed class ClaimsOfPerson(Database database, MemberClaims claims) : IPe
             UNION ALL
             SELECT b.title, c.serial, r.redeemed_at, r.undone_at, 1 AS for_another
               FROM redemptions r JOIN claims c ON c.id = r.claim_id JOIN benefits b ON b.id = c.benefit_id
-             WHERE r.redeemer_id = @memberId
+             WHERE r.redeemer_id = @memberId AND c.member_id <> @memberId
              ORDER BY redeemed_at
             """,
             new { memberId },

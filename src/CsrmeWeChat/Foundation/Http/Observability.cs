@@ -1,4 +1,3 @@
-using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Data;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -27,9 +26,7 @@ public static class Observability
         builder.WebHost.UseUrls([.. (builder.Configuration["urls"] ?? "http://localhost:5000").Split(';'), metrics]);
         builder
             .Services.AddOpenTelemetry()
-            .WithMetrics(meters =>
-                meters.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter(ClaimMetrics.Meter).AddPrometheusExporter()
-            );
+            .WithMetrics(meters => meters.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
     }
 
     public static void UseObservability(this WebApplication app)
