@@ -174,11 +174,26 @@ public sealed class MessageStatementTests(App app) : IClassFixture<App>
         {
             await FillAsync(template, "statements-planned", "planned", 20_000);
             await FillAsync(template, "statements-sent", "sent", 10_000);
+            await FillCreditsAsync("statements-sent");
         }
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         await app.RestAsync();
         return campaign;
     }
+
+    /// <summary>With none but those that are spent, to read all of them would be the right plan.</summary>
+    private Task FillCreditsAsync(string dedupe) =>
+        app.Get<Database>()
+            .ExecuteAsync(
+                """
+                INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at)
+                SELECT 'notice', d.open_id, 'other', 1, @Now
+                  FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
+                 WHERE c.dedupe = @dedupe
+                """,
+                new { dedupe, app.Now },
+                Ct
+            );
 
     private async Task FillAsync(MessageTemplate template, string dedupe, string state, int count)
     {
