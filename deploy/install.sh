@@ -20,7 +20,8 @@ need_runtime
 need_node
 
 release=$root/opt/csrme-wechat/releases/$(date -u +%Y%m%dT%H%M%SZ)
-dotnet publish src/CsrmeWeChat -c Release -v quiet --nologo -o "$release"
+# Compiled ahead for this kind of machine: it starts in about half the time.
+dotnet publish src/CsrmeWeChat -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -v quiet --nologo -o "$release"
 chmod -R u=rwX,go=rX "$root/opt/csrme-wechat"
 
 env=$root/etc/csrme-wechat/env

@@ -1,48 +1,48 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Start;
 
-/// <summary>The service as it is published, from the start of its process on an empty SQLite database to its first answer that it is ready.</summary>
+/// <summary>
+/// The service as it is installed, from the start of its process on an empty SQLite database until it has answered a page and a call of the
+/// API; with <c>--beside FOLDER</c> in turn with another build of it that was published there.
+/// </summary>
 internal static class StartBenchmark
 {
-    private const int Runs = 5;
+    private const int Runs = 7;
 
-    /// <param name="args">`--publish` and what follows it goes to `dotnet publish`, to try settings.</param>
     public static async Task<int> RunAsync(string[] args)
     {
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
         try
         {
-            if (await PublishAsync(folder.FullName, args is ["--publish", .. var more] ? more : []) is not 0 and var failed)
+            if (await PublishAsync(folder.FullName) is not 0 and var failed)
             {
                 return failed;
             }
-            Console.WriteLine(
-                $"{Runs} starts of the published service (Release, Production, jobs and all at their defaults), each on a new, empty SQLite file."
-            );
-            List<double> starts = [];
+            var other = args is ["--beside", var beside] ? beside : null;
+            Console.WriteLine($"{Runs} starts of the published service (Release, Production, defaults), each on a new, empty SQLite file.");
+            List<double> ours = [];
+            List<double> others = [];
             for (var run = 0; run < Runs; run++)
             {
-                await using var service = await ServiceProcess.StartAsync(
-                    $"{folder}/service/CsrmeWeChat.dll",
-                    Configuration($"{folder}/{run}.db")
-                );
-                using var process = Process.GetProcessById(service.Pid);
-                starts.Add(service.StartedIn.TotalSeconds);
-                Console.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"
-                    )
-                );
+                ours.Add(await StartAsync("this build", $"{folder}/service", $"{folder}/{run}.db"));
+                if (other is not null)
+                {
+                    others.Add(await StartAsync("the other", other, $"{folder}/other{run}.db"));
+                }
             }
             Console.WriteLine();
             var figures = new Figures();
-            figures.Add("start.sqlite.ready-s", starts.Order().ElementAt(Runs / 2));
-            figures.Print(new Gate("gate", "start.sqlite.ready-s", 2, IsMost: true));
+            figures.Add("start.sqlite.answered-s", Median(ours));
+            if (other is not null)
+            {
+                figures.Add("start.sqlite.vs-other", Median(ours) / Median(others));
+            }
+            figures.Print(new Gate("gate", "start.sqlite.answered-s", 2, IsMost: true));
             return 0;
         }
         finally
@@ -51,7 +51,35 @@ internal static class StartBenchmark
         }
     }
 
-    private static async Task<int> PublishAsync(string folder, string[] more)
+    private static double Median(IEnumerable<double> runs) => runs.Order().ElementAt(Runs / 2);
+
+    /// <summary>Seconds until both were answered.</summary>
+    private static async Task<double> StartAsync(string name, string folder, string database)
+    {
+        await using var service = await ServiceProcess.StartAsync(Path.Combine(folder, "CsrmeWeChat.dll"), Configuration(database));
+        using var http = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
+        var clock = Stopwatch.StartNew();
+        using var page = await http.GetAsync("/staff/sign-in");
+        page.EnsureSuccessStatusCode();
+        // Nobody is signed in; to say so is an answer.
+        using var call = await http.GetAsync("/api/benefits");
+        if (call.StatusCode is not HttpStatusCode.Unauthorized)
+        {
+            throw new InvalidOperationException($"The API answered {call.StatusCode}.");
+        }
+        var answered = (service.StartedIn + clock.Elapsed).TotalSeconds;
+        using var process = Process.GetProcessById(service.Pid);
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name}: ready after {service.StartedIn.TotalSeconds:0.00} s, answered after {answered:0.00} s, "
+                    + $"{process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"
+            )
+        );
+        return answered;
+    }
+
+    private static async Task<int> PublishAsync(string folder)
     {
         using var publish = Process.Start(
             "dotnet",
@@ -60,12 +88,17 @@ internal static class StartBenchmark
                 Path.Combine(Repository.Root, "src/CsrmeWeChat"),
                 "-c",
                 "Release",
+                // As deploy/install.sh does.
+                "-r",
+                "linux-x64",
+                "--self-contained",
+                "false",
+                "-p:PublishReadyToRun=true",
                 "-v",
                 "quiet",
                 "--nologo",
                 "-o",
                 $"{folder}/service",
-                .. more,
             ]
         );
         await publish.WaitForExitAsync();
