@@ -15,7 +15,7 @@ public sealed record Member
     public DateOnly? PaidUntil { get; init; }
 
     /// <summary>Counts the changes of the row.</summary>
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
 
     /// <summary>One of a rehearsal, which is in no list.</summary>
     public bool IsSynthetic => NameKey is "";

@@ -10,7 +10,7 @@ namespace CsrmeWeChat.Members;
 public sealed class MemberSearch(Database database, Keyring keyring)
 {
     /// <summary>A list counts so far: beyond it says "500+".</summary>
-    public const int MostCounted = 500;
+    public const int MaxCounted = 500;
 
     private const int Slice = 500;
 
@@ -29,7 +29,7 @@ public sealed class MemberSearch(Database database, Keyring keyring)
 
     public async Task<MemberPage> FindAsync(MemberFilter filter, string orderBy, int skip, int take, CancellationToken ct)
     {
-        var limit = Math.Max(take, MostCounted - skip) + 1;
+        var limit = Math.Max(take, MaxCounted - skip) + 1;
         var ids = await IdsAsync(filter, orderBy, skip, limit, ct);
         var members = await RowsAsync([.. ids.Take(take)], ct);
         var total = skip + ids.Count;

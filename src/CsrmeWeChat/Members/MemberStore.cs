@@ -5,7 +5,7 @@ using Dapper;
 
 namespace CsrmeWeChat.Members;
 
-public sealed class MemberStore(Database database, Keyring keyring, AuditTrail trail)
+public sealed class MemberStore(Database database, Keyring keyring, AuditTrail audit)
 {
     public const string PhoneHash = "phone",
         PhoneTailHash = "phone-tail",
@@ -17,7 +17,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
     public const int TagLength = 50;
 
     private const string Columns = """
-        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
+        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision, b.name AS branch, l.name AS level
           FROM members m
           LEFT JOIN branches b ON b.id = m.branch_id
           LEFT JOIN levels l ON l.id = m.level_id
@@ -71,7 +71,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         tx.InsertManyAsync(
             """
             INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until,
-                                 version, created_at, updated_at)
+                                 revision, created_at, updated_at)
             """,
             [
                 .. rows.Select(row =>
@@ -97,11 +97,11 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             ct
         );
 
-    /// <summary>False where the member is no longer at this version.</summary>
+    /// <summary>False where the member is no longer at this revision.</summary>
     public async Task<bool> ReplaceAsync(
         Transaction tx,
         long memberId,
-        long version,
+        long revision,
         MemberRow row,
         DateTimeOffset now,
         CancellationToken ct
@@ -113,13 +113,13 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
                 UPDATE members
                    SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash, phone_tail_hash = @phoneTailHash,
                        email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit, branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
-                       version = version + 1, updated_at = @now
-                 WHERE id = @memberId AND version = @version
+                       revision = revision + 1, updated_at = @now
+                 WHERE id = @memberId AND revision = @revision
                 """,
                 new
                 {
                     memberId,
-                    version,
+                    revision,
                     row.Fields.Name,
                     nameKey = PersonalName.Key(row.Fields.Name),
                     phoneSealed = SealPhone(row),
@@ -137,9 +137,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             ) == 1;
     }
 
-    /// <summary>False where the member is no longer at this version. What hangs on the member stands in the way as a foreign key does.</summary>
-    public async Task<bool> DeleteAsync(Transaction tx, long memberId, long version, CancellationToken ct) =>
-        await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND version = @version", new { memberId, version }, ct) == 1;
+    /// <summary>False where the member is no longer at this revision. What hangs on the member stands in the way as a foreign key does.</summary>
+    public async Task<bool> DeleteAsync(Transaction tx, long memberId, long revision, CancellationToken ct) =>
+        await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND revision = @revision", new { memberId, revision }, ct) == 1;
 
     public Contact Open(Member member) =>
         new(
@@ -231,7 +231,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         var phone = Open(member).Phone;
         if (phone is not "")
         {
-            await trail.AddAsync(
+            await audit.AddAsync(
                 by,
                 new Change("member.reveal", "member", member.Id, member.Title, After: new { phone = Phone.Mask(phone) }),
                 now,
@@ -259,7 +259,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
                 {
                     return (false, false);
                 }
-                await trail.AddAsync(
+                await audit.AddAsync(
                     tx,
                     by,
                     new Change(action, "member", memberId, await TitleAsync(tx, memberId, ct), before, after),

@@ -7,7 +7,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.People;
 
 /// <summary>"I am this member" for the secretariat to decide, one undecided at a time for a person.</summary>
-public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail trail)
+public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail audit)
 {
     private const string Columns = """
         SELECT id, person_id, name, number, unit, note, seal_row, phone_sealed, state, member_id, reason, created_at, decided_at, decided_by
@@ -98,7 +98,7 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
                 {
                     return (false, DecideOutcome.NotOpen);
                 }
-                await trail.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
+                await audit.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
                 return (true, DecideOutcome.Decided);
             },
             ct
@@ -144,9 +144,9 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         }
         if (released is not null)
         {
-            await bindings.TellReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
+            await bindings.AuditReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
         }
-        await trail.AddAsync(
+        await audit.AddAsync(
             tx,
             by,
             new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }),

@@ -6,7 +6,7 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.People;
 
 /// <summary>Which person is which member: one to one, with a history.</summary>
-public sealed class BindingStore(Database database, AuditTrail trail, SessionStore sessions)
+public sealed class BindingStore(Database database, AuditTrail audit, SessionStore sessions)
 {
     public const int ReasonLength = 200;
 
@@ -88,7 +88,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
                 var person = await ReleaseAsync(tx, by, memberId, reason, now, ct);
                 if (person is not null)
                 {
-                    await TellReleaseAsync(tx, by, memberId, reason, now, ct);
+                    await AuditReleaseAsync(tx, by, memberId, reason, now, ct);
                 }
                 return (person is not null, person);
             },
@@ -101,7 +101,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         return released is not null;
     }
 
-    /// <summary>Ends a member's binding; the trail is told by <see cref="TellReleaseAsync"/>, last thing in the transaction.</summary>
+    /// <summary>Ends a member's binding; the trail is told by <see cref="AuditReleaseAsync"/>, last thing in the transaction.</summary>
     /// <returns>Who was bound, if anybody.</returns>
     public async Task<long?> ReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
@@ -121,8 +121,8 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         return personId;
     }
 
-    public async Task TellReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
-        await trail.AddAsync(
+    public async Task AuditReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
+        await audit.AddAsync(
             tx,
             by,
             new Change(MemberStore.UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }),

@@ -62,7 +62,7 @@ public static class StaffCommands
                 foreach (var account in await services.GetRequiredService<StaffStore>().ListAsync("", role: null, "f.login", 0, 1000, ct))
                 {
                     Console.WriteLine(
-                        $"{account.Login, -20} {account.Name}  {string.Join("、", account.Roles.Select(role => role.Name))}{(account.HasTotp ? "，两步验证" : "")}{(account.DisabledAt is null ? "" : "，已停用")}"
+                        $"{account.Login, -20} {account.Name}  {string.Join("、", account.Roles.Select(role => role.Label))}{(account.HasTotp ? "，两步验证" : "")}{(account.DisabledAt is null ? "" : "，已停用")}"
                     );
                 }
                 return 0;

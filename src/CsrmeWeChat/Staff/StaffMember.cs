@@ -18,11 +18,11 @@ public sealed record StaffMember
     public string? Branch { get; init; }
     public required string Unit { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public string? RoleWords { get; init; }
+    public string? RoleKeys { get; init; }
 
-    public IReadOnlyList<Role> Roles => Role.Parse(RoleWords);
+    public IReadOnlyList<Role> Roles => Role.Parse(RoleKeys);
 
     public Actor Actor => new(Id, Name);
 }
@@ -45,12 +45,12 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
     public static string? WhyLoginRefused(string login) =>
         LoginForm().IsMatch(login) ? null : "账号名须为 3 至 50 位小写字母、数字、点、横线或下划线，以字母开头。";
 
-    /// <summary>As the audit trail tells it.</summary>
-    public object Told =>
+    /// <summary>The values as the audit trail shows them.</summary>
+    public object AuditedValues =>
         new
         {
             Name,
-            Roles = Roles.Select(role => role.Name),
+            Roles = Roles.Select(role => role.Label),
             TotpRequired,
             BranchId,
             Unit,
@@ -66,7 +66,7 @@ public enum StaffOutcome
     NoSuchAccount,
 
     /// <summary>Somebody else changed the account meanwhile.</summary>
-    Changed,
+    EditedMeanwhile,
 
     /// <summary>There would be no administrator left who can sign in.</summary>
     LastAdmin,

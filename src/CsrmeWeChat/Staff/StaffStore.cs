@@ -5,12 +5,12 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Staff;
 
 /// <summary>Accounts of the console, as administrators and the <c>staff</c> commands make and change them.</summary>
-public sealed class StaffStore(Database database, Passwords passwords, AuditTrail trail)
+public sealed class StaffStore(Database database, Passwords passwords, AuditTrail audit)
 {
     private const string Columns = """
         SELECT f.id, f.login, f.name, f.password_hash, f.must_change_password, CASE WHEN f.totp_sealed = '' THEN 0 ELSE 1 END AS has_totp, f.totp_required,
-               f.branch_id, b.name AS branch, f.unit, f.disabled_at, f.version, f.created_at,
-               (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS role_words
+               f.branch_id, b.name AS branch, f.unit, f.disabled_at, f.revision, f.created_at,
+               (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS role_keys
           FROM staff f LEFT JOIN branches b ON b.id = f.branch_id
         """;
 
@@ -37,7 +37,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             new
             {
                 named,
-                role = role?.Word ?? "",
+                role = role?.Key ?? "",
                 skip,
                 limit,
             },
@@ -55,7 +55,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     var id = await tx.InsertAsync(
                         """
-                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, version, created_at)
+                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, revision, created_at)
                         VALUES (@login, @Name, @hash, 1, '', 0, @totpRequired, @BranchId, @Unit, 1, @now)
                         """,
                         new
@@ -71,7 +71,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                         ct
                     );
                     await SetRolesAsync(tx, id, fields.Roles, ct);
-                    await trail.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.Told), now, ct);
+                    await audit.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.AuditedValues), now, ct);
                     return (true, id);
                 },
                 ct
@@ -83,8 +83,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         }
     }
 
-    /// <param name="version">The one the editor saw.</param>
-    public Task<StaffOutcome> EditAsync(Actor by, long id, long version, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="revision">The one the editor saw.</param>
+    public Task<StaffOutcome> EditAsync(Actor by, long id, long revision, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
             by,
             id,
@@ -94,12 +94,12 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 if (
                     await tx.ExecuteAsync(
                         """
-                        UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, version = version + 1 WHERE id = @id AND version = @version
+                        UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, revision = revision + 1 WHERE id = @id AND revision = @revision
                         """,
                         new
                         {
                             id,
-                            version,
+                            revision,
                             fields.Name,
                             totpRequired = fields.TotpRequired ? 1 : 0,
                             fields.BranchId,
@@ -112,7 +112,10 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     return null;
                 }
                 await SetRolesAsync(tx, id, fields.Roles, ct);
-                return (new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).Told, fields.Told);
+                return (
+                    new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).AuditedValues,
+                    fields.AuditedValues
+                );
             },
             now,
             ct
@@ -127,7 +130,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async (tx, _) =>
             {
                 await tx.ExecuteAsync(
-                    "UPDATE staff SET disabled_at = @at, version = version + 1 WHERE id = @id",
+                    "UPDATE staff SET disabled_at = @at, revision = revision + 1 WHERE id = @id",
                     new { id, at = disabled ? now : (DateTimeOffset?)null },
                     ct
                 );
@@ -149,7 +152,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async (tx, _) =>
             {
                 await tx.ExecuteAsync(
-                    "UPDATE staff SET password_hash = @hash, must_change_password = 1, version = version + 1 WHERE id = @id",
+                    "UPDATE staff SET password_hash = @hash, must_change_password = 1, revision = revision + 1 WHERE id = @id",
                     new { id, hash },
                     ct
                 );
@@ -176,7 +179,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async (tx, _) =>
             {
                 await tx.ExecuteAsync(
-                    "UPDATE staff SET password_hash = @hash, must_change_password = 0, version = version + 1 WHERE id = @Id",
+                    "UPDATE staff SET password_hash = @hash, must_change_password = 0, revision = revision + 1 WHERE id = @Id",
                     new { me.Id, hash },
                     ct
                 );
@@ -280,9 +283,9 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     return (false, StaffOutcome.NoSuchAccount);
                 }
-                if (await change(tx, before) is not { } told)
+                if (await change(tx, before) is not { } audited)
                 {
-                    return (false, StaffOutcome.Changed);
+                    return (false, StaffOutcome.EditedMeanwhile);
                 }
                 if (
                     before.Roles.Contains(Role.Admin)
@@ -296,7 +299,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     return (false, StaffOutcome.LastAdmin);
                 }
-                await trail.AddAsync(tx, by, new Change(action, "staff", id, before.Login, told.Before, told.After), now, ct);
+                await audit.AddAsync(tx, by, new Change(action, "staff", id, before.Login, audited.Before, audited.After), now, ct);
                 return (true, StaffOutcome.Done);
             },
             ct
@@ -307,7 +310,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         await tx.ExecuteAsync("DELETE FROM staff_roles WHERE staff_id = @id", new { id }, ct);
         await tx.InsertManyAsync(
             "INSERT INTO staff_roles (staff_id, role)",
-            [.. roles.Distinct().Select(role => new object?[] { id, role.Word })],
+            [.. roles.Distinct().Select(role => new object?[] { id, role.Key })],
             ct
         );
     }
@@ -315,7 +318,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
     private static async Task SetTotpAsync(Transaction tx, long id, string sealedSecret, long step, CancellationToken ct)
     {
         await tx.ExecuteAsync(
-            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, version = version + 1 WHERE id = @id",
+            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, revision = revision + 1 WHERE id = @id",
             new
             {
                 id,

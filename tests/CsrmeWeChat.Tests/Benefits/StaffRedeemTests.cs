@@ -98,7 +98,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         );
 
         Assert.Contains("核销成功", await RedeemAsync(other, code));
-        Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ToldAsync("redemption", id)).Select(row => row.Action));
+        Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ListAuditAsync("redemption", id)).Select(row => row.Action));
         await app.ReconcileAsync(benefit);
     }
 

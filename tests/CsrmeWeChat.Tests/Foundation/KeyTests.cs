@@ -31,7 +31,7 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         Assert.Equal(0, await rotation.CountOlderAsync(Ct));
         var members = new MemberStore(database, alone, app.Get<AuditTrail>());
         var found = Assert.Single(await members.ListByPhoneAsync("+8613800001234", Ct));
-        Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Version));
+        Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Revision));
         Assert.Equal(
             1,
             await database.FindAsync<long>(

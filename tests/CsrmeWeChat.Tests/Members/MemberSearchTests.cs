@@ -60,7 +60,7 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
         {
             var all = crowd.Expect(filter, "name").Count;
             Assert.Equal(
-                all <= MemberSearch.MostCounted ? all : null,
+                all <= MemberSearch.MaxCounted ? all : null,
                 (await Search.FindAsync(filter, OrderBy("name"), 0, PageSize, Ct)).Total
             );
         }
@@ -148,7 +148,7 @@ public sealed class MemberSearchTests(MemberSearchTests.Crowd crowd) : IClassFix
                 async tx =>
                 {
                     await tx.InsertManyAsync(
-                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)",
+                        "INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, revision, created_at, updated_at)",
                         [
                             .. rows.Select(row =>
                                 new object?[]

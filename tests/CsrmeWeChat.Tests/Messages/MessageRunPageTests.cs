@@ -202,7 +202,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
             await (await staff.GetAsync($"/staff/messages?q={audience.Prefix}&handler=Export")).Content.ReadAsStreamAsync(Ct)
         );
         Assert.Contains("待发送", texts);
-        Assert.Contains(await app.ToldAsync("campaign", id), row => row.Action == "campaign.export");
+        Assert.Contains(await app.ListAuditAsync("campaign", id), row => row.Action == "campaign.export");
     }
 
     [Fact]

@@ -37,9 +37,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var row = new MemberRow(number, members.Fields(read), null, null);
 
         Assert.False(
-            await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct)
+            await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Revision, row, app.Now, Ct)), Ct)
         );
-        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Version, Ct)), Ct));
+        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Revision, Ct)), Ct));
 
         Assert.Equal("乙", (await roster.FieldsAsync(number)).Unit);
     }
@@ -141,7 +141,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         );
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is TakeOutcome.Taken));
-        Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
+        Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Revision == 1));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var benefit = await database.InsertAsync(
             """
             INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
-                                  expiry_returns_stock, dues_required, stock, issued, held, version, created_at)
+                                  expiry_returns_stock, dues_required, stock, issued, held, revision, created_at)
             VALUES (@season, 'k', 't', '', '', '', 'open', @Now, @Now, @Now, 0, 0, 1, 1, 1, 1, @Now)
             """,
             new { season, app.Now },

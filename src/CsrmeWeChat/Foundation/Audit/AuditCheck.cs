@@ -4,15 +4,15 @@ using CsrmeWeChat.Foundation.Keys;
 namespace CsrmeWeChat.Foundation.Audit;
 
 /// <summary>Reads the whole trail and says what is wrong with it.</summary>
-public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads heads, Keyring keyring)
+public sealed class AuditCheck(Database database, AuditTrail audit, AuditHeads heads, Keyring keyring)
 {
     private const int PageRows = 500,
-        MostFaults = 20;
+        MaxFaults = 20;
 
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
         // The head first: rows that are added meanwhile are beyond it and left for the next check.
-        var head = await trail.HeadAsync(ct);
+        var head = await audit.HeadAsync(ct);
         var exported = heads.Read();
         var faults = new List<string>();
         if (exported.Contains(null))
@@ -40,7 +40,7 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
             {
                 faults.Add($"第 {seq} 条与当日存档不符。");
             }
-            if (faults.Count >= MostFaults)
+            if (faults.Count >= MaxFaults)
             {
                 return new AuditReport(seq, hash, faults);
             }

@@ -12,7 +12,7 @@ namespace CsrmeWeChat.Foundation.Audit;
 /// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
 /// </summary>
 public sealed class AuditHeads(
-    AuditTrail trail,
+    AuditTrail audit,
     Keyring keyring,
     TimeProvider time,
     Dialect dialect,
@@ -36,7 +36,7 @@ public sealed class AuditHeads(
     /// <summary>Adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)
     {
-        var head = await trail.HeadAsync(ct);
+        var head = await audit.HeadAsync(ct);
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
         {

@@ -23,7 +23,7 @@ public static class RecurringJobs
 
     /// <param name="cron">
     /// In Beijing's time. Null for what people wait for, which comes every few seconds (<see cref="JobOptions.EverySeconds"/>): the row
-    /// says that it is due, and <see cref="Soon"/> need not wait for the clock.
+    /// says that it is due, and <see cref="JobRunner"/> need not wait for the clock.
     /// </param>
     public static IServiceCollection AddRecurringJob<T>(this IServiceCollection services, string id, string? cron = null)
         where T : class, IJob =>

@@ -25,7 +25,7 @@ CREATE TABLE members (
     branch_id BIGINT NULL,
     level_id BIGINT NULL,
     paid_until ${date} NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_at ${instant} NOT NULL,
     updated_at ${instant} NOT NULL,
     UNIQUE (number),

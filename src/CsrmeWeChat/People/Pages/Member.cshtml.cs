@@ -11,7 +11,7 @@ namespace CsrmeWeChat.People.Pages;
 public sealed class MemberModel(MemberStore members, BindingStore bindings, SessionStore sessions, Timeline timeline) : ConsolePage
 {
     private const int FirstLines = 30,
-        MostLines = 500;
+        MaxLines = 500;
 
     [FromRoute]
     public long Id { get; set; }
@@ -121,6 +121,6 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
     private async Task LoadAsync()
     {
         (Card, Marks, Binding) = (members.Card(Member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
-        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MostLines : FirstLines, Now, Ct);
+        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MaxLines : FirstLines, Now, Ct);
     }
 }

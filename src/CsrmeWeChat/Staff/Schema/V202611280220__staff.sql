@@ -1,4 +1,4 @@
--- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. version
+-- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. revision
 -- counts the changes of the row: who edits says which one they saw.
 CREATE TABLE staff (
     id ${identity},
@@ -12,7 +12,7 @@ CREATE TABLE staff (
     branch_id BIGINT NULL,
     unit VARCHAR(200) NOT NULL,
     disabled_at ${instant} NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_at ${instant} NOT NULL,
     UNIQUE (login),
     FOREIGN KEY (branch_id) REFERENCES branches (id)
