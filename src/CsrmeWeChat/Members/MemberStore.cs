@@ -14,8 +14,6 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     /// <summary>What ends a member's binding in the trail; whose binding it was stands in the history of bindings.</summary>
     public const string UnbindAction = "member.unbind";
 
-    public const int TagLength = 50;
-
     private const string Columns = """
         SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision, b.name AS branch, l.name AS level
           FROM members m
@@ -158,73 +156,6 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             Open(member).Phone is { Length: > 0 } phone ? Phone.Mask(phone) : ""
         );
 
-    /// <summary>False where the member has the right already.</summary>
-    public Task<bool> GrantAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.grant",
-            memberId,
-            before: null,
-            after: new { right = Rights.Name(right) },
-            now,
-            tx =>
-                tx.TryInsertAsync(
-                    "INSERT INTO member_rights (member_id, name, granted_at) VALUES (@memberId, @right, @now)",
-                    new
-                    {
-                        memberId,
-                        right,
-                        now,
-                    },
-                    ct
-                ),
-            ct
-        );
-
-    /// <summary>False where the member has no such right.</summary>
-    public Task<bool> RevokeAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.revoke",
-            memberId,
-            before: new { right = Rights.Name(right) },
-            after: null,
-            now,
-            async tx =>
-                await tx.ExecuteAsync(
-                    "DELETE FROM member_rights WHERE member_id = @memberId AND name = @right",
-                    new { memberId, right },
-                    ct
-                ) == 1,
-            ct
-        );
-
-    /// <summary>False where the member has the tag already.</summary>
-    public Task<bool> TagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.tag",
-            memberId,
-            before: null,
-            after: new { tag },
-            now,
-            tx => tx.TryInsertAsync("INSERT INTO member_tags (member_id, tag) VALUES (@memberId, @tag)", new { memberId, tag }, ct),
-            ct
-        );
-
-    /// <summary>False where the member has no such tag.</summary>
-    public Task<bool> UntagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.untag",
-            memberId,
-            before: new { tag },
-            after: null,
-            now,
-            async tx => await UntagAsync(tx, memberId, tag, ct) == 1,
-            ct
-        );
-
     /// <summary>The phone in full, told in the trail before it is given. Empty where the roster has none.</summary>
     public async Task<string> RevealPhoneAsync(Actor by, Member member, DateTimeOffset now, CancellationToken ct)
     {
@@ -240,36 +171,6 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         }
         return phone;
     }
-
-    /// <summary>Told only where the change found something to change.</summary>
-    private Task<bool> ChangeAsync(
-        Actor by,
-        string action,
-        long memberId,
-        object? before,
-        object? after,
-        DateTimeOffset now,
-        Func<Transaction, Task<bool>> change,
-        CancellationToken ct
-    ) =>
-        database.TransactAsync(
-            async tx =>
-            {
-                if (!await change(tx))
-                {
-                    return (false, false);
-                }
-                await audit.AddAsync(
-                    tx,
-                    by,
-                    new Change(action, "member", memberId, await TitleAsync(tx, memberId, ct), before, after),
-                    now,
-                    ct
-                );
-                return (true, true);
-            },
-            ct
-        );
 
     /// <summary>How the trail names a member.</summary>
     public static async Task<string> TitleAsync(Transaction tx, long memberId, CancellationToken ct) =>
@@ -287,21 +188,6 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     private string SealPhone(MemberRow row) => row.Fields.Phone is "" ? "" : keyring.Seal(PhonePlace(row.Number), row.Fields.Phone);
 
     private string SealEmail(MemberRow row) => row.Fields.Email is "" ? "" : keyring.Seal(EmailPlace(row.Number), row.Fields.Email);
-
-    /// <summary>Tags, unless it is tagged.</summary>
-    public Task<int> TagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
-        tx.ExecuteAsync(
-            """
-            INSERT INTO member_tags (member_id, tag)
-            SELECT id, @tag FROM members
-             WHERE id = @memberId AND NOT EXISTS (SELECT 1 FROM member_tags t WHERE t.member_id = @memberId AND t.tag = @tag)
-            """,
-            new { memberId, tag },
-            ct
-        );
-
-    public Task<int> UntagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
-        tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
 
     /// <summary>All members but a rehearsal's in the order of their ids, and whether they have this tag.</summary>
     public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
@@ -324,12 +210,4 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     public static string PhonePlace(string number) => $"members.phone:{number}";
 
     public static string EmailPlace(string number) => $"members.email:{number}";
-}
-
-public static class Rights
-{
-    /// <summary>核销: to redeem other members' claims.</summary>
-    public const string Redeem = "redeem";
-
-    public static string Name(string right) => right == Redeem ? "核销" : right;
 }

@@ -118,10 +118,10 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
                     return "该会员绑定过微信，或已有福利、权限、标签等记录，予以保留";
                 }
             case StepKind.Tag:
-                await members.TagAsync(tx, step.MemberId, Import.AbsentTag, ct);
+                await MarkStore.TagAsync(tx, step.MemberId, Import.AbsentTag, ct);
                 return null;
             case StepKind.Untag:
-                await members.UntagAsync(tx, step.MemberId, Import.AbsentTag, ct);
+                await MarkStore.UntagAsync(tx, step.MemberId, Import.AbsentTag, ct);
                 return null;
             default:
                 return step.Refusal;

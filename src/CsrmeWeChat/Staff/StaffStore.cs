@@ -158,7 +158,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 );
                 if (totpOff)
                 {
-                    await SetTotpAsync(tx, id, "", 0, ct);
+                    await TwoStep.RemoveSecretAsync(tx, id, ct);
                 }
                 await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
                 return (null, new { totpOff });
@@ -166,91 +166,6 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             now,
             ct
         );
-    }
-
-    /// <summary>One's own password. All other sessions end.</summary>
-    public Task<StaffOutcome> SetPasswordAsync(CurrentStaff me, string password, DateTimeOffset now, CancellationToken ct)
-    {
-        var hash = passwords.Hash(password);
-        return ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.password",
-            async (tx, _) =>
-            {
-                await tx.ExecuteAsync(
-                    "UPDATE staff SET password_hash = @hash, must_change_password = 0, revision = revision + 1 WHERE id = @Id",
-                    new { me.Id, hash },
-                    ct
-                );
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-    }
-
-    /// <summary>Sets up one's own second factor, which the session has then passed.</summary>
-    /// <param name="step">The time step of the code that proved it.</param>
-    /// <returns>The recovery codes, to be shown once.</returns>
-    public async Task<IReadOnlyList<string>> SetTotpAsync(
-        CurrentStaff me,
-        string sealedSecret,
-        long step,
-        DateTimeOffset now,
-        CancellationToken ct
-    )
-    {
-        IReadOnlyList<string> codes = [];
-        await ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.totp_on",
-            async (tx, _) =>
-            {
-                await SetTotpAsync(tx, me.Id, sealedSecret, step, ct);
-                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-                await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-        return codes;
-    }
-
-    public Task<StaffOutcome> RemoveTotpAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.totp_off",
-            async (tx, _) =>
-            {
-                await SetTotpAsync(tx, me.Id, "", 0, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-
-    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct)
-    {
-        IReadOnlyList<string> codes = [];
-        await ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.recovery",
-            async (tx, _) =>
-            {
-                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-        return codes;
     }
 
     public Task<StaffOutcome> EndSessionAsync(Actor by, long id, long sessionId, DateTimeOffset now, CancellationToken ct) =>
@@ -266,7 +181,9 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             ct
         );
 
-    private Task<StaffOutcome> ChangeAsync(
+    /// <summary>Makes a change and writes it to the audit trail, unless it would leave no administrator.</summary>
+    /// <param name="change">The values before and after for the audit trail, or null if it came too late.</param>
+    internal Task<StaffOutcome> ChangeAsync(
         Actor by,
         long id,
         string action,
@@ -313,23 +230,5 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             [.. roles.Distinct().Select(role => new object?[] { id, role.Key })],
             ct
         );
-    }
-
-    private static async Task SetTotpAsync(Transaction tx, long id, string sealedSecret, long step, CancellationToken ct)
-    {
-        await tx.ExecuteAsync(
-            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, revision = revision + 1 WHERE id = @id",
-            new
-            {
-                id,
-                sealedSecret,
-                step,
-            },
-            ct
-        );
-        if (sealedSecret is "")
-        {
-            await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @id", new { id }, ct);
-        }
     }
 }

@@ -61,6 +61,26 @@ public sealed class TwoStep(Database database, Keyring keyring)
             ) == 1;
     }
 
+    /// <param name="step">The time step of the code that proved the secret.</param>
+    public static Task SetSecretAsync(Transaction tx, long staffId, string sealedSecret, long step, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, revision = revision + 1 WHERE id = @staffId",
+            new
+            {
+                staffId,
+                sealedSecret,
+                step,
+            },
+            ct
+        );
+
+    /// <summary>Turns the second factor off. Its recovery codes go with it.</summary>
+    public static async Task RemoveSecretAsync(Transaction tx, long staffId, CancellationToken ct)
+    {
+        await SetSecretAsync(tx, staffId, "", 0, ct);
+        await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
+    }
+
     /// <summary>Takes the place of the recovery codes there were.</summary>
     public static async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Transaction tx, long staffId, CancellationToken ct)
     {

@@ -217,7 +217,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
             var member = await app.Services.NewRosterMemberAsync("13800000002", level: level, branch: branch, paidUntil: paid);
             if (tagged)
             {
-                await app.Get<MemberStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
+                await app.Get<MarkStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
             }
             roster.Add(
                 new MemberStanding

@@ -24,7 +24,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         (await phone.BindAsync("时间线")).EnsureSuccessStatusCode();
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<MemberStore>().TagAsync(new Actor(7, "王秘书"), member.Id, "特邀", app.Now, Ct);
+        await app.Get<MarkStore>().TagAsync(new Actor(7, "王秘书"), member.Id, "特邀", app.Now, Ct);
         var (given, kept, used) = (
             await app.NewBenefitAsync(with: b => b with { Title = "退回的" }),
             await app.NewBenefitAsync(with: b => b with { Title = "过期的" }),
@@ -38,7 +38,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         (await phone.PostAsync($"/api/benefits/{given}/claim/cancel")).EnsureSuccessStatusCode();
         var counter = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MarkStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         var code = (await app.Get<MemberClaims>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var redemption = (
@@ -148,7 +148,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         for (var i = 0; i < 40; i++)
         {
             app.Clock.Advance(TimeSpan.FromSeconds(1));
-            await app.Get<MemberStore>().TagAsync(Actor.Command, phone.Member.Id, $"标签{i}", app.Now, Ct);
+            await app.Get<MarkStore>().TagAsync(Actor.Command, phone.Member.Id, $"标签{i}", app.Now, Ct);
         }
 
         var lines = await LinesAsync(phone.Member.Id, 10);

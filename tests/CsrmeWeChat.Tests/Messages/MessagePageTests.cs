@@ -15,7 +15,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(3);
         var stranger = await app.NewRosterMemberAsync("13800000001");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
 
         var id = await staff.DraftAsync(template, audience.Prefix);
         var page = await staff.GetPageAsync($"/staff/messages/{id}");

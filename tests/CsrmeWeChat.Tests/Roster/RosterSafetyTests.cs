@@ -228,7 +228,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct);
                 break;
             case "has a right":
-                await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
+                await app.Get<MarkStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
                 await ClaimAsync(member);
