@@ -11,11 +11,12 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         PhoneTailHash = "phone-tail",
         EmailHash = "email";
 
-    /// <summary>What ends a member's binding in the trail; whose binding it was stands in the history of bindings.</summary>
+    /// <summary>The action in the audit trail when a binding ends. The history of bindings says whose binding it was.</summary>
     public const string UnbindAction = "member.unbind";
 
     private const string Columns = """
-        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision, b.name AS branch, l.name AS level
+        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision,
+               b.name AS branch, l.name AS level
           FROM members m
           LEFT JOIN branches b ON b.id = m.branch_id
           LEFT JOIN levels l ON l.id = m.level_id
@@ -27,7 +28,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     public Task<Member?> FindByNumberAsync(string number, CancellationToken ct) =>
         database.FindAsync<Member>($"{Columns} WHERE m.number = @number", new { number }, ct);
 
-    /// <summary>All whose roster phone this is: numbers are recycled and families share them.</summary>
+    /// <summary>Lists all members with this phone. There can be several, because numbers are recycled and families share them.</summary>
     public Task<IReadOnlyList<Member>> ListByPhoneAsync(string phone, CancellationToken ct) =>
         database.ListAsync<Member>($"{Columns} WHERE m.phone_hash IN @hashes", new { hashes = keyring.Hashes(PhoneHash, phone) }, ct);
 
@@ -64,12 +65,12 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         return new MemberFields(member.Name, phone, email, member.Unit, member.Branch, member.Level, member.PaidUntil);
     }
 
-    /// <summary>Adds members that the roster does not have; a number that it has is an exception and undoes the transaction.</summary>
+    /// <summary>Adds members. A number that the roster already has throws and undoes the transaction.</summary>
     public Task AddAsync(Transaction tx, IEnumerable<MemberRow> rows, DateTimeOffset now, CancellationToken ct) =>
         tx.InsertManyAsync(
             """
-            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until,
-                                 revision, created_at, updated_at)
+            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                 branch_id, level_id, paid_until, revision, created_at, updated_at)
             """,
             [
                 .. rows.Select(row =>
@@ -95,7 +96,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ct
         );
 
-    /// <summary>False where the member is no longer at this revision.</summary>
+    /// <summary>Replaces the roster's values. The result is false if somebody else has changed the member meanwhile.</summary>
     public async Task<bool> ReplaceAsync(
         Transaction tx,
         long memberId,
@@ -109,8 +110,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         return await tx.ExecuteAsync(
                 """
                 UPDATE members
-                   SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash, phone_tail_hash = @phoneTailHash,
-                       email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit, branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
+                   SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash,
+                       phone_tail_hash = @phoneTailHash, email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit,
+                       branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
                        revision = revision + 1, updated_at = @now
                  WHERE id = @memberId AND revision = @revision
                 """,
@@ -135,7 +137,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ) == 1;
     }
 
-    /// <summary>False where the member is no longer at this revision. What hangs on the member stands in the way as a foreign key does.</summary>
+    /// <summary>Deletes a member who is still at this revision. Rows that refer to the member make it fail as a foreign key does.</summary>
     public async Task<bool> DeleteAsync(Transaction tx, long memberId, long revision, CancellationToken ct) =>
         await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND revision = @revision", new { memberId, revision }, ct) == 1;
 
@@ -156,7 +158,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             Open(member).Phone is { Length: > 0 } phone ? Phone.Mask(phone) : ""
         );
 
-    /// <summary>The phone in full, told in the trail before it is given. Empty where the roster has none.</summary>
+    /// <summary>Returns the whole phone number after writing that to the audit trail. It is empty if the roster has none.</summary>
     public async Task<string> RevealPhoneAsync(Actor by, Member member, DateTimeOffset now, CancellationToken ct)
     {
         var phone = Open(member).Phone;
@@ -172,11 +174,11 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         return phone;
     }
 
-    /// <summary>How the trail names a member.</summary>
+    /// <summary>The name of a member in the audit trail.</summary>
     public static async Task<string> TitleAsync(Transaction tx, long memberId, CancellationToken ct) =>
         (await tx.FindAsync<Member>($"{Columns} WHERE m.id = @memberId", new { memberId }, ct))!.Title;
 
-    /// <summary>Equal for two spellings of one address.</summary>
+    /// <summary>The form of an address in which two spellings of it are equal.</summary>
     public static string EmailKey(string email) => email.ToLowerInvariant();
 
     private string HashEmail(string email) => email is "" ? "" : keyring.Hash(EmailHash, EmailKey(email));
@@ -189,7 +191,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
 
     private string SealEmail(MemberRow row) => row.Fields.Email is "" ? "" : keyring.Seal(EmailPlace(row.Number), row.Fields.Email);
 
-    /// <summary>All members but a rehearsal's in the order of their ids, and whether they have this tag.</summary>
+    /// <summary>Lists members in the order of their ids, each with whether it has this tag. Rehearsal members are left out.</summary>
     public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
         database.ListAsync<TaggedMember>(
             """
@@ -206,7 +208,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ct
         );
 
-    // The number names the row in what is sealed: it is known before the row has an id, and an import never changes it.
+    // The number binds sealed text to its row, because it is known before the row has an id and an import never changes it.
     public static string PhonePlace(string number) => $"members.phone:{number}";
 
     public static string EmailPlace(string number) => $"members.email:{number}";

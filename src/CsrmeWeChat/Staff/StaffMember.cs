@@ -27,11 +27,11 @@ public sealed record StaffMember
     public Actor Actor => new(Id, Name);
 }
 
-/// <summary>What an administrator says of an account.</summary>
+/// <summary>The values of an account that an administrator sets.</summary>
 /// <param name="BranchId">The branch, or <paramref name="Unit"/> the member unit, that an account of role unit belongs to.</param>
 public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles, bool TotpRequired, long? BranchId, string Unit)
 {
-    /// <summary>In words, or null.</summary>
+    /// <summary>Why the values are refused, in Chinese, or null.</summary>
     public string? WhyRefused =>
         this switch
         {
@@ -65,9 +65,9 @@ public enum StaffOutcome
     Done,
     NoSuchAccount,
 
-    /// <summary>Somebody else changed the account meanwhile.</summary>
+    /// <summary>Somebody else edited the account meanwhile.</summary>
     EditedMeanwhile,
 
-    /// <summary>There would be no administrator left who can sign in.</summary>
+    /// <summary>No administrator would be left who can sign in.</summary>
     LastAdmin,
 }

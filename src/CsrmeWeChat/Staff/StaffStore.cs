@@ -8,7 +8,8 @@ namespace CsrmeWeChat.Staff;
 public sealed class StaffStore(Database database, Passwords passwords, AuditTrail audit)
 {
     private const string Columns = """
-        SELECT f.id, f.login, f.name, f.password_hash, f.must_change_password, CASE WHEN f.totp_sealed = '' THEN 0 ELSE 1 END AS has_totp, f.totp_required,
+        SELECT f.id, f.login, f.name, f.password_hash, f.must_change_password,
+               CASE WHEN f.totp_sealed = '' THEN 0 ELSE 1 END AS has_totp, f.totp_required,
                f.branch_id, b.name AS branch, f.unit, f.disabled_at, f.revision, f.created_at,
                (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS role_keys
           FROM staff f LEFT JOIN branches b ON b.id = f.branch_id
@@ -55,7 +56,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     var id = await tx.InsertAsync(
                         """
-                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, revision, created_at)
+                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required,
+                                           branch_id, unit, revision, created_at)
                         VALUES (@login, @Name, @hash, 1, '', 0, @totpRequired, @BranchId, @Unit, 1, @now)
                         """,
                         new
@@ -83,7 +85,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         }
     }
 
-    /// <param name="revision">The one the editor saw.</param>
+    /// <param name="revision">The revision that the editor saw.</param>
     public Task<StaffOutcome> EditAsync(Actor by, long id, long revision, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
             by,
@@ -94,7 +96,10 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 if (
                     await tx.ExecuteAsync(
                         """
-                        UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, revision = revision + 1 WHERE id = @id AND revision = @revision
+                        UPDATE staff
+                           SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit,
+                               revision = revision + 1
+                         WHERE id = @id AND revision = @revision
                         """,
                         new
                         {
@@ -121,7 +126,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             ct
         );
 
-    /// <summary>A disabled account's sessions end.</summary>
+    /// <summary>Disables an account or enables it again. All its sessions end.</summary>
     public Task<StaffOutcome> SetDisabledAsync(Actor by, long id, bool disabled, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
             by,
@@ -141,7 +146,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             ct
         );
 
-    /// <summary>Another password, to be changed at the next sign-in; the second factor, if wanted, off. All sessions end.</summary>
+    /// <summary>Sets a password that must be changed at the next sign-in, and can turn the second factor off. All sessions end.</summary>
     public Task<StaffOutcome> ResetAsync(Actor by, long id, string password, bool totpOff, DateTimeOffset now, CancellationToken ct)
     {
         var hash = passwords.Hash(password);
@@ -208,7 +213,9 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     before.Roles.Contains(Role.Admin)
                     && await tx.FindAsync<int>(
                         """
-                        SELECT COUNT(*) FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin' WHERE f.disabled_at IS NULL
+                        SELECT COUNT(*)
+                          FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin'
+                         WHERE f.disabled_at IS NULL
                         """,
                         ct: ct
                     ) == 0

@@ -101,8 +101,16 @@ public sealed class KeyTests(App app) : IClassFixture<App>
     {
         var columns = await database.ListAsync<string>(
             TestEngine.IsMySql
-                ? "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1"
-                : "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1",
+                ? """
+                SELECT CONCAT(table_name, '.', column_name)
+                  FROM information_schema.columns
+                 WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1
+                """
+                : """
+                SELECT t.name || '.' || c.name
+                  FROM sqlite_master t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1
+                """,
             ct: Ct
         );
 

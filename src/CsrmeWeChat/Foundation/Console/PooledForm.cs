@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace CsrmeWeChat.Foundation.Console;
 
 /// <summary>
-/// A multipart form whose files are held in memory that is used again and not thrown away: the framework's own form either writes them to disk,
-/// or copies them into ever larger arrays that wait for a full collection.
+/// A multipart form whose files are held in pooled memory. The framework's own form either writes them to disk, or copies them into ever
+/// larger arrays that wait for a full collection.
 /// </summary>
 /// <exception cref="InvalidDataException">It is not what a browser sends.</exception>
 internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxFieldChars) : IFormFeature

@@ -14,7 +14,7 @@ public interface IJob
 
 /// <summary>A job that comes again by the clock.</summary>
 /// <param name="Id">Its name in Hangfire's storage and on the page of jobs; never used again for another.</param>
-/// <param name="Schedule">Tells Hangfire.</param>
+/// <param name="Schedule">Registers the job with Hangfire.</param>
 public sealed record RecurringJob(string Id, Action<IRecurringJobManager, JobOptions> Schedule);
 
 public static class RecurringJobs
