@@ -11,7 +11,7 @@ using CsrmeWeChat.Staff;
 
 namespace CsrmeWeChat;
 
-/// <summary>The commands of the service: <c>dotnet CsrmeWeChat.dll NAME ...</c>, with the service's own configuration. Without one it serves.</summary>
+/// <summary>The commands of the program, <c>dotnet CsrmeWeChat.dll NAME ...</c>. Without a command it serves.</summary>
 public static class CommandLine
 {
     private static readonly Command[] Commands =
@@ -27,7 +27,9 @@ public static class CommandLine
         AuditCommands.Audit(),
     ];
 
-    /// <summary>The exit code, or null where there are only settings (--urls=...): then it serves. A mistyped command is not taken for that.</summary>
+    /// <summary>
+    /// The exit code, or null if there are only settings such as --urls=..., so that it serves. A mistyped command is an error.
+    /// </summary>
     public static async Task<int?> TryRunAsync(string[] args)
     {
         var root = new RootCommand("中国岩石力学与工程学会 科技工作者日与科普周服务");

@@ -187,7 +187,7 @@ public sealed class MessageJobs(Venue venue)
         var audience = await venue.Services.NewAudienceAsync(venue.WeChat, count);
         var stranger = await venue.Services.NewRosterMemberAsync("13900001111", name: "阿卜杜拉·买买提");
         await venue
-            .Services.GetRequiredService<MemberStore>()
+            .Services.GetRequiredService<MarkStore>()
             .TagAsync(Actor.Command, stranger.Id, audience.Prefix, DateTimeOffset.UnixEpoch, Ct);
         return audience;
     }

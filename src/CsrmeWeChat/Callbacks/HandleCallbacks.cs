@@ -13,7 +13,7 @@ public sealed class HandleCallbacks(
     Database database,
     CallbackStore store,
     IEnumerable<CallbackRoute> routes,
-    Soon soon,
+    JobRunner jobs,
     TimeProvider time,
     ILogger<HandleCallbacks> log
 ) : IJob
@@ -47,7 +47,7 @@ public sealed class HandleCallbacks(
         }
         if (isMore)
         {
-            soon.Run<HandleCallbacks>(job => job.RunAsync(CancellationToken.None));
+            jobs.RunNow<HandleCallbacks>();
         }
     }
 

@@ -19,14 +19,14 @@ public sealed class Inbox
 
     private readonly Batcher<Arrival, Receipt> arrivals;
     private readonly AutoReplyBook replies;
-    private readonly Soon soon;
+    private readonly JobRunner jobs;
     private readonly TimeProvider time;
     private int isJobRequested;
 
-    public Inbox(CallbackStore store, AutoReplyBook replies, Soon soon, TimeProvider time)
+    public Inbox(CallbackStore store, AutoReplyBook replies, JobRunner jobs, TimeProvider time)
     {
         this.replies = replies;
-        this.soon = soon;
+        this.jobs = jobs;
         this.time = time;
         arrivals = new(MaxWaiting, BatchSize, pumps: 1, batch => store.AddAsync(batch, time.GetUtcNow(), CancellationToken.None));
     }
@@ -52,7 +52,7 @@ public sealed class Inbox
     {
         await Task.Delay(GatheringTime, time);
         Volatile.Write(ref isJobRequested, 0);
-        soon.Run<HandleCallbacks>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<HandleCallbacks>();
     }
 }
 

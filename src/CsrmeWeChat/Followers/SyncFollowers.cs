@@ -20,7 +20,7 @@ public sealed class SyncFollowers(
     ApiLedger ledger,
     IOfficialAccount account,
     IOptions<FollowerOptions> options,
-    Soon soon,
+    JobRunner jobs,
     TimeProvider time,
     ILogger<SyncFollowers> log
 ) : IJob
@@ -59,7 +59,7 @@ public sealed class SyncFollowers(
                 if (turn.Elapsed > MaxTurn)
                 {
                     await syncs.ReleaseAsync(holder, ct);
-                    soon.Run<SyncFollowers>(job => job.RunAsync(CancellationToken.None));
+                    jobs.RunNow<SyncFollowers>();
                     return;
                 }
             }

@@ -1,6 +1,6 @@
 namespace CsrmeWeChat.Members;
 
-/// <summary>A row of the roster as it stands, personal data sealed.</summary>
+/// <summary>A row of the roster, with sealed personal data.</summary>
 public sealed record Member
 {
     public required long Id { get; init; }
@@ -15,26 +15,26 @@ public sealed record Member
     public DateOnly? PaidUntil { get; init; }
 
     /// <summary>Counts the changes of the row.</summary>
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
 
-    /// <summary>One of a rehearsal, which is in no list.</summary>
+    /// <summary>The member belongs to a rehearsal and is in no list.</summary>
     public bool IsSynthetic => NameKey is "";
 
     /// <summary>Number and name.</summary>
     public string Title => $"{Number} {Name}";
 }
 
-/// <summary>What the roster says of a member, opened. Two are equal where they say the same.</summary>
+/// <summary>The opened values of a member in the roster. Two with the same values are equal.</summary>
 public sealed record MemberFields(string Name, string Phone, string Email, string Unit, string? Branch, string? Level, DateOnly? PaidUntil);
 
-/// <summary>A member's row as it is to be written, levels and branches by id.</summary>
+/// <summary>A member's row to be written, with level and branch by id.</summary>
 public sealed record MemberRow(string Number, MemberFields Fields, long? BranchId, long? LevelId);
 
-/// <summary>What is kept of a member's contact, opened.</summary>
+/// <summary>A member's opened phone and e-mail address.</summary>
 public sealed record Contact(string Phone, string Email);
 
-/// <summary>What a member is shown of their own roster record.</summary>
-/// <param name="Phone">Masked: 138****1234; empty where the roster has none.</param>
+/// <summary>What members see of their own roster record.</summary>
+/// <param name="Phone">Masked as in 138****1234, or empty if the roster has none.</param>
 /// <param name="PaidUntil">The last day that dues are paid for.</param>
 public sealed record MemberCard(string Number, string Name, string Unit, string? Branch, string? Level, DateOnly? PaidUntil, string Phone);
 

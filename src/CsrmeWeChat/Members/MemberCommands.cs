@@ -14,25 +14,25 @@ public static class MemberCommands
             OnRight(
                 "grant",
                 "给会员权限",
-                (store, member, right, now, ct) => store.GrantAsync(Actor.Command, member, right, now, ct),
+                (marks, member, right, now, ct) => marks.GrantAsync(Actor.Command, member, right, now, ct),
                 "已有此权限。"
             ),
             OnRight(
                 "revoke",
                 "收回权限",
-                (store, member, right, now, ct) => store.RevokeAsync(Actor.Command, member, right, now, ct),
+                (marks, member, right, now, ct) => marks.RevokeAsync(Actor.Command, member, right, now, ct),
                 "本无此权限。"
             ),
             OnTag(
                 "tag",
                 "给会员加标签",
-                (store, member, tag, now, ct) => store.TagAsync(Actor.Command, member, tag, now, ct),
+                (marks, member, tag, now, ct) => marks.TagAsync(Actor.Command, member, tag, now, ct),
                 "已有此标签。"
             ),
             OnTag(
                 "untag",
                 "去掉标签",
-                (store, member, tag, now, ct) => store.UntagAsync(Actor.Command, member, tag, now, ct),
+                (marks, member, tag, now, ct) => marks.UntagAsync(Actor.Command, member, tag, now, ct),
                 "本无此标签。"
             ),
         };
@@ -76,7 +76,7 @@ public static class MemberCommands
     private static Command OnRight(
         string name,
         string description,
-        Func<MemberStore, long, string, DateTimeOffset, CancellationToken, Task<bool>> change,
+        Func<MarkStore, long, string, DateTimeOffset, CancellationToken, Task<bool>> change,
         string already
     )
     {
@@ -88,10 +88,10 @@ public static class MemberCommands
                 OfMemberAsync(
                     services,
                     parsed.GetRequiredValue(number),
-                    async (store, member) =>
+                    async (_, member) =>
                     {
                         Console.WriteLine(
-                            await change(store, member.Id, parsed.GetRequiredValue(right), Now(services), ct)
+                            await change(Marks(services), member.Id, parsed.GetRequiredValue(right), Now(services), ct)
                                 ? $"{member.Name}：{description}，已办。"
                                 : $"{member.Name}：{already}"
                         );
@@ -106,25 +106,25 @@ public static class MemberCommands
     private static Command OnTag(
         string name,
         string description,
-        Func<MemberStore, long, string, DateTimeOffset, CancellationToken, Task<bool>> change,
+        Func<MarkStore, long, string, DateTimeOffset, CancellationToken, Task<bool>> change,
         string already
     )
     {
-        var (number, tag) = (NumberArgument(), new Argument<string>("TAG") { Description = $"标签，最长 {MemberStore.TagLength} 字" });
+        var (number, tag) = (NumberArgument(), new Argument<string>("TAG") { Description = $"标签，最长 {MarkStore.TagLength} 字" });
         var command = new Command(name, description) { number, tag };
         command.Does(
             async (services, parsed, ct) =>
             {
                 var text = PlainText.Clean(parsed.GetRequiredValue(tag));
-                return text.Length is 0 or > MemberStore.TagLength
-                    ? CommandLine.Refuse($"标签要有 1 到 {MemberStore.TagLength} 个字。")
+                return text.Length is 0 or > MarkStore.TagLength
+                    ? CommandLine.Refuse($"标签要有 1 到 {MarkStore.TagLength} 个字。")
                     : await OfMemberAsync(
                         services,
                         parsed.GetRequiredValue(number),
-                        async (store, member) =>
+                        async (_, member) =>
                         {
                             Console.WriteLine(
-                                await change(store, member.Id, text, Now(services), ct)
+                                await change(Marks(services), member.Id, text, Now(services), ct)
                                     ? $"{member.Name}：{description}「{text}」，已办。"
                                     : $"{member.Name}：{already}"
                             );
@@ -149,6 +149,8 @@ public static class MemberCommands
             ? await action(store, member)
             : CommandLine.Refuse("名册中没有这个会员号。");
     }
+
+    private static MarkStore Marks(IServiceProvider services) => services.GetRequiredService<MarkStore>();
 
     private static DateTimeOffset Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow();
 

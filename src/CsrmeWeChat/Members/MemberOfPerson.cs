@@ -2,7 +2,9 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Members;
 
-/// <summary>The member a person is bound to. The roster's record is the society's: it is shown, and outlives the WeChat user's wish to be forgotten.</summary>
+/// <summary>
+/// The member a person is bound to. The roster is the society's record, so it is exported but not erased with the person.
+/// </summary>
 public sealed class MemberOfPerson(MemberStore members) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =

@@ -5,19 +5,18 @@ using Dapper;
 
 namespace CsrmeWeChat.Members;
 
-public sealed class MemberStore(Database database, Keyring keyring, AuditTrail trail)
+public sealed class MemberStore(Database database, Keyring keyring, AuditTrail audit)
 {
     public const string PhoneHash = "phone",
         PhoneTailHash = "phone-tail",
         EmailHash = "email";
 
-    /// <summary>What ends a member's binding in the trail; whose binding it was stands in the history of bindings.</summary>
+    /// <summary>The action in the audit trail when a binding ends. The history of bindings says whose binding it was.</summary>
     public const string UnbindAction = "member.unbind";
 
-    public const int TagLength = 50;
-
     private const string Columns = """
-        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
+        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision,
+               b.name AS branch, l.name AS level
           FROM members m
           LEFT JOIN branches b ON b.id = m.branch_id
           LEFT JOIN levels l ON l.id = m.level_id
@@ -29,7 +28,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
     public Task<Member?> FindByNumberAsync(string number, CancellationToken ct) =>
         database.FindAsync<Member>($"{Columns} WHERE m.number = @number", new { number }, ct);
 
-    /// <summary>All whose roster phone this is: numbers are recycled and families share them.</summary>
+    /// <summary>Lists all members with this phone. There can be several, because numbers are recycled and families share them.</summary>
     public Task<IReadOnlyList<Member>> ListByPhoneAsync(string phone, CancellationToken ct) =>
         database.ListAsync<Member>($"{Columns} WHERE m.phone_hash IN @hashes", new { hashes = keyring.Hashes(PhoneHash, phone) }, ct);
 
@@ -66,12 +65,12 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         return new MemberFields(member.Name, phone, email, member.Unit, member.Branch, member.Level, member.PaidUntil);
     }
 
-    /// <summary>Adds members that the roster does not have; a number that it has is an exception and undoes the transaction.</summary>
+    /// <summary>Adds members. A number that the roster already has throws and undoes the transaction.</summary>
     public Task AddAsync(Transaction tx, IEnumerable<MemberRow> rows, DateTimeOffset now, CancellationToken ct) =>
         tx.InsertManyAsync(
             """
-            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, paid_until,
-                                 version, created_at, updated_at)
+            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                 branch_id, level_id, paid_until, revision, created_at, updated_at)
             """,
             [
                 .. rows.Select(row =>
@@ -97,11 +96,11 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             ct
         );
 
-    /// <summary>False where the member is no longer at this version.</summary>
+    /// <summary>Replaces the roster's values. The result is false if somebody else has changed the member meanwhile.</summary>
     public async Task<bool> ReplaceAsync(
         Transaction tx,
         long memberId,
-        long version,
+        long revision,
         MemberRow row,
         DateTimeOffset now,
         CancellationToken ct
@@ -111,15 +110,16 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         return await tx.ExecuteAsync(
                 """
                 UPDATE members
-                   SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash, phone_tail_hash = @phoneTailHash,
-                       email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit, branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
-                       version = version + 1, updated_at = @now
-                 WHERE id = @memberId AND version = @version
+                   SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash,
+                       phone_tail_hash = @phoneTailHash, email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit,
+                       branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
+                       revision = revision + 1, updated_at = @now
+                 WHERE id = @memberId AND revision = @revision
                 """,
                 new
                 {
                     memberId,
-                    version,
+                    revision,
                     row.Fields.Name,
                     nameKey = PersonalName.Key(row.Fields.Name),
                     phoneSealed = SealPhone(row),
@@ -137,9 +137,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             ) == 1;
     }
 
-    /// <summary>False where the member is no longer at this version. What hangs on the member stands in the way as a foreign key does.</summary>
-    public async Task<bool> DeleteAsync(Transaction tx, long memberId, long version, CancellationToken ct) =>
-        await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND version = @version", new { memberId, version }, ct) == 1;
+    /// <summary>Deletes a member who is still at this revision. Rows that refer to the member make it fail as a foreign key does.</summary>
+    public async Task<bool> DeleteAsync(Transaction tx, long memberId, long revision, CancellationToken ct) =>
+        await tx.ExecuteAsync("DELETE FROM members WHERE id = @memberId AND revision = @revision", new { memberId, revision }, ct) == 1;
 
     public Contact Open(Member member) =>
         new(
@@ -158,80 +158,13 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             Open(member).Phone is { Length: > 0 } phone ? Phone.Mask(phone) : ""
         );
 
-    /// <summary>False where the member has the right already.</summary>
-    public Task<bool> GrantAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.grant",
-            memberId,
-            before: null,
-            after: new { right = Rights.Name(right) },
-            now,
-            tx =>
-                tx.TryInsertAsync(
-                    "INSERT INTO member_rights (member_id, name, granted_at) VALUES (@memberId, @right, @now)",
-                    new
-                    {
-                        memberId,
-                        right,
-                        now,
-                    },
-                    ct
-                ),
-            ct
-        );
-
-    /// <summary>False where the member has no such right.</summary>
-    public Task<bool> RevokeAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.revoke",
-            memberId,
-            before: new { right = Rights.Name(right) },
-            after: null,
-            now,
-            async tx =>
-                await tx.ExecuteAsync(
-                    "DELETE FROM member_rights WHERE member_id = @memberId AND name = @right",
-                    new { memberId, right },
-                    ct
-                ) == 1,
-            ct
-        );
-
-    /// <summary>False where the member has the tag already.</summary>
-    public Task<bool> TagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.tag",
-            memberId,
-            before: null,
-            after: new { tag },
-            now,
-            tx => tx.TryInsertAsync("INSERT INTO member_tags (member_id, tag) VALUES (@memberId, @tag)", new { memberId, tag }, ct),
-            ct
-        );
-
-    /// <summary>False where the member has no such tag.</summary>
-    public Task<bool> UntagAsync(Actor by, long memberId, string tag, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            by,
-            "member.untag",
-            memberId,
-            before: new { tag },
-            after: null,
-            now,
-            async tx => await UntagAsync(tx, memberId, tag, ct) == 1,
-            ct
-        );
-
-    /// <summary>The phone in full, told in the trail before it is given. Empty where the roster has none.</summary>
+    /// <summary>Returns the whole phone number after writing that to the audit trail. It is empty if the roster has none.</summary>
     public async Task<string> RevealPhoneAsync(Actor by, Member member, DateTimeOffset now, CancellationToken ct)
     {
         var phone = Open(member).Phone;
         if (phone is not "")
         {
-            await trail.AddAsync(
+            await audit.AddAsync(
                 by,
                 new Change("member.reveal", "member", member.Id, member.Title, After: new { phone = Phone.Mask(phone) }),
                 now,
@@ -241,41 +174,11 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
         return phone;
     }
 
-    /// <summary>Told only where the change found something to change.</summary>
-    private Task<bool> ChangeAsync(
-        Actor by,
-        string action,
-        long memberId,
-        object? before,
-        object? after,
-        DateTimeOffset now,
-        Func<Transaction, Task<bool>> change,
-        CancellationToken ct
-    ) =>
-        database.TransactAsync(
-            async tx =>
-            {
-                if (!await change(tx))
-                {
-                    return (false, false);
-                }
-                await trail.AddAsync(
-                    tx,
-                    by,
-                    new Change(action, "member", memberId, await TitleAsync(tx, memberId, ct), before, after),
-                    now,
-                    ct
-                );
-                return (true, true);
-            },
-            ct
-        );
-
-    /// <summary>How the trail names a member.</summary>
+    /// <summary>The name of a member in the audit trail.</summary>
     public static async Task<string> TitleAsync(Transaction tx, long memberId, CancellationToken ct) =>
         (await tx.FindAsync<Member>($"{Columns} WHERE m.id = @memberId", new { memberId }, ct))!.Title;
 
-    /// <summary>Equal for two spellings of one address.</summary>
+    /// <summary>The form of an address in which two spellings of it are equal.</summary>
     public static string EmailKey(string email) => email.ToLowerInvariant();
 
     private string HashEmail(string email) => email is "" ? "" : keyring.Hash(EmailHash, EmailKey(email));
@@ -288,22 +191,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
 
     private string SealEmail(MemberRow row) => row.Fields.Email is "" ? "" : keyring.Seal(EmailPlace(row.Number), row.Fields.Email);
 
-    /// <summary>Tags, unless it is tagged.</summary>
-    public Task<int> TagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
-        tx.ExecuteAsync(
-            """
-            INSERT INTO member_tags (member_id, tag)
-            SELECT id, @tag FROM members
-             WHERE id = @memberId AND NOT EXISTS (SELECT 1 FROM member_tags t WHERE t.member_id = @memberId AND t.tag = @tag)
-            """,
-            new { memberId, tag },
-            ct
-        );
-
-    public Task<int> UntagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>
-        tx.ExecuteAsync("DELETE FROM member_tags WHERE member_id = @memberId AND tag = @tag", new { memberId, tag }, ct);
-
-    /// <summary>All members but a rehearsal's in the order of their ids, and whether they have this tag.</summary>
+    /// <summary>Lists members in the order of their ids, each with whether it has this tag. Rehearsal members are left out.</summary>
     public Task<IReadOnlyList<TaggedMember>> ListTaggedAsync(string tag, long afterId, int limit, CancellationToken ct) =>
         database.ListAsync<TaggedMember>(
             """
@@ -320,16 +208,8 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail t
             ct
         );
 
-    // The number names the row in what is sealed: it is known before the row has an id, and an import never changes it.
+    // The number binds sealed text to its row, because it is known before the row has an id and an import never changes it.
     public static string PhonePlace(string number) => $"members.phone:{number}";
 
     public static string EmailPlace(string number) => $"members.email:{number}";
-}
-
-public static class Rights
-{
-    /// <summary>核销: to redeem other members' claims.</summary>
-    public const string Redeem = "redeem";
-
-    public static string Name(string right) => right == Redeem ? "核销" : right;
 }

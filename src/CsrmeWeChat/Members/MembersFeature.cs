@@ -12,6 +12,7 @@ public static class MembersFeature
     {
         builder
             .Services.AddSingleton<MemberStore>()
+            .AddSingleton<MarkStore>()
             .AddSingleton<MemberSearch>()
             .AddSingleton<Timeline>()
             .AddSingleton<MemberChoices>()

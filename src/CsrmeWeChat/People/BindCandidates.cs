@@ -5,7 +5,7 @@ namespace CsrmeWeChat.People;
 /// <summary>Who of the roster may be the one that asks to be bound.</summary>
 public sealed class BindCandidates(MemberStore members, BindRequestStore requests)
 {
-    private const int Most = 5;
+    private const int MaxFound = 5;
 
     /// <summary>The likeliest first: same number, same phone, same name.</summary>
     public async Task<IReadOnlyList<BindCandidate>> ListAsync(BindRequest request, CancellationToken ct)
@@ -19,9 +19,11 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
         {
             found.AddRange((await members.ListByPhoneAsync(phone, ct)).Select(member => (member, "手机相同")));
         }
-        found.AddRange((await members.ListByNameAsync(PersonalName.Key(request.Name), Most, ct)).Select(member => (member, "姓名相同")));
+        found.AddRange(
+            (await members.ListByNameAsync(PersonalName.Key(request.Name), MaxFound, ct)).Select(member => (member, "姓名相同"))
+        );
         var candidates = new List<BindCandidate>();
-        foreach (var same in found.Where(one => !one.Member.IsSynthetic).GroupBy(one => one.Member.Id).Take(Most))
+        foreach (var same in found.Where(one => !one.Member.IsSynthetic).GroupBy(one => one.Member.Id).Take(MaxFound))
         {
             candidates.Add(
                 new(

@@ -23,7 +23,8 @@ public sealed class BindRequestSearch(Database database)
     ) =>
         database.ListAsync<ListedRequest>(
             $"""
-            SELECT r.id, r.name, r.number, r.unit, r.note, r.state, r.reason, r.created_at, r.decided_at, r.decided_by, m.id AS member_id, m.number AS member_number, m.name AS member_name
+            SELECT r.id, r.name, r.number, r.unit, r.note, r.state, r.reason, r.created_at, r.decided_at, r.decided_by,
+                   m.id AS member_id, m.number AS member_number, m.name AS member_name
               FROM bind_requests r
               LEFT JOIN members m ON m.id = r.member_id AND r.state = 'accepted'
              WHERE r.id > 0{filter.Where}
@@ -53,7 +54,10 @@ public sealed record BindRequestFilter(string? State, string Text)
             State is null ? "" : " AND r.state = @State",
             Text is ""
                 ? ""
-                : $" AND ({Sql.Has("r.name", "@Text")} OR {Sql.Has("r.unit", "@Text")} OR INSTR(LOWER(r.number), LOWER(@number)) = 1 OR {Sql.Has("r.decided_by", "@Text")})"
+                : $"""
+                 AND ({Sql.Has("r.name", "@Text")} OR {Sql.Has("r.unit", "@Text")} OR {Sql.Has("r.decided_by", "@Text")}
+                      OR INSTR(LOWER(r.number), LOWER(@number)) = 1)
+                """
         );
 }
 

@@ -7,8 +7,10 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.People;
 
 /// <summary>"I am this member" for the secretariat to decide, one undecided at a time for a person.</summary>
-public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail trail)
+public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail audit)
 {
+    private const string ReleaseReason = "秘书处改绑";
+
     private const string Columns = """
         SELECT id, person_id, name, number, unit, note, seal_row, phone_sealed, state, member_id, reason, created_at, decided_at, decided_by
           FROM bind_requests
@@ -30,8 +32,10 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         var sealRow = Guid.CreateVersion7().ToString("N");
         return database.TryInsertAsync(
             """
-            INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, reason, created_at)
-            SELECT @slot, id, @name, @number, @unit, @note, @sealRow, @phoneSealed, @phoneHash, 'open', '', @now FROM people WHERE id = @personId
+            INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash,
+                                       state, reason, created_at)
+            SELECT @slot, id, @name, @number, @unit, @note, @sealRow, @phoneSealed, @phoneHash, 'open', '', @now
+              FROM people WHERE id = @personId
             """,
             new
             {
@@ -98,7 +102,7 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
                 {
                     return (false, DecideOutcome.NotOpen);
                 }
-                await trail.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
+                await audit.AddAsync(tx, by, new Change("bind.reject", "bind", id, request.Name, After: new { reason }), now, ct);
                 return (true, DecideOutcome.Decided);
             },
             ct
@@ -114,7 +118,6 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         CancellationToken ct
     )
     {
-        const string ReleaseReason = "秘书处改绑";
         if (await tx.FindAsync<long?>("SELECT id FROM members WHERE id = @memberId AND name_key > ''", new { memberId }, ct) is null)
         {
             return (false, (DecideOutcome.NoSuchMember, null));
@@ -123,30 +126,16 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         {
             return (false, (DecideOutcome.NotOpen, null));
         }
-        var holder = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
-        long? released = null;
-        if (holder is { } other && other != request.PersonId)
+        var (outcome, released) = await BindAsync(tx, by, request.PersonId, memberId, release, now, ct);
+        if (outcome is not DecideOutcome.Decided)
         {
-            if (!release)
-            {
-                return (false, (DecideOutcome.MemberTaken, null));
-            }
-            released = await bindings.ReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
-        }
-        var own = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @PersonId", new { request.PersonId }, ct);
-        if (own is not null && own != memberId)
-        {
-            return (false, (DecideOutcome.PersonTaken, null));
-        }
-        if (own is null)
-        {
-            await bindings.AddAsync(tx, by, request.PersonId, memberId, "秘书处核准", now, ct);
+            return (false, (outcome, null));
         }
         if (released is not null)
         {
-            await bindings.TellReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
+            await bindings.AuditReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
         }
-        await trail.AddAsync(
+        await audit.AddAsync(
             tx,
             by,
             new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }),
@@ -154,6 +143,39 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
             ct
         );
         return (true, (DecideOutcome.Decided, released));
+    }
+
+    /// <summary>Binds the person to the member, whose other binding it ends if it may.</summary>
+    private async Task<(DecideOutcome Outcome, long? Released)> BindAsync(
+        Transaction tx,
+        Actor by,
+        long personId,
+        long memberId,
+        bool release,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var holder = await tx.FindAsync<long?>("SELECT person_id FROM bindings WHERE member_id = @memberId", new { memberId }, ct);
+        long? released = null;
+        if (holder is { } other && other != personId)
+        {
+            if (!release)
+            {
+                return (DecideOutcome.MemberTaken, null);
+            }
+            released = await bindings.ReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
+        }
+        var own = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @personId", new { personId }, ct);
+        if (own is not null && own != memberId)
+        {
+            return (DecideOutcome.PersonTaken, null);
+        }
+        if (own is null)
+        {
+            await bindings.AddAsync(tx, by, personId, memberId, "秘书处核准", now, ct);
+        }
+        return (DecideOutcome.Decided, released);
     }
 
     /// <summary>The person withdraws what is undecided, or became a member by other means.</summary>
@@ -174,7 +196,8 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         await tx.ExecuteAsync(
             """
             UPDATE bind_requests
-               SET state = @state, slot = @slot, member_id = COALESCE(@memberId, member_id), reason = @reason, decided_at = @now, decided_by = @actor
+               SET state = @state, slot = @slot, member_id = COALESCE(@memberId, member_id), reason = @reason,
+                   decided_at = @now, decided_by = @actor
              WHERE id = @id AND state = 'open'
             """,
             new

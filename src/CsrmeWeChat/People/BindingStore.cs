@@ -5,8 +5,8 @@ using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;
 
-/// <summary>Which person is which member: one to one, with a history.</summary>
-public sealed class BindingStore(Database database, AuditTrail trail, SessionStore sessions)
+/// <summary>Binds persons to members, one to one, and keeps the history.</summary>
+public sealed class BindingStore(Database database, AuditTrail audit, SessionStore sessions)
 {
     public const int ReasonLength = 200;
 
@@ -27,7 +27,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
             ct
         );
 
-    /// <summary>Binds, unless either side is bound to another. Binding the same two again is <see cref="BindOutcome.Bound"/> too.</summary>
+    /// <summary>Binds, unless either side is bound to another. The same two again give <see cref="BindOutcome.Bound"/> too.</summary>
     public async Task<BindOutcome> TryBindAsync(long personId, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         try
@@ -35,7 +35,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
             return await database.TransactAsync(
                 async tx =>
                 {
-                    // Erased or merged away while WeChat was asked for the phone.
+                    // The person was erased or merged away while WeChat was asked for the phone.
                     if (!await tx.LockAsync("people", personId, ct))
                     {
                         return (false, BindOutcome.NoPerson);
@@ -79,7 +79,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         await RecordAsync(tx, by, memberId, personId, "bound", reason, now, ct);
     }
 
-    /// <summary>The secretariat ends a member's binding. False where nobody is bound (any more).</summary>
+    /// <summary>Ends a member's binding for the secretariat. The result is false if nobody is bound any more.</summary>
     public async Task<bool> UnbindAsync(Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
         var released = await database.TransactAsync(
@@ -88,7 +88,7 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
                 var person = await ReleaseAsync(tx, by, memberId, reason, now, ct);
                 if (person is not null)
                 {
-                    await TellReleaseAsync(tx, by, memberId, reason, now, ct);
+                    await AuditReleaseAsync(tx, by, memberId, reason, now, ct);
                 }
                 return (person is not null, person);
             },
@@ -101,7 +101,9 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         return released is not null;
     }
 
-    /// <summary>Ends a member's binding; the trail is told by <see cref="TellReleaseAsync"/>, last thing in the transaction.</summary>
+    /// <summary>
+    /// Ends a member's binding. The caller writes the audit trail with <see cref="AuditReleaseAsync"/> at the end of the transaction.
+    /// </summary>
     /// <returns>Who was bound, if anybody.</returns>
     public async Task<long?> ReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct)
     {
@@ -121,8 +123,8 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         return personId;
     }
 
-    public async Task TellReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
-        await trail.AddAsync(
+    public async Task AuditReleaseAsync(Transaction tx, Actor by, long memberId, string reason, DateTimeOffset now, CancellationToken ct) =>
+        await audit.AddAsync(
             tx,
             by,
             new Change(MemberStore.UnbindAction, "member", memberId, await MemberStore.TitleAsync(tx, memberId, ct), After: new { reason }),
@@ -156,50 +158,59 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
     {
         var member = await EndAsync(tx, gone, "两个微信身份合并", now, ct);
         var standing = await tx.FindAsync<long?>("SELECT member_id FROM bindings WHERE person_id = @kept", new { kept }, ct);
-        var slots = (
-            await tx.ListAsync<string>(
-                "SELECT slot FROM bind_requests WHERE slot IN (@keptSlot, @goneSlot)",
-                new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) },
-                ct
-            )
-        ).Count;
-        if (slots == 2)
+        await MergeRequestsAsync(tx, kept, gone, ct);
+        if (member is not { } freed)
         {
-            // Both asked: the kept person's request stands.
-            await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @goneSlot", new { goneSlot = OpenSlot(gone) }, ct);
+            return;
         }
-        await tx.ExecuteAsync("UPDATE bind_requests SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
-        await tx.ExecuteAsync(
-            "UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot",
-            new { keptSlot = OpenSlot(kept), goneSlot = OpenSlot(gone) },
+        if (standing is null)
+        {
+            await AddAsync(tx, by: null, kept, freed, "两个微信身份合并", now, ct);
+        }
+        else
+        {
+            await AskAboutAsync(tx, kept, freed, now, ct);
+        }
+    }
+
+    private static async Task MergeRequestsAsync(Transaction tx, long kept, long gone, CancellationToken ct)
+    {
+        var (keptSlot, goneSlot) = (OpenSlot(kept), OpenSlot(gone));
+        var slots = await tx.ListAsync<string>(
+            "SELECT slot FROM bind_requests WHERE slot IN (@keptSlot, @goneSlot)",
+            new { keptSlot, goneSlot },
             ct
         );
-        if (member is { } freed)
+        if (slots.Count == 2)
         {
-            if (standing is null)
-            {
-                await AddAsync(tx, by: null, kept, freed, "两个微信身份合并", now, ct);
-            }
-            else
-            {
-                await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open = OpenSlot(kept) }, ct);
-                await tx.ExecuteAsync(
-                    """
-                    INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash, state, member_id, reason, created_at)
-                    SELECT @open, @kept, name, number, unit, '系统：两个微信身份合并，该会员原已绑定其中之一', '', '', '', 'open', id, '', @now
-                      FROM members WHERE id = @freed
-                    """,
-                    new
-                    {
-                        open = OpenSlot(kept),
-                        kept,
-                        freed,
-                        now,
-                    },
-                    ct
-                );
-            }
+            // Both persons asked, and the kept person's request stands.
+            await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @goneSlot", new { goneSlot }, ct);
         }
+        await tx.ExecuteAsync("UPDATE bind_requests SET person_id = @kept WHERE person_id = @gone", new { kept, gone }, ct);
+        await tx.ExecuteAsync("UPDATE bind_requests SET slot = @keptSlot WHERE slot = @goneSlot", new { keptSlot, goneSlot }, ct);
+    }
+
+    /// <summary>Opens a request in which the secretariat decides about the member that lost its person.</summary>
+    private static async Task AskAboutAsync(Transaction tx, long kept, long freed, DateTimeOffset now, CancellationToken ct)
+    {
+        var open = OpenSlot(kept);
+        await tx.ExecuteAsync("DELETE FROM bind_requests WHERE slot = @open", new { open }, ct);
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO bind_requests (slot, person_id, name, number, unit, note, seal_row, phone_sealed, phone_hash,
+                                       state, member_id, reason, created_at)
+            SELECT @open, @kept, name, number, unit, '系统：两个微信身份合并，该会员原已绑定其中之一', '', '', '', 'open', id, '', @now
+              FROM members WHERE id = @freed
+            """,
+            new
+            {
+                open,
+                kept,
+                freed,
+                now,
+            },
+            ct
+        );
     }
 
     public static string OpenSlot(long personId) => $"open:{personId}";
@@ -215,7 +226,10 @@ public sealed class BindingStore(Database database, AuditTrail trail, SessionSto
         CancellationToken ct
     ) =>
         tx.ExecuteAsync(
-            "INSERT INTO binding_events (member_id, person_id, event, reason, actor, at) VALUES (@memberId, @personId, @what, @reason, @actor, @now)",
+            """
+            INSERT INTO binding_events (member_id, person_id, event, reason, actor, at)
+            VALUES (@memberId, @personId, @what, @reason, @actor, @now)
+            """,
             new
             {
                 memberId,
@@ -239,7 +253,7 @@ public enum BindOutcome
     /// <summary>The person is bound to another member.</summary>
     PersonTaken,
 
-    /// <summary>The person is no more.</summary>
+    /// <summary>The person does not exist any more.</summary>
     NoPerson,
 }
 

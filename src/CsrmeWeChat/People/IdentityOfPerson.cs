@@ -2,7 +2,7 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.People;
 
-/// <summary>Who a person is: their ids at WeChat, sessions, binding and requests. All of it goes with the person but the history of bindings.</summary>
+/// <summary>A person's ids at WeChat, sessions, binding and requests. All but the history of bindings is erased with the person.</summary>
 public sealed class IdentityOfPerson(Database database, BindingStore bindings, BindRequestStore requests) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =

@@ -4,7 +4,7 @@ using CsrmeWeChat.Foundation.Http;
 
 namespace CsrmeWeChat.People;
 
-/// <summary>Two generations of look-ups: an entry lives for one to two generations, and no entry needs a timer or an age of its own.</summary>
+/// <summary>Keeps look-ups for one to two generations, so that no entry needs a timer or an age of its own.</summary>
 internal sealed class SessionCache(TimeProvider time, TimeSpan generation)
 {
     private readonly Lock turning = new();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.People;
 
-/// <summary>Signs a person in by the opaque token that the mini program holds; the rights of the member bound to them are its roles.</summary>
+/// <summary>Signs a person in by the opaque token of the mini program. The rights of the member bound to them become roles.</summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory log,

@@ -106,11 +106,11 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
         switch (step.Kind)
         {
             case StepKind.Replace:
-                return await members.ReplaceAsync(tx, step.MemberId, step.Version, step.Row!, now, ct) ? null : ChangedJustNow;
+                return await members.ReplaceAsync(tx, step.MemberId, step.Revision, step.Row!, now, ct) ? null : ChangedJustNow;
             case StepKind.Delete:
                 try
                 {
-                    return await members.DeleteAsync(tx, step.MemberId, step.Version, ct) ? null : ChangedJustNow;
+                    return await members.DeleteAsync(tx, step.MemberId, step.Revision, ct) ? null : ChangedJustNow;
                 }
                 catch (DbException e) when (database.IsReferenced(e))
                 {
@@ -118,10 +118,10 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
                     return "该会员绑定过微信，或已有福利、权限、标签等记录，予以保留";
                 }
             case StepKind.Tag:
-                await members.TagAsync(tx, step.MemberId, Import.AbsentTag, ct);
+                await MarkStore.TagAsync(tx, step.MemberId, Import.AbsentTag, ct);
                 return null;
             case StepKind.Untag:
-                await members.UntagAsync(tx, step.MemberId, Import.AbsentTag, ct);
+                await MarkStore.UntagAsync(tx, step.MemberId, Import.AbsentTag, ct);
                 return null;
             default:
                 return step.Refusal;
@@ -207,12 +207,12 @@ internal enum StepKind
 }
 
 /// <summary>What is to be done about a line, or why nothing can be.</summary>
-internal sealed record Step(StepKind Kind, int Line, long MemberId, long Version, MemberRow? Row, string? Refusal)
+internal sealed record Step(StepKind Kind, int Line, long MemberId, long Revision, MemberRow? Row, string? Refusal)
 {
     public static Step Add(int line, MemberRow row) => new(StepKind.Add, line, 0, 0, row, null);
 
     public static Step Of(StepKind kind, int line, Member member, MemberRow? row = null) =>
-        new(kind, line, member.Id, member.Version, row, null);
+        new(kind, line, member.Id, member.Revision, row, null);
 
     public static Step Refuse(int line, string reason) => new(StepKind.None, line, 0, 0, null, reason);
 }

@@ -13,7 +13,7 @@ public sealed class SignInDesk(
     SignInLimits limits,
     Passwords passwords,
     TwoStep twoStep,
-    AuditTrail trail
+    AuditTrail audit
 )
 {
     /// <summary>A session where the password is right; its next stage follows from the account.</summary>
@@ -38,7 +38,7 @@ public sealed class SignInDesk(
         }
         await limits.ForgetAsync(login, address, ct);
         var token = await sessions.OpenAsync(account!.Id, $"{address}", agent, now, ct);
-        await trail.AddAsync(
+        await audit.AddAsync(
             account.Actor,
             new Change("staff.sign_in", "staff", account.Id, account.Login, After: new { address = $"{address}" }),
             now,

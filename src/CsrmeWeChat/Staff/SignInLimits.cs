@@ -113,7 +113,11 @@ public sealed class SignInLimits(Database database)
                 ct
             )
             : await database.ExecuteAsync(
-                "UPDATE sign_in_attempts SET attempts = @attempts, next_at = @nextAt, forget_at = @forgetAt WHERE key_hash = @key AND attempts = @read",
+                """
+                UPDATE sign_in_attempts
+                   SET attempts = @attempts, next_at = @nextAt, forget_at = @forgetAt
+                 WHERE key_hash = @key AND attempts = @read
+                """,
                 args,
                 ct
             ) == 1;

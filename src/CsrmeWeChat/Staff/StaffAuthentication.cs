@@ -74,7 +74,9 @@ public sealed class StaffAuthentication(
             ),
         };
 
-    /// <summary>A page goes on to where the next step is taken; what htmx sent is told in words, so that what was typed stays on the screen.</summary>
+    /// <summary>
+    /// Redirects a page to the next step. An htmx request gets a message instead, so that what was typed stays on the screen.
+    /// </summary>
     private Task Go(string path, int status, string code, string words)
     {
         if (

@@ -61,9 +61,10 @@ public static class StaffCommands
             {
                 foreach (var account in await services.GetRequiredService<StaffStore>().ListAsync("", role: null, "f.login", 0, 1000, ct))
                 {
-                    Console.WriteLine(
-                        $"{account.Login, -20} {account.Name}  {string.Join("、", account.Roles.Select(role => role.Name))}{(account.HasTotp ? "，两步验证" : "")}{(account.DisabledAt is null ? "" : "，已停用")}"
-                    );
+                    var roles = string.Join("、", account.Roles.Select(role => role.Label));
+                    var twoStep = account.HasTotp ? "，两步验证" : "";
+                    var disabled = account.DisabledAt is null ? "" : "，已停用";
+                    Console.WriteLine($"{account.Login, -20} {account.Name}  {roles}{twoStep}{disabled}");
                 }
                 return 0;
             }

@@ -14,6 +14,7 @@ public static class StaffFeature
     {
         builder
             .Services.AddSingleton<StaffStore>()
+            .AddSingleton<OwnAccount>()
             .AddSingleton<StaffSessions>()
             .AddSingleton<SignInLimits>()
             .AddSingleton<Passwords>()

@@ -18,20 +18,20 @@ public sealed record StaffMember
     public string? Branch { get; init; }
     public required string Unit { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
-    public required long Version { get; init; }
+    public required long Revision { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public string? RoleWords { get; init; }
+    public string? RoleKeys { get; init; }
 
-    public IReadOnlyList<Role> Roles => Role.Parse(RoleWords);
+    public IReadOnlyList<Role> Roles => Role.Parse(RoleKeys);
 
     public Actor Actor => new(Id, Name);
 }
 
-/// <summary>What an administrator says of an account.</summary>
+/// <summary>The values of an account that an administrator sets.</summary>
 /// <param name="BranchId">The branch, or <paramref name="Unit"/> the member unit, that an account of role unit belongs to.</param>
 public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles, bool TotpRequired, long? BranchId, string Unit)
 {
-    /// <summary>In words, or null.</summary>
+    /// <summary>Why the values are refused, in Chinese, or null.</summary>
     public string? WhyRefused =>
         this switch
         {
@@ -45,12 +45,12 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
     public static string? WhyLoginRefused(string login) =>
         LoginForm().IsMatch(login) ? null : "账号名须为 3 至 50 位小写字母、数字、点、横线或下划线，以字母开头。";
 
-    /// <summary>As the audit trail tells it.</summary>
-    public object Told =>
+    /// <summary>The values as the audit trail shows them.</summary>
+    public object AuditedValues =>
         new
         {
             Name,
-            Roles = Roles.Select(role => role.Name),
+            Roles = Roles.Select(role => role.Label),
             TotpRequired,
             BranchId,
             Unit,
@@ -65,9 +65,9 @@ public enum StaffOutcome
     Done,
     NoSuchAccount,
 
-    /// <summary>Somebody else changed the account meanwhile.</summary>
-    Changed,
+    /// <summary>Somebody else edited the account meanwhile.</summary>
+    EditedMeanwhile,
 
-    /// <summary>There would be no administrator left who can sign in.</summary>
+    /// <summary>No administrator would be left who can sign in.</summary>
     LastAdmin,
 }

@@ -17,7 +17,8 @@ public sealed class StaffSessions(Database database)
         var token = Token.New();
         await database.InsertAsync(
             """
-            INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at) VALUES (@hash, @staffId, @address, @agent, @now, @now)
+            INSERT INTO staff_sessions (token_hash, staff_id, address, agent, created_at, seen_at)
+            VALUES (@hash, @staffId, @address, @agent, @now, @now)
             """,
             new
             {

@@ -5,12 +5,13 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Staff;
 
 /// <summary>Accounts of the console, as administrators and the <c>staff</c> commands make and change them.</summary>
-public sealed class StaffStore(Database database, Passwords passwords, AuditTrail trail)
+public sealed class StaffStore(Database database, Passwords passwords, AuditTrail audit)
 {
     private const string Columns = """
-        SELECT f.id, f.login, f.name, f.password_hash, f.must_change_password, CASE WHEN f.totp_sealed = '' THEN 0 ELSE 1 END AS has_totp, f.totp_required,
-               f.branch_id, b.name AS branch, f.unit, f.disabled_at, f.version, f.created_at,
-               (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS role_words
+        SELECT f.id, f.login, f.name, f.password_hash, f.must_change_password,
+               CASE WHEN f.totp_sealed = '' THEN 0 ELSE 1 END AS has_totp, f.totp_required,
+               f.branch_id, b.name AS branch, f.unit, f.disabled_at, f.revision, f.created_at,
+               (SELECT GROUP_CONCAT(r.role) FROM staff_roles r WHERE r.staff_id = f.id) AS role_keys
           FROM staff f LEFT JOIN branches b ON b.id = f.branch_id
         """;
 
@@ -37,7 +38,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             new
             {
                 named,
-                role = role?.Word ?? "",
+                role = role?.Key ?? "",
                 skip,
                 limit,
             },
@@ -55,7 +56,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     var id = await tx.InsertAsync(
                         """
-                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required, branch_id, unit, version, created_at)
+                        INSERT INTO staff (login, name, password_hash, must_change_password, totp_sealed, totp_step, totp_required,
+                                           branch_id, unit, revision, created_at)
                         VALUES (@login, @Name, @hash, 1, '', 0, @totpRequired, @BranchId, @Unit, 1, @now)
                         """,
                         new
@@ -71,7 +73,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                         ct
                     );
                     await SetRolesAsync(tx, id, fields.Roles, ct);
-                    await trail.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.Told), now, ct);
+                    await audit.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.AuditedValues), now, ct);
                     return (true, id);
                 },
                 ct
@@ -83,8 +85,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         }
     }
 
-    /// <param name="version">The one the editor saw.</param>
-    public Task<StaffOutcome> EditAsync(Actor by, long id, long version, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="revision">The revision that the editor saw.</param>
+    public Task<StaffOutcome> EditAsync(Actor by, long id, long revision, StaffFields fields, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
             by,
             id,
@@ -94,12 +96,15 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 if (
                     await tx.ExecuteAsync(
                         """
-                        UPDATE staff SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit, version = version + 1 WHERE id = @id AND version = @version
+                        UPDATE staff
+                           SET name = @Name, totp_required = @totpRequired, branch_id = @BranchId, unit = @Unit,
+                               revision = revision + 1
+                         WHERE id = @id AND revision = @revision
                         """,
                         new
                         {
                             id,
-                            version,
+                            revision,
                             fields.Name,
                             totpRequired = fields.TotpRequired ? 1 : 0,
                             fields.BranchId,
@@ -112,13 +117,16 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     return null;
                 }
                 await SetRolesAsync(tx, id, fields.Roles, ct);
-                return (new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).Told, fields.Told);
+                return (
+                    new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).AuditedValues,
+                    fields.AuditedValues
+                );
             },
             now,
             ct
         );
 
-    /// <summary>A disabled account's sessions end.</summary>
+    /// <summary>Disables an account or enables it again. All its sessions end.</summary>
     public Task<StaffOutcome> SetDisabledAsync(Actor by, long id, bool disabled, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
             by,
@@ -127,7 +135,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async (tx, _) =>
             {
                 await tx.ExecuteAsync(
-                    "UPDATE staff SET disabled_at = @at, version = version + 1 WHERE id = @id",
+                    "UPDATE staff SET disabled_at = @at, revision = revision + 1 WHERE id = @id",
                     new { id, at = disabled ? now : (DateTimeOffset?)null },
                     ct
                 );
@@ -138,7 +146,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             ct
         );
 
-    /// <summary>Another password, to be changed at the next sign-in; the second factor, if wanted, off. All sessions end.</summary>
+    /// <summary>Sets a password that must be changed at the next sign-in, and can turn the second factor off. All sessions end.</summary>
     public Task<StaffOutcome> ResetAsync(Actor by, long id, string password, bool totpOff, DateTimeOffset now, CancellationToken ct)
     {
         var hash = passwords.Hash(password);
@@ -149,13 +157,13 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             async (tx, _) =>
             {
                 await tx.ExecuteAsync(
-                    "UPDATE staff SET password_hash = @hash, must_change_password = 1, version = version + 1 WHERE id = @id",
+                    "UPDATE staff SET password_hash = @hash, must_change_password = 1, revision = revision + 1 WHERE id = @id",
                     new { id, hash },
                     ct
                 );
                 if (totpOff)
                 {
-                    await SetTotpAsync(tx, id, "", 0, ct);
+                    await TwoStep.RemoveSecretAsync(tx, id, ct);
                 }
                 await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
                 return (null, new { totpOff });
@@ -163,91 +171,6 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             now,
             ct
         );
-    }
-
-    /// <summary>One's own password. All other sessions end.</summary>
-    public Task<StaffOutcome> SetPasswordAsync(CurrentStaff me, string password, DateTimeOffset now, CancellationToken ct)
-    {
-        var hash = passwords.Hash(password);
-        return ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.password",
-            async (tx, _) =>
-            {
-                await tx.ExecuteAsync(
-                    "UPDATE staff SET password_hash = @hash, must_change_password = 0, version = version + 1 WHERE id = @Id",
-                    new { me.Id, hash },
-                    ct
-                );
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-    }
-
-    /// <summary>Sets up one's own second factor, which the session has then passed.</summary>
-    /// <param name="step">The time step of the code that proved it.</param>
-    /// <returns>The recovery codes, to be shown once.</returns>
-    public async Task<IReadOnlyList<string>> SetTotpAsync(
-        CurrentStaff me,
-        string sealedSecret,
-        long step,
-        DateTimeOffset now,
-        CancellationToken ct
-    )
-    {
-        IReadOnlyList<string> codes = [];
-        await ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.totp_on",
-            async (tx, _) =>
-            {
-                await SetTotpAsync(tx, me.Id, sealedSecret, step, ct);
-                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-                await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-        return codes;
-    }
-
-    public Task<StaffOutcome> RemoveTotpAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct) =>
-        ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.totp_off",
-            async (tx, _) =>
-            {
-                await SetTotpAsync(tx, me.Id, "", 0, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-
-    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct)
-    {
-        IReadOnlyList<string> codes = [];
-        await ChangeAsync(
-            me.Actor,
-            me.Id,
-            "staff.recovery",
-            async (tx, _) =>
-            {
-                codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
-                return (null, null);
-            },
-            now,
-            ct
-        );
-        return codes;
     }
 
     public Task<StaffOutcome> EndSessionAsync(Actor by, long id, long sessionId, DateTimeOffset now, CancellationToken ct) =>
@@ -263,7 +186,9 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             ct
         );
 
-    private Task<StaffOutcome> ChangeAsync(
+    /// <summary>Makes a change and writes it to the audit trail, unless it would leave no administrator.</summary>
+    /// <param name="change">The values before and after for the audit trail, or null if it came too late.</param>
+    internal Task<StaffOutcome> ChangeAsync(
         Actor by,
         long id,
         string action,
@@ -280,15 +205,17 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     return (false, StaffOutcome.NoSuchAccount);
                 }
-                if (await change(tx, before) is not { } told)
+                if (await change(tx, before) is not { } audited)
                 {
-                    return (false, StaffOutcome.Changed);
+                    return (false, StaffOutcome.EditedMeanwhile);
                 }
                 if (
                     before.Roles.Contains(Role.Admin)
                     && await tx.FindAsync<int>(
                         """
-                        SELECT COUNT(*) FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin' WHERE f.disabled_at IS NULL
+                        SELECT COUNT(*)
+                          FROM staff f JOIN staff_roles r ON r.staff_id = f.id AND r.role = 'admin'
+                         WHERE f.disabled_at IS NULL
                         """,
                         ct: ct
                     ) == 0
@@ -296,7 +223,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     return (false, StaffOutcome.LastAdmin);
                 }
-                await trail.AddAsync(tx, by, new Change(action, "staff", id, before.Login, told.Before, told.After), now, ct);
+                await audit.AddAsync(tx, by, new Change(action, "staff", id, before.Login, audited.Before, audited.After), now, ct);
                 return (true, StaffOutcome.Done);
             },
             ct
@@ -307,26 +234,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
         await tx.ExecuteAsync("DELETE FROM staff_roles WHERE staff_id = @id", new { id }, ct);
         await tx.InsertManyAsync(
             "INSERT INTO staff_roles (staff_id, role)",
-            [.. roles.Distinct().Select(role => new object?[] { id, role.Word })],
+            [.. roles.Distinct().Select(role => new object?[] { id, role.Key })],
             ct
         );
-    }
-
-    private static async Task SetTotpAsync(Transaction tx, long id, string sealedSecret, long step, CancellationToken ct)
-    {
-        await tx.ExecuteAsync(
-            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, version = version + 1 WHERE id = @id",
-            new
-            {
-                id,
-                sealedSecret,
-                step,
-            },
-            ct
-        );
-        if (sealedSecret is "")
-        {
-            await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @id", new { id }, ct);
-        }
     }
 }

@@ -5,7 +5,10 @@ using OtpNet;
 
 namespace CsrmeWeChat.Staff;
 
-/// <summary>The second factor: codes of an authenticator app (TOTP, RFC 6238: 30 s, 6 digits, SHA-1, as all apps know it), and recovery codes.</summary>
+/// <summary>
+/// The second factor: codes of an authenticator app, and recovery codes. The codes are TOTP by RFC 6238 with 30 s, 6 digits and SHA-1,
+/// which all apps understand.
+/// </summary>
 public sealed class TwoStep(Database database, Keyring keyring)
 {
     public const int RecoveryCodes = 10;
@@ -19,14 +22,14 @@ public sealed class TwoStep(Database database, Keyring keyring)
     public string NewSecret(long staffId) =>
         keyring.Seal(Place($"{staffId}"), Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretBytes)));
 
-    /// <summary>What the authenticator app scans or is typed.</summary>
+    /// <summary>Returns what the authenticator app scans, and what people can type instead.</summary>
     public (string Uri, string Secret) Show(long staffId, string login, string sealedSecret)
     {
         var secret = keyring.Open(Place($"{staffId}"), sealedSecret);
         return (new OtpUri(OtpType.Totp, secret, login, "岩石力学学会管理台").ToString(), secret);
     }
 
-    /// <summary>Null where the form's secret was not made by <see cref="NewSecret"/> for this account, or the code is not the app's.</summary>
+    /// <summary>Returns null if the secret is not one of <see cref="NewSecret"/> for this account, or if the code is wrong.</summary>
     public long? StepOf(long staffId, string sealedSecret, string code, DateTimeOffset now)
     {
         try
@@ -40,7 +43,7 @@ public sealed class TwoStep(Database database, Keyring keyring)
         }
     }
 
-    /// <summary>Each code is good once, an app's and a recovery code.</summary>
+    /// <summary>Uses a code of the app or a recovery code. Either is valid once.</summary>
     public async Task<bool> UseAsync(Transaction tx, long staffId, string code, DateTimeOffset now, CancellationToken ct)
     {
         var sealedSecret = await tx.FindAsync<string>("SELECT totp_sealed FROM staff WHERE id = @staffId", new { staffId }, ct);
@@ -61,7 +64,27 @@ public sealed class TwoStep(Database database, Keyring keyring)
             ) == 1;
     }
 
-    /// <summary>Takes the place of the recovery codes there were.</summary>
+    /// <param name="step">The time step of the code that proved the secret.</param>
+    public static Task SetSecretAsync(Transaction tx, long staffId, string sealedSecret, long step, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            "UPDATE staff SET totp_sealed = @sealedSecret, totp_step = @step, revision = revision + 1 WHERE id = @staffId",
+            new
+            {
+                staffId,
+                sealedSecret,
+                step,
+            },
+            ct
+        );
+
+    /// <summary>Turns the second factor off. Its recovery codes go with it.</summary>
+    public static async Task RemoveSecretAsync(Transaction tx, long staffId, CancellationToken ct)
+    {
+        await SetSecretAsync(tx, staffId, "", 0, ct);
+        await tx.ExecuteAsync("DELETE FROM staff_recovery_codes WHERE staff_id = @staffId", new { staffId }, ct);
+    }
+
+    /// <summary>Replaces the recovery codes.</summary>
     public static async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(Transaction tx, long staffId, CancellationToken ct)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => PlainText.NewCode(RecoveryLength)).ToList();

@@ -35,7 +35,12 @@ function openEditor(area) {
     selector: box.querySelector("[data-editor-bar]"),
     mode: "simple",
     config: {
-      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "color", "|", "bulletedList", "numberedList", "blockquote", "justifyLeft", "justifyCenter", "|", "uploadImage", "insertTable", "divider", "|", "undo", "redo", "clearStyle"],
+      toolbarKeys: [
+        "headerSelect", "bold", "italic", "underline", "color", "|",
+        "bulletedList", "numberedList", "blockquote", "justifyLeft", "justifyCenter", "|",
+        "uploadImage", "insertTable", "divider", "|",
+        "undo", "redo", "clearStyle",
+      ],
     },
   });
   area.hidden = true;

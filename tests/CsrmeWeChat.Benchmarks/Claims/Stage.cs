@@ -122,7 +122,7 @@ internal sealed class Stage : IAsyncDisposable
         await InsertAsync(
             """
             INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
-                                 version, created_at, updated_at)
+                                 revision, created_at, updated_at)
             """,
             id => [id, $"S{id:D7}", $"会员{id}", $"会员{id}", "", $"{id}", $"{id % 10_000}", "", "", "测试单位", 1, now, now]
         );

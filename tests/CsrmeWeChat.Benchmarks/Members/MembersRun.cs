@@ -100,7 +100,7 @@ internal sealed class MembersRun(Database database, MemberSearch search)
         started = Stopwatch.GetTimestamp();
         var rows = await database.ListAsync<Member>(
             $"""
-            SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.version, b.name AS branch, l.name AS level
+            SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision, b.name AS branch, l.name AS level
               FROM members m
               LEFT JOIN branches b ON b.id = m.branch_id
               LEFT JOIN levels l ON l.id = m.level_id

@@ -81,7 +81,7 @@ internal static class Roll
                 async tx =>
                 {
                     await tx.InsertManyAsync(
-                        "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, version, created_at, updated_at)",
+                        "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, revision, created_at, updated_at)",
                         rows,
                         default
                     );

@@ -32,7 +32,7 @@ public sealed partial class RoleTests(App app) : IClassFixture<App>
         Assert.Empty(open.Select(endpoint => endpoint.RoutePattern.RawText));
     }
 
-    public static TheoryData<Role> Roles => [.. RoleWords.All];
+    public static TheoryData<Role> Roles => [.. RoleLabels.All];
 
     [Theory, MemberData(nameof(Roles))]
     public async Task A_role_gets_what_it_may_and_403_for_all_else(Role role)

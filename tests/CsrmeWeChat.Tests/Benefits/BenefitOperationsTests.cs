@@ -29,7 +29,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
             await TestStaff.PageOf(answers.First(answer => answer.StatusCode is System.Net.HttpStatusCode.OK))
         );
         Assert.Equal(15, (await app.SheetAsync(benefit)).Benefit.Stock);
-        var told = Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.stock");
+        var told = Assert.Single(await app.ListAuditAsync("benefit", benefit), row => row.Action == "benefit.stock");
         Assert.Equal(("""{"stock":10}""", """{"stock":15}"""), (told.BeforeValues, told.AfterValues));
     }
 
@@ -45,7 +45,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
         );
 
         Assert.Equal(22, (await app.SheetAsync(benefit)).Benefit.Stock);
-        Assert.Equal(12, (await app.ToldAsync("benefit", benefit)).Count(row => row.Action == "benefit.stock"));
+        Assert.Equal(12, (await app.ListAuditAsync("benefit", benefit)).Count(row => row.Action == "benefit.stock"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
 
         Assert.Equal(
             ["benefit.add", "benefit.publish", "benefit.close", "benefit.reopen", "benefit.withdraw", "benefit.publish"],
-            (await app.ToldAsync("benefit", benefit)).Select(row => row.Action)
+            (await app.ListAuditAsync("benefit", benefit)).Select(row => row.Action)
         );
 
         async Task SetAsync(string from, string to) =>
@@ -142,7 +142,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
         Assert.Contains("/staff/benefits/", await staff.GetPageAsync($"/staff/benefits?q={mark}&sort=id;DROP TABLE benefits&p=1"));
         var answer = await staff.GetAsync($"/staff/benefits?handler=Export&q={mark}&state=Open");
         Assert.Equal(XlsxWriter.ContentType, answer.Content.Headers.ContentType!.MediaType);
-        Assert.Contains(await app.ToldAsync("benefit", 0), row => row.Action == "benefit.export");
+        Assert.Contains(await app.ListAuditAsync("benefit", 0), row => row.Action == "benefit.export");
 
         Task<long> New(string name, Func<NewBenefit, NewBenefit> with) =>
             app.NewBenefitAsync(with: b => with(b with { Title = $"{mark}-{name}" }));
@@ -217,7 +217,7 @@ public sealed class BenefitOperationsTests(App app) : IClassFixture<App>
             var member = await app.Services.NewRosterMemberAsync("13800000002", level: level, branch: branch, paidUntil: paid);
             if (tagged)
             {
-                await app.Get<MemberStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
+                await app.Get<MarkStore>().TagAsync(Actor.Command, member.Id, "数得到", app.Now, Ct);
             }
             roster.Add(
                 new MemberStanding

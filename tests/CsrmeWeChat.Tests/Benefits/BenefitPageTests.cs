@@ -48,7 +48,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         Assert.Equal(opens.ToUnixTimeSeconds() / 60, (await app.SheetAsync(id)).Definition.OpensAt.ToUnixTimeSeconds() / 60);
         Assert.Equal(
             [("benefit.add", staff.Login), ("benefit.publish", staff.Login)],
-            (await app.ToldAsync("benefit", id)).Select(row => (row.Action, row.Actor))
+            (await app.ListAuditAsync("benefit", id)).Select(row => (row.Action, row.Actor))
         );
     }
 
@@ -157,7 +157,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
         );
         // The same form sent twice says the same: done.
         await staff.FollowAsync(await staff.PostAsync($"/staff/benefits/{benefit}/edit", [.. form, ("Form.ExpiryReturnsStock", "true")]));
-        var told = Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.edit");
+        var told = Assert.Single(await app.ListAuditAsync("benefit", benefit), row => row.Action == "benefit.edit");
         Assert.Contains("\"title\":\"测试福利\"", told.BeforeValues);
         Assert.DoesNotContain("partner", told.AfterValues);
     }
@@ -199,7 +199,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
             var kept = Assert.Single(answers.Index(), answer => answer.Item.StatusCode is HttpStatusCode.Redirect);
             Assert.Contains("您的修改没有保存", await TestStaff.PageOf(answers[1 - kept.Index]));
             Assert.Equal(kept.Index == 0 ? "甲" : "乙", (await app.SheetAsync(benefit)).Definition.Title);
-            Assert.Single(await app.ToldAsync("benefit", benefit), row => row.Action == "benefit.edit");
+            Assert.Single(await app.ListAuditAsync("benefit", benefit), row => row.Action == "benefit.edit");
         }
     }
 

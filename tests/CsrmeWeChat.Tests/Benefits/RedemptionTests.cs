@@ -133,7 +133,7 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
     private async Task<TestPhone> NewRedeemerAsync()
     {
         var phone = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MarkStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
         return phone;
     }
 }

@@ -33,7 +33,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             "image/png",
             (await staff.GetAsync($"/staff/benefits/{benefit}/claims/1?handler=Picture")).Content.Headers.ContentType!.MediaType
         );
-        var told = Assert.Single(await app.ToldAsync("claim", claim.Id));
+        var told = Assert.Single(await app.ListAuditAsync("claim", claim.Id));
         Assert.Equal(("claim.on_behalf", staff.Login, true), (told.Action, told.Actor, told.AfterValues.Contains(member.Number)));
         Assert.Equal("benefit.sold_out", await RefusalOf(await (await app.NewMemberAsync()).ClaimAsync(benefit)));
         await app.ReconcileAsync(benefit);
@@ -106,7 +106,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         );
 
         Assert.Equal([1], serials.Distinct());
-        Assert.True((await app.ToldOfClaimAsync(benefit, 1)).Count <= 1);
+        Assert.True((await app.ListClaimAuditAsync(benefit, 1)).Count <= 1);
         await app.ReconcileAsync(benefit);
     }
 
@@ -145,7 +145,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
 
         Assert.Equal("cancelled", (await holder.GetAsync("/api/claims")).GetProperty("items")[0].GetProperty("state").GetString());
         Assert.Equal(2, (await JsonOf(await next.ClaimAsync(benefit))).GetProperty("serial").GetInt32());
-        var told = Assert.Single(await app.ToldOfClaimAsync(benefit, 1));
+        var told = Assert.Single(await app.ListClaimAuditAsync(benefit, 1));
         Assert.Equal(("claim.cancel", """{"reason":"重复参会"}"""), (told.Action, told.AfterValues));
         Assert.Equal(1, (await app.ReconcileAsync(benefit)).Held);
     }
@@ -219,7 +219,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
             XlsxWriter.ContentType,
             (await staff.GetAsync($"/staff/benefits/{benefit}/claims?handler=Export&state=Held")).Content.Headers.ContentType!.MediaType
         );
-        Assert.Contains(await app.ToldAsync("benefit", benefit), row => row.Action == "claim.export");
+        Assert.Contains(await app.ListAuditAsync("benefit", benefit), row => row.Action == "claim.export");
         Assert.Equal(
             [3],
             await app.Get<ClaimSearch>()

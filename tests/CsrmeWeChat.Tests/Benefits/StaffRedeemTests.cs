@@ -68,7 +68,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         var phone = await app.NewMemberAsync();
         var counter = await app.NewMemberAsync();
         var benefit = await app.NewBenefitAsync();
-        await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MarkStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
         await counter.SignInAsync();
         var code = await CodeAsync(phone, benefit);
         await RedeemAsync(one, code);
@@ -98,7 +98,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         );
 
         Assert.Contains("核销成功", await RedeemAsync(other, code));
-        Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ToldAsync("redemption", id)).Select(row => row.Action));
+        Assert.Equal(["redemption.redeem", "redemption.undo"], (await app.ListAuditAsync("redemption", id)).Select(row => row.Action));
         await app.ReconcileAsync(benefit);
     }
 
@@ -167,7 +167,7 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
     private async Task<TestPhone> NewCounterAsync()
     {
         var phone = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
+        await app.Get<MarkStore>().GrantAsync(Actor.Command, phone.Member.Id, Rights.Redeem, app.Now, Ct);
         return phone;
     }
 

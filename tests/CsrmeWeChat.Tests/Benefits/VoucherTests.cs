@@ -57,7 +57,7 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
             )
         );
         Assert.Equal([$"{mark}-OTHER"], await CodesAsync(other));
-        Assert.Equal(2, (await app.ToldAsync("benefit", benefit)).Count(row => row.Action == "benefit.vouchers"));
+        Assert.Equal(2, (await app.ListAuditAsync("benefit", benefit)).Count(row => row.Action == "benefit.vouchers"));
         await app.ReconcileAsync(benefit);
     }
 

@@ -73,7 +73,7 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
             app.Get<Database>(),
             app.Get<CallbackStore>(),
             [new CallbackRoute(FailsAtFirst, handler)],
-            app.Get<Soon>(),
+            app.Get<JobRunner>(),
             app.Clock,
             NullLogger<HandleCallbacks>.Instance
         );
@@ -107,7 +107,7 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
                 app.Get<Database>(),
                 app.Get<CallbackStore>(),
                 [new CallbackRoute(FailsAtFirst, new Writes())],
-                app.Get<Soon>(),
+                app.Get<JobRunner>(),
                 app.Clock,
                 NullLogger<HandleCallbacks>.Instance
             ));

@@ -27,7 +27,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_trail_that_nobody_touched_holds()
     {
-        await TellAsync(30);
+        await AddRowsAsync(30);
 
         var report = await CheckAsync();
 
@@ -46,7 +46,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     )]
     public async Task A_row_that_was_altered_or_removed_shows(string tampering, string fault)
     {
-        await TellAsync(30);
+        await AddRowsAsync(30);
         await Database.ExecuteAsync(tampering, ct: Ct);
 
         var report = await CheckAsync();
@@ -57,7 +57,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_trail_cut_short_with_its_head_set_back_shows_against_the_exported_head()
     {
-        await TellAsync(30);
+        await AddRowsAsync(30);
         await Get<AuditHeads>().ExportAsync(Ct);
         var hash = "";
         foreach (var row in await Database.ListAsync<AuditEvent>($"SELECT * FROM audit_events WHERE seq <= 20 ORDER BY seq", ct: Ct))
@@ -70,14 +70,14 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
         Assert.Contains((await CheckAsync()).Faults, fault => fault.Contains("末尾被截去：存档时已有 30 条，现有 20 条"));
 
         // Written on as if nothing had been: the thirtieth row is another one now.
-        await TellAsync(15);
+        await AddRowsAsync(15);
         Assert.Contains((await CheckAsync()).Faults, fault => fault.Contains("第 30 条与当日存档不符"));
     }
 
     [Fact]
     public async Task A_line_of_the_exported_heads_that_somebody_wrote_shows()
     {
-        await TellAsync(3);
+        await AddRowsAsync(3);
         await Get<AuditHeads>().ExportAsync(Ct);
         var file = Get<AuditHeads>().File;
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Ct)).Replace(" 3 ", " 2 "), Ct);
@@ -125,7 +125,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Keys_are_rotated_and_the_trail_and_its_exported_heads_hold_under_the_new_one_alone()
     {
-        await TellAsync(30);
+        await AddRowsAsync(30);
         await Get<AuditHeads>().ExportAsync(Ct);
         var configuration = new Dictionary<string, string?>(backstage.Configuration)
         {
@@ -148,7 +148,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task The_command_says_so_with_exit_code_3()
     {
-        await TellAsync(3);
+        await AddRowsAsync(3);
         Assert.Equal(0, (await RunAsync()).ExitCode);
         await Database.ExecuteAsync("UPDATE audit_events SET name = '另一个' WHERE seq = 2", ct: Ct);
 
@@ -168,7 +168,7 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
 
     private Task<AuditReport> CheckAsync() => Get<AuditCheck>().RunAsync(Ct);
 
-    private async Task TellAsync(int times)
+    private async Task AddRowsAsync(int times)
     {
         for (var i = 0; i < times; i++)
         {

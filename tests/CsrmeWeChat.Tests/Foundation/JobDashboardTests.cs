@@ -19,7 +19,7 @@ public sealed class JobDashboardTests(App app) : IClassFixture<App>
         Assert.Contains("default-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Matches("style-src 'self' 'sha256-[^ ]*'$", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.DoesNotContain("style-src", (await admin.GetAsync("/staff")).Headers.GetValues("Content-Security-Policy").Single());
-        foreach (var role in RoleWords.All.Except([Role.Admin]))
+        foreach (var role in RoleLabels.All.Except([Role.Admin]))
         {
             var other = await app.NewStaffAsync(role);
             Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("/staff/jobs")).StatusCode);

@@ -31,7 +31,7 @@ public sealed class KeyTests(App app) : IClassFixture<App>
         Assert.Equal(0, await rotation.CountOlderAsync(Ct));
         var members = new MemberStore(database, alone, app.Get<AuditTrail>());
         var found = Assert.Single(await members.ListByPhoneAsync("+8613800001234", Ct));
-        Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Version));
+        Assert.Equal(("+8613800001234", "a@Example.com", 1L), (members.Open(found).Phone, members.Open(found).Email, found.Revision));
         Assert.Equal(
             1,
             await database.FindAsync<long>(
@@ -101,8 +101,16 @@ public sealed class KeyTests(App app) : IClassFixture<App>
     {
         var columns = await database.ListAsync<string>(
             TestEngine.IsMySql
-                ? "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1"
-                : "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1",
+                ? """
+                SELECT CONCAT(table_name, '.', column_name)
+                  FROM information_schema.columns
+                 WHERE table_schema = DATABASE() AND column_name LIKE '%sealed' ORDER BY 1
+                """
+                : """
+                SELECT t.name || '.' || c.name
+                  FROM sqlite_master t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND c.name LIKE '%sealed' ORDER BY 1
+                """,
             ct: Ct
         );
 

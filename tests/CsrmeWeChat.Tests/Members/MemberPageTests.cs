@@ -201,7 +201,8 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         var database = app.Get<Database>();
         await database.ExecuteAsync(
             """
-            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)
+            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                 revision, created_at, updated_at)
             VALUES ('SYN1', '', '', '', '', '', '', '', '演练单位', 1, @Now, @Now)
             """,
             new { app.Now },

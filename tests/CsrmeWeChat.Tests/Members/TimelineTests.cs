@@ -24,29 +24,8 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         (await phone.BindAsync("时间线")).EnsureSuccessStatusCode();
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<MemberStore>().TagAsync(new Actor(7, "王秘书"), member.Id, "特邀", app.Now, Ct);
-        var (given, kept, used) = (
-            await app.NewBenefitAsync(with: b => b with { Title = "退回的" }),
-            await app.NewBenefitAsync(with: b => b with { Title = "过期的" }),
-            await app.NewBenefitAsync(with: b => b with { Title = "核销的" })
-        );
-        foreach (var benefit in (long[])[given, kept, used])
-        {
-            app.Clock.Advance(TimeSpan.FromMinutes(1));
-            (await phone.ClaimAsync(benefit)).EnsureSuccessStatusCode();
-        }
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
-        (await phone.PostAsync($"/api/benefits/{given}/claim/cancel")).EnsureSuccessStatusCode();
-        var counter = await app.NewMemberAsync();
-        await app.Get<MemberStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
-        var code = (await app.Get<MemberClaims>().FindAsync(member.Id, used, app.Now, Ct))!.Code;
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var redemption = (
-            await app.Get<RedemptionStore>().RedeemAsync(Redeemer.OfMember(counter.Member.Id), code, app.Now, Ct)
-        ).Redemption!;
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await app.Get<RedemptionStore>()
-            .UndoAsync(Redeemer.OfMember(counter.Member.Id), redemption.Id, evenIfMadeByOthers: false, app.Now, Ct);
+        await app.Get<MarkStore>().TagAsync(new Actor(7, "王秘书"), member.Id, "特邀", app.Now, Ct);
+        var counter = await ClaimReturnRedeemAndUndoAsync(phone, member.Id);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await roster.UndoAsync(change);
         app.Clock.Advance(TimeSpan.FromDays(3));
@@ -90,6 +69,31 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
             || $"{one.Before}{one.After}".Contains("a@")
             || $"{one.Before}{one.After}".Contains("b@")
         );
+    }
+
+    /// <summary>Claims three benefits, returns the first, keeps the second, and redeems the third at a counter that undoes it.</summary>
+    /// <returns>Who stood at the counter.</returns>
+    private async Task<TestPhone> ClaimReturnRedeemAndUndoAsync(TestPhone phone, long memberId)
+    {
+        var given = await app.NewBenefitAsync(with: b => b with { Title = "退回的" });
+        var kept = await app.NewBenefitAsync(with: b => b with { Title = "过期的" });
+        var used = await app.NewBenefitAsync(with: b => b with { Title = "核销的" });
+        foreach (var benefit in (long[])[given, kept, used])
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await phone.ClaimAsync(benefit)).EnsureSuccessStatusCode();
+        }
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await phone.PostAsync($"/api/benefits/{given}/claim/cancel")).EnsureSuccessStatusCode();
+        var counter = await app.NewMemberAsync();
+        await app.Get<MarkStore>().GrantAsync(Actor.Command, counter.Member.Id, Rights.Redeem, app.Now, Ct);
+        var code = (await app.Get<MemberClaims>().FindAsync(memberId, used, app.Now, Ct))!.Code;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var atCounter = Redeemer.OfMember(counter.Member.Id);
+        var redemption = (await app.Get<RedemptionStore>().RedeemAsync(atCounter, code, app.Now, Ct)).Redemption!;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Get<RedemptionStore>().UndoAsync(atCounter, redemption.Id, evenIfMadeByOthers: false, app.Now, Ct);
+        return counter;
     }
 
     [Fact]
@@ -148,7 +152,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         for (var i = 0; i < 40; i++)
         {
             app.Clock.Advance(TimeSpan.FromSeconds(1));
-            await app.Get<MemberStore>().TagAsync(Actor.Command, phone.Member.Id, $"标签{i}", app.Now, Ct);
+            await app.Get<MarkStore>().TagAsync(Actor.Command, phone.Member.Id, $"标签{i}", app.Now, Ct);
         }
 
         var lines = await LinesAsync(phone.Member.Id, 10);

@@ -173,7 +173,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
         var (phone, audience) = (await app.NewMemberAsync(), await app.Services.NewAudienceAsync(app.WeChat, 1));
         await app.Services.AcceptAsync(app.WeChat, template, new TestAudience(audience.Prefix, [.. audience.Users, phone.User]));
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
         var campaign = await app.Services.StartCampaignAsync(template, audience);
         (
             await phone.PutAsync("/api/me/messages", new { topics = new[] { new { topic = "events", wanted = false } } })
@@ -195,7 +195,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
             await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var unbound = await app.NewRosterMemberAsync("13800001111");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, unbound.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, unbound.Id, audience.Prefix, app.Now, Ct);
         await app.Get<Database>()
             .ExecuteAsync(
                 "UPDATE followers SET follows = 0 WHERE open_id = @openId",

@@ -34,7 +34,7 @@ public sealed class MessageChoiceTests(App app) : IClassFixture<App>
         var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
         var (phone, audience) = (await app.NewMemberAsync(), await app.Services.NewAudienceAsync(app.WeChat, 1));
         await app.Services.AcceptAsync(app.WeChat, template, new TestAudience(audience.Prefix, [.. audience.Users, phone.User]));
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, phone.Member!.Id, audience.Prefix, app.Now, Ct);
         var (planned, failed) = (
             await app.Services.StartCampaignAsync(template, audience),
             await app.Services.StartCampaignAsync(template, audience)

@@ -15,7 +15,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(3);
         var stranger = await app.NewRosterMemberAsync("13800000001");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
 
         var id = await staff.DraftAsync(template, audience.Prefix);
         var page = await staff.GetPageAsync($"/staff/messages/{id}");
@@ -37,7 +37,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Equal(new DeliveredSummary(3, 3, 1), app.WeChat.DeliveredSummary(template.WechatId));
         Assert.Equal(
             [("campaign.add", staff.Login), ("campaign.freeze", staff.Login), ("campaign.start", staff.Login)],
-            (await app.ToldAsync("campaign", id)).Select(row => (row.Action, row.Actor))
+            (await app.ListAuditAsync("campaign", id)).Select(row => (row.Action, row.Actor))
         );
     }
 
@@ -131,7 +131,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         await second.FollowAsync(
             await second.PostAsync($"/staff/messages/{id}/edit", Edit("乙写的", $"{(await app.CampaignAsync(id)).Revision}"))
         );
-        Assert.Equal(2, (await app.ToldAsync("campaign", id)).Count(row => row.Action == "campaign.edit"));
+        Assert.Equal(2, (await app.ListAuditAsync("campaign", id)).Count(row => row.Action == "campaign.edit"));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Equal(CampaignState.Draft, (await app.CampaignAsync(id)).State);
         Assert.Contains(
             "修改消息模板",
-            string.Join(' ', (await app.ToldAsync("template", template.Id)).Select(row => app.Get<AuditLabels>().Action(row.Action)))
+            string.Join(' ', (await app.ListAuditAsync("template", template.Id)).Select(row => app.Get<AuditLabels>().Action(row.Action)))
         );
     }
 }

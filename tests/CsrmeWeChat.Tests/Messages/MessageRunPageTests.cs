@@ -16,7 +16,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(0);
         var stranger = await app.NewRosterMemberAsync("13800000002");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
         foreach (var tag in (string[])["没有人有的标签", audience.Prefix])
         {
             var id = await staff.DraftAsync(template, tag);
@@ -178,7 +178,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(2);
         var stranger = await app.NewRosterMemberAsync("13800000003", "导出的会员");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
         var id = await app.FrozenAsync(staff, template, audience, $"名单{audience.Prefix}");
         var path = $"/staff/messages/{id}/recipients";
 
@@ -202,7 +202,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
             await (await staff.GetAsync($"/staff/messages?q={audience.Prefix}&handler=Export")).Content.ReadAsStreamAsync(Ct)
         );
         Assert.Contains("待发送", texts);
-        Assert.Contains(await app.ToldAsync("campaign", id), row => row.Action == "campaign.export");
+        Assert.Contains(await app.ListAuditAsync("campaign", id), row => row.Action == "campaign.export");
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
     {
         var (staff, audience, template) = await app.NewMessageAsync(1);
         var stranger = await app.NewRosterMemberAsync("13800000004");
-        await app.Get<Members.MemberStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
+        await app.Get<Members.MarkStore>().TagAsync(Actor.Command, stranger.Id, audience.Prefix, app.Now, Ct);
         var id = await app.FrozenAsync(staff, template, audience);
         await staff.FollowAsync(await staff.PressAsync(id, "Start"));
         await app.SendDueAsync();

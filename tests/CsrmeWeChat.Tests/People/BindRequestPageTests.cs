@@ -176,7 +176,8 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         await app.Get<Database>()
             .ExecuteAsync(
                 """
-                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, version, created_at, updated_at)
+                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
+                                     revision, created_at, updated_at)
                 VALUES ('SYN2', '', '', '', '', '', '', '', '', 1, @Now, @Now)
                 """,
                 new { app.Now },

@@ -84,7 +84,7 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         var tokens = await stage.AddPhonesAsync(rehearsal, "me", 100, _ => Task.CompletedTask, Ct);
         var phone = await app.NewMemberAsync();
         // A tag that is typed is cleaned: it cannot become a rehearsal's.
-        await app.Get<MemberStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(RehearsalData.Tag(rehearsal.Id)), app.Now, Ct);
+        await app.Get<MarkStore>().TagAsync(admin.Actor, phone.Member.Id, PlainText.Clean(RehearsalData.Tag(rehearsal.Id)), app.Now, Ct);
 
         Assert.Equal(
             [shown],

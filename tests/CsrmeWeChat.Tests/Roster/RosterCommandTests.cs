@@ -53,7 +53,7 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
         Assert.Equal(Some, await CountAsync("K"));
         Assert.Equal(
             Some,
-            await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND version = 1", ct: Ct)
+            await app.Get<Database>().FindAsync<long>("SELECT COUNT(*) FROM members WHERE number LIKE 'K%' AND revision = 1", ct: Ct)
         );
 
         await KillWhenAsync("undo", import, members => members <= Some * 3 / 4);

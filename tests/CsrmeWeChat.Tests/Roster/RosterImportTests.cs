@@ -55,7 +55,7 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
             new MemberFields("张三", "+8613800000001", "a@example.com", "清华大学", "分会", "普通会员", new DateOnly(2026, 12, 31)),
             await roster.FieldsAsync(number)
         );
-        Assert.Equal(before.Version + 1, (await roster.MemberAsync(number))!.Version);
+        Assert.Equal(before.Revision + 1, (await roster.MemberAsync(number))!.Revision);
     }
 
     [Fact]

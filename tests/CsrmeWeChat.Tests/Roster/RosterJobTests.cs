@@ -64,7 +64,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         Assert.Equal(600, (await console.Store.TallyAsync(import, Ct)).Sum(tally => tally.Amount));
         await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct);
         await AtOnceAsync();
-        Assert.Equal(600, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
+        Assert.Equal(600, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Revision == 1));
         await console.Store.RequestUndoingAsync(RosterConsole.Secretary, import, app.Now, Ct);
         await AtOnceAsync();
         Assert.Empty(await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct));
@@ -101,7 +101,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         Assert.Null((await console.FindAsync(import)).Wanted);
         Assert.Equal(
             work is ImportState.Applying ? 1_000 : 0,
-            (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1)
+            (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Revision == 1)
         );
     }
 
@@ -140,7 +140,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         await KillAndRaiseAsync(() => other.CountAsync(import, LineOutcome.Applied), ImportState.Applied);
 
         Assert.Equal(Some, await other.CountAsync(import, LineOutcome.Applied));
-        Assert.Equal(Some, await other.Database.FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct));
+        Assert.Equal(Some, await other.Database.FindAsync<long>("SELECT COUNT(*) FROM members WHERE revision = 1", ct: Ct));
         Assert.Equal(
             ["roster.upload", "roster.stage", "roster.apply"],
             (await other.AuditedAsync(import)).Select(audited => audited.Action)

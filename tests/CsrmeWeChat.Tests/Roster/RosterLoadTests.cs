@@ -92,7 +92,7 @@ public sealed class RosterLoadTests(TestEngine engine) : IAsyncLifetime
         async Task<long> CountAsync() =>
             await backstage
                 .Services.GetRequiredService<Database>()
-                .FindAsync<long>("SELECT COUNT(*) FROM members WHERE version = 1", ct: Ct);
+                .FindAsync<long>("SELECT COUNT(*) FROM members WHERE revision = 1", ct: Ct);
 
         async Task<string> DoAsync(string handler, (string, string)[] fields, string end)
         {

@@ -37,9 +37,9 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         var row = new MemberRow(number, members.Fields(read), null, null);
 
         Assert.False(
-            await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Version, row, app.Now, Ct)), Ct)
+            await database.TransactAsync(async tx => (true, await members.ReplaceAsync(tx, read.Id, read.Revision, row, app.Now, Ct)), Ct)
         );
-        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Version, Ct)), Ct));
+        Assert.False(await database.TransactAsync(async tx => (true, await members.DeleteAsync(tx, read.Id, read.Revision, Ct)), Ct));
 
         Assert.Equal("乙", (await roster.FieldsAsync(number)).Unit);
     }
@@ -141,7 +141,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         );
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is TakeOutcome.Taken));
-        Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Version == 1));
+        Assert.Equal(300, (await app.Get<MemberStore>().ListByNumbersAsync(numbers, Ct)).Count(member => member.Revision == 1));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
                 await app.Get<PersonStore>().EraseAsync(person, app.Now, Ct);
                 break;
             case "has a right":
-                await app.Get<MemberStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
+                await app.Get<MarkStore>().GrantAsync(Actor.Command, member, Rights.Redeem, app.Now, Ct);
                 break;
             default:
                 await ClaimAsync(member);

@@ -61,7 +61,7 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
             store.EditAsync(
                 Boss,
                 second.Id,
-                second.Version,
+                second.Revision,
                 new StaffFields("二", [Role.Secretary], TotpRequired: false, null, ""),
                 alone.Now,
                 Ct
@@ -78,7 +78,7 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         await Store.EditAsync(
             Boss,
             account.Id,
-            account.Version,
+            account.Revision,
             new StaffFields("先改的人写的", [Role.Juror], TotpRequired: false, null, ""),
             app.Now,
             Ct
@@ -87,7 +87,7 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         var page = await TestStaff.PageOf(
             await boss.PostAsync(
                 $"/staff/accounts/{account.Id}",
-                ("Version", $"{account.Version}"),
+                ("Revision", $"{account.Revision}"),
                 ("Form.Name", "后改的人写的"),
                 ("Form.Roles", "Secretary")
             )

@@ -263,7 +263,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         var sealedSecret = twoStep.NewSecret(me.Id);
         var secret = Base32Encoding.ToBytes(twoStep.Show(me.Id, me.Login, sealedSecret).Secret);
         var step = twoStep.StepOf(me.Id, sealedSecret, new Totp(secret).ComputeTotp(app.Now.UtcDateTime), app.Now);
-        var codes = await app.Get<StaffStore>().SetTotpAsync(me, sealedSecret, step!.Value, app.Now, Ct);
+        var codes = await app.Get<OwnAccount>().SetTotpAsync(me, sealedSecret, step!.Value, app.Now, Ct);
         return (me, secret, codes[0]);
     }
 

@@ -50,7 +50,7 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
         phone.Member = await Services.NewRosterMemberAsync(phone.User.Phone, level: level, branch: branch, paidUntil: paidUntil);
         foreach (var tag in tags)
         {
-            await Get<MemberStore>().TagAsync(Actor.Command, phone.Member.Id, tag, Now, TestContext.Current.CancellationToken);
+            await Get<MarkStore>().TagAsync(Actor.Command, phone.Member.Id, tag, Now, TestContext.Current.CancellationToken);
         }
         (await phone.BindAsync(phone.Member.Name)).EnsureSuccessStatusCode();
         return phone;

@@ -35,7 +35,7 @@ public static class Arrange
             var id = await database.InsertAsync(
                 """
                 INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
-                                     branch_id, level_id, paid_until, version, created_at, updated_at)
+                                     branch_id, level_id, paid_until, revision, created_at, updated_at)
                 VALUES (@number, @name, @nameKey, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位',
                         @branchId, @levelId, @paidUntil, 1, @Now, @Now)
                 """,
@@ -107,7 +107,7 @@ public static class Arrange
             await database.InsertManyAsync(
                 """
                 INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
-                                     version, created_at, updated_at)
+                                     revision, created_at, updated_at)
                 """,
                 [
                     .. Enumerable

@@ -31,7 +31,7 @@ public static class BenefitPages
         public async Task<BenefitDetails> SheetAsync(long benefit) => (await app.Get<BenefitStore>().FindDetailsAsync(benefit, default))!;
 
         /// <summary>What the trail tells of one thing, oldest first.</summary>
-        public async Task<IReadOnlyList<AuditEvent>> ToldAsync(string kind, long id) =>
+        public async Task<IReadOnlyList<AuditEvent>> ListAuditAsync(string kind, long id) =>
             [
                 .. (
                     await app.Get<AuditSearch>()
@@ -40,8 +40,8 @@ public static class BenefitPages
             ];
 
         /// <summary>What the trail tells of a claim.</summary>
-        public async Task<IReadOnlyList<AuditEvent>> ToldOfClaimAsync(long benefit, int serial) =>
-            await app.ToldAsync(
+        public async Task<IReadOnlyList<AuditEvent>> ListClaimAuditAsync(long benefit, int serial) =>
+            await app.ListAuditAsync(
                 "claim",
                 await app.Get<Database>()
                     .FindAsync<long>("SELECT id FROM claims WHERE benefit_id = @benefit AND serial = @serial", new { benefit, serial })

@@ -36,7 +36,7 @@ public static class MessageArrange
                     await InsertAsync(
                         """
                         INSERT INTO members (id, number, name, name_key, phone_sealed, phone_hash, phone_tail_hash,
-                                             email_sealed, email_hash, unit, version, created_at, updated_at)
+                                             email_sealed, email_hash, unit, revision, created_at, updated_at)
                         """,
                         (_, i) => [member + i, $"{prefix}{i:D6}", "会员", "会员", "", "", "", "", "", "", 1, now, now]
                     );

@@ -7,7 +7,7 @@ namespace CsrmeWeChat.Callbacks.Pages;
 
 /// <summary>The callbacks of the last 30 days by kind, those that fail, and the menu entries and QR codes followers use most.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, Soon soon) : ListPage
+public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, JobRunner jobs) : ListPage
 {
     private const int Days = 30;
 
@@ -38,7 +38,7 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
     public async Task<IActionResult> OnPostRetryAsync()
     {
         var count = await store.RetryAsync(By, Now, Ct);
-        soon.Run<HandleCallbacks>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<HandleCallbacks>();
         Done(count > 0 ? $"{count} 条消息马上重新处理。请过几秒刷新查看。" : "没有等待重试的消息。");
         return RedirectToPage();
     }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Followers.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syncs, Soon soon) : ListPage
+public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syncs, JobRunner jobs) : ListPage
 {
     private const string DefaultOrder = "-since";
 
@@ -86,13 +86,13 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
         {
             Done("同步已经在进行，请看下面的进度。");
         }
-        return Soon();
+        return SyncNow();
     }
 
     public async Task<IActionResult> OnPostResumeAsync(long sync)
     {
         await syncs.ResumeAsync(sync, Now, Ct);
-        return Soon();
+        return SyncNow();
     }
 
     public async Task<IActionResult> OnPostStopAsync(long sync)
@@ -104,9 +104,9 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
         return RedirectToPage();
     }
 
-    private RedirectToPageResult Soon()
+    private RedirectToPageResult SyncNow()
     {
-        soon.Run<SyncFollowers>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<SyncFollowers>();
         return RedirectToPage();
     }
 

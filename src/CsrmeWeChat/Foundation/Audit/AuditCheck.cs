@@ -3,16 +3,16 @@ using CsrmeWeChat.Foundation.Keys;
 
 namespace CsrmeWeChat.Foundation.Audit;
 
-/// <summary>Reads the whole trail and says what is wrong with it.</summary>
-public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads heads, Keyring keyring)
+/// <summary>Reads the whole trail and reports its faults.</summary>
+public sealed class AuditCheck(Database database, AuditTrail audit, AuditHeads heads, Keyring keyring)
 {
     private const int PageRows = 500,
-        MostFaults = 20;
+        MaxFaults = 20;
 
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
-        // The head first: rows that are added meanwhile are beyond it and left for the next check.
-        var head = await trail.HeadAsync(ct);
+        // The head is read first, so that rows added meanwhile are beyond it and left for the next check.
+        var head = await audit.HeadAsync(ct);
         var exported = heads.Read();
         var faults = new List<string>();
         if (exported.Contains(null))
@@ -40,7 +40,7 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
             {
                 faults.Add($"第 {seq} 条与当日存档不符。");
             }
-            if (faults.Count >= MostFaults)
+            if (faults.Count >= MaxFaults)
             {
                 return new AuditReport(seq, hash, faults);
             }
@@ -56,8 +56,8 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
         return new AuditReport(seq, hash, faults);
     }
 
-    /// <summary>Signs anew, with the current key, the rows that older keys signed. The trail is checked first: what does not hold is not signed.</summary>
-    /// <returns>How many rows, or null where the trail does not hold.</returns>
+    /// <summary>Signs the rows of older keys with the current key. A trail that fails the check is left as it is.</summary>
+    /// <returns>The number of rows signed, or null if the trail failed the check.</returns>
     public async Task<int?> SignAnewAsync(CancellationToken ct)
     {
         if (!(await RunAsync(ct)).Holds)
@@ -94,27 +94,26 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
                 : Pace.RunAsync(
                     async () =>
                     {
-                        signed += await database.TransactAsync(
-                            async tx =>
-                            {
-                                var count = 0;
-                                foreach (var row in rows)
-                                {
-                                    count += await tx.ExecuteAsync(
-                                        "UPDATE audit_events SET mac = @mac WHERE seq = @Seq AND mac = @old",
-                                        row,
-                                        ct
-                                    );
-                                }
-                                return (true, count);
-                            },
-                            ct
-                        );
+                        signed += await WriteSignaturesAsync(rows, ct);
                         rows.Clear();
                     },
                     ct
                 );
     }
+
+    private Task<int> WriteSignaturesAsync(IReadOnlyList<object> rows, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                var count = 0;
+                foreach (var row in rows)
+                {
+                    count += await tx.ExecuteAsync("UPDATE audit_events SET mac = @mac WHERE seq = @Seq AND mac = @old", row, ct);
+                }
+                return (true, count);
+            },
+            ct
+        );
 
     private async IAsyncEnumerable<AuditEvent> RowsAsync(
         long upTo,
@@ -146,7 +145,7 @@ public sealed class AuditCheck(Database database, AuditTrail trail, AuditHeads h
     }
 }
 
-/// <param name="Faults">In words; none where the trail holds.</param>
+/// <param name="Faults">The faults in Chinese. There are none if the trail holds.</param>
 public sealed record AuditReport(long Count, string Hash, IReadOnlyList<string> Faults)
 {
     public bool Holds => Faults.Count == 0;

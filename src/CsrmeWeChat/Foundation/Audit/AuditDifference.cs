@@ -7,7 +7,9 @@ namespace CsrmeWeChat.Foundation.Audit;
 /// <param name="Before">Null where there was nothing before to compare with.</param>
 public sealed record AuditDifference(string Field, string? Before, string After)
 {
-    /// <summary>Between two objects as <see cref="Change.Write"/> writes them, each field by its own name: <see cref="AuditLabels"/> says it in Chinese.</summary>
+    /// <summary>
+    /// Compares two objects that <see cref="Change.Write"/> wrote. <see cref="AuditLabels"/> has the Chinese names of the fields.
+    /// </summary>
     public static IReadOnlyList<AuditDifference> Of(string beforeValues, string afterValues)
     {
         var (before, after) = (Read(beforeValues), Read(afterValues));

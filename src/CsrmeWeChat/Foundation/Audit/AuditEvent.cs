@@ -54,7 +54,9 @@ public sealed record AuditEvent
         );
 }
 
-/// <summary>What is told of a change. Values are small objects whose properties are what people edit; phones and e-mails masked.</summary>
+/// <summary>
+/// What the trail records of a change. Values are small objects with the edited properties; phones and e-mails are masked.
+/// </summary>
 /// <param name="Kind">The key of an <see cref="AuditKind"/>.</param>
 /// <param name="Id">0 where there is no one thing.</param>
 public sealed record Change(string Action, string Kind, long Id, string Name, object? Before = null, object? After = null)

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace CsrmeWeChat.Foundation.Audit;
 
 /// <summary>
-/// The trail's count and head, kept day by day in a file outside the database: whoever cuts the trail's end off, or puts an older copy of the
-/// database in place, cannot make it agree with the file. The lines are signed; a copy on another machine is better still.
+/// Keeps the trail's count and head of each day in a file outside the database. Whoever cuts off the trail's end, or puts an older copy of
+/// the database in place, cannot make it agree with the file. The lines are signed, and a copy on another machine is better still.
 /// </summary>
 public sealed class AuditHeads(
-    AuditTrail trail,
+    AuditTrail audit,
     Keyring keyring,
     TimeProvider time,
     Dialect dialect,
@@ -36,7 +36,7 @@ public sealed class AuditHeads(
     /// <summary>Adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)
     {
-        var head = await trail.HeadAsync(ct);
+        var head = await audit.HeadAsync(ct);
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
         {
@@ -79,7 +79,7 @@ public sealed class AuditHeads(
     private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
 }
 
-/// <summary>Job: writes the trail's head down outside the database, once a day.</summary>
+/// <summary>Writes the trail's head to a file outside the database once a day.</summary>
 public sealed class ExportAuditHead(AuditHeads heads) : IJob
 {
     public Task RunAsync(CancellationToken ct) => heads.ExportAsync(ct);

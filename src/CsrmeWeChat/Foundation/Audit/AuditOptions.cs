@@ -4,6 +4,9 @@ public sealed class AuditOptions
 {
     public const string Section = "Audit";
 
-    /// <summary>Where the trail's count and head are written each day, outside the database, by its full path. Empty on SQLite: <c>audit</c> beside the database's file.</summary>
+    /// <summary>
+    /// The full path of the folder where the trail's count and head are written each day, outside the database. If it is empty, SQLite uses
+    /// <c>audit</c> beside the database's file.
+    /// </summary>
     public string? Folder { get; init; }
 }

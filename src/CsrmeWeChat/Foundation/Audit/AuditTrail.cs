@@ -56,7 +56,7 @@ public sealed class AuditTrail(Database database, Keyring keyring)
         await tx.ExecuteAsync("UPDATE audit_head SET hash = @hash WHERE id = 1", new { hash }, ct);
     }
 
-    /// <summary>For what changes nothing in the database but is told all the same, such as an export of the roster.</summary>
+    /// <summary>Records what changes nothing in the database, such as an export of the roster.</summary>
     public Task AddAsync(Actor by, Change change, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>

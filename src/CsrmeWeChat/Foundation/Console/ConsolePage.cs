@@ -55,16 +55,16 @@ public abstract class ConsolePage : PageModel
         return Page();
     }
 
-    /// <summary>Rows as a workbook to save, told in the trail before it is given.</summary>
+    /// <summary>Rows as a workbook to save, written to the audit trail before they are given.</summary>
     protected async Task<IActionResult> ExportAsync(
-        Change told,
+        Change audited,
         string name,
         IReadOnlyList<string> headers,
         IAsyncEnumerable<IReadOnlyList<object?>> rows
     )
     {
         HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        await HttpContext.RequestServices.GetRequiredService<AuditTrail>().AddAsync(By, told, Now, Ct);
+        await HttpContext.RequestServices.GetRequiredService<AuditTrail>().AddAsync(By, audited, Now, Ct);
         return File(
             await XlsxWriter.WriteAsync(headers, rows, Ct),
             XlsxWriter.ContentType,

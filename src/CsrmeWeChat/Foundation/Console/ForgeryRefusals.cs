@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CsrmeWeChat.Foundation.Console;
 
-/// <summary>A form without this session's antiforgery token: most often a page that was left open too long. One that is too large to be read has none either.</summary>
+/// <summary>
+/// Refuses forms without this session's antiforgery token. Most often the page was left open too long; a form that is too large to be read
+/// has no token either.
+/// </summary>
 public sealed class ForgeryRefusals : IAsyncAlwaysRunResultFilter
 {
     public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next) =>

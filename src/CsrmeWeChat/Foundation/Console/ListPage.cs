@@ -7,7 +7,10 @@ public abstract class ListPage : ConsolePage
 {
     public const int PageSize = 50;
 
-    /// <summary>What lies deeper is found by a filter or exported, not reached by turning: nobody turns so far, and a deep page costs the database all those before it.</summary>
+    /// <summary>
+    /// The last page that can be reached. Rows beyond it are found by a filter or exported, because a deep page costs the database all
+    /// those before it.
+    /// </summary>
     public const int LastPage = 20;
 
     /// <summary>The page, from 1.</summary>
@@ -21,7 +24,9 @@ public abstract class ListPage : ConsolePage
     protected int Skip => (Math.Clamp(P, 1, LastPage) - 1) * PageSize;
 
     /// <summary>The ORDER BY for <see cref="Sort"/>.</summary>
-    /// <param name="columns">What may be sorted by: the key in the address, and the SQL, in which each column's direction can be turned.</param>
+    /// <param name="columns">
+    /// The key of each sort order in the address, and its SQL, in which each column's direction can be reversed.
+    /// </param>
     /// <param name="otherwise">The key, perhaps with a minus, where the address has none or an unknown one.</param>
     protected string OrderBy(IReadOnlyDictionary<string, string> columns, string otherwise)
     {

@@ -29,7 +29,7 @@ public sealed record MenuItem(MenuGroup Group, string Path, string Label, params
     public bool Holds(PathString path) => Path == Menu.Home ? path == Menu.Home : path.StartsWithSegments(Path);
 }
 
-/// <summary>The console's table of contents. Each room adds its own pages, and within a group they stand in the order of the rooms.</summary>
+/// <summary>The console's menu. Each room adds its own pages, which stand in the order of the rooms within a group.</summary>
 public sealed class Menu(IEnumerable<MenuItem> items)
 {
     public const string Home = "/staff";

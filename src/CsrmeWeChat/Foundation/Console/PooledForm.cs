@@ -7,13 +7,13 @@ using Microsoft.Net.Http.Headers;
 namespace CsrmeWeChat.Foundation.Console;
 
 /// <summary>
-/// A multipart form whose files are held in memory that is used again and not thrown away: the framework's own form either writes them to disk,
-/// or copies them into ever larger arrays that wait for a full collection.
+/// A multipart form whose files are held in pooled memory. The framework's own form either writes them to disk, or copies them into ever
+/// larger arrays that wait for a full collection.
 /// </summary>
 /// <exception cref="InvalidDataException">It is not what a browser sends.</exception>
 internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxFieldChars) : IFormFeature
 {
-    private const int MostFields = 1_024;
+    private const int MaxFields = 1_024;
 
     private static readonly RecyclableMemoryStreamManager memory = new(
         new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = 32 << 20, ZeroOutBuffer = true }
@@ -55,7 +55,7 @@ internal sealed class PooledForm(HttpRequest request, int maxBytes, int maxField
             {
                 var value = await field.GetValueAsync(ct);
                 fields.Append(field.Name, value);
-                if (fields.ValueCount > MostFields || value.Length > maxFieldChars)
+                if (fields.ValueCount > MaxFields || value.Length > maxFieldChars)
                 {
                     throw new InvalidDataException("The form has too many fields, or too long a one.");
                 }

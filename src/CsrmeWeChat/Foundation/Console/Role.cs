@@ -25,15 +25,15 @@ public enum Role
     Counsellor,
 }
 
-public static class RoleWords
+public static class RoleLabels
 {
     public static IReadOnlyList<Role> All { get; } = Enum.GetValues<Role>();
 
     extension(Role role)
     {
-        public string Word => role.ToString().ToLowerInvariant();
+        public string Key => role.ToString().ToLowerInvariant();
 
-        public string Name =>
+        public string Label =>
             role switch
             {
                 Role.Admin => "管理员",
@@ -45,11 +45,11 @@ public static class RoleWords
                 Role.Counsellor => "咨询师",
             };
 
-        public static IReadOnlyList<Role> Parse(string? words) =>
+        public static IReadOnlyList<Role> Parse(string? keys) =>
             [
-                .. (words ?? "")
+                .. (keys ?? "")
                     .Split(',', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(word => Enum.Parse<Role>(word, ignoreCase: true))
+                    .Select(key => Enum.Parse<Role>(key, ignoreCase: true))
                     .Order(),
             ];
     }

@@ -15,7 +15,7 @@ public sealed class TakesFilesAttribute(int maxBytes) : Attribute, IAuthorizatio
     private const int Beside = 1 << 20;
 
     /// <summary>Of one field that is no file; a text with pictures in it may be as long as the form.</summary>
-    public int MostFieldChars { get; init; } = 1 << 20;
+    public int MaxFieldChars { get; init; } = 1 << 20;
 
     // Before the antiforgery token is looked for, which reads the form.
     public int Order => 900;
@@ -32,7 +32,7 @@ public sealed class TakesFilesAttribute(int maxBytes) : Attribute, IAuthorizatio
             }
             if (PooledForm.CanRead(request))
             {
-                features.Set<IFormFeature>(new PooledForm(request, maxBytes + Beside, MostFieldChars));
+                features.Set<IFormFeature>(new PooledForm(request, maxBytes + Beside, MaxFieldChars));
             }
         }
     }

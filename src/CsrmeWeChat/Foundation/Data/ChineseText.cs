@@ -5,7 +5,9 @@ namespace CsrmeWeChat.Foundation.Data;
 /// <summary>The two encodings in which text files come here: UTF-8, and GB18030, which is what Chinese Excel saves.</summary>
 public static class ChineseText
 {
-    /// <summary>Null where it is neither. Strict UTF-8 first: hardly any GB18030 text happens to be valid UTF-8, while the reverse is common.</summary>
+    /// <summary>
+    /// Tries strict UTF-8 first, because GB18030 text is hardly ever valid UTF-8 but the reverse is common. Null if neither fits.
+    /// </summary>
     public static Encoding? EncodingOf(Stream stream)
     {
         var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(

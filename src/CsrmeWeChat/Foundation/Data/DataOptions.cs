@@ -8,7 +8,10 @@ public sealed class DataOptions
 
     public Engine Engine { get; init; } = Engine.Sqlite;
 
-    /// <summary>SQLite: <c>Data Source=file</c>, relative to the program's folder in Development; a full path elsewhere, or a new version would begin empty. MySQL: server, port, database, user and password.</summary>
+    /// <summary>
+    /// For SQLite this is <c>Data Source=file</c>, relative to the program's folder in Development. Elsewhere it is a full path, since
+    /// a new release would otherwise begin with an empty database. For MySQL it names server, port, database, user and password.
+    /// </summary>
     [Required]
     public required string ConnectionString { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
         }
     }
 
-    /// <summary>Runs a transaction, again where others made the database undo it (deadlock). It commits when the work returns true.</summary>
+    /// <summary>Runs a transaction, and runs it again after a deadlock. It commits if the work returns true.</summary>
     public Task<T> TransactAsync<T>(Func<Transaction, Task<(bool Commit, T Result)>> work, CancellationToken ct) =>
         RetryAsync(async () =>
         {

@@ -1,6 +1,9 @@
 namespace CsrmeWeChat.Foundation.Data;
 
-/// <summary>What many on this node ask for at once and may be a little old: it is read at most once in that time, and who comes meanwhile waits for the same reading.</summary>
+/// <summary>
+/// Holds a value that many requests on this node ask for at once and that may be a little old. It is read at most once in that time, and
+/// requests that come meanwhile wait for the same reading.
+/// </summary>
 public sealed class Fresh<T>(TimeSpan age, TimeProvider time)
 {
     private readonly SemaphoreSlim reading = new(1, 1);

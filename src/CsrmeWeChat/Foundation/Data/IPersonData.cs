@@ -1,6 +1,6 @@
 namespace CsrmeWeChat.Foundation.Data;
 
-/// <summary>A person as the rooms know them: the WeChat user, their ids in our apps, and the member of the roster they are bound to.</summary>
+/// <summary>A person as the rooms know them: the WeChat user, their ids in our apps, and the member they are bound to.</summary>
 public sealed record KnownPerson(long Id, long? MemberId, IReadOnlyList<string> OpenIds);
 
 /// <summary>What becomes of a column that names a person, once that person wishes to be forgotten.</summary>
@@ -30,7 +30,9 @@ public interface IPersonData
     /// <summary>The room's parts of what the person is given, by their names in the answer.</summary>
     Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Erases what would take too long under the person's lock. It happens first, so that what breaks off can be asked for again.</summary>
+    /// <summary>
+    /// Erases what would take too long under the person's lock. It runs first, so that it can be repeated after an interruption.
+    /// </summary>
     Task EraseAheadAsync(KnownPerson person, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Erases the room's part, under the person's lock and in the transaction that removes the person.</summary>

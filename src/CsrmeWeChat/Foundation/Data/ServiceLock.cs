@@ -1,6 +1,8 @@
 namespace CsrmeWeChat.Foundation.Data;
 
-/// <summary>One service process for a SQLite file. Its commands may run beside it; the lock goes with the process, however it ends.</summary>
+/// <summary>
+/// Allows one service process for a SQLite file. Commands may run beside it. The lock ends with the process, however it ends.
+/// </summary>
 public sealed class ServiceLock : IDisposable
 {
     private FileStream? held;

@@ -23,7 +23,7 @@ public abstract class Sql(Dialect dialect, int timeout)
 
     protected int Timeout { get; } = timeout;
 
-    /// <summary>Told of each statement just before it runs, on its connection: tests look at the plans.</summary>
+    /// <summary>Called with each statement just before it runs on its connection. Tests look at the plans.</summary>
     internal StatementWatcher? Watcher { get; set; }
 
     public Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
@@ -67,8 +67,9 @@ public abstract class Sql(Dialect dialect, int timeout)
         );
 
     /// <summary>
-    /// False where a unique key stood in the way (or a SELECT gave nothing to insert). In a MySQL transaction the loser keeps a shared lock on the duplicate,
-    /// a source of deadlocks: let it be the first statement there, or stand outside one.
+    /// Inserts a row. The result is false if a unique key stood in the way, or if a SELECT gave nothing to insert. In a MySQL
+    /// transaction the loser keeps a shared lock on the duplicate, which causes deadlocks, so this is the first statement there or
+    /// stands outside one.
     /// </summary>
     public async Task<bool> TryInsertAsync(string sql, object? args = null, CancellationToken ct = default)
     {
@@ -95,7 +96,9 @@ public abstract class Sql(Dialect dialect, int timeout)
             ct
         );
 
-    /// <summary>The condition that a column contains a parameter, in any case. (INSTR is the same on both engines; LIKE heeds case on one of them only.)</summary>
+    /// <summary>
+    /// The condition that a column contains a parameter, in any case. INSTR is the same on both engines, and LIKE is not.
+    /// </summary>
     public static string Has(string column, string parameter) => $"INSTR(LOWER({column}), LOWER({parameter})) > 0";
 
     protected abstract Task<T> UseAsync<T>(bool write, Func<DbConnection, DbTransaction?, Task<T>> use, CancellationToken ct);

@@ -13,7 +13,7 @@ public sealed class Transaction(Dialect dialect, int timeout, IDisposable? turn,
     /// Holds a row to the end of the transaction. False where there is none. To be the first statement where rows are contended: who
     /// inserts before he locks makes deadlocks.
     /// </summary>
-    /// <remarks>A no-op UPDATE and not FOR UPDATE, which SQLite lacks: there it takes the only writer's place, on MySQL the row's lock.</remarks>
+    /// <remarks>An UPDATE that changes nothing locks the row on MySQL and the file on SQLite, which has no FOR UPDATE.</remarks>
     public async Task<bool> LockAsync(string table, long id, CancellationToken ct) => await LockAsync(table, "id", [id], ct) == 1;
 
     /// <summary>Holds several rows, or one with another key. The number of rows there are.</summary>

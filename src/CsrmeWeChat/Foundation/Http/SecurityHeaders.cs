@@ -6,14 +6,16 @@ public static class SecurityHeaders
 
     /// <summary>Nothing from elsewhere, nothing inline; pictures may stand in the style sheet, as Tabler's small icons do.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Where an article is shown or written: its styles stand in its elements. Scripts stay ours alone.</summary>
     public const string WithArticles = $"{ContentSecurityPolicy}; style-src 'self'; style-src-attr 'unsafe-inline'";
 
     /// <summary>The public pages: no script at all.</summary>
     private const string Site =
-        "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     extension(HttpRequest request)
     {

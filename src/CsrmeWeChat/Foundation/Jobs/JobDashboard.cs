@@ -5,7 +5,7 @@ using Hangfire;
 
 namespace CsrmeWeChat.Foundation.Jobs;
 
-/// <summary>Hangfire's own pages, in Chinese, for administrators. Who may see them is said by the console's policy, not by Hangfire's filters.</summary>
+/// <summary>Hangfire's own pages, in Chinese, for administrators. The console's policy protects them, not Hangfire's filters.</summary>
 public static class JobDashboard
 {
     public const string Path = "/staff/jobs";

@@ -3,7 +3,9 @@ using Hangfire.Logging;
 
 namespace CsrmeWeChat.Foundation.Jobs;
 
-/// <summary>Hangfire's log is one for the process, and the host that set it last may have ended: then it says nothing, instead of failing who asks.</summary>
+/// <summary>
+/// Hangfire has one log for the whole process, and the host that set it last may have ended. This log is then silent and does not throw.
+/// </summary>
 internal sealed class JobLog(ILoggerFactory loggers) : ILogProvider
 {
     private readonly AspNetCoreLogProvider host = new(loggers);

@@ -14,7 +14,7 @@ public interface IJob
 
 /// <summary>A job that comes again by the clock.</summary>
 /// <param name="Id">Its name in Hangfire's storage and on the page of jobs; never used again for another.</param>
-/// <param name="Schedule">Tells Hangfire.</param>
+/// <param name="Schedule">Registers the job with Hangfire.</param>
 public sealed record RecurringJob(string Id, Action<IRecurringJobManager, JobOptions> Schedule);
 
 public static class RecurringJobs
@@ -23,7 +23,7 @@ public static class RecurringJobs
 
     /// <param name="cron">
     /// In Beijing's time. Null for what people wait for, which comes every few seconds (<see cref="JobOptions.EverySeconds"/>): the row
-    /// says that it is due, and <see cref="Soon"/> need not wait for the clock.
+    /// says that it is due, and <see cref="JobRunner"/> need not wait for the clock.
     /// </param>
     public static IServiceCollection AddRecurringJob<T>(this IServiceCollection services, string id, string? cron = null)
         where T : class, IJob =>

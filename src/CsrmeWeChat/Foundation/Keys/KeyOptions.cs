@@ -10,7 +10,9 @@ public sealed class KeyOptions
     [Required(ErrorMessage = "Keys:Current is missing. `keys new` makes a key.")]
     public required string Current { get; init; }
 
-    /// <summary>Each key by its id (1 to 16 letters or digits): 32 random bytes, base64. Older ones stay until <c>keys rotate</c> has run.</summary>
+    /// <summary>
+    /// The keys by id (1 to 16 letters or digits), each 32 random bytes in base64. Older ones stay until <c>keys rotate</c> ran.
+    /// </summary>
     [Required, MinLength(1)]
     public required Dictionary<string, string> Ring { get; init; }
 }

@@ -48,7 +48,7 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
         Found switch
         {
             { Total: { } total } => $"{Show.Number(total)} 人",
-            { Members.Count: > 0 } => $"{MemberSearch.MostCounted}+ 人",
+            { Members.Count: > 0 } => $"{MemberSearch.MaxCounted}+ 人",
             _ => "",
         };
 
@@ -72,7 +72,7 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
             new MemberFilter(Phone: phone),
             MemberSearch.Columns[Otherwise],
             skip: 0,
-            MemberSearch.MostCounted,
+            MemberSearch.MaxCounted,
             Ct
         );
         return Page();
@@ -81,7 +81,7 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
     public async Task<IActionResult> OnGetExportAsync()
     {
         await ChoicesAsync();
-        var told = new
+        var audited = new
         {
             name = Name,
             number = Number,
@@ -92,7 +92,7 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
             bound = Bound,
         };
         return await ExportAsync(
-            new Change("member.export", "member", 0, "会员", After: told),
+            new Change("member.export", "member", 0, "会员", After: audited),
             "会员",
             ["会员号", "姓名", "手机", "单位", "分支机构", "会员级别", "会费有效期", "标签", "绑定微信", "录入时间"],
             RowsAsync()

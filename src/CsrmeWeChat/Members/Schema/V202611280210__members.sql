@@ -10,7 +10,8 @@ CREATE TABLE branches (
     UNIQUE (name)
 ) ${table};
 
--- A member is a row of the roster. Phone and e-mail are sealed; the hashes are keyed, to search by.
+-- A member is a row of the roster. Phone and e-mail are sealed, and keyed hashes serve to find them. revision
+-- counts the changes of the row, and whoever edits it names the one they saw.
 CREATE TABLE members (
     id ${identity},
     number VARCHAR(40) NOT NULL,
@@ -25,7 +26,7 @@ CREATE TABLE members (
     branch_id BIGINT NULL,
     level_id BIGINT NULL,
     paid_until ${date} NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_at ${instant} NOT NULL,
     updated_at ${instant} NOT NULL,
     UNIQUE (number),
@@ -36,10 +37,10 @@ CREATE INDEX members_by_name_key ON members (name_key);
 CREATE INDEX members_by_phone_hash ON members (phone_hash);
 CREATE INDEX members_by_phone_tail_hash ON members (phone_tail_hash);
 CREATE INDEX members_by_email_hash ON members (email_hash);
--- All that lists filter and sort by stands in one index: the rows themselves are read for the 50 members of a page only.
+-- This index holds all that lists filter and sort by, so that the rows themselves are read only for the 50 members of a page.
 CREATE INDEX members_by_list ON members (name_key, number, unit, branch_id, level_id);
--- As members_by_list, in the other orders that a list is sorted by: common names end early in each, rare ones cost one pass through an
--- index.
+-- These two are like members_by_list, in the other orders of a list. A search for a common name ends early in each, and a rare one costs
+-- one pass through an index.
 CREATE INDEX members_by_number_list ON members (number, name_key, unit, branch_id, level_id);
 CREATE INDEX members_by_unit_list ON members (unit, name_key, number, branch_id, level_id);
 

@@ -15,7 +15,7 @@ public sealed class MessageModel(
     ChannelPauses pauses,
     AudienceChoices choices,
     AuditSearch audit,
-    Soon soon
+    JobRunner jobs
 ) : ConsolePage
 {
     private const int HistoryLength = 10;
@@ -143,7 +143,7 @@ public sealed class MessageModel(
             Campaign = (await campaigns.FindAsync(Id, Ct))!;
             return await RefusedAsync(NotNow);
         }
-        soon.Run<SendMessages>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<SendMessages>();
         Done(said);
         return RedirectToPage(new { Id });
     }

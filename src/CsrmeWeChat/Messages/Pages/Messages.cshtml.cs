@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Messages.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses, Soon soon) : ListPage
+public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses, JobRunner jobs) : ListPage
 {
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
@@ -35,7 +35,7 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
     public async Task<IActionResult> OnPostLiftAsync(MessageChannel channel)
     {
         Done(await pauses.LiftAsync(By, channel, Now, Ct) ? $"{channel.Label}已解除暂停，马上再试。" : "这种方式没有暂停。");
-        soon.Run<SendMessages>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<SendMessages>();
         return RedirectToPage();
     }
 

@@ -13,8 +13,8 @@ public sealed class SendMessages(
     ExpiredLeases expired,
     ReceiptStore receipts,
     CampaignStore campaigns,
-    Soon soon,
-    IOptions<JobOptions> jobs,
+    JobRunner jobs,
+    IOptions<JobOptions> options,
     TimeProvider time
 ) : IJob
 {
@@ -36,12 +36,12 @@ public sealed class SendMessages(
 
     private async Task SendAsync(CancellationToken ct)
     {
-        if (!string.IsNullOrEmpty(jobs.Value.Redis) && (await campaigns.ListDueAsync(time.GetUtcNow(), ct)).Count > 0)
+        if (!string.IsNullOrEmpty(options.Value.Redis) && (await campaigns.ListDueAsync(time.GetUtcNow(), ct)).Count > 0)
         {
             // One job runs on one node. Two more are asked to join, so that the messages do not stop when that one is killed.
             for (var others = 0; others < 2; others++)
             {
-                soon.Run<SendMessages>(job => job.JoinAsync(CancellationToken.None));
+                jobs.RunNow<SendMessages>(job => job.JoinAsync(CancellationToken.None));
             }
         }
         await JoinAsync(ct);
@@ -53,7 +53,7 @@ public sealed class SendMessages(
         var isUnfinished = await Task.WhenAll(Enum.GetValues<MessageChannel>().Select(channel => sender.RunAsync(channel, Turn, ct)));
         if (isUnfinished.Any(more => more) && !ct.IsCancellationRequested)
         {
-            soon.Run<SendMessages>(job => job.JoinAsync(CancellationToken.None));
+            jobs.RunNow<SendMessages>(job => job.JoinAsync(CancellationToken.None));
         }
     }
 

@@ -8,10 +8,11 @@ namespace CsrmeWeChat.People.Pages;
 
 /// <summary>A member with the person bound to it; so it stands here and not with the members, who know no persons.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MemberModel(MemberStore members, BindingStore bindings, SessionStore sessions, Timeline timeline) : ConsolePage
+public sealed class MemberModel(MemberStore members, MarkStore marks, BindingStore bindings, SessionStore sessions, Timeline timeline)
+    : ConsolePage
 {
     private const int FirstLines = 30,
-        MostLines = 500;
+        MaxLines = 500;
 
     [FromRoute]
     public long Id { get; set; }
@@ -50,20 +51,19 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
         return Page();
     }
 
-    public Task<IActionResult> OnPostGrantAsync() =>
-        ChangeRightAsync(members.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
+    public Task<IActionResult> OnPostGrantAsync() => ChangeRightAsync(marks.GrantAsync, "已给予核销权限。该会员重新打开小程序后即可核销。");
 
-    public Task<IActionResult> OnPostRevokeAsync() => ChangeRightAsync(members.RevokeAsync, "已收回核销权限。");
+    public Task<IActionResult> OnPostRevokeAsync() => ChangeRightAsync(marks.RevokeAsync, "已收回核销权限。");
 
     public async Task<IActionResult> OnPostTagAsync()
     {
         await LoadAsync();
         var tag = PlainText.Clean(Tag);
-        if (tag.Length is 0 or > MemberStore.TagLength)
+        if (tag.Length is 0 or > MarkStore.TagLength)
         {
-            return Refuse($"标签要有 1 到 {MemberStore.TagLength} 个字。");
+            return Refuse($"标签要有 1 到 {MarkStore.TagLength} 个字。");
         }
-        if (!await members.TagAsync(By, Id, tag, Now, Ct))
+        if (!await marks.TagAsync(By, Id, tag, Now, Ct))
         {
             return Refuse($"该会员已有标签「{tag}」。");
         }
@@ -72,7 +72,7 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
 
     public async Task<IActionResult> OnPostUntagAsync()
     {
-        await members.UntagAsync(By, Id, Tag ?? "", Now, Ct);
+        await marks.UntagAsync(By, Id, Tag ?? "", Now, Ct);
         return Changed($"已去掉标签「{Tag}」。");
     }
 
@@ -121,6 +121,6 @@ public sealed class MemberModel(MemberStore members, BindingStore bindings, Sess
     private async Task LoadAsync()
     {
         (Card, Marks, Binding) = (members.Card(Member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
-        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MostLines : FirstLines, Now, Ct);
+        (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MaxLines : FirstLines, Now, Ct);
     }
 }

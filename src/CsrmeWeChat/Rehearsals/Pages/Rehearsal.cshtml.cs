@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Rehearsals.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activity, Soon soon) : ConsolePage
+public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activity, JobRunner jobs) : ConsolePage
 {
     private const int Shown = 20;
 
@@ -53,7 +53,7 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activ
         {
             return Refuse("已有一次演练在进行，请等它结束。");
         }
-        soon.Run<RunRehearsal>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<RunRehearsal>();
         return RedirectToPage();
     }
 

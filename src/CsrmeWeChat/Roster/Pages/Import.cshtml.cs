@@ -11,7 +11,7 @@ namespace CsrmeWeChat.Roster.Pages;
 
 /// <summary>One import, from the file to the roster and back. The page shows what the import's state calls for next.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class ImportModel(ImportStore store, ImportSearch search, LineDifferences differences, RefusedLines refused, Soon soon)
+public sealed class ImportModel(ImportStore store, ImportSearch search, LineDifferences differences, RefusedLines refused, JobRunner jobs)
     : ListPage
 {
     private const int ExportSlice = 500;
@@ -228,7 +228,7 @@ public sealed class ImportModel(ImportStore store, ImportSearch search, LineDiff
     {
         if (isAccepted)
         {
-            soon.Run<ImportJob>(job => job.RunAsync(CancellationToken.None));
+            jobs.RunNow<ImportJob>();
         }
         else
         {

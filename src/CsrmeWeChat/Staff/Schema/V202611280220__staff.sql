@@ -1,5 +1,5 @@
--- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. version
--- counts the changes of the row: who edits says which one they saw.
+-- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. revision
+-- counts the changes of the row, and whoever edits it names the one they saw.
 CREATE TABLE staff (
     id ${identity},
     login VARCHAR(50) NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE staff (
     branch_id BIGINT NULL,
     unit VARCHAR(200) NOT NULL,
     disabled_at ${instant} NULL,
-    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
     created_at ${instant} NOT NULL,
     UNIQUE (login),
     FOREIGN KEY (branch_id) REFERENCES branches (id)
@@ -25,8 +25,8 @@ CREATE TABLE staff_roles (
     FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) ${table};
 
--- token_hash is the SHA-256 of the cookie, in hexadecimal. second_factor_at: when the code of the authenticator was given, if one is set
--- up.
+-- token_hash is the SHA-256 of the cookie, in hexadecimal. second_factor_at is when the code of the
+-- authenticator was given, if one is set up.
 CREATE TABLE staff_sessions (
     id ${identity},
     token_hash CHAR(64) NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE staff_recovery_codes (
     FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) ${table};
 
--- Failed sign-ins, by the SHA-256 of an account together with an address, or of an address alone: shared by all nodes.
+-- Failed sign-ins are counted for all nodes, by the SHA-256 of an account together with an address, or of an address alone.
 CREATE TABLE sign_in_attempts (
     key_hash CHAR(64) NOT NULL,
     attempts INT NOT NULL,

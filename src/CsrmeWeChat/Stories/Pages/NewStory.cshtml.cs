@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
 
-[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MaxBytes, MostFieldChars = MaxBytes)]
+[Allowed(Role.Admin, Role.Secretary), ShowsArticles, TakesFiles(MaxBytes, MaxFieldChars = MaxBytes)]
 public sealed class NewStoryModel(StoryStore stories, SeasonStore seasons, StoryBody bodies, Pictures pictures, MediaFolder folder)
     : StoryFormPage(bodies, pictures, folder)
 {

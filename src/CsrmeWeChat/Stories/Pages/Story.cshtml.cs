@@ -19,7 +19,7 @@ public sealed class StoryModel(
     Recall recall,
     AuditTrail audit,
     AuditSearch history,
-    Soon soon
+    JobRunner jobs
 ) : ConsolePage
 {
     private const int HistoryLength = 10;
@@ -124,7 +124,7 @@ public sealed class StoryModel(
         {
             return await RefusedAsync(why);
         }
-        soon.Run<AdvanceSends>(job => job.RunAsync(CancellationToken.None));
+        jobs.RunNow<AdvanceSends>();
         Done(way is SendWay.Publish ? "已安排发布。" : $"已安排，预计送达 {reach!.Reached} 人。");
         return RedirectToPage(new { Id });
     }

@@ -42,7 +42,7 @@ public sealed class AccountsModel(StaffStore staff) : ListPage
             [
                 account.Name,
                 account.Login,
-                string.Join("、", account.Roles.Select(role => role.Name)),
+                string.Join("、", account.Roles.Select(role => role.Label)),
                 account.Branch,
                 account.Unit,
                 account.HasTotp ? "已启用" : "未启用",

@@ -16,7 +16,7 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, M
 
     /// <summary>The one the form was filled from.</summary>
     [BindProperty]
-    public long Version { get; set; }
+    public long Revision { get; set; }
 
     public StaffMember Account { get; private set; } = null!;
 
@@ -30,7 +30,7 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, M
         {
             return NotFound();
         }
-        (Form, Version) = (await WithBranchesAsync(AccountForm.Of(Account)), Account.Version);
+        (Form, Revision) = (await WithBranchesAsync(AccountForm.Of(Account)), Account.Revision);
         return Page();
     }
 
@@ -49,14 +49,14 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, M
         {
             return Refuse(refusal);
         }
-        switch (await staff.EditAsync(By, Id, Version, Form.Fields, Now, Ct))
+        switch (await staff.EditAsync(By, Id, Revision, Form.Fields, Now, Ct))
         {
-            case StaffOutcome.Changed:
+            case StaffOutcome.EditedMeanwhile:
                 // The next save is over what stands now.
-                Version = Account.Version;
-                ModelState.Remove(nameof(Version));
+                Revision = Account.Revision;
+                ModelState.Remove(nameof(Revision));
                 return Refuse(
-                    $"保存前，这个账号已被别人改为：{Account.Name}，{string.Join("、", Account.Roles.Select(role => role.Name))}。您填写的内容还在下面，请核对后再保存一次。"
+                    $"保存前，这个账号已被别人改为：{Account.Name}，{string.Join("、", Account.Roles.Select(role => role.Label))}。您填写的内容还在下面，请核对后再保存一次。"
                 );
             case StaffOutcome.LastAdmin:
                 return Refuse("这是最后一个管理员，不能取消其管理员角色。");

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed]
-public sealed class AccountModel(StaffStore staff, StaffSessions sessions, SignInDesk desk, TwoStep twoStep) : ConsolePage
+public sealed class AccountModel(StaffStore staff, OwnAccount own, StaffSessions sessions, SignInDesk desk, TwoStep twoStep) : ConsolePage
 {
     [BindProperty]
     public string? Password { get; set; }
@@ -33,7 +33,7 @@ public sealed class AccountModel(StaffStore staff, StaffSessions sessions, SignI
         {
             return refused;
         }
-        RecoveryCodes = await staff.RenewRecoveryCodesAsync(Me, Now, Ct);
+        RecoveryCodes = await own.RenewRecoveryCodesAsync(Me, Now, Ct);
         await LoadAsync();
         return Page();
     }
@@ -49,7 +49,7 @@ public sealed class AccountModel(StaffStore staff, StaffSessions sessions, SignI
             await LoadAsync();
             return Refuse("管理员要求此账号使用两步验证，不能关闭。");
         }
-        await staff.RemoveTotpAsync(Me, Now, Ct);
+        await own.RemoveTotpAsync(Me, Now, Ct);
         Done("两步验证已关闭。");
         return RedirectToPage();
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed(From = Stage.NewPassword)]
-public sealed class PasswordModel(SignInDesk desk, StaffStore staff) : ConsolePage
+public sealed class PasswordModel(SignInDesk desk, OwnAccount own) : ConsolePage
 {
     [BindProperty]
     public string? Current { get; set; }
@@ -35,7 +35,7 @@ public sealed class PasswordModel(SignInDesk desk, StaffStore staff) : ConsolePa
         {
             return Refuse(why);
         }
-        await staff.SetPasswordAsync(Me, password, Now, Ct);
+        await own.SetPasswordAsync(Me, password, Now, Ct);
         Done("密码已修改。");
         return Redirect(Me.Stage is Stage.NewPassword ? "/staff" : "/staff/account");
     }

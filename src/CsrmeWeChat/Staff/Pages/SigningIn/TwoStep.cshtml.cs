@@ -6,7 +6,7 @@ using QRCoder;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed(From = Stage.Enrol)]
-public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff) : ConsolePage
+public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff, OwnAccount own) : ConsolePage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -42,7 +42,7 @@ public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff) : ConsolePag
             Draw();
             return Refuse("这个数字不对。请确认手机时间准确，再输入验证器上新的数字。");
         }
-        RecoveryCodes = await staff.SetTotpAsync(Me, Secret!, step, Now, Ct);
+        RecoveryCodes = await own.SetTotpAsync(Me, Secret!, step, Now, Ct);
         return Page();
     }
 
