@@ -3,18 +3,21 @@ using System.Xml;
 
 namespace WeChat.Callbacks;
 
-/// <summary>Reads what WeChat pushed. Anybody can send to the address, so what is too deep, too much, or declares entities is not read on.</summary>
+/// <summary>
+/// Reads what WeChat pushed. Anybody can send to the address, so a message that is too deep, too large
+/// or declares entities is rejected while it is read.
+/// </summary>
 public static class CallbackReader
 {
-    private const int MostDepth = 16,
-        MostNodes = 4_096,
-        MostCharacters = 256 * 1024;
+    private const int MaxDepth = 16,
+        MaxNodes = 4_096,
+        MaxCharacters = 256 * 1024;
 
     private static readonly XmlReaderSettings Xml = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = MostCharacters,
+        MaxCharactersInDocument = MaxCharacters,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
@@ -47,7 +50,7 @@ public static class CallbackReader
     {
         try
         {
-            var left = MostNodes;
+            var left = MaxNodes;
             return text.AsSpan().TrimStart() switch
             {
                 ['<', ..] => ReadXml(text.TrimStart(), ref left),
@@ -66,7 +69,7 @@ public static class CallbackReader
     {
         using var reader = XmlReader.Create(new StringReader(XmlText.Clean(text)), Xml);
         reader.MoveToContent();
-        var root = ReadElement(reader, MostDepth, ref left);
+        var root = ReadElement(reader, MaxDepth, ref left);
         while (reader.Read()) { }
 
         return root;
@@ -102,7 +105,7 @@ public static class CallbackReader
 
     private static CallbackNode ReadJson(string text, ref int left)
     {
-        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MostDepth });
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
         return ReadValue("xml", document.RootElement, ref left);
     }
 
