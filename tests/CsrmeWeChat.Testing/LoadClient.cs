@@ -12,7 +12,7 @@ namespace CsrmeWeChat.Testing;
 /// </summary>
 public sealed class LoadClient(string baseUrl, int connections)
 {
-    private const int MostAttempts = 20;
+    private const int MaxAttempts = 20;
 
     private readonly IPEndPoint server = new(
         IPAddress.Loopback,
@@ -70,7 +70,7 @@ public sealed class LoadClient(string baseUrl, int connections)
                     await socket.SendAsync(requests[i].AsMemory());
                     (calls[i].Status, calls[i].Body) = await answers.ReadAsync();
                     calls[i].Took = Stopwatch.GetElapsedTime(calls[i].Sent);
-                    if (calls[i].Status != 200 && calls[i].Attempts < MostAttempts)
+                    if (calls[i].Status != 200 && calls[i].Attempts < MaxAttempts)
                     {
                         again.Enqueue(i);
                     }

@@ -5,7 +5,10 @@ using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Start;
 
-/// <summary>The service as it is published, from the start of its process on an empty SQLite database to its first answer that it is ready.</summary>
+/// <summary>
+/// Measures the published service from the start of its process on an empty SQLite database
+/// until it first answers that it is ready.
+/// </summary>
 internal static class StartBenchmark
 {
     private const int Runs = 5;
@@ -21,7 +24,8 @@ internal static class StartBenchmark
                 return failed;
             }
             Console.WriteLine(
-                $"{Runs} starts of the published service (Release, Production, jobs and all at their defaults), each on a new, empty SQLite file."
+                $"{Runs} starts of the published service (Release, Production, jobs and all at their defaults), "
+                    + "each on a new, empty SQLite file."
             );
             List<double> starts = [];
             for (var run = 0; run < Runs; run++)
@@ -35,7 +39,8 @@ internal static class StartBenchmark
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, peak {service.PeakMemory()} MB"
+                        $"  ready after {starts[^1]:0.00} s, {process.TotalProcessorTime.TotalSeconds:0.00} s of processor, "
+                            + $"peak {service.PeakMemory()} MB"
                     )
                 );
             }
