@@ -109,7 +109,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         ];
         // The last few wait for their next attempt, or for the lease of a dead process to end: there is no work then for the rate.
         var busy = calls[(int)(0.95 * Sharing)] - calls[0];
-        var (most, used) = (MostInTenSeconds(calls), 0.95 * Sharing / (PerSecond * busy.TotalSeconds));
+        var (most, used) = (MaxInTenSeconds(calls), 0.95 * Sharing / (PerSecond * busy.TotalSeconds));
         Say(
             $"{calls.Count} calls, 95 % of them in {busy.TotalSeconds:F1} s: {used:P1} of the rate used, "
                 + $"at most {most} in any 10 s ({most / (10.0 * PerSecond):P1})"
@@ -334,7 +334,7 @@ public sealed class CampaignKillTests(TestEngine engine) : IAsyncLifetime
         await backstage.Services.GetRequiredService<ReceiptStore>().MatchAsync(now.AddMinutes(2), Ct);
     }
 
-    private static int MostInTenSeconds(List<DateTimeOffset> calls)
+    private static int MaxInTenSeconds(List<DateTimeOffset> calls)
     {
         var (most, from) = (0, 0);
         for (var to = 0; to < calls.Count; to++)
