@@ -41,9 +41,9 @@ internal sealed class Report
                 .CountBy(answer => answer.Code)
                 .OrderByDescending(outcome => outcome.Value)
                 .Select(outcome => $"{Say(outcome.Key)} {outcome.Value}");
-            Console.WriteLine(
-                $"{Pad(step, 34)}{Left($"{answers.Length}", 6)}{Left($"{answers.Length / took.TotalSeconds:F0}", 8)}{Left($"{At(times, 0.50):F0} ms", 9)}{Left($"{At(times, 0.95):F0} ms", 9)}   {string.Join("，", outcomes)}"
-            );
+            var load = $"{Left($"{answers.Length}", 6)}{Left($"{answers.Length / took.TotalSeconds:F0}", 8)}";
+            var latencies = $"{Left($"{At(times, 0.50):F0} ms", 9)}{Left($"{At(times, 0.95):F0} ms", 9)}";
+            Console.WriteLine($"{Pad(step, 34)}{load}{latencies}   {string.Join("，", outcomes)}");
         }
         var refused = steps
             .SelectMany(step => step.Answers)

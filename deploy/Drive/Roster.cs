@@ -36,9 +36,8 @@ internal static class Roster
                 : "普通会员";
             // One in ten has not paid; of the others some pay year by year and some for three.
             var paidUntil = new DateOnly(today.Year + (i % 10 == 9 ? -1 : i % 3), 12, 31);
-            rows.Append(
-                $"{Number(i)},{Name(i)},{PhoneOf(i)},m{i:D5}@example.org,{Units[i % Units.Length]},{Branches[i % Branches.Length]},{level},{paidUntil:yyyy-MM-dd}\n"
-            );
+            var (unit, branch) = (Units[i % Units.Length], Branches[i % Branches.Length]);
+            rows.Append($"{Number(i)},{Name(i)},{PhoneOf(i)},m{i:D5}@example.org,{unit},{branch},{level},{paidUntil:yyyy-MM-dd}\n");
         }
         File.WriteAllText(file, rows.ToString());
         Console.WriteLine($"{Number(count - 2)} {Number(count - 1)}");

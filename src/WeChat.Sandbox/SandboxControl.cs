@@ -97,7 +97,10 @@ public sealed class SandboxControl
         quota.PerMinute = perMinute ?? quota.PerMinute;
     }
 
-    /// <summary>The app's tokens are turned away from now on. With <paramref name="untilForced"/> stable_token hands out the dead one until it is forced.</summary>
+    /// <summary>
+    /// Turns the app's tokens away from now on. With <paramref name="untilForced"/> stable_token keeps answering
+    /// the dead token until a new one is forced.
+    /// </summary>
     public void InvalidateTokens(string appId, int errCode = 40001, bool untilForced = false) =>
         world.Tokens.Invalidate(AppOf(appId), errCode, untilForced);
 

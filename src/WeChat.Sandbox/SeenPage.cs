@@ -154,12 +154,14 @@ internal static class SeenPage
         .counts li { display: flex; align-items: center; gap: 12px; padding: 4px 0; border-top: 1px solid var(--line); }
         .counts li:first-child { border-top: 0; } .counts span:first-child { flex: 1; overflow-wrap: anywhere; }
         .counts b, .num { font-variant-numeric: tabular-nums; white-space: nowrap; }
-        table { width: 100%; border-collapse: collapse; } th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
+        table { width: 100%; border-collapse: collapse; }
+        th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
         th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         code { font: 12px/1.5 ui-monospace, Consolas, monospace; color: var(--soft); overflow-wrap: anywhere; }
         .body { overflow-wrap: anywhere; max-width: 460px; font-size: 13px; }
         .badge { display: inline-block; padding: 0 8px; border-radius: 10px; font-size: 12px; white-space: nowrap; }
-        .badge.ok { background: #e7f6ec; color: #15803d; } .badge.no { background: #fdecea; color: #b42318; } .badge.warn { background: #fdf3e1; color: #b45309; }
+        .badge.ok { background: #e7f6ec; color: #15803d; } .badge.no { background: #fdecea; color: #b42318; }
+        .badge.warn { background: #fdf3e1; color: #b45309; }
         @media (max-width: 640px) { thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: 8px 0; }
           td { display: block; border: 0; padding: 2px 0; } }
         """;

@@ -39,7 +39,10 @@ internal sealed class TokenDesk
         }
     }
 
-    /// <summary>/cgi-bin/stable_token: the same one until 5 minutes before its end, unless forced. Or the errcode that refuses to force.</summary>
+    /// <summary>
+    /// Serves /cgi-bin/stable_token: the same token until 5 minutes before it expires, or a new one when forced.
+    /// Returns no token but an errcode where forcing is refused.
+    /// </summary>
     public (Token? Token, int ErrCode) IssueStable(App app, bool force, DateTimeOffset now)
     {
         var till = tills.GetOrAdd(app, _ => new Till());
@@ -70,12 +73,16 @@ internal sealed class TokenDesk
         }
     }
 
-    /// <summary>From now on the app's tokens are turned away; with <paramref name="untilForced"/> stable_token keeps handing out the dead one.</summary>
+    /// <summary>
+    /// Turns the app's tokens away from now on. With <paramref name="untilForced"/> stable_token keeps answering
+    /// the dead token until a new one is forced.
+    /// </summary>
     public void Invalidate(App app, int errCode, bool untilForced)
     {
         foreach (var token in tokens.Values.Where(token => token.App == app))
         {
-            (token.RefusedWith, token.RefusedUntilForced) = (errCode, untilForced);
+            token.RefusedWith = errCode;
+            token.RefusedUntilForced = untilForced;
         }
     }
 

@@ -8,7 +8,10 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
 {
     private const string Api = "/cgi-bin/stable_token";
 
-    /// <summary>After a failure WeChat is not asked again for this long: wrong secrets asked for in a loop get an address blocked.</summary>
+    /// <summary>
+    /// How long WeChat is not asked again after a failure.
+    /// WeChat blocks an address that keeps asking with a wrong secret.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
@@ -50,8 +53,11 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
         }
     }
 
-    /// <summary>Another token than the one that was turned away. Asks first without force: another node may have renewed it already.</summary>
-    /// <exception cref="WeChatException">Unavailable where the token is still the same and may not be forced yet.</exception>
+    /// <summary>
+    /// Replaces a token that WeChat turned away. It asks without force first,
+    /// because another node may have renewed the token already.
+    /// </summary>
+    /// <exception cref="WeChatException">The failure is Unavailable if the token is still the same and may not be forced yet.</exception>
     public async Task<string> ReplaceAsync(string turnedAway, int code, CancellationToken ct)
     {
         Task<string> flight;

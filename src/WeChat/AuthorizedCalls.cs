@@ -3,11 +3,14 @@ namespace WeChat;
 /// <summary>Calls of one account that carry its access token.</summary>
 internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
 {
-    /// <summary>Where WeChat turns the token away, it has not looked at the request: it goes out once more, whatever <paramref name="repeatable"/> says.</summary>
+    /// <summary>
+    /// Sends a JSON body with the access token. If WeChat turns the token away it has not looked at the request,
+    /// so the request goes out once more with a new token, whatever <paramref name="repeatable"/> says.
+    /// </summary>
     public Task<WeChatAnswer> PostAsync<T>(string api, T body, bool repeatable, CancellationToken ct) =>
         SendAsync(api, "", WeChatCall.Serialize(body), WeChatCall.JsonType, repeatable, ct);
 
-    /// <summary>For what is to be done and has nothing to tell: done is only what says so (errcode 0), not any answer.</summary>
+    /// <summary>Sends a command whose answer holds nothing but its outcome, and requires the answer to say errcode 0.</summary>
     public async Task<WeChatAnswer> DoAsync<T>(string api, T body, bool repeatable, CancellationToken ct)
     {
         var answer = await PostAsync(api, body, repeatable, ct);
@@ -15,12 +18,12 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
         return answer;
     }
 
-    /// <param name="query">Beside the token, without question mark.</param>
+    /// <param name="query">The parameters besides the token, without a question mark.</param>
     public Task<WeChatAnswer> GetAsync(string api, string query, CancellationToken ct) =>
         SendAsync(api, query, body: null, WeChatCall.JsonType, repeatable: true, ct);
 
-    /// <summary>A picture as WeChat takes files: one part named media.</summary>
-    /// <param name="query">Beside the token, without question mark.</param>
+    /// <summary>Sends a picture in the form that WeChat requires for files, which has one part named media.</summary>
+    /// <param name="query">The parameters besides the token, without a question mark.</param>
     public async Task<WeChatAnswer> PostFileAsync(string api, string query, PictureFile picture, bool repeatable, CancellationToken ct)
     {
         // WeChat reads no chunked bodies and wants the file's name in quotes, so the form is written whole before it goes out.
@@ -60,7 +63,7 @@ internal sealed class AuthorizedCalls(WeChatHttp http, AccessTokens tokens)
             return await SendOnceAsync(token);
         }
 
-        // Whatever became of the token's own call: the request itself did not leave.
+        // Even if the outcome of the token's own call is unknown, the request itself did not leave.
         static async Task<string> TokenAsync(Task<string> asked)
         {
             try

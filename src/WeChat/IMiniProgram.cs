@@ -16,7 +16,10 @@ public interface IMiniProgram
     /// </summary>
     Task<UserPhone> GetPhoneAsync(string code, string openId, CancellationToken ct);
 
-    /// <summary>Asks whether a text may be shown. The author must have visited within the last 2 hours (61010); at most 2,500 characters.</summary>
+    /// <summary>
+    /// Asks whether a text of at most 2,500 characters may be shown.
+    /// The author must have visited within the last 2 hours (61010).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The text is longer.</exception>
     Task<TextVerdict> CheckTextAsync(TextToCheck text, CancellationToken ct);
 
@@ -25,7 +28,8 @@ public interface IMiniProgram
     Task<byte[]?> FindCodeImageAsync(MiniProgramCode code, CancellationToken ct);
 
     /// <summary>
-    /// Sends a one-time or long-term subscription message. WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.
+    /// Sends a one-time or long-term subscription message. WeChat has no idempotency key for it,
+    /// so a time-out leaves the outcome unknown and the call is not repeated here.
     /// Returns WeChat's message id, as subscribe_msg_sent_event names it; null where the answer has none.
     /// </summary>
     Task<long?> SendSubscriptionAsync(SubscriptionMessage message, CancellationToken ct);

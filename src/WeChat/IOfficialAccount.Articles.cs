@@ -3,13 +3,19 @@ namespace WeChat;
 /// <summary>Pictures, drafts, mass sends and publications.</summary>
 public partial interface IOfficialAccount
 {
-    /// <summary>uploadimg: a picture within an article, JPEG or PNG under 1 MB. Returns its address at WeChat; it takes no room in the account's library.</summary>
+    /// <summary>
+    /// uploadimg: uploads a picture for the body of an article, JPEG or PNG under 1 MB.
+    /// Returns its address at WeChat. It does not count towards the account's media library.
+    /// </summary>
     Task<string> UploadArticlePictureAsync(PictureFile picture, CancellationToken ct);
 
     /// <summary>add_material: a cover, up to 10 MB. Returns its permanent media id.</summary>
     Task<string> AddPictureAsync(PictureFile picture, CancellationToken ct);
 
-    /// <summary>draft/add: has no key against doubles, so it is never repeated by itself. Returns the draft's media id, good until it is sent or published.</summary>
+    /// <summary>
+    /// draft/add: adds a draft. WeChat has no idempotency key for it, so it is never repeated here.
+    /// Returns the draft's media id, which is valid until the draft is sent or published.
+    /// </summary>
     Task<string> AddDraftAsync(DraftArticle article, CancellationToken ct);
 
     /// <summary>draft/get: whether the draft is still there.</summary>

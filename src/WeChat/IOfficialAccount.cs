@@ -5,11 +5,15 @@ public partial interface IOfficialAccount
 {
     string AppId { get; }
 
-    /// <summary>Sends a template message (certified 服务号 only). The client message id makes a repeat harmless, for 10 minutes; it is left to the caller, whose rate counts each call. Returns WeChat's message id.</summary>
+    /// <summary>
+    /// Sends a template message (certified 服务号 only). For 10 minutes the client message id makes a repeat harmless;
+    /// repeating is left to the caller, whose rate limit counts each call. Returns WeChat's message id.
+    /// </summary>
     Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct);
 
     /// <summary>
-    /// Sends a subscription notice (公众号订阅通知, bizsend). WeChat has no idempotency key for it: a time-out leaves the outcome unknown, and it is not repeated here.
+    /// Sends a subscription notice (公众号订阅通知, bizsend). WeChat has no idempotency key for it,
+    /// so a time-out leaves the outcome unknown and the call is not repeated here.
     /// Returns WeChat's message id where the answer has one.
     /// </summary>
     Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct);

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace WeChat;
 
-/// <summary>What WeChat answered: JSON, or a picture. WeChat says 200 even when it refuses, and its content types are not to be trusted.</summary>
+/// <summary>
+/// An answer of WeChat, which is JSON or a picture.
+/// WeChat answers 200 even when it refuses, and its content types cannot be trusted.
+/// </summary>
 internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
 {
     public byte[] Body { get; } = body;

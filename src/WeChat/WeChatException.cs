@@ -18,7 +18,7 @@ public sealed class WeChatException(string api, int code, WeChatFailure failure,
 
 public enum WeChatFailure
 {
-    /// <summary>WeChat said no to what was sent; the same call will be refused again.</summary>
+    /// <summary>WeChat refused what was sent, and will refuse the same call again.</summary>
     Refused,
 
     /// <summary>A code was wrong, used or expired (40029, 40163).</summary>
@@ -27,15 +27,21 @@ public enum WeChatFailure
     /// <summary>WeChat blocked this user as high-risk (40226).</summary>
     UserBlocked,
 
-    /// <summary>Too often, or the account's quota spent (45009, 45011, 44991): later is right.</summary>
+    /// <summary>The call came too often or the account's quota is used up (45009, 45011, 44991). It may succeed later.</summary>
     Throttled,
 
-    /// <summary>The account lacks the permission (48001), its secret is wrong (40125), its token is turned away even when new (40001), or this server's address is not listed (40164).</summary>
+    /// <summary>
+    /// The account lacks the permission (48001), its secret is wrong (40125), its token is turned away even when new (40001),
+    /// or this server's address is not listed (40164).
+    /// </summary>
     Misconfigured,
 
-    /// <summary>The request did not leave, or WeChat said it is busy (-1, 43108, HTTP 503): nothing was done, and the same call may pass later.</summary>
+    /// <summary>
+    /// The request did not leave, or WeChat said that it is busy (-1, 43108, HTTP 503).
+    /// Nothing was done, and the same call may succeed later.
+    /// </summary>
     Unavailable,
 
-    /// <summary>The request left and no answer came, or one that says nothing (a gateway's 500, 502, 504): it may have been done.</summary>
+    /// <summary>The request left, but no answer came or only a gateway's (500, 502, 504). It may have been done.</summary>
     Unknown,
 }

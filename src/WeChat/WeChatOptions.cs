@@ -6,7 +6,7 @@ namespace WeChat;
 
 public sealed class WeChatOptions
 {
-    /// <summary>Which WeChat is talked to. Anything but https is refused outside Development.</summary>
+    /// <summary>The address of WeChat's API. Outside Development it must be https.</summary>
     [Required]
     public Uri BaseUrl { get; set; } = new("https://api.weixin.qq.com");
 
@@ -19,7 +19,7 @@ public sealed class WeChatOptions
     /// <summary>The version of the mini program that messages and codes open.</summary>
     public MiniProgramVersion Version { get; set; } = MiniProgramVersion.Release;
 
-    /// <summary>For one request and its answer; 2 seconds of it at most go to connecting.</summary>
+    /// <summary>The time for one request and its answer, of which connecting takes at most 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 }
@@ -32,22 +32,31 @@ public sealed class WeChatAccount
     [Required]
     public string Secret { get; set; } = "";
 
-    /// <summary>The Token set in WeChat's console for pushed messages (3 to 32 letters and digits). Without it none are taken.</summary>
+    /// <summary>
+    /// The Token set in WeChat's console for pushed messages (3 to 32 letters and digits).
+    /// Without it no message is accepted.
+    /// </summary>
     [RegularExpression("[A-Za-z0-9]{3,32}")]
     public string? Token { get; set; }
 
-    /// <summary>The EncodingAESKey set there (43 characters). With it only encrypted messages are taken, unless <see cref="AllowPlain"/>.</summary>
+    /// <summary>
+    /// The EncodingAESKey set there (43 characters). If it is set, only encrypted messages are accepted,
+    /// unless <see cref="AllowPlain"/> is set.
+    /// </summary>
     [RegularExpression("[A-Za-z0-9]{43}")]
     public string? EncodingAesKey { get; set; }
 
-    /// <summary>Takes messages in the clear although there is a key: for changing from plain to safe mode.</summary>
+    /// <summary>Accepts unencrypted messages although a key is set. This is for changing from plain to safe mode.</summary>
     public bool AllowPlain { get; set; }
 
-    /// <summary>The account's original id (gh_…). Where it is set, messages to another are refused, which in plain mode nothing else tells.</summary>
+    /// <summary>
+    /// The account's original id (gh_…). If it is set, messages to any other account are refused;
+    /// in plain mode nothing else would reveal them.
+    /// </summary>
     [RegularExpression("gh_[A-Za-z0-9_]{1,60}")]
     public string? OriginalId { get; set; }
 
-    /// <summary>Of the official account: decides how often it may send to its followers.</summary>
+    /// <summary>The kind of the official account, which decides how often it may send to its followers.</summary>
     public OfficialAccountKind Kind { get; set; }
 }
 

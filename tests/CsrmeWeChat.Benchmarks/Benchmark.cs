@@ -1,4 +1,6 @@
 namespace CsrmeWeChat.Benchmarks;
 
-/// <param name="RunAsync">Returns the exit code: 0, or 1 where something was not right. A gate that is missed is printed, and no error.</param>
+/// <param name="RunAsync">
+/// Returns the exit code, which is 1 if a result was wrong. A missed gate is printed and is not an error.
+/// </param>
 internal sealed record Benchmark(string Name, string What, Func<string[], Task<int>> RunAsync);

@@ -16,9 +16,8 @@ internal sealed class Figures
             if (figures.FirstOrDefault(figure => figure.Name == gate.Figure) is { Name: not null, Value: var value })
             {
                 var sign = gate.IsMost ? "<=" : ">=";
-                Console.WriteLine(
-                    $"{gate.Kind} {gate.Figure} {Text(value)} {sign} {Text(gate.Bound)} {(gate.IsMetBy(value) ? "met" : "missed")}{gate.Note}"
-                );
+                var verdict = gate.IsMetBy(value) ? "met" : "missed";
+                Console.WriteLine($"{gate.Kind} {gate.Figure} {Text(value)} {sign} {Text(gate.Bound)} {verdict}{gate.Note}");
             }
         }
         foreach (var (name, value) in figures)

@@ -8,7 +8,8 @@ using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
 
-// The load shares the cores with what it measures: an answer is handled on the thread that saw it arrive. Where the sender itself is measured it is as in the service.
+// The load shares the cores with what it measures, so an answer is handled on the thread that saw it arrive.
+// Where the sender itself is measured, its answers are handled as in the service.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", args is ["push", ..] ? "0" : "1");
 
 Benchmark[] benchmarks =

@@ -20,10 +20,19 @@ public sealed class MessageJobs(Venue venue)
     [InlineData(Width.Phone)]
     public async Task A_message_is_written_its_recipients_counted_sent_and_each_outcome_seen(Width width)
     {
-        var (audience, wechatId) = (await NewAudienceAsync(12), $"tmpl-{Guid.NewGuid():N}");
+        var audience = await NewAudienceAsync(12);
+        var wechatId = $"tmpl-{Guid.NewGuid():N}";
         venue.WeChat.RegisterTemplate(venue.Services.AppOf(MessageChannel.Template), wechatId, ["thing1", "time2", "thing3"]);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
+        await RegisterTemplateAsync(secretary, wechatId, audience);
+        await WriteDraftAsync(secretary, audience);
+        await SendAsync(secretary, wechatId);
+        await ReadOutcomesAsync(secretary);
+    }
+
+    private static async Task RegisterTemplateAsync(Visit secretary, string wechatId, TestAudience audience)
+    {
         var page = secretary.Page;
         await secretary.ChooseAsync("消息");
         await secretary.Link("消息模板").ClickAsync();
@@ -38,7 +47,11 @@ public sealed class MessageJobs(Venue venue)
         await secretary.Button("登记").ClickAsync();
         await secretary.SeesAsync("模板已登记");
         await secretary.LookAsync("templates");
+    }
 
+    private static async Task WriteDraftAsync(Visit secretary, TestAudience audience)
+    {
+        var page = secretary.Page;
         await secretary.ChooseAsync("消息");
         await secretary.Link("新建消息").First.ClickAsync();
         await page.GetByLabel("标题").FillAsync("科普周活动提醒");
@@ -65,7 +78,11 @@ public sealed class MessageJobs(Venue venue)
         await secretary.Button("建立（草稿）").ClickAsync();
         await secretary.SeesAsync("草稿已建立");
         await secretary.LookAsync("message-draft");
+    }
 
+    private async Task SendAsync(Visit secretary, string wechatId)
+    {
+        var page = secretary.Page;
         secretary.WillConfirm();
         await secretary.Button("圈定收件人").ClickAsync();
         await Assertions.Expect(page.GetByTestId("figures")).ToContainTextAsync("12");
@@ -81,7 +98,11 @@ public sealed class MessageJobs(Venue venue)
         await Assertions.Expect(page.GetByTestId("figures")).ToContainTextAsync("12");
         Assert.Equal(12, venue.WeChat.DeliveredSummary(wechatId).Messages);
         await secretary.LookAsync("message-done");
+    }
 
+    private static async Task ReadOutcomesAsync(Visit secretary)
+    {
+        var page = secretary.Page;
         await secretary.Link("收件人名单").ClickAsync();
         await page.GetByLabel("状态").SelectOptionAsync("Skipped");
         await secretary.Button("查找").ClickAsync();

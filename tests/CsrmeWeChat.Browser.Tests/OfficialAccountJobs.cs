@@ -124,12 +124,13 @@ public sealed class OfficialAccountJobs(Venue venue)
         await database.ExecuteAsync(
             """
             INSERT INTO callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, attempts, error)
-            VALUES (@key, @app, 'masssendjobfinish', '<xml><FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>x</Event></xml>', '', @due, @due, 4, 'InvalidOperationException')
+            VALUES (@key, @app, 'masssendjobfinish', @body, '', @due, @due, 4, 'InvalidOperationException')
             """,
             new
             {
                 key = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"),
                 app = Pushed.Official,
+                body = "<xml><FromUserName>o1</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>x</Event></xml>",
                 due,
             },
             TestContext.Current.CancellationToken

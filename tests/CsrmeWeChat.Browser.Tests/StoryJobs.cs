@@ -15,6 +15,24 @@ public sealed class StoryJobs(Venue venue)
     [InlineData(Width.Phone)]
     public async Task A_story_is_written_reviewed_sent_and_read(Width width)
     {
+        var title = $"深部岩体里的光 {Guid.NewGuid().ToString("N")[..4]}";
+        await ArrangeAsync();
+        await using var writer = await venue.OpenAsync(width);
+        await writer.SignInAsync(venue, Role.Secretary);
+        await WriteAsync(writer, title);
+        await ReviseAndSubmitAsync(writer);
+        var address = new Uri(writer.Page.Url).AbsolutePath;
+
+        await using var reviewer = await venue.OpenAsync(width);
+        await ReviewAsync(reviewer, address);
+
+        await SendAsync(writer, address);
+        await ReadAsync(writer, title);
+    }
+
+    /// <summary>Adds the season that the story belongs to, and a follower who is to get it.</summary>
+    private async Task ArrangeAsync()
+    {
         var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         await venue
             .Services.GetRequiredService<SeasonStore>()
@@ -26,9 +44,10 @@ public sealed class StoryJobs(Venue venue)
                 new { id = Guid.NewGuid().ToString("N") },
                 TestContext.Current.CancellationToken
             );
-        var title = $"深部岩体里的光 {Guid.NewGuid().ToString("N")[..4]}";
-        await using var writer = await venue.OpenAsync(width);
-        await writer.SignInAsync(venue, Role.Secretary);
+    }
+
+    private static async Task WriteAsync(Visit writer, string title)
+    {
         var page = writer.Page;
         await writer.ChooseAsync("人才故事");
         await writer.LookAsync("stories-empty");
@@ -54,6 +73,11 @@ public sealed class StoryJobs(Venue venue)
         await writer.Button("保存草稿").ClickAsync();
         await writer.SeesAsync("草稿已保存");
         await writer.LookAsync("story-draft");
+    }
+
+    private static async Task ReviseAndSubmitAsync(Visit writer)
+    {
+        var page = writer.Page;
         await writer.Link("预览").First.ClickAsync();
         await Assertions.Expect(page.GetByLabel("文章预览")).ToContainTextAsync("他守着一束光");
         await writer.LookAsync("story-preview");
@@ -70,15 +94,20 @@ public sealed class StoryJobs(Venue venue)
         await writer.Link("返回故事").ClickAsync();
         await writer.Button("提交审核").ClickAsync();
         await writer.SeesAsync("等另一位同事审核");
-        var address = new Uri(page.Url).AbsolutePath;
+    }
 
-        await using var reviewer = await venue.OpenAsync(width);
+    private async Task ReviewAsync(Visit reviewer, string address)
+    {
         await reviewer.SignInAsync(venue, Role.Reviewer);
         await reviewer.Page.GotoAsync(address);
         await reviewer.LookAsync("story-review");
         await reviewer.Button("审核通过").ClickAsync();
         await reviewer.SeesAsync("可以安排推出");
+    }
 
+    private static async Task SendAsync(Visit writer, string address)
+    {
+        var page = writer.Page;
         await page.GotoAsync(address);
         await page.GetByLabel("只发布，不推送").CheckAsync();
         await writer.LookAsync("story-plan");
@@ -87,6 +116,11 @@ public sealed class StoryJobs(Venue venue)
         await Assertions.Expect(page.GetByText("已发出", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await page.ReloadAsync();
         await writer.LookAsync("story-out");
+    }
+
+    private static async Task ReadAsync(Visit writer, string title)
+    {
+        var page = writer.Page;
         await writer.ChooseAsync("群发日历");
         await writer.LookAsync("planner");
         await writer.ChooseAsync("账号能力");

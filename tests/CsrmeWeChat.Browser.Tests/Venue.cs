@@ -6,7 +6,10 @@ using Microsoft.Playwright;
 
 namespace CsrmeWeChat.Browser.Tests;
 
-/// <summary>The real service as a process of its own, its jobs running, and a real Chromium before it. One for all tests; each makes its own people and things.</summary>
+/// <summary>
+/// The real service in its own process, with its jobs running, and a real Chromium to visit it.
+/// All tests share it, and each makes its own people and things.
+/// </summary>
 public sealed class Venue : IAsyncLifetime
 {
     private static readonly string[] Flags =

@@ -159,7 +159,8 @@ public sealed class Visit : IAsyncDisposable
             """
             async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                 .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
-                .map(violation => violation.id + ': ' + violation.help + ' ' + violation.nodes.map(node => node.html.slice(0, 200)).join(' | '))
+                .map(violation => violation.id + ': ' + violation.help + ' '
+                    + violation.nodes.map(node => node.html.slice(0, 200)).join(' | '))
             """
         );
         Assert.True(findings.Length == 0, $"{name}: {string.Join('\n', findings)}");

@@ -77,5 +77,7 @@ public sealed class ServiceCommand : IAsyncDisposable
     }
 }
 
-/// <param name="PeakMegabytes">The most memory it ever had resident: VmHWM, as the kernel keeps it, last read within 10 ms of the end.</param>
+/// <param name="PeakMegabytes">
+/// The most memory that it ever had resident: the kernel's VmHWM, last read within 10 ms of the end.
+/// </param>
 public sealed record CommandEnd(int ExitCode, string Output, string Error, TimeSpan Taken, int PeakMegabytes);

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace CsrmeWeChat.Testing;
 
 /// <summary>
-/// Prepared requests at a steady rate over many connections, whether those before them were answered or not; each goes out again until it is answered with 200,
-/// also where the server is away meanwhile. How long each took counts from when it was due. Only to this machine, and bounded in time.
+/// Posts prepared requests at a steady rate over many connections, whether or not the earlier ones were answered.
+/// Each goes out again until it is answered with 200, even while the server is down; its time counts from when it was due.
+/// It posts only to this machine, and for a bounded time.
 /// </summary>
 public sealed class SteadyPosts(string baseUrl, int connections)
 {

@@ -48,7 +48,10 @@ internal static class MessageApis
             )
             : ApiAnswer.Refuse(43101);
 
-    /// <summary>Puts the message where its reader sees it, and tells the account's address so: as with WeChat, perhaps before the caller has its answer.</summary>
+    /// <summary>
+    /// Delivers the message to its reader and pushes the receipt to the account's callback address.
+    /// As with WeChat, the receipt may arrive before the caller has its answer.
+    /// </summary>
     private static long Deliver(
         World world,
         App app,

@@ -80,7 +80,8 @@ internal static class WeChatApis
 
         if (dropped)
         {
-            // Closed as a load balancer closes an idle connection, not reset: HTTP clients silently send again after that, after a reset they do not.
+            // The connection is closed as a load balancer closes an idle one, and not reset:
+            // HTTP clients silently repeat a request after a close, but not after a reset.
             context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
             return;
         }

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace WeChat.Sandbox.Pushes;
 
-/// <summary>Pushes messages and events to where an account wants them. Unlike WeChat it delivers as often as it is told, and shows each answer.</summary>
+/// <summary>
+/// Pushes messages and events to the callback address of an account.
+/// Unlike WeChat it delivers as often as it is told to, and reports each answer.
+/// </summary>
 internal sealed class PushDesk(TimeProvider time)
 {
     private readonly ConcurrentDictionary<App, SandboxCallback> callbacks = [];

@@ -15,8 +15,9 @@ internal static class PushWriter
     {
         var (timestamp, nonce) = (now.ToUnixTimeSeconds().ToString(), Random.Shared.Next(100_000_000, int.MaxValue).ToString());
         var contentType = callback.Format is PushFormat.Json ? "application/json" : "text/xml";
-        var query =
-            $"signature={PushCipher.Sign(callback.Token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}&openid={Uri.EscapeDataString($"{message["FromUserName"]}")}";
+        var signature = PushCipher.Sign(callback.Token, timestamp, nonce);
+        var openId = Uri.EscapeDataString($"{message["FromUserName"]}");
+        var query = $"signature={signature}&timestamp={timestamp}&nonce={nonce}&openid={openId}";
         if (callback.Mode is PushMode.Plain)
         {
             return new SignedPush(query, Text(callback.Format, message), contentType);

@@ -9,7 +9,10 @@ namespace WeChat.Callbacks;
 /// Source: 消息推送 and 消息加解密说明.
 /// </summary>
 /// <param name="token">The Token set in WeChat's console.</param>
-/// <param name="encodingAesKey">The EncodingAESKey set there, 43 characters; null for an account in plain mode, of which nothing opens.</param>
+/// <param name="encodingAesKey">
+/// The EncodingAESKey set there, 43 characters. It is null for an account in plain mode,
+/// for which no encrypted message can be opened.
+/// </param>
 /// <param name="appId">Whose messages these are; a message for another account is refused.</param>
 /// <exception cref="FormatException">The key is not Base64 of 32 bytes.</exception>
 public sealed class CallbackCrypto(string token, string? encodingAesKey, string appId)

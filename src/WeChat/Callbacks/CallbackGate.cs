@@ -3,19 +3,20 @@ using System.Xml.Linq;
 namespace WeChat.Callbacks;
 
 /// <summary>
-/// One account's door: what WeChat signed for it, and not long ago, comes in; all else is null. The answer goes out in the mode and format of the message.
+/// Admits the messages that WeChat signed recently for one account; anything else is null.
+/// The reply is written in the mode and format of the message.
 /// Source: 消息推送.
 /// </summary>
 public sealed class CallbackGate(WeChatAccount account)
 {
-    /// <summary>WeChat sends a message three times within seconds; what is older was kept by somebody.</summary>
+    /// <summary>WeChat sends a message up to three times within seconds, so an older one is a replay.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly CallbackCrypto? crypto = account.Token is { Length: > 0 } token
         ? new CallbackCrypto(token, account.EncodingAesKey is { Length: > 0 } key ? key : null, account.AppId)
         : null;
 
-    /// <summary>False where the account has no Token, so that nothing is taken.</summary>
+    /// <summary>False if the account has no Token, in which case no message is admitted.</summary>
     public bool IsOpen => crypto is not null;
 
     /// <summary>Whether WeChat asks if the address is ours.</summary>

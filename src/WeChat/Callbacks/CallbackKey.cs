@@ -5,8 +5,9 @@ using System.Text;
 namespace WeChat.Callbacks;
 
 /// <summary>
-/// What tells two messages apart. WeChat sends each up to three times. Its MsgId may repeat across users (WxJava#333), and a user may cause several
-/// events within the second that CreateTime counts (WxJava#3445), so the key is made of all that names a message.
+/// Computes the key by which a repeated message is recognised. WeChat sends each message up to three times.
+/// Its MsgId may repeat across users (WxJava#333), and a user may cause several events within the one second
+/// that CreateTime resolves (WxJava#3445), so the key is made of everything that identifies a message.
 /// </summary>
 public static class CallbackKey
 {

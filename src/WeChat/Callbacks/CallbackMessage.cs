@@ -4,11 +4,16 @@ namespace WeChat.Callbacks;
 /// <param name="AppId">The account it came to.</param>
 /// <param name="OpenId">FromUserName: the user; for the end of a mass send or a publication WeChat's own helper.</param>
 /// <param name="CreatedAt">CreateTime, in whole seconds.</param>
-/// <param name="Kind">What it is: the event's name in lower case (subscribe, scan, templatesendjobfinish), or the message's type (text).</param>
-/// <param name="Body">All of it.</param>
+/// <param name="Kind">
+/// The event's name in lower case (subscribe, scan, templatesendjobfinish), or the type of a message (text).
+/// </param>
+/// <param name="Body">The whole message.</param>
 public sealed record CallbackMessage(string AppId, string OpenId, DateTimeOffset CreatedAt, string Kind, CallbackNode Body);
 
-/// <summary>A part of a message. WeChat writes one item of a list as an object in JSON and several as an array; here both are lists.</summary>
+/// <summary>
+/// A part of a message. In JSON WeChat writes a list of one item as an object and a longer one as an array;
+/// here both are lists.
+/// </summary>
 /// <param name="Value">The text of a part without parts; empty otherwise.</param>
 public sealed record CallbackNode(string Name, string Value, IReadOnlyList<CallbackNode> Children)
 {

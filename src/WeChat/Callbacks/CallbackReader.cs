@@ -3,7 +3,10 @@ using System.Xml;
 
 namespace WeChat.Callbacks;
 
-/// <summary>Reads what WeChat pushed. Anybody can send to the address, so what is too deep, too much, or declares entities is not read on.</summary>
+/// <summary>
+/// Reads what WeChat pushed. Anybody can send to the address, so a message that is too deep, too large
+/// or declares entities is rejected while it is read.
+/// </summary>
 public static class CallbackReader
 {
     private const int MaxDepth = 16,

@@ -11,7 +11,10 @@ internal static class XmlText
         '\uFFFF',
     ]);
 
-    /// <summary>Without the characters that XML cannot hold. WeChat pushes them as somebody pasted them (WeRoBot issue 420, EasyWeChat 1419).</summary>
+    /// <summary>
+    /// Removes the characters that XML cannot hold. WeChat pushes them just as somebody pasted them
+    /// (WeRoBot issue 420, EasyWeChat 1419).
+    /// </summary>
     public static string Clean(string text) =>
         text.AsSpan().ContainsAny(Forbidden) ? string.Concat(text.Where(character => !Forbidden.Contains(character))) : text;
 }

@@ -17,9 +17,12 @@ internal static class MembersBenchmark
         var engines = args.List("--engines", "sqlite,mariadb");
         Console.WriteLine(
             $"""
-            A page of 50 out of {members:N0} members by part of the name: common, rare and absent parts, the first pages, a middle one and the last that the list shows, in all orders.
-            ours: all that the page asks the database for, with the total up to 500 and the 50 phones opened and masked. naive: LIKE, ORDER BY and LIMIT on whole rows, no total.
-            Both sides take turns, {rounds} times each page; the rows of both are compared. Database and benchmark share {Environment.ProcessorCount} cores.
+            A page of 50 out of {members:N0} members by part of the name: common, rare and absent parts,
+            the first pages, a middle one and the last that the list shows, in all orders.
+            ours: all that the page asks the database for, with the total up to 500 and the 50 phones opened and masked.
+            naive: LIKE, ORDER BY and LIMIT on whole rows, no total.
+            Both sides take turns, {rounds} times each page; the rows of both are compared.
+            Database and benchmark share {Environment.ProcessorCount} cores.
 
             {MembersRun.Header}
             """

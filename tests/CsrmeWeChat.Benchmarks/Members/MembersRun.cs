@@ -29,7 +29,8 @@ internal sealed class MembersRun(Database database, MemberSearch search)
     private readonly List<string> faults = [];
 
     public static string Header { get; } =
-        $"{"engine", -8} {"part", -7} {"sort", -7} {"pages", 5} | {"ours p50", 8} {"p95", 6} {"max ms", 7} | {"naive p50", 9} {"p95", 6} {"max ms", 7}";
+        $"{"engine", -8} {"part", -7} {"sort", -7} {"pages", 5} | {"ours p50", 8} {"p95", 6} {"max ms", 7} | "
+        + $"{"naive p50", 9} {"p95", 6} {"max ms", 7}";
 
     /// <summary>What is wrong, in words; nothing where all is right.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string name, Engine engine, int members, int rounds, Figures figures)
@@ -60,7 +61,9 @@ internal sealed class MembersRun(Database database, MemberSearch search)
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name, -8} {kind, -7} {sort, -7} {pages.Count, 5} | {At(oursHere, 0.5), 8:0.0} {At(oursHere, 0.95), 6:0.0} {At(oursHere, 1), 7:0.0} | {At(naiveHere, 0.5), 9:0.0} {At(naiveHere, 0.95), 6:0.0} {At(naiveHere, 1), 7:0.0}"
+                        $"{name, -8} {kind, -7} {sort, -7} {pages.Count, 5} | "
+                            + $"{At(oursHere, 0.5), 8:0.0} {At(oursHere, 0.95), 6:0.0} {At(oursHere, 1), 7:0.0} | "
+                            + $"{At(naiveHere, 0.5), 9:0.0} {At(naiveHere, 0.95), 6:0.0} {At(naiveHere, 1), 7:0.0}"
                     )
                 );
                 ours.AddRange(oursHere);
@@ -100,7 +103,8 @@ internal sealed class MembersRun(Database database, MemberSearch search)
         started = Stopwatch.GetTimestamp();
         var rows = await database.ListAsync<Member>(
             $"""
-            SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision, b.name AS branch, l.name AS level
+            SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision,
+                   b.name AS branch, l.name AS level
               FROM members m
               LEFT JOIN branches b ON b.id = m.branch_id
               LEFT JOIN levels l ON l.id = m.level_id

@@ -1,10 +1,11 @@
 using CsrmeWeChat.Benchmarks.Claims;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Benchmarks.Members;
 
-/// <summary>Members with names as common and as rare as they are, and a rehearsal's among them.</summary>
+/// <summary>Fills the database with members whose names are as common and as rare as real ones, and with those of a rehearsal.</summary>
 internal static class Roll
 {
     public const string RareName = "阿卜杜拉·买买提";
@@ -26,7 +27,9 @@ internal static class Roll
 
     public static async Task FillAsync(Stage stage, int members)
     {
-        var (database, keyring, now) = (stage.Database, stage.Get<Keyring>(), stage.Get<TimeProvider>().GetUtcNow());
+        var database = stage.Database;
+        var keyring = stage.Get<Keyring>();
+        var now = stage.Get<TimeProvider>().GetUtcNow();
         var random = new Random(530);
         foreach (var (table, count) in ((string, int)[])[("branches", 40), ("levels", 5)])
         {
@@ -40,13 +43,13 @@ internal static class Roll
         random.Shuffle(numbers);
         foreach (var chunk in numbers.Chunk(5_000))
         {
-            await InsertAsync([.. chunk.Select(i => Member(i, $"M{i:D7}", i == members / 2 ? RareName : Name()))]);
+            await InsertAsync(database, [.. chunk.Select(i => Member(i, $"M{i:D7}", i == members / 2 ? RareName : Name()))]);
         }
-        // Of a rehearsal: without a name.
-        await InsertAsync([.. Enumerable.Range(members + 1, members / 30).Select(i => Member(i, $"SYN{i}", ""))]);
+        // The members of a rehearsal have no name.
+        await InsertAsync(database, [.. Enumerable.Range(members + 1, members / 30).Select(i => Member(i, $"SYN{i}", ""))]);
         if (stage.ServerPid is not null)
         {
-            // As the server does by itself in time; SQLite never does.
+            // The server does this by itself in time; SQLite never does.
             await database.ListAsync<dynamic>("ANALYZE TABLE members");
         }
 
@@ -75,19 +78,22 @@ internal static class Roll
                 now,
             ];
         }
-
-        Task InsertAsync(object?[][] rows) =>
-            database.TransactAsync(
-                async tx =>
-                {
-                    await tx.InsertManyAsync(
-                        "INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit, branch_id, level_id, revision, created_at, updated_at)",
-                        rows,
-                        default
-                    );
-                    return (true, true);
-                },
-                default
-            );
     }
+
+    private static Task InsertAsync(Database database, object?[][] rows) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                await tx.InsertManyAsync(
+                    """
+                    INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash,
+                                         unit, branch_id, level_id, revision, created_at, updated_at)
+                    """,
+                    rows,
+                    default
+                );
+                return (true, true);
+            },
+            default
+        );
 }

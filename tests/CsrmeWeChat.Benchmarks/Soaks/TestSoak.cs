@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CsrmeWeChat.Benchmarks.Soaks;
 
 /// <summary>
-/// Tests that repeat for luck, in their long form: the very tests of every run, which with TEST_SOAK=1 kill more often, race more rounds, and wait for
-/// whole leases. A test says by its trait Soak that it has such a form, and of what.
+/// Runs the tests that rely on repetition in their long form. They are the same tests as in every run, but with TEST_SOAK=1
+/// they kill more often, race more rounds and wait for whole leases. The trait Soak marks a test that has a long form.
 /// </summary>
 internal static class TestSoak
 {

@@ -38,7 +38,8 @@ public sealed class SchemaTests(TestEngine engine)
         );
         var indexes = await database.ListAsync<string>(
             """
-            SELECT CONCAT(CASE MIN(non_unique) WHEN 0 THEN 'unique ' ELSE '' END, table_name, '(', GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')')
+            SELECT CONCAT(CASE MIN(non_unique) WHEN 0 THEN 'unique ' ELSE '' END, table_name,
+                          '(', GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')')
               FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name <> 'schema_versions'
              GROUP BY table_name, index_name
             """

@@ -53,8 +53,8 @@ public sealed class CallbackFloodTests(TestEngine engine)
         var run = new SteadyPosts(service.BaseUrl, 64).RunAsync(flood.Requests(apart: 300), perSecond: 1_000, TimeSpan.FromMinutes(2));
         foreach (var (kill, handled) in (Soak.IsOn ? (int[])[100, 900, 1_700, 3_000, 4_500, 6_000, 7_500, 9_000] : [100, 600]).Index())
         {
-            // At once when it is seen that some are marked, or else that they had their effect (four in ten count a hit): if the one were written
-            // without the other, the kill would fall between them.
+            // The service is killed as soon as some callbacks are seen to be marked, or else to have had their effect (four in ten
+            // count a hit). If the one were written without the other, the kill would fall between them.
             var (sql, least) =
                 kill % 2 == 0
                     ? ("SELECT COUNT(*) FROM callbacks WHERE due_at IS NULL", handled)

@@ -104,7 +104,10 @@ public sealed class RosterCommandTests(App app, TestEngine engine) : IClassFixtu
             );
     }
 
-    /// <summary>At once when it is seen in the members: if their lines were not marked in the same moment, the kill would fall between.</summary>
+    /// <summary>
+    /// Kills as soon as the change is seen in the members.
+    /// If their lines were not marked in the same moment, the kill would fall between the two.
+    /// </summary>
     private async Task KillWhenAsync(string verb, long import, Func<long, bool> isSeen)
     {
         await using var command = CommandProcess.Start(app, "roster", verb, $"{import}");

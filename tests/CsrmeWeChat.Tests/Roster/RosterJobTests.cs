@@ -148,7 +148,8 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
 
         async Task KillAndRaiseAsync(Func<Task<long>> done, ImportState end)
         {
-            // At once when it is seen in the lines: if what they stand for were not written in the same moment, the kill would fall between.
+            // The service is killed as soon as the change is seen in the lines. If what they stand for were not written
+            // in the same moment, the kill would fall between the two.
             while (await done() < Some / 4)
             {
                 await Task.Delay(1, Ct);

@@ -6,8 +6,7 @@ internal static class ConsoleHandlers
     public const string Everyone = "*",
         SignedOut = "-";
 
-    /// <summary>Who may do it. Everyone: whoever is signed in. SignedOut: anybody at all.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Allowed = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> SigningIn = new()
     {
         ["GET /staff"] = Everyone,
         ["GET /staff/sign-in"] = SignedOut,
@@ -24,6 +23,10 @@ internal static class ConsoleHandlers
         ["POST /staff/account?handler=End"] = Everyone,
         ["POST /staff/account?handler=Recovery"] = Everyone,
         ["POST /staff/account?handler=Remove"] = Everyone,
+    };
+
+    private static readonly Dictionary<string, string> Members = new()
+    {
         ["GET /staff/members"] = "Admin Secretary",
         ["GET /staff/members?handler=Export"] = "Admin Secretary",
         ["POST /staff/members?handler=Phone"] = "Admin Secretary",
@@ -39,6 +42,10 @@ internal static class ConsoleHandlers
         ["GET /staff/bind-requests/{id:long}"] = "Admin Secretary",
         ["POST /staff/bind-requests/{id:long}?handler=Accept"] = "Admin Secretary",
         ["POST /staff/bind-requests/{id:long}?handler=Reject"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Accounts = new()
+    {
         ["GET /staff/accounts"] = "Admin",
         ["GET /staff/accounts?handler=Export"] = "Admin",
         ["GET /staff/accounts/new"] = "Admin",
@@ -49,6 +56,10 @@ internal static class ConsoleHandlers
         ["POST /staff/accounts/{id:long}?handler=Disable"] = "Admin",
         ["POST /staff/accounts/{id:long}?handler=Enable"] = "Admin",
         ["POST /staff/accounts/{id:long}?handler=End"] = "Admin",
+    };
+
+    private static readonly Dictionary<string, string> Roster = new()
+    {
         ["GET /staff/roster"] = "Admin Secretary",
         ["POST /staff/roster"] = "Admin Secretary",
         ["GET /staff/roster?handler=Export"] = "Admin Secretary",
@@ -61,8 +72,20 @@ internal static class ConsoleHandlers
         ["POST /staff/roster/{id:long}?handler=Undo"] = "Admin Secretary",
         ["POST /staff/roster/{id:long}?handler=Withdraw"] = "Admin Secretary",
         ["POST /staff/roster/{id:long}?handler=Discard"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Administration = new()
+    {
         ["GET /staff/audit"] = "Admin",
         ["GET /staff/audit?handler=Export"] = "Admin",
+        ["GET /staff/rehearsal"] = "Admin",
+        ["GET /staff/rehearsal?handler=Progress"] = "Admin",
+        ["POST /staff/rehearsal"] = "Admin",
+        ["GET /staff/jobs/{**path}"] = "Admin",
+    };
+
+    private static readonly Dictionary<string, string> Benefits = new()
+    {
         ["GET /staff/benefits"] = "Admin Secretary",
         ["GET /staff/benefits?handler=Export"] = "Admin Secretary",
         ["GET /staff/benefits/seasons"] = "Admin Secretary",
@@ -89,6 +112,13 @@ internal static class ConsoleHandlers
         ["POST /staff/benefits/{id:long}/claim"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/live"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/live?handler=Figures"] = "Admin Secretary",
+        ["GET /staff/redeem"] = "Admin Secretary Redeemer",
+        ["POST /staff/redeem"] = "Admin Secretary Redeemer",
+        ["POST /staff/redeem?handler=Undo"] = "Admin Secretary Redeemer",
+    };
+
+    private static readonly Dictionary<string, string> OfficialAccount = new()
+    {
         ["GET /staff/followers"] = "Admin Secretary",
         ["GET /staff/followers?handler=Progress"] = "Admin Secretary",
         ["GET /staff/followers?handler=Export"] = "Admin Secretary",
@@ -104,6 +134,10 @@ internal static class ConsoleHandlers
         ["POST /staff/account-menu"] = "Admin Secretary",
         ["GET /staff/callbacks"] = "Admin Secretary",
         ["POST /staff/callbacks?handler=Retry"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Messages = new()
+    {
         ["GET /staff/messages"] = "Admin Secretary",
         ["GET /staff/messages?handler=Export"] = "Admin Secretary",
         ["POST /staff/messages?handler=Lift"] = "Admin Secretary",
@@ -132,6 +166,10 @@ internal static class ConsoleHandlers
         ["POST /staff/messages/templates/new"] = "Admin Secretary",
         ["GET /staff/messages/templates/{id:long}"] = "Admin Secretary",
         ["POST /staff/messages/templates/{id:long}"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Stories = new()
+    {
         ["GET /staff/stories"] = "Admin Secretary Reviewer",
         ["GET /staff/stories?handler=Export"] = "Admin Secretary Reviewer",
         ["GET /staff/stories/new"] = "Admin Secretary",
@@ -154,12 +192,21 @@ internal static class ConsoleHandlers
         ["GET /staff/planner"] = "Admin Secretary Reviewer",
         ["GET /staff/abilities"] = "Admin Secretary",
         ["POST /staff/abilities"] = "Admin Secretary",
-        ["GET /staff/rehearsal"] = "Admin",
-        ["GET /staff/rehearsal?handler=Progress"] = "Admin",
-        ["POST /staff/rehearsal"] = "Admin",
-        ["GET /staff/jobs/{**path}"] = "Admin",
-        ["GET /staff/redeem"] = "Admin Secretary Redeemer",
-        ["POST /staff/redeem"] = "Admin Secretary Redeemer",
-        ["POST /staff/redeem?handler=Undo"] = "Admin Secretary Redeemer",
     };
+
+    /// <summary>Who may use each handler: the roles, Everyone for whoever is signed in, or SignedOut for anybody at all.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Allowed = new[]
+    {
+        SigningIn,
+        Members,
+        Accounts,
+        Roster,
+        Administration,
+        Benefits,
+        OfficialAccount,
+        Messages,
+        Stories,
+    }
+        .SelectMany(room => room)
+        .ToDictionary();
 }

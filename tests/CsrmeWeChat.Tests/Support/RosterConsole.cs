@@ -74,7 +74,8 @@ public sealed class RosterConsole(IServiceProvider services)
         ];
 
     /// <summary>
-    /// The lease of a process that was killed has only so long to run: a soak waits for all of it. By the clock on the wall, as processes have it.
+    /// Shortens the lease of a process that was killed; a soak waits for all of it instead.
+    /// The time is that of the real clock, which processes go by.
     /// </summary>
     public async Task RunOutAsync(long importId, TimeSpan left)
     {

@@ -1,8 +1,8 @@
 namespace CsrmeWeChat.Tests.Support;
 
 /// <summary>
-/// What only repeats for luck, such as a tenth kill, runs in short form in every run and in long form as a soak of the benchmarks project, which
-/// starts these same tests with TEST_SOAK=1. Both forms assert the same.
+/// Tests that rely on repetition, such as a tenth kill, run in a short form in every run. The benchmarks project runs
+/// the same tests in their long form, as a soak, with TEST_SOAK=1. Both forms assert the same.
 /// </summary>
 public static class Soak
 {

@@ -33,7 +33,10 @@ public sealed class TestEngine : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A whole configuration: a new, empty database, keys of its own, the shared WeChat. No jobs: tests run them by hand.</summary>
+    /// <summary>
+    /// A whole configuration, with a new, empty database, its own keys and the shared WeChat.
+    /// No jobs run by themselves; tests run them by hand.
+    /// </summary>
     public async Task<Dictionary<string, string?>> NewConfigurationAsync() =>
         ConfigurationFor(
             server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync()

@@ -102,7 +102,8 @@ public sealed class CallbackTests
                 var encrypted = Convert.ToBase64String(damaged);
                 var opened = Open(Sign(encrypted), encrypted);
 
-                // CBC: a change in a block garbles it and flips the same bytes of the next, so the end, where appid and padding stand, must refuse.
+                // In CBC a change in a block garbles it and flips the same bytes of the next one,
+                // so a change near the end, where the appid and the padding are, must be refused.
                 Assert.True(opened is null || index < cipher.Length - 48, $"byte {index} ^ {flip}");
             }
         }

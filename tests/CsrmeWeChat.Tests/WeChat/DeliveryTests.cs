@@ -222,8 +222,9 @@ public sealed class DeliveryTests
             new SandboxFault
             {
                 Api = PhoneApi,
-                Body =
-                    """{"errcode":0,"phone_info":{"purePhoneNumber":"13800001234","countryCode":"86","watermark":{"appid":"wx-of-another"}}}""",
+                Body = """
+                {"errcode":0,"phone_info":{"purePhoneNumber":"13800001234","countryCode":"86","watermark":{"appid":"wx-of-another"}}}
+                """,
             }
         );
 

@@ -80,8 +80,10 @@ public sealed class OfficialAccountTests
             new SandboxFault
             {
                 Api = "/cgi-bin/user/info/batchget",
-                Body =
-                    $$"""{"user_info_list":[{"subscribe":1,"openid":"o1","unionid":"u1","remark":"坏{{character}}字","tagid_list":[]},{"subscribe":1,"openid":"o2","unionid":"u2","remark":"好","tagid_list":[7]}]}""",
+                Body = $$"""
+                {"user_info_list":[{"subscribe":1,"openid":"o1","unionid":"u1","remark":"坏{{character}}字","tagid_list":[]},
+                {"subscribe":1,"openid":"o2","unionid":"u2","remark":"好","tagid_list":[7]}]}
+                """,
             }
         );
 

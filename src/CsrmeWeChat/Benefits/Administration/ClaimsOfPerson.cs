@@ -2,7 +2,10 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 
-/// <summary>What the member bound to a person claimed, and what they redeemed for others. Both hang on the member and stay with it.</summary>
+/// <summary>
+/// Reads what the member bound to a person claimed, and what this member redeemed for others.
+/// Both belong to the member and stay when the person goes.
+/// </summary>
 public sealed class ClaimsOfPerson(Database database, MemberClaims claims) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =
