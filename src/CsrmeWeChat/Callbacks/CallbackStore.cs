@@ -137,19 +137,16 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
     /// <summary>
     /// Removes one batch of callbacks past their retention, including those that could never be handled. False once none is left.
     /// </summary>
-    public async Task<bool> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
-        await database.ExecuteAsync(
-            """
-            DELETE FROM callbacks
-             WHERE id IN (SELECT id FROM (
-                       SELECT id FROM callbacks
-                        WHERE received_at < @until
-                        ORDER BY received_at
-                        LIMIT @RemovalBatch) AS old)
-            """,
+    public async Task<bool> RemoveOldAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        // In two statements: for a DELETE with the SELECT in it MariaDB reads the whole table (measured: 4,000 rows to remove none).
+        var ids = await database.ListAsync<long>(
+            "SELECT id FROM callbacks WHERE received_at < @until ORDER BY received_at LIMIT @RemovalBatch",
             new { until = now - Retention, RemovalBatch },
             ct
-        ) > 0;
+        );
+        return ids.Count > 0 && await database.ExecuteAsync("DELETE FROM callbacks WHERE id IN {=ids}", new { ids }, ct) > 0;
+    }
 
     private async Task<Dictionary<string, string>> FindRepliesAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.People;
@@ -10,25 +9,24 @@ namespace CsrmeWeChat.People;
 public sealed class PersonStore(Database database, SessionStore sessions, IEnumerable<IPersonData> rooms)
 {
     /// <summary>The person behind these ids, who is made if new and merged if known twice.</summary>
-    public async Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var known = await database.FindAsync<Known>(
-                """
-                SELECT o.person_id, u.union_id
-                  FROM openids o LEFT JOIN unionids u ON u.person_id = o.person_id
-                 WHERE o.app_id = @appId AND o.open_id = @openId
-                """,
-                new { appId, openId },
-                ct
-            );
-            if (known is not null && (unionId is null || known.UnionId == unionId))
+    public Task<long> SignInAsync(string appId, string openId, string? unionId, DateTimeOffset now, CancellationToken ct) =>
+        // The same user may sign in twice at once, and the other sign-in be first.
+        database.RetryOnDuplicateAsync(
+            async () =>
             {
-                return known.PersonId;
-            }
-            try
-            {
+                var known = await database.FindAsync<Known>(
+                    """
+                    SELECT o.person_id, u.union_id
+                      FROM openids o LEFT JOIN unionids u ON u.person_id = o.person_id
+                     WHERE o.app_id = @appId AND o.open_id = @openId
+                    """,
+                    new { appId, openId },
+                    ct
+                );
+                if (known is not null && (unionId is null || known.UnionId == unionId))
+                {
+                    return known.PersonId;
+                }
                 var person = await database.TransactAsync(
                     async tx => (true, await LearnAsync(tx, appId, openId, unionId, known?.PersonId, now, ct)),
                     ct
@@ -38,14 +36,9 @@ public sealed class PersonStore(Database database, SessionStore sessions, IEnume
                     sessions.Forget(known.PersonId);
                 }
                 return person;
-            }
-            catch (DbException e) when (attempt < 5 && database.IsDuplicate(e))
-            {
-                // The same user signed in twice at once, and the other sign-in was first.
-            }
-            catch (MergedMeanwhileException) when (attempt < 5) { }
-        }
-    }
+            },
+            isLostRace: fault => fault is MergedMeanwhileException
+        );
 
     public Task<string?> FindOpenIdAsync(long personId, string appId, CancellationToken ct) =>
         database.FindAsync<string>(

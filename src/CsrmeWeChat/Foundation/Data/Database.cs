@@ -54,7 +54,8 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
     /// Runs work again that lost a race for a unique key: the other's row is there now, and the work finds it. Gives up after five
     /// attempts, for then it is no race.
     /// </summary>
-    public async Task<T> RetryOnDuplicateAsync<T>(Func<Task<T>> work)
+    /// <param name="isLostRace">What else shows that others were faster.</param>
+    public async Task<T> RetryOnDuplicateAsync<T>(Func<Task<T>> work, Func<Exception, bool>? isLostRace = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -62,7 +63,7 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
             {
                 return await work();
             }
-            catch (DbException e) when (attempt < 5 && IsDuplicate(e)) { }
+            catch (Exception e) when (attempt < 5 && (IsDuplicate(e) || isLostRace?.Invoke(e) is true)) { }
         }
     }
 

@@ -14,8 +14,9 @@ public interface IJob
 
 /// <summary>A job that comes again by the clock.</summary>
 /// <param name="Id">Its name in Hangfire's storage and on the page of jobs; never used again for another.</param>
+/// <param name="Type">The job, a service of this type.</param>
 /// <param name="Schedule">Registers the job with Hangfire.</param>
-public sealed record RecurringJob(string Id, Action<IRecurringJobManager, JobOptions> Schedule);
+public sealed record RecurringJob(string Id, Type Type, Action<IRecurringJobManager, JobOptions> Schedule);
 
 public static class RecurringJobs
 {
@@ -30,7 +31,7 @@ public static class RecurringJobs
         services
             .AddSingleton<T>()
             .AddSingleton(
-                new RecurringJob(id, (jobs, options) =>
+                new RecurringJob(id, typeof(T), (jobs, options) =>
                     jobs.AddOrUpdate<T>(
                         id,
                         job => job.RunAsync(CancellationToken.None),

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
 using WeChat;
 
 namespace CsrmeWeChat.Messages;
@@ -96,19 +97,32 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
 
     private static Task<IReadOnlyList<long>> ListMembersAsync(Transaction tx, Audience to, long after, CancellationToken ct)
     {
-        var fits = Fits(to);
+        var members = new MemberSet
+        {
+            Branches = to.Branches,
+            Levels = to.Levels,
+            Tags = to.Tags,
+            Numbers = to.Numbers,
+        };
+        var holding = to.BenefitId is null
+            ? ""
+            : "AND m.id IN (SELECT c.member_id FROM claims c WHERE c.benefit_id = @BenefitId AND c.state IN ('held', 'redeemed'))";
         return tx.ListAsync<long>(
-            $"SELECT m.id FROM members m WHERE {fits} AND m.id > @after ORDER BY m.id LIMIT @Slice",
-            new
-            {
-                after,
-                to.Branches,
-                to.Levels,
-                to.Tags,
-                to.Numbers,
-                to.BenefitId,
-                Slice,
-            },
+            $"""
+            SELECT m.id
+              FROM members m
+             WHERE {members.Where} AND m.id > @after {holding}
+             ORDER BY m.id
+             LIMIT @Slice
+            """,
+            members.Parameters(
+                new
+                {
+                    after,
+                    to.BenefitId,
+                    Slice,
+                }
+            ),
             ct
         );
     }
@@ -181,16 +195,4 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
              WHERE m.id IN {=ids}
             """;
     }
-
-    private static string Fits(Audience to) =>
-        string.Concat(
-            "m.name_key > ''",
-            to.Branches.Count == 0 ? "" : " AND m.branch_id IN @Branches",
-            to.Levels.Count == 0 ? "" : " AND m.level_id IN @Levels",
-            to.Tags.Count == 0 ? "" : " AND m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @Tags)",
-            to.Numbers.Count == 0 ? "" : " AND m.number IN @Numbers",
-            to.BenefitId is null
-                ? ""
-                : " AND m.id IN (SELECT c.member_id FROM claims c WHERE c.benefit_id = @BenefitId AND c.state IN ('held', 'redeemed'))"
-        );
 }
