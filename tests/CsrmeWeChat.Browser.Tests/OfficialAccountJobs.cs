@@ -123,8 +123,8 @@ public sealed class OfficialAccountJobs(Venue venue)
         var due = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(30);
         await database.ExecuteAsync(
             """
-            INSERT INTO callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, attempts, error)
-            VALUES (@key, @app, 'masssendjobfinish', @body, '', @due, @due, 4, 'InvalidOperationException')
+            INSERT INTO callbacks (dedupe_key, app_id, open_id, kind, body, reply, received_at, due_at, attempts, error)
+            VALUES (@key, @app, 'o1', 'masssendjobfinish', @body, '', @due, @due, 4, 'InvalidOperationException')
             """,
             new
             {

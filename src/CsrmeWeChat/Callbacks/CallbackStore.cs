@@ -96,43 +96,24 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>What these senders wrote to the account and did there, as far as it is kept. It reads the bodies of a month.</summary>
-    public async Task<IReadOnlyList<WrittenCallback>> ListOfAsync(IReadOnlyList<string> openIds, CancellationToken ct)
-    {
-        var found = new List<WrittenCallback>();
-        foreach (var openId in openIds)
-        {
-            found.AddRange(
-                await database.ListAsync<WrittenCallback>(
-                    "SELECT kind, received_at, body FROM callbacks WHERE INSTR(body, @openId) > 0 ORDER BY id",
-                    new { openId },
-                    ct
-                )
-            );
-        }
-        return found;
-    }
+    /// <summary>What these people wrote to the account and did there, as far as it is kept.</summary>
+    public Task<IReadOnlyList<WrittenCallback>> ListOfAsync(IReadOnlyList<string> openIds, CancellationToken ct) =>
+        database.ListAsync<WrittenCallback>(
+            "SELECT kind, received_at, body FROM callbacks WHERE open_id IN @openIds ORDER BY id",
+            new { openIds },
+            ct
+        );
 
     /// <summary>
-    /// Deletes at once what an erased person's callbacks said. Their rows stay, so that a repeated delivery is recognised. A callback that
-    /// is not handled yet stays whole.
+    /// Deletes what an erased person's callbacks said. Their rows stay, so that a repeated delivery is recognised. A callback that is not
+    /// handled yet stays whole.
     /// </summary>
-    public async Task EraseAsync(IReadOnlyList<string> openIds, CancellationToken ct)
-    {
-        foreach (var openId in openIds)
-        {
-            // This reads every row. It runs outside a transaction, so that nobody has to wait for it.
-            var ids = await database.ListAsync<long>(
-                "SELECT id FROM callbacks WHERE handled_at IS NOT NULL AND INSTR(body, @openId) > 0",
-                new { openId },
-                ct
-            );
-            if (ids.Count > 0)
-            {
-                await database.ExecuteAsync("UPDATE callbacks SET body = '', reply = '' WHERE id IN {=ids}", new { ids }, ct);
-            }
-        }
-    }
+    public static Task EraseAsync(Transaction tx, IReadOnlyList<string> openIds, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            "UPDATE callbacks SET open_id = '', body = '', reply = '' WHERE open_id IN @openIds AND handled_at IS NOT NULL",
+            new { openIds },
+            ct
+        );
 
     /// <summary>
     /// Removes one batch of callbacks past their retention, including those that could never be handled. False once none is left.
@@ -163,7 +144,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             async tx =>
             {
                 await tx.InsertManyAsync(
-                    "INSERT INTO callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, attempts, error)",
+                    "INSERT INTO callbacks (dedupe_key, app_id, open_id, kind, body, reply, received_at, due_at, attempts, error)",
                     [.. fresh.Select(arrival => RowOf(arrival, now))],
                     ct
                 );
@@ -173,7 +154,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
         );
 
     private static object?[] RowOf(Arrival arrival, DateTimeOffset now) =>
-        [arrival.Key, arrival.Message.AppId, arrival.Message.Kind, arrival.Text, arrival.Reply, now, now, 0, ""];
+        [arrival.Key, arrival.Message.AppId, arrival.Message.Person, arrival.Message.Kind, arrival.Text, arrival.Reply, now, now, 0, ""];
 
     private static IReadOnlyList<Receipt> ReceiptsFor(
         IReadOnlyList<Arrival> arrivals,

@@ -66,14 +66,8 @@ public sealed class PersonStore(Database database, SessionStore sessions, IEnume
     /// Forgets the WeChat user: ids, sessions and requests go, the binding ends. What hangs on the member stays. False where there is no
     /// such person (any more).
     /// </summary>
-    public async Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct)
-    {
-        var known = await KnowAsync(database, personId, ct);
-        foreach (var room in rooms)
-        {
-            await room.EraseAheadAsync(known, ct);
-        }
-        return await database.TransactAsync(
+    public Task<bool> EraseAsync(long personId, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
             async tx =>
             {
                 if (!await tx.LockAsync("people", personId, ct))
@@ -91,7 +85,6 @@ public sealed class PersonStore(Database database, SessionStore sessions, IEnume
             },
             ct
         );
-    }
 
     private static async Task<KnownPerson> KnowAsync(Sql sql, long personId, CancellationToken ct)
     {

@@ -8,7 +8,13 @@ namespace WeChat.Callbacks;
 /// The event's name in lower case (subscribe, scan, templatesendjobfinish), or the type of a message (text).
 /// </param>
 /// <param name="Body">The whole message.</param>
-public sealed record CallbackMessage(string AppId, string OpenId, DateTimeOffset CreatedAt, string Kind, CallbackNode Body);
+public sealed record CallbackMessage(string AppId, string OpenId, DateTimeOffset CreatedAt, string Kind, CallbackNode Body)
+{
+    /// <summary>
+    /// The openid of whom this is about: the sender, or, where WeChat itself reports that somebody took back a permission, that user.
+    /// </summary>
+    public string Person => Body.Text("OpenID") is { Length: > 0 and <= 64 } user ? user : OpenId;
+}
 
 /// <summary>
 /// A part of a message. In JSON WeChat writes a list of one item as an object and a longer one as an array;

@@ -93,16 +93,17 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         await InsertAsync("claims (benefit_id, member_id, holder, serial, code, state, claimed_at)", i =>
             [benefit, Id(i), Id(i), i, $"F{i:D11}", "redeemed", now]
         );
-        await InsertAsync("callbacks (dedupe_key, app_id, kind, body, reply, received_at, due_at, handled_at, attempts, error)", i =>
-            [$"{i:D64}", "other", "text", "", "", now, null, now, 1, ""]
+        await InsertAsync(
+            "callbacks (dedupe_key, app_id, open_id, kind, body, reply, received_at, due_at, handled_at, attempts, error)",
+            i => [$"{i:D64}", "other", $"f{i}", "text", "", "", now, null, now, 1, ""]
         );
         await InsertAsync("followers (open_id, union_id, follows, followed_at, scene, remark, details_at)", i =>
             [$"f{i}", "", 1, now, "", "", now]
         );
         await InsertAsync(
             "mass_sends (story_id, way, state, scheduled_at, client_msg_id, draft_id, publish_id, lease, due_at, attempts, why, expected, "
-                + "planner, created_at)",
-            i => [story, "all", "done", now, $"{i}", "", "", "", now, 1, "", 0, "", now]
+                + "created_at)",
+            i => [story, "all", "done", now, $"{i}", "", "", "", now, 1, "", 0, now]
         );
         await InsertAsync("deliveries (campaign_id, recipient, open_id, state, reason, lease, due_at, attempts, round)", i =>
             [campaign, $"f{i}", $"f{i}", "confirmed", "", "", now, 1, 0]

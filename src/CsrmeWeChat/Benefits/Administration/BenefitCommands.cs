@@ -98,7 +98,7 @@ public static class BenefitCommands
     }
 
     private static string Line(ListedBenefit benefit, bool holds) =>
-        $"{benefit.Id, 4}  {benefit.State, -9} {Local(benefit.OpensAt)} 至 {Local(benefit.ClosesAt)}  "
+        $"{benefit.Id, 4}  {benefit.State.Label} {Local(benefit.OpensAt)} 至 {Local(benefit.ClosesAt)}  "
         + $"总量 {benefit.Stock}，占用 {benefit.Held}，已发序号 {benefit.Issued}，{(holds ? "账实相符" : "账实不符！")}  {benefit.Title}";
 
     private static string Local(DateTimeOffset at) => $"{China.Local(at):yyyy-MM-dd HH:mm}";

@@ -164,8 +164,7 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operat
         Seen = benefit.Stock;
         Card = CardPreview.Of(Details.Definition, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now);
         Redeemed = await claims.CountRedeemedAsync(Id, Ct);
-        var ofBenefit = new AuditFilter(null, null, "benefit", Id, "", null, null);
-        History = await audit.ListAsync(ofBenefit, "seq DESC", skip: 0, HistoryLength, Ct);
+        History = await audit.LastOfAsync("benefit", Id, HistoryLength, Ct);
     }
 }
 

@@ -85,8 +85,7 @@ public sealed class EditBenefitModel(
         var edits = new List<AuditEvent>();
         foreach (var action in (string[])["benefit.edit", "benefit.window"])
         {
-            var last = new AuditFilter(null, action, "benefit", Id, "", null, null);
-            edits.AddRange(await audit.ListAsync(last, "seq DESC", skip: 0, limit: 1, Ct));
+            edits.AddRange(await audit.LastOfAsync("benefit", Id, 1, Ct, action));
         }
         Conflict = new EditConflict(
             "这项福利",

@@ -1,9 +1,11 @@
 -- Everything WeChat has told us, each callback once: dedupe_key is the same for all deliveries of one message. due_at says when it is
--- handled next; it is NULL once the callback has been handled. reply is what the sender was answered, and error the last failure.
+-- handled next; it is NULL once the callback has been handled. open_id is whom it is about, and empty once that person was erased. reply
+-- is what the sender was answered, and error the last failure.
 CREATE TABLE callbacks (
     id ${identity},
     dedupe_key CHAR(64) NOT NULL,
     app_id VARCHAR(40) NOT NULL,
+    open_id VARCHAR(64) NOT NULL,
     kind VARCHAR(50) NOT NULL,
     body MEDIUMTEXT NOT NULL,
     reply VARCHAR(1000) NOT NULL,
@@ -16,7 +18,8 @@ CREATE TABLE callbacks (
 ) ${table};
 CREATE INDEX callbacks_due ON callbacks (due_at, id);
 CREATE INDEX callbacks_by_kind ON callbacks (kind, received_at);
-CREATE INDEX ix_callbacks_received ON callbacks (received_at);
+CREATE INDEX callbacks_by_person ON callbacks (open_id, id);
+CREATE INDEX callbacks_by_age ON callbacks (received_at);
 
 -- Replies that staff write and followers get at once. kind is keyword, welcome or otherwise. The last two have no keyword, so there is at
 -- most one of each. keyword_key is the keyword as it is compared: without regard to width, case, spaces and punctuation.

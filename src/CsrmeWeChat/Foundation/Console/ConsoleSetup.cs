@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,10 @@ public static class ConsoleSetup
     {
         services
             .AddRazorPages()
+            // There are no controllers, and looking for them reads every type of every assembly at each start.
+            .ConfigureApplicationPartManager(parts =>
+                parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())
+            )
             .AddMvcOptions(mvc =>
             {
                 mvc.Filters.Add<ForgeryRefusals>();

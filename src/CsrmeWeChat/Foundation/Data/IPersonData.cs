@@ -30,11 +30,6 @@ public interface IPersonData
     /// <summary>The room's parts of what the person is given, by their names in the answer.</summary>
     Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>
-    /// Erases what would take too long under the person's lock. It runs first, so that it can be repeated after an interruption.
-    /// </summary>
-    Task EraseAheadAsync(KnownPerson person, CancellationToken ct) => Task.CompletedTask;
-
     /// <summary>Erases the room's part, under the person's lock and in the transaction that removes the person.</summary>
     Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct) => Task.CompletedTask;
 

@@ -253,6 +253,6 @@ public sealed class StoryModel(
         Revision = Story.Revision;
         Sends = await sends.ListAsync(Id, Ct);
         Audiences = Story.State is StoryState.Review or StoryState.Approved ? await planner.ListAudiencesAsync(Now, Now, Ct) : [];
-        History = await history.ListAsync(new AuditFilter(null, null, "story", Id, "", null, null), "seq DESC", skip: 0, HistoryLength, Ct);
+        History = await history.LastOfAsync("story", Id, HistoryLength, Ct);
     }
 }

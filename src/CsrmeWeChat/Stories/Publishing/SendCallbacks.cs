@@ -20,12 +20,11 @@ public sealed class MassSendFinished : ICallbackHandler
             return;
         }
         await tx.ExecuteAsync(
-            "UPDATE mass_sends SET message_id = @messageId, total_count = @total, sent_count = @sent WHERE id = @sendId",
+            "UPDATE mass_sends SET message_id = @messageId, sent_count = @sent WHERE id = @sendId",
             new
             {
                 sendId,
                 messageId,
-                total = Number("TotalCount"),
                 sent = Number("SentCount"),
             },
             ct

@@ -51,7 +51,7 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
                 {
                     return (false, (await WhyNotScheduledAsync(tx, due, ct), reach));
                 }
-                var id = await SendTransitions.PlanAsync(tx, due, reach.Reached, by.Name, now, ct);
+                var id = await SendTransitions.PlanAsync(tx, due, reach.Reached, now, ct);
                 await AuditPlanAsync(tx, by, id, due, reach, now, ct);
                 return (true, (PlanOutcome.Planned, reach));
             },

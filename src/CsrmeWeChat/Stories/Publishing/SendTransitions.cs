@@ -12,21 +12,14 @@ internal static class SendTransitions
     public const string Open = "('planned', 'preparing', 'sending', 'awaiting', 'unknown')";
 
     /// <summary>Plans a send of the version that is approved. The send's id.</summary>
-    public static Task<long> PlanAsync(
-        Transaction tx,
-        SendPlan plan,
-        int expected,
-        string planner,
-        DateTimeOffset now,
-        CancellationToken ct
-    ) =>
+    public static Task<long> PlanAsync(Transaction tx, SendPlan plan, int expected, DateTimeOffset now, CancellationToken ct) =>
         tx.InsertAsync(
             """
             INSERT INTO mass_sends
                    (story_id, story_version, way, tag_id, state, scheduled_at, client_msg_id, draft_id, publish_id, lease, due_at, attempts,
-                    why, expected, planner, created_at)
+                    why, expected, created_at)
             SELECT id, approved_version, @way, @TagId, 'planned', @At, @clientId, '', '', '', @At, 0,
-                   '', @expected, @planner, @now
+                   '', @expected, @now
               FROM stories
              WHERE id = @StoryId
             """,
@@ -38,7 +31,6 @@ internal static class SendTransitions
                 plan.At,
                 clientId = Guid.CreateVersion7().ToString("N"),
                 expected,
-                planner,
                 now,
             },
             ct
