@@ -60,12 +60,26 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         var phone = await app.NewMemberAsync();
         var benefit = await app.NewBenefitAsync();
         (await phone.ClaimAsync(benefit)).EnsureSuccessStatusCode();
-        foreach (var screen in (string[])["/api/benefits", "/api/claims", "/api/me"])
+        foreach (var screen in (string[])["/api/benefits", "/api/claims", "/api/me", "/api/me/export"])
         {
             var statements = await app.Services.WatchAsync(() => phone.GetAsync(screen));
 
             statements.ExamineAtMost(100, Growing);
         }
+    }
+
+    [Fact]
+    public async Task Erasing_somebody_reads_what_is_theirs()
+    {
+        await FillAsync();
+        var phone = await app.NewMemberAsync();
+        (await phone.ClaimAsync(await app.NewBenefitAsync())).EnsureSuccessStatusCode();
+        await app.PushAsync(Pushed.Mini, Pushed.Plain, phone.OpenId, Pushed.Event("kf_create_session"));
+        await app.HandleCallbacksAsync();
+
+        var statements = await app.Services.WatchAsync(async () => (await phone.Http.DeleteAsync("/api/me", Ct)).EnsureSuccessStatusCode());
+
+        statements.ExamineAtMost(100, Growing);
     }
 
     /// <summary>Years of work that is done: none of it is due.</summary>
