@@ -10,6 +10,7 @@ using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
+using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Stories;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -39,6 +40,7 @@ app.Use(app.Services.GetRequiredService<RateLimits>().InvokeAsync);
 app.UseAuthorization();
 app.MapApiDocument();
 app.MapMedia();
+app.MapSeasons();
 app.MapPeople();
 app.MapMessages();
 app.MapBenefits();

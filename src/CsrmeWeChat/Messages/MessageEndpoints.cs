@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.People;
@@ -10,9 +11,13 @@ public static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
-        var messages = app.MapGroup("/api/me/messages").WithTags("Messages").RequireAuthorization(Policies.Person);
-        messages.MapGet("/", Get).WithSummary("The 消息设置 screen: what is wanted, and which templates to ask consent for");
-        messages.MapPut("/", Put).WithSummary("Choose what to be sent and what not; what is not named stays");
+        var messages = app.MapGroup("/api/me/messages").WithTags("消息").RequireAuthorization(Policies.Person);
+        messages.MapGet("/", Get).WithName("showMessages").WithSummary("“消息设置”页：接收哪些消息，可以请求订阅哪些模板");
+        messages
+            .MapPut("/", Put)
+            .WithName("chooseMessages")
+            .WithSummary("选择接收和不接收哪些消息，没有提到的不变")
+            .Refuses("session.ended");
     }
 
     private static async Task<Ok<MessageSettings>> Get(
@@ -44,16 +49,20 @@ public static class MessageEndpoints
             : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
 }
 
-/// <param name="Templates">
-/// For wx.requestSubscribeMessage, after a tap and at most three at a time. Consent is never a condition of anything: WeChat forbids it.
-/// </param>
-public sealed record MessageSettings(IReadOnlyList<TopicChoice> Topics, IReadOnlyList<TemplateOffer> Templates);
+public sealed record MessageSettings(
+    IReadOnlyList<TopicChoice> Topics,
+    [property: Description("供 wx.requestSubscribeMessage 使用：点按之后调用，一次最多三个。不得以同意订阅为领取福利的条件。")]
+        IReadOnlyList<TemplateOffer> Templates
+);
 
 public sealed record TopicChoice(Topic Topic, string Name, bool Wanted);
 
-/// <param name="Id">WeChat's template id.</param>
-/// <param name="Credits">Messages that the person has allowed and not yet received, as far as WeChat has reported.</param>
-public sealed record TemplateOffer(string Id, string Name, bool LongTerm, int Credits);
+public sealed record TemplateOffer(
+    [property: Description("微信的模板 ID。")] string Id,
+    string Name,
+    [property: Description("长期订阅。")] bool LongTerm,
+    [property: Description("本人已同意、还没有用掉的次数，以微信告知的为准。")] int Credits
+);
 
 public sealed record TopicChoices(
     [property: Required(ErrorMessage = "缺少选择。"), MaxLength(20, ErrorMessage = "选择过多。")] IReadOnlyList<ChosenTopic> Topics

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
@@ -11,14 +12,25 @@ public static class BindEndpoints
 {
     public static void MapBinding(this IEndpointRouteBuilder app)
     {
-        var me = app.MapGroup("/api/me").WithTags("Binding").RequireAuthorization(Policies.Person);
+        var me = app.MapGroup("/api/me").WithTags("绑定会员").RequireAuthorization(Policies.Person);
         me.MapPost("/binding", Bind)
             .WithRequestTimeout(Problems.AsksWeChat)
-            .WithSummary("Become the member whose roster phone and name these are");
+            .WithName("bindMember")
+            .WithSummary("用名册登记的手机号和姓名绑定会员")
+            .Refuses([
+                .. PhoneButton.Refusals,
+                "bind.phone_unknown",
+                "bind.name_differs",
+                "bind.ambiguous",
+                "bind.member_taken",
+                "bind.person_taken",
+            ]);
         me.MapPost("/bind-requests", Request)
             .WithRequestTimeout(Problems.AsksWeChat)
-            .WithSummary("Ask the secretariat to bind, where phone and name do not");
-        me.MapDelete("/bind-requests/open", Withdraw).WithSummary("Withdraw the undecided request");
+            .WithName("askToBind")
+            .WithSummary("自己绑不上时，申请秘书处人工核对")
+            .Refuses([.. PhoneButton.Refusals, "bind.person_taken"]);
+        me.MapDelete("/bind-requests/open", Withdraw).WithName("withdrawBindRequest").WithSummary("撤回还没有核对的申请");
     }
 
     private static async Task<Results<Ok<MemberCard>, ProblemHttpResult>> Bind(
@@ -105,7 +117,7 @@ public static class BindEndpoints
             : SessionEnded();
     }
 
-    private static ProblemHttpResult SessionEnded() => TypedResults.Refused("session.ended", "登录已失效，请重新进入小程序。");
+    internal static ProblemHttpResult SessionEnded() => TypedResults.Refused("session.ended", "登录已失效，请重新进入小程序。");
 
     private static async Task<NoContent> Withdraw(CurrentPerson person, BindRequestStore requests, CancellationToken ct)
     {
@@ -117,11 +129,16 @@ public static class BindEndpoints
 /// <summary>Reads the phone behind the code that WeChat's phone button gave to a person.</summary>
 public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
 {
+    internal static readonly string[] Refusals = ["bind.phone_odd", "bind.bad_code", "session.ended"];
+
     /// <returns>The phone in E.164, or the refusal to answer with.</returns>
     public async Task<(string? Phone, ProblemHttpResult? Refusal)> ReadAsync(long personId, string code, CancellationToken ct)
     {
-        var openId = await people.FindOpenIdAsync(personId, wechat.AppId, ct)
-            ?? throw new InvalidOperationException("A session without an openid of the mini program.");
+        // Without an openid the person was erased or merged away a moment ago, and this node still remembers the token.
+        if (await people.FindOpenIdAsync(personId, wechat.AppId, ct) is not { } openId)
+        {
+            return (null, BindEndpoints.SessionEnded());
+        }
         try
         {
             var phone = await wechat.GetPhoneAsync(code, openId, ct);
@@ -143,25 +160,41 @@ public sealed record BindByPhone(
 
 public sealed record AskToBind(
     [property: CleanText("姓名", 100, Needed = true)] string Name,
-    [property: CleanText("会员号", 40)] string? Number,
-    [property: CleanText("单位", 200)] string? Unit,
-    [property: CleanText("说明", 500)] string? Note,
-    [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode
+    [property: CleanText("会员号", 40)] string? Number = null,
+    [property: CleanText("单位", 200)] string? Unit = null,
+    [property: CleanText("说明", 500)] string? Note = null,
+    [property: StringLength(128, ErrorMessage = "手机号授权有误。")] string? PhoneCode = null
 );
 
-/// <param name="Reason">Why it was rejected; empty otherwise.</param>
+public enum BindRequestState
+{
+    Open,
+    Accepted,
+    Rejected,
+}
+
 public sealed record BindRequestAnswer(
     long Id,
-    string State,
+    BindRequestState State,
     string Name,
     string Number,
     string Unit,
     string Note,
-    string Reason,
+    [property: Description("没有通过的原因，其他时候为空。")] string Reason,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DecidedAt
 )
 {
     public static BindRequestAnswer Of(BindRequest row) =>
-        new(row.Id, row.State, row.Name, row.Number, row.Unit, row.Note, row.Reason, row.CreatedAt, row.DecidedAt);
+        new(
+            row.Id,
+            Enum.Parse<BindRequestState>(row.State, ignoreCase: true),
+            row.Name,
+            row.Number,
+            row.Unit,
+            row.Note,
+            row.Reason,
+            row.CreatedAt,
+            row.DecidedAt
+        );
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,14 +12,26 @@ public static class PersonEndpoints
 {
     public static void MapPersons(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/api/sessions").WithTags("People");
-        sessions.MapPost("/", SignIn).WithRequestTimeout(Problems.AsksWeChat).WithSummary("Sign in with the code of wx.login");
-        sessions.MapDelete("/current", SignOut).RequireAuthorization(Policies.Person).WithSummary("Sign out: the token dies");
+        var sessions = app.MapGroup("/api/sessions").WithTags("登录与本人");
+        sessions
+            .MapPost("/", SignIn)
+            .WithRequestTimeout(Problems.AsksWeChat)
+            .WithName("signIn")
+            .WithSummary("用 wx.login 的 code 登录")
+            .Refuses("session.bad_code", "session.blocked");
+        sessions
+            .MapDelete("/current", SignOut)
+            .RequireAuthorization(Policies.Person)
+            .WithName("signOut")
+            .WithSummary("退出登录，TOKEN 作废");
 
-        var me = app.MapGroup("/api/me").WithTags("People").RequireAuthorization(Policies.Person);
-        me.MapGet("/", Me).WithSummary("Who is signed in: all that the 我的 screen shows");
-        me.MapGet("/export", Export).WithSummary("Everything held about the person who is signed in");
-        me.MapDelete("/", Erase).WithSummary("Erase the WeChat link: ids, sessions and requests. The roster record and its claims stay");
+        var me = app.MapGroup("/api/me").WithTags("登录与本人").RequireAuthorization(Policies.Person);
+        me.MapGet("/", Me).WithName("showMe").WithSummary("“我的”页：是谁，是否已绑定会员");
+        me.MapGet("/export", Export).WithName("exportMe").WithSummary("导出本系统保存的与本人有关的全部内容");
+        me.MapDelete("/", Erase)
+            .WithName("eraseMe")
+            .WithSummary("注销：删除微信标识、登录和申请。会员名册和领取记录由学会保留")
+            .Refuses("session.ended");
     }
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> SignIn(
@@ -63,19 +77,16 @@ public static class PersonEndpoints
     {
         if (person.MemberId is { } id && await members.FindAsync(id, ct) is { } member)
         {
-            return TypedResults.Ok(
-                new MeAnswer(MeState.Bound, members.Card(member), Request: null, MayRedeem: context.SignedIn!.MayRedeem)
-            );
+            return TypedResults.Ok<MeAnswer>(new BoundMe(members.Card(member), context.SignedIn!.MayRedeem));
         }
-        var latest = await requests.FindLatestAsync(person.Id, ct);
-        var state = latest?.State switch
-        {
-            "open" => MeState.Requested,
-            "rejected" => MeState.Rejected,
-            _ => MeState.Unbound,
-        };
-        return TypedResults.Ok(
-            new MeAnswer(state, Member: null, state is MeState.Unbound ? null : BindRequestAnswer.Of(latest!), MayRedeem: false)
+        var latest = await requests.FindLatestAsync(person.Id, ct) is { } request ? BindRequestAnswer.Of(request) : null;
+        return TypedResults.Ok<MeAnswer>(
+            latest switch
+            {
+                { State: BindRequestState.Open } => new RequestedMe(latest),
+                { State: BindRequestState.Rejected } => new RejectedMe(latest),
+                _ => new UnboundMe(),
+            }
         );
     }
 
@@ -105,21 +116,26 @@ public sealed record SignInRequest(
     [property: Required(ErrorMessage = "缺少登录凭证。"), StringLength(128, ErrorMessage = "登录凭证有误。")] string Code
 );
 
-/// <param name="Token">Send it as <c>Authorization: Bearer TOKEN</c>.</param>
-public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt);
+public sealed record SessionAnswer(
+    [property: Description("放在请求头：`Authorization: Bearer TOKEN`。")] string Token,
+    DateTimeOffset ExpiresAt
+);
 
-public enum MeState
-{
-    /// <summary>Not bound to a member.</summary>
-    Unbound,
+/// <summary>Who is signed in. Each state brings what its screen needs.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(UnboundMe), "unbound")]
+[JsonDerivedType(typeof(RequestedMe), "requested")]
+[JsonDerivedType(typeof(RejectedMe), "rejected")]
+[JsonDerivedType(typeof(BoundMe), "bound")]
+public abstract record MeAnswer;
 
-    /// <summary>Waits for the secretariat's decision.</summary>
-    Requested,
+/// <summary>Not bound to a member.</summary>
+public sealed record UnboundMe : MeAnswer;
 
-    /// <summary>The secretariat said no; the request has the reason.</summary>
-    Rejected,
+/// <summary>Waits for the secretariat's decision.</summary>
+public sealed record RequestedMe(BindRequestAnswer Request) : MeAnswer;
 
-    Bound,
-}
+/// <summary>The secretariat said no; the request has the reason.</summary>
+public sealed record RejectedMe(BindRequestAnswer Request) : MeAnswer;
 
-public sealed record MeAnswer(MeState State, MemberCard? Member, BindRequestAnswer? Request, bool MayRedeem);
+public sealed record BoundMe(MemberCard Member, [property: Description("可以核销福利。")] bool MayRedeem) : MeAnswer;

@@ -9,6 +9,7 @@ public static class SeasonsFeature
     {
         builder
             .Services.AddSingleton<SeasonStore>()
+            .AddSingleton<PublicSeasons>()
             .AddAuditKinds(
                 new AuditKind("season", "年度")
                 {

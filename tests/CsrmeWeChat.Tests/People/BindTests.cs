@@ -28,7 +28,7 @@ public sealed class BindTests(App app) : IClassFixture<App>
     {
         var phone = await app.NewPhoneAsync();
 
-        Assert.Equal("member.not_bound", await RefusalOf(await phone.Http.GetAsync("/api/benefits", Ct), HttpStatusCode.Forbidden));
+        Assert.Equal("member.not_bound", await RefusalOf(await phone.Http.GetAsync("/api/claims", Ct), HttpStatusCode.Forbidden));
     }
 
     [Fact]

@@ -76,6 +76,6 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
         // A busy machine must not fail a test that is not about time; those run the real limits in processes of their own.
         builder.UseSetting("Limits:RequestSeconds", "30");
         builder.UseSetting("Data:CommandTimeout", "30");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter, ApiContract>());
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,39 +10,44 @@ public static class ClaimEndpoints
 {
     public static void MapClaiming(this IEndpointRouteBuilder app)
     {
-        var benefits = app.MapGroup("/api/benefits").WithTags("Benefits").RequireAuthorization(Policies.Member);
-        benefits.MapGet("/", List).WithSummary("The benefits screen: every benefit with its state for this member");
-        benefits.MapGet("/{id:long}", Show).WithSummary("One benefit's screen");
-        benefits.MapPost("/{id:long}/claim", Claim).WithSummary("Claim. A repeat answers with the same ticket");
-        benefits.MapPost("/{id:long}/claim/cancel", Cancel).WithSummary("Give the claim back while the benefit is open");
-        benefits
-            .MapGet("/{id:long}/claim/qr.png", Qr)
-            .WithSummary("The claim's code as a QR, about 400 pixels wide")
-            .Produces(200, contentType: "image/png");
+        // Whoever is not bound yet sees what there is, and why to bind.
+        var benefits = app.MapGroup("/api/benefits").WithTags("福利").RequireAuthorization(Policies.Person);
+        benefits.MapGet("/", List).WithName("listBenefits").WithSummary("福利页：年度、每项福利及其对本人的状态");
+        benefits.MapGet("/{id:long}", Show).WithName("showBenefit").WithSummary("一项福利");
+        var own = app.MapGroup("/api/benefits/{id:long}/claim").WithTags("福利").RequireAuthorization(Policies.Member);
+        own.MapPost("/", Claim)
+            .WithName("claimBenefit")
+            .WithSummary("领取。重复领取得到同一张券")
+            .Refuses([.. Enum.GetValues<ClaimOutcome>().Where(IsRefusal).Select(outcome => WhyNot(outcome).Code)]);
+        own.MapPost("/cancel", Cancel)
+            .WithName("cancelClaim")
+            .WithSummary("领取时间内退回")
+            .Refuses("claim.voucher", "claim.redeemed", "claim.too_often", "claim.too_late");
+        own.MapGet("/qr.png", Qr).WithName("claimQr").WithSummary("福利码的二维码，宽约 400 像素").Produces(200, contentType: "image/png");
         app.MapGet("/api/claims", MyClaims)
-            .WithTags("Benefits")
+            .WithTags("福利")
             .RequireAuthorization(Policies.Member)
-            .WithSummary("My claims, newest first, cancelled ones too");
+            .WithName("listClaims")
+            .WithSummary("我的福利，新的在前，包括已取消的");
     }
 
-    private static async Task<Ok<Page<BenefitCard>>> List(
-        CurrentMember member,
+    /// <summary>A benefit that is not there is 404, and nobody without a member comes as far as a claim.</summary>
+    private static bool IsRefusal(ClaimOutcome outcome) => outcome is not (ClaimOutcome.Claimed or ClaimOutcome.NoSuchBenefit);
+
+    private static async Task<Ok<BenefitsScreen>> List(
+        CurrentPerson person,
         MemberScreen screen,
         TimeProvider time,
         CancellationToken ct
-    )
-    {
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new Page<BenefitCard>(await screen.ListAsync(member.Id, now, ct), Next: null));
-    }
+    ) => TypedResults.Ok(await screen.ListAsync(person.MemberId, time.GetUtcNow(), ct));
 
     private static async Task<Results<Ok<BenefitCard>, NotFound>> Show(
         long id,
-        CurrentMember member,
+        CurrentPerson person,
         MemberScreen screen,
         TimeProvider time,
         CancellationToken ct
-    ) => await screen.FindAsync(member.Id, id, time.GetUtcNow(), ct) is { } card ? TypedResults.Ok(card) : TypedResults.NotFound();
+    ) => await screen.FindAsync(person.MemberId, id, time.GetUtcNow(), ct) is { } card ? TypedResults.Ok(card) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ClaimTicket>, NotFound, ProblemHttpResult>> Claim(
         long id,
@@ -99,30 +106,35 @@ public static class ClaimEndpoints
             ? TypedResults.File(ClaimCode.Picture(ticket.ScanText), "image/png")
             : TypedResults.NotFound();
 
-    private static async Task<Ok<Page<ClaimTicket>>> MyClaims(
+    private static async Task<Ok<Listing<ClaimTicket>>> MyClaims(
         CurrentMember member,
         MemberClaims claims,
         TimeProvider time,
         CancellationToken ct
-    ) => TypedResults.Ok(new Page<ClaimTicket>(await claims.ListAsync(member.Id, time.GetUtcNow(), ct), Next: null));
+    )
+    {
+        var now = time.GetUtcNow();
+        return TypedResults.Ok(new Listing<ClaimTicket>(await claims.ListAsync(member.Id, now, ct), now));
+    }
 }
 
 /// <summary>A member's claim, with everything that the screen showing it needs.</summary>
-/// <param name="Code">What the counter scans or types, or the partner's voucher code.</param>
-/// <param name="UseUntil">The first instant at which it is no longer good.</param>
 public sealed record ClaimTicket(
     long BenefitId,
     BenefitKind Kind,
     string Title,
     string UsageNote,
     string Partner,
-    int Serial,
-    string Code,
+    [property: Description("第几份，从 1 起。")] int Serial,
+    [property: Description("柜台扫描或输入的福利码，或合作方的兑换码。")] string Code,
     ClaimState State,
     DateTimeOffset ClaimedAt,
-    DateTimeOffset UseUntil
+    [property: Description("从这一刻起不能再使用。给人看请用 lastDay。")] DateTimeOffset UseUntil
 )
 {
-    /// <summary>The text to draw as a QR.</summary>
+    [Description("可以使用的最后一天（北京时间）。")]
+    public DateOnly LastDay => China.LastDay(UseUntil);
+
+    [Description("画成二维码的文字。")]
     public string ScanText => Kind is BenefitKind.Counter ? ClaimCode.ScanPrefix + Code : Code;
 }

@@ -49,4 +49,7 @@ public sealed record EligibilityRule
     public long? LevelId { get; init; }
     public long? BranchId { get; init; }
     public string? Tag { get; init; }
+
+    /// <summary>Of the level, branch or tag; only where the rule is shown.</summary>
+    public string Name { get; init; } = "";
 }

@@ -1,57 +1,69 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Seasons;
 
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>
-/// The benefits screen of a member. What is the same for everybody is read at most once a second on each node, because in a rush everybody
+/// The benefits screen of a member, or of somebody who is not bound to one yet. What is the same for everybody is read at most once a second on each node, because in a rush everybody
 /// looks at once.
 /// </summary>
-public sealed class MemberScreen(Database database, MemberClaims claims, TimeProvider time)
+public sealed class MemberScreen(Database database, PublicSeasons seasons, MemberClaims claims, TimeProvider time)
 {
     private static readonly TimeSpan ShownAfterClosing = TimeSpan.FromDays(60);
 
     private readonly Fresh<Posted> posted = new(TimeSpan.FromSeconds(1), time);
 
-    public async Task<IReadOnlyList<BenefitCard>> ListAsync(long memberId, DateTimeOffset now, CancellationToken ct)
+    public async Task<BenefitsScreen> ListAsync(long? memberId, DateTimeOffset now, CancellationToken ct)
     {
-        var (benefits, rules) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
-        var member = await FindStandingAsync(memberId, ct);
-        var tickets = (await claims.ListHeldAsync(memberId, now, ct)).ToDictionary(ticket => ticket.BenefitId);
-        return [.. benefits.Select(benefit => CardOf(benefit, rules[benefit.Id], member, tickets.GetValueOrDefault(benefit.Id), now))];
+        var (season, benefits, rules) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
+        var member = memberId is { } id ? await FindStandingAsync(id, ct) : null;
+        var tickets = memberId is { } holder ? (await claims.ListHeldAsync(holder, now, ct)).ToDictionary(ticket => ticket.BenefitId) : [];
+        return new BenefitsScreen(
+            season,
+            [.. benefits.Select(benefit => CardOf(benefit, [.. rules[benefit.Id]], member, tickets.GetValueOrDefault(benefit.Id), now))],
+            now
+        );
     }
 
-    public async Task<BenefitCard?> FindAsync(long memberId, long benefitId, DateTimeOffset now, CancellationToken ct) =>
-        (await ListAsync(memberId, now, ct)).FirstOrDefault(card => card.Id == benefitId);
+    public async Task<BenefitCard?> FindAsync(long? memberId, long benefitId, DateTimeOffset now, CancellationToken ct) =>
+        (await ListAsync(memberId, now, ct)).Items.FirstOrDefault(card => card.Id == benefitId);
 
     private static BenefitCard CardOf(
         Benefit benefit,
-        IEnumerable<EligibilityRule> rules,
+        IReadOnlyList<EligibilityRule> rules,
         MemberStanding? member,
         ClaimTicket? ticket,
         DateTimeOffset now
     )
     {
         var whyNot = member is null ? ClaimOutcome.NoMember : Eligibility.From(rules, benefit.DuesRequired).WhyNot(member, China.Date(now));
-        var state = StateOf(benefit, ticket?.State, whyNot is null, now);
-        var refusal = state is CardState.NotEligible ? ClaimEndpoints.WhyNot(whyNot!.Value) : default((string Code, string Detail)?);
-        return new BenefitCard(
-            benefit.Id,
-            benefit.Kind,
-            benefit.Title,
-            benefit.Summary,
-            benefit.UsageNote,
-            benefit.Partner,
-            benefit.OpensAt,
-            benefit.ClosesAt,
-            benefit.UseUntil,
-            benefit.Stock,
-            Math.Max(0, benefit.Remaining),
-            state,
-            refusal?.Code,
-            refusal?.Detail,
-            ticket,
-            now
-        );
+        BenefitCard card = StateOf(benefit, ticket?.State, whyNot is null, now) switch
+        {
+            CardState.Upcoming => new UpcomingCard(),
+            CardState.Open => new OpenCard(),
+            CardState.SoldOut => new SoldOutCard(),
+            CardState.Closed => new ClosedCard(),
+            CardState.NotEligible => NotEligibleCard.Of(whyNot!.Value),
+            CardState.Claimed => new ClaimedCard { Ticket = ticket! },
+            CardState.Redeemed => new RedeemedCard { Ticket = ticket! },
+            CardState.Expired => new ExpiredCard { Ticket = ticket! },
+        };
+        return card with
+        {
+            Id = benefit.Id,
+            Kind = benefit.Kind,
+            Title = benefit.Title,
+            Summary = benefit.Summary,
+            UsageNote = benefit.UsageNote,
+            Partner = benefit.Partner,
+            Audience = [.. rules.Select(rule => rule.Name), .. benefit.DuesRequired ? (string[])["已缴会费"] : []],
+            OpensAt = benefit.OpensAt,
+            ClosesAt = benefit.ClosesAt,
+            UseUntil = benefit.UseUntil,
+            Stock = benefit.Stock,
+            Remaining = Math.Max(0, benefit.Remaining),
+            Now = now,
+        };
     }
 
     private static CardState StateOf(Benefit benefit, ClaimState? claim, bool isEligible, DateTimeOffset now) =>
@@ -83,61 +95,32 @@ public sealed class MemberScreen(Database database, MemberClaims claims, TimePro
             ct
         );
 
-    private Task<Posted> ReadPostedAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync(
+    private async Task<Posted> ReadPostedAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var season = (await seasons.ListAsync(ct)).FirstOrDefault();
+        return await database.ReadAsync(
             $"""
             SELECT {Benefit.Columns}
               FROM benefits
              WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now)
                AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)
              ORDER BY opens_at, id;
-            SELECT benefit_id, level_id, NULL AS branch_id, NULL AS tag FROM benefit_levels
-            UNION ALL SELECT benefit_id, NULL, branch_id, NULL FROM benefit_branches
-            UNION ALL SELECT benefit_id, NULL, NULL, tag FROM benefit_tags;
+            SELECT r.benefit_id, r.level_id, NULL AS branch_id, NULL AS tag, l.name
+              FROM benefit_levels r JOIN levels l ON l.id = r.level_id
+            UNION ALL
+            SELECT r.benefit_id, NULL, r.branch_id, NULL, b.name FROM benefit_branches r JOIN branches b ON b.id = r.branch_id
+            UNION ALL
+            SELECT benefit_id, NULL, NULL, tag, tag FROM benefit_tags;
             """,
             new { since = now - ShownAfterClosing, now },
             async grid => new Posted(
+                season,
                 (await grid.ReadAsync<Benefit>()).ToList(),
                 (await grid.ReadAsync<EligibilityRule>()).ToLookup(rule => rule.BenefitId)
             ),
             ct
         );
+    }
 
-    private sealed record Posted(IReadOnlyList<Benefit> Benefits, ILookup<long, EligibilityRule> Rules);
-}
-
-/// <param name="Remaining">May be a second old.</param>
-/// <param name="State">Decides alone how the card looks.</param>
-/// <param name="WhyNotCode">Set where the state is notEligible, like <paramref name="WhyNot"/>.</param>
-/// <param name="Ticket">The member's own claim.</param>
-/// <param name="Now">The server's time, for the countdown.</param>
-public sealed record BenefitCard(
-    long Id,
-    BenefitKind Kind,
-    string Title,
-    string Summary,
-    string UsageNote,
-    string Partner,
-    DateTimeOffset OpensAt,
-    DateTimeOffset ClosesAt,
-    DateTimeOffset UseUntil,
-    int Stock,
-    int Remaining,
-    CardState State,
-    string? WhyNotCode,
-    string? WhyNot,
-    ClaimTicket? Ticket,
-    DateTimeOffset Now
-);
-
-public enum CardState
-{
-    Upcoming,
-    Open,
-    SoldOut,
-    Closed,
-    NotEligible,
-    Claimed,
-    Redeemed,
-    Expired,
+    private sealed record Posted(SeasonAnswer? Season, IReadOnlyList<Benefit> Benefits, ILookup<long, EligibilityRule> Rules);
 }

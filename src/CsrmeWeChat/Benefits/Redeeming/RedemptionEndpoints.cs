@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
@@ -13,12 +14,21 @@ public static class RedemptionEndpoints
 
     public static void MapRedeeming(this IEndpointRouteBuilder app)
     {
-        var redemptions = app.MapGroup("/api/redemptions").WithTags("Redemption").RequireAuthorization(Policies.Redeemer);
+        var redemptions = app.MapGroup("/api/redemptions").WithTags("核销").RequireAuthorization(Policies.Redeemer);
         redemptions
             .MapPost("/", Redeem)
-            .WithSummary("Redeem a code that was scanned or typed. A repeat by the same redeemer answers the same");
-        redemptions.MapPost("/{id:long}/undo", Undo).WithSummary("Undo one's own redemption: the claim is good again");
-        redemptions.MapGet("/", MyRedemptions).WithSummary("What I redeemed, newest first");
+            .WithName("redeem")
+            .WithSummary("核销扫描或输入的福利码。同一人重复核销得到同样的回答")
+            .Refuses(
+                "redemption.used",
+                "redemption.cancelled",
+                "redemption.expired",
+                "redemption.voucher",
+                "redemption.unknown_code",
+                "redemption.foreign_code"
+            );
+        redemptions.MapPost("/{id:long}/undo", Undo).WithName("undoRedemption").WithSummary("撤销本人的核销，福利码恢复可用");
+        redemptions.MapGet("/", MyRedemptions).WithName("listRedemptions").WithSummary("我核销的，新的在前");
     }
 
     private static async Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> Redeem(
@@ -83,21 +93,23 @@ public static class RedemptionEndpoints
     }
 }
 
-/// <param name="Code">As scanned (CSRME:...) or typed; spaces, hyphens and full-width letters do not matter.</param>
 public sealed record RedeemRequest(
-    [property: Required(ErrorMessage = "请扫描或输入福利码。"), StringLength(200, ErrorMessage = "福利码有误。")] string Code
+    [property:
+        Description("扫描（CSRME:…）或输入的内容；空格、连字符、全角字母都可以。"),
+        Required(ErrorMessage = "请扫描或输入福利码。"),
+        StringLength(200, ErrorMessage = "福利码有误。")
+    ]
+        string Code
 );
 
-/// <param name="Holder">The member's name with all but its ends hidden, to compare at the counter.</param>
-/// <param name="Repeated">This redeemer had redeemed the claim before, at <paramref name="RedeemedAt"/>.</param>
 public sealed record RedemptionAnswer(
     long Id,
     string Title,
     int Serial,
-    string Holder,
+    [property: Description("会员姓名，中间隐去，供柜台核对。")] string Holder,
     DateTimeOffset RedeemedAt,
     DateTimeOffset? UndoneAt,
-    bool Repeated = false
+    [property: Description("此前已由本人在 redeemedAt 核销过，这次没有再核销。")] bool Repeated = false
 )
 {
     public static RedemptionAnswer Of(Redemption row) =>

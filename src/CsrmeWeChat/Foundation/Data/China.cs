@@ -16,5 +16,8 @@ public static class China
     /// <summary>The instant that a Beijing clock and calendar show so.</summary>
     public static DateTimeOffset At(DateTime local) => new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
 
+    /// <summary>The last day that has a moment before this one: for people, who do not think in first instants that are too late.</summary>
+    public static DateOnly LastDay(DateTimeOffset until) => Date(until.AddTicks(-1));
+
     public static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 }

@@ -10,18 +10,30 @@ public static class ApiDocument
         services.AddOpenApi(options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddOperationTransformer(ApiAnswers.DescribeAsync);
+            options.AddSchemaTransformer(
+                (schema, context, _) =>
+                {
+                    // What is worked out is always there.
+                    foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.Set is null))
+                    {
+                        (schema.Required ??= new HashSet<string>()).Add(property.Name);
+                    }
+                    return Task.CompletedTask;
+                }
+            );
             options.AddDocumentTransformer(
                 (document, _, _) =>
                 {
                     document.Info = new()
                     {
-                        Title = "CsrmeWeChat",
+                        Title = "岩石力学学会小程序接口",
                         Version = "v1",
                         Description = """
-                            小程序接口。除登录外，请求头带 `Authorization: Bearer TOKEN`。
-                            不成功的回答都是 `application/problem+json`：`code` 供程序判断，`detail` 是给人看的中文。
-                            409 表示不能办（见 code），401 请重新登录，403 没有权限或未绑定会员，429 和 503 请按 Retry-After 秒后重试。重复请求是无害的。
-                            时间为带时区的 ISO 8601。
+                            标有锁的接口要在请求头带 `Authorization: Bearer TOKEN`，TOKEN 由登录接口给出。
+                            没有办成的回答都是 `application/problem+json`：`code` 供程序判断，`detail` 是给人看的中文，可以直接显示。
+                            409 表示不能办（见 code），401 请重新登录，403 没有权限或未绑定会员，429 和 503 请按 Retry-After 秒后重试。
+                            重复同一请求是无害的。时间为带时区的 ISO 8601，日期（如最后可用日）为北京时间的日期。
                             """,
                     };
                     document.Components ??= new();
@@ -29,11 +41,26 @@ public static class ApiDocument
                     {
                         ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
                     };
-                    document.Security = [new() { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
+                    TellUnions(document);
                     return Task.CompletedTask;
                 }
             );
         });
+
+    /// <summary>Exactly one of a union's shapes fits, its state says which, and all that belongs to it is there.</summary>
+    private static void TellUnions(OpenApiDocument document)
+    {
+        foreach (
+            var union in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(schema => schema.Discriminator is not null)
+        )
+        {
+            (union.OneOf, union.AnyOf) = (union.AnyOf, null);
+            foreach (var shape in union.OneOf!.OfType<OpenApiSchemaReference>().Select(reference => reference.RecursiveTarget))
+            {
+                shape!.Required = shape.Properties!.Keys.ToHashSet();
+            }
+        }
+    }
 
     public static void MapApiDocument(this WebApplication app)
     {
@@ -46,7 +73,7 @@ public static class ApiDocument
                 .DisableMcp()
                 .HideDeveloperTools()
                 .HideClientButton()
-                .WithTitle("CsrmeWeChat API")
+                .WithTitle("小程序接口")
         );
     }
 }

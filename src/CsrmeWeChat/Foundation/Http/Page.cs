@@ -1,4 +1,12 @@
+using System.ComponentModel;
+
 namespace CsrmeWeChat.Foundation.Http;
 
-/// <param name="Next">Pass it as <c>after</c> to get the following items; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+/// <summary>A part of a list.</summary>
+public sealed record Page<T>(
+    IReadOnlyList<T> Items,
+    [property: Description("要看后面的，把它作为 after 传回来；到头了是 null。")] string? Next
+);
+
+/// <summary>A list that comes whole.</summary>
+public sealed record Listing<T>(IReadOnlyList<T> Items, [property: Description("服务器的时间。")] DateTimeOffset Now);

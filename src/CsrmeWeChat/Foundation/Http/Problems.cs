@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -19,10 +20,12 @@ public static class Problems
             {
                 var problem = context.ProblemDetails;
                 var (code, title, detail) = Refusals.ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
-                if (problem is HttpValidationProblemDetails)
+                if (problem is HttpValidationProblemDetails invalid)
                 {
                     (code, detail) = ("request.invalid", "填写的内容有误，请按提示修改。");
                     problem.Title = title;
+                    // The fields as they are named in what was sent.
+                    invalid.Errors = invalid.Errors.ToDictionary(error => InJson(error.Key), error => error.Value);
                 }
                 if (problem.Extensions.TryAdd("code", code))
                 {
@@ -45,6 +48,8 @@ public static class Problems
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
     }
+
+    private static string InJson(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     /// <summary>For requests that wait for WeChat's answer.</summary>
     public const string AsksWeChat = nameof(AsksWeChat);
