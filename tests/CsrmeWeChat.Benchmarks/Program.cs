@@ -4,6 +4,7 @@ using CsrmeWeChat.Benchmarks.Claims;
 using CsrmeWeChat.Benchmarks.Followers;
 using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Messages;
+using CsrmeWeChat.Benchmarks.People;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
@@ -20,6 +21,7 @@ Benchmark[] benchmarks =
     new("push", "A message is sent to many, beside one job for each and beside a bare loop", MessagesBenchmark.RunAsync),
     new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),
     new("followers", "100,000 followers are read from WeChat, with a kill in between", FollowersBenchmark.RunAsync),
+    new("erase", "People are erased while a million callbacks are kept", EraseBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
     new("soak", "Tests that repeat for luck, in their long form, on both engines", TestSoak.RunAsync),
 ];

@@ -4,8 +4,8 @@ using CsrmeWeChat.Seasons;
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>
-/// The benefits screen of a member, or of somebody who is not bound to one yet. What is the same for everybody is read at most once a second on each node, because in a rush everybody
-/// looks at once.
+/// The benefits screen of a member, or of somebody who is not bound to one yet. What is the same for everybody is read at most once a
+/// second on each node, because in a rush everybody looks at once.
 /// </summary>
 public sealed class MemberScreen(Database database, PublicSeasons seasons, MemberClaims claims, TimeProvider time)
 {

@@ -70,8 +70,8 @@ public sealed class DeliveryLeaser(Database database, CampaignStates campaigns, 
     }
 
     /// <remarks>
-    /// What a delivery depends on is asked of each row by scalar subqueries and outer joins, which leave the optimizer one order of the tables: through
-    /// the campaign's own due rows. With EXISTS and inner joins it began elsewhere on some days.
+    /// What a delivery depends on is asked of each row by scalar subqueries and outer joins, which leave the optimizer one order of the
+    /// tables: it begins with the campaign's own due rows. With EXISTS and inner joins it began elsewhere on some days.
     /// </remarks>
     private static Task<IReadOnlyList<LeasedDelivery>> ListDueAsync(
         Transaction tx,
