@@ -64,6 +64,7 @@ public static class StoriesFeature
             Actions = new()
             {
                 ["send.plan"] = "安排推出",
+                ["send.go"] = "决定推出",
                 ["send.cancel"] = "取消安排",
                 ["send.recall"] = "撤回群发",
                 ["send.settle"] = "核对群发",

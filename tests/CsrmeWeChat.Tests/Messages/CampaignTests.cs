@@ -57,7 +57,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_spent_quota_pauses_the_channel_until_the_next_day_and_costs_no_attempt()
+    public async Task A_spent_quota_costs_no_attempt_and_after_midnight_somebody_says_whether_it_goes_on()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 30),
@@ -90,6 +90,11 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         Assert.Equal(China.NextDay(app.Now), pause.PausedUntil);
 
         app.Clock.Advance(pause.PausedUntil - app.Now);
+        await app.SendDueAsync();
+        Assert.Equal(0, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        var waiting = await app.FindAsync(campaign);
+        Assert.Equal((CampaignState.Paused, ChannelPauses.QuotaSpent), (waiting.State, waiting.Why));
+        Assert.True(await app.Get<CampaignStates>().ResumeAsync(Actor.Command, waiting, app.Now, Ct));
         await app.SendDueAsync();
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 30 }, await app.Services.CountAsync(campaign));
     }

@@ -80,14 +80,14 @@ public sealed class MessageLeaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_node_whose_clock_was_hours_ahead_silences_nobody()
+    public async Task A_node_whose_clock_was_far_ahead_silences_nobody()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 5),
             await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
         var campaign = await app.Services.StartCampaignAsync(template, audience);
-        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "fast", app.Now.AddHours(8), Ct);
+        await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 1, "fast", app.Now.AddMinutes(50), Ct);
 
         Assert.Equal(4, (await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 5, "node", app.Now, Ct)).Leased.Count);
     }

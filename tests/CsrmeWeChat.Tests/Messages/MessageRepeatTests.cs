@@ -61,17 +61,17 @@ public sealed class MessageRepeatTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task What_WeChat_was_too_busy_for_goes_out_however_late()
+    public async Task What_WeChat_was_away_for_goes_out_as_long_as_it_is_not_late()
     {
         var (audience, template) = (
             await app.Services.NewAudienceAsync(app.WeChat, 2),
             await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template)
         );
-        audience.Users.ToList().ForEach(user => Fault(user, new() { ErrCode = -1 }));
+        audience.Users.ToList().ForEach(user => Fault(user, new() { HttpStatus = 503 }));
         var campaign = await app.Services.StartCampaignAsync(template, audience);
 
         await app.SendDueAsync();
-        app.Clock.Advance(TimeSpan.FromHours(1));
+        app.Clock.Advance(TimeSpan.FromMinutes(55));
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2 }, await app.Services.CountAsync(campaign));

@@ -154,7 +154,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         await app.Services.AcceptAsync(app.WeChat, template, audience);
         var (campaign, until) = (await app.Services.FreezeCampaignAsync(template, audience), app.Now.AddHours(1));
         await app.Get<DeliveryLeaser>().RecordAndLeaseAsync(campaign, [], 0, "", app.Now, Ct);
-        await app.Get<ChannelPauses>().PauseAsync(MessageChannel.Notice, until, "今天的次数用完了。", Ct);
+        await app.Get<ChannelPauses>().PauseAsync(MessageChannel.Notice, until, forDay: false, "今天的次数用完了。", Ct);
 
         foreach (var path in (string[])["/staff/messages", $"/staff/messages/{campaign.Id}"])
         {

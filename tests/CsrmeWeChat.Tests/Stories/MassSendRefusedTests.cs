@@ -72,7 +72,7 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
     {
         var story = await room.NewStoryAsync(StoryState.Approved);
         var send = await room.PlanAsync(story);
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = 45009 });
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = 45011 });
         await room.RunAsync();
         var away = room.WeChat.AddFault(
             new SandboxFault
@@ -83,7 +83,8 @@ public sealed class MassSendRefusedTests(TestEngine engine) : IAsyncLifetime
             }
         );
 
-        await room.PassAsync(TimeSpan.FromHours(26));
+        room.WeChat.InvalidateTokens(room.AppId);
+        await room.PassAsync(TimeSpan.FromMinutes(2));
 
         var waiting = await room.SendAsync(send);
         Assert.Equal((SendState.Preparing, null), (waiting.State, waiting.AskedAt));

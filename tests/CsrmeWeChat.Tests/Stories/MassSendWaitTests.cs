@@ -21,38 +21,12 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => room.DisposeAsync();
 
-    [Theory]
-    [InlineData(45009)]
-    [InlineData(-1)]
-    public async Task What_WeChat_surely_did_not_do_goes_out_later_however_long_that_takes(int errCode)
-    {
-        // A little after midnight: tomorrow is later than WeChat would remember an id.
-        room.App.Clock.Advance(China.NextDay(room.App.Now) - room.App.Now + TimeSpan.FromMinutes(5));
-        var send = await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        var fault = room.WeChat.AddFault(
-            new SandboxFault
-            {
-                Api = SendApi,
-                ErrCode = errCode,
-                Times = null,
-            }
-        );
-        await room.RunAsync();
-        Assert.Equal(SendState.Preparing, (await room.SendAsync(send)).State);
-
-        room.WeChat.RemoveFault(fault.Id);
-        await room.PassAsync(TimeSpan.FromHours(24));
-
-        Assert.Single(room.MassSends);
-        Assert.Equal(SendState.Sent, (await room.SendAsync(send)).State);
-    }
-
     [Fact]
     public async Task What_is_refused_after_WeChat_surely_did_nothing_is_known_not_to_be_out()
     {
         var story = await room.NewStoryAsync(StoryState.Approved);
         var send = await room.PlanAsync(story);
-        room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = -1 });
+        room.WeChat.AddFault(new SandboxFault { Api = SendApi, HttpStatus = 503 });
         await room.RunAsync();
         room.WeChat.AddFault(new SandboxFault { Api = SendApi, ErrCode = 48001 });
 

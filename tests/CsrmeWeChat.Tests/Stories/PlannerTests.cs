@@ -66,10 +66,9 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task What_goes_out_late_takes_its_place_on_the_day_it_goes_out()
     {
-        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved));
-        room.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/mass/sendall", ErrCode = 45009 });
-        await room.RunAsync();
-        room.App.Clock.Advance(TimeSpan.FromDays(1));
+        // 23:50 in Beijing, and then ten minutes past midnight: it was asked for in this night.
+        await room.PlanAsync(await room.NewStoryAsync(StoryState.Approved), at: room.App.Now.AddHours(14).AddMinutes(50));
+        room.App.Clock.Advance(TimeSpan.FromHours(15) + TimeSpan.FromMinutes(10));
         var story = await room.NewStoryAsync(StoryState.Approved);
 
         Assert.Equal(PlanOutcome.UsedUp, await room.TryPlanAsync(story));

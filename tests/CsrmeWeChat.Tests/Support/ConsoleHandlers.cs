@@ -180,6 +180,7 @@ internal static class ConsoleHandlers
         ["POST /staff/stories/{id:long}?handler=Submit"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Approve"] = "Admin Reviewer",
         ["POST /staff/stories/{id:long}?handler=Return"] = "Admin Reviewer",
+        ["POST /staff/stories/{id:long}?handler=Go"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Plan"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Cancel"] = "Admin Secretary",
         ["POST /staff/stories/{id:long}?handler=Recall"] = "Admin Secretary",

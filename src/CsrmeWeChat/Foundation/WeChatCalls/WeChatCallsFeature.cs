@@ -12,7 +12,8 @@ public static class WeChatCallsFeature
         {
             options.ValidateOnStart();
         }
-        builder.Services.AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>().AddSingleton<ApiLedger>();
+        builder.AddOptions<SendingOptions>(SendingOptions.Section);
+        builder.Services.AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>().AddSingleton<ApiLedger>().AddSingleton<SendingHours>();
         return builder;
     }
 }

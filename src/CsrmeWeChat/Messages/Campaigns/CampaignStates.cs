@@ -62,7 +62,8 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             "campaign.start",
             """
             UPDATE campaigns
-               SET state = 'running', start_at = @startAt, done = 0, failed = 0, why = '', revision = revision + 1
+               SET state = 'running', start_at = @startAt, worked_at = COALESCE(@startAt, @now), done = 0, failed = 0, why = '',
+                   revision = revision + 1
              WHERE id = @Id AND state = 'frozen' AND revision = @Revision
                AND EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = @Id AND d.state = 'planned')
             """,
@@ -92,7 +93,8 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             "campaign.resume",
             """
             UPDATE campaigns
-               SET state = 'running', done = 0, failed = 0, why = '', revision = revision + 1
+               SET state = 'running', worked_at = CASE WHEN start_at > @now THEN start_at ELSE @now END, done = 0, failed = 0, why = '',
+                   revision = revision + 1
              WHERE id = @Id AND state = 'paused'
             """,
             now,
@@ -127,10 +129,11 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
                     """
                     UPDATE campaigns
                        SET state = CASE state WHEN 'paused' THEN 'paused' ELSE 'running' END,
+                           worked_at = CASE WHEN start_at > @now THEN start_at ELSE @now END,
                            done = 0, failed = 0, ended_at = NULL, revision = revision + 1
                      WHERE id = @Id AND state IN ('running', 'paused', 'done')
                     """,
-                    new { seen.Id },
+                    new { seen.Id, now },
                     ct
                 );
                 var again = moved == 0 ? 0 : await DeliveryStates.RetryFailedAsync(tx, seen.Id, now, ct);
@@ -144,12 +147,17 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             ct
         );
 
-    internal async Task<bool> IsRunningAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
-        await tx.FindAsync<int>(
-            "SELECT 1 FROM campaigns WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)",
+    /// <summary>When a campaign that may send now last went on, or was to begin; null where it may not send.</summary>
+    internal static Task<DateTimeOffset?> FindWorkedAtAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
+        tx.FindAsync<DateTimeOffset?>(
+            "SELECT worked_at FROM campaigns WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)",
             new { id, now },
             ct
-        ) == 1;
+        );
+
+    /// <summary>A node has the campaign in hand. Written seldom, for it is asked at each lease.</summary>
+    internal static Task<int> GoOnAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync("UPDATE campaigns SET worked_at = @now WHERE id = @id", new { id, now }, ct);
 
     /// <summary>Counts attempts since the campaign last began to run.</summary>
     internal Task<int> CountAsync(Transaction tx, long id, int done, int failed, CancellationToken ct) =>
@@ -182,9 +190,12 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>From running to paused, where WeChat refuses all messages of the campaign.</summary>
-    internal Task<int> StopAsync(long id, string why, CancellationToken ct) =>
-        database.ExecuteAsync(
+    /// <summary>
+    /// From running to paused: it waits for a person, because it is late, because WeChat refuses all its messages, or because the day's
+    /// quota is spent. Nothing of it goes out until somebody resumes it.
+    /// </summary>
+    internal static Task<int> HoldAsync(Sql sql, long id, string why, CancellationToken ct) =>
+        sql.ExecuteAsync(
             """
             UPDATE campaigns
                SET state = 'paused', why = @why, revision = revision + 1
@@ -209,10 +220,14 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
         );
 
     /// <summary>From done to running: one of its messages turned out not to have been sent.</summary>
-    internal Task<int> ReopenAsync(Transaction tx, long id, CancellationToken ct) =>
+    internal Task<int> ReopenAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
         tx.ExecuteAsync(
-            "UPDATE campaigns SET state = 'running', ended_at = NULL, revision = revision + 1 WHERE id = @id AND state = 'done'",
-            new { id },
+            """
+            UPDATE campaigns
+               SET state = 'running', worked_at = @now, ended_at = NULL, revision = revision + 1
+             WHERE id = @id AND state = 'done'
+            """,
+            new { id, now },
             ct
         );
 

@@ -12,7 +12,8 @@ CREATE TABLE message_templates (
 ) ${table};
 
 -- Messages to many. The fields and the audience are JSON. The columns done and failed count attempts since the campaign last began to
--- run; frozen_to is the last member whose recipient row has been written.
+-- run; frozen_to is the last member whose recipient row has been written. worked_at is when a node last had a running campaign in hand, or
+-- when it is to begin: one that is an hour behind waits for a person.
 CREATE TABLE campaigns (
     id ${identity},
     dedupe VARCHAR(64) NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE campaigns (
     state VARCHAR(20) NOT NULL,
     why VARCHAR(300) NOT NULL,
     start_at ${instant},
+    worked_at ${instant},
     frozen_to BIGINT NOT NULL,
     done INTEGER NOT NULL,
     failed INTEGER NOT NULL,
@@ -69,17 +71,19 @@ CREATE INDEX deliveries_by_open_id ON deliveries (open_id, state);
 CREATE INDEX deliveries_by_message ON deliveries (message_id);
 CREATE INDEX deliveries_by_member ON deliveries (member_id, id);
 
--- One row for each channel: when the next message may leave, over all nodes. Locking the row puts the leases of all nodes in order.
+-- One row for each channel: when the next message may leave, over all nodes. Locking the row puts the leases of all nodes in order. for_day
+-- says that the pause is the rest of the day, for the day's quota is spent; then what is due waits for a person.
 CREATE TABLE message_pace (
     channel VARCHAR(20) NOT NULL PRIMARY KEY,
     next_at ${instant} NOT NULL,
     paused_until ${instant},
+    for_day SMALLINT NOT NULL,
     why VARCHAR(300) NOT NULL
 ) ${table};
-INSERT INTO message_pace (channel, next_at, why)
-VALUES ('template', '2026-01-01 00:00:00.000000', ''),
-       ('notice', '2026-01-01 00:00:00.000000', ''),
-       ('mini', '2026-01-01 00:00:00.000000', '');
+INSERT INTO message_pace (channel, next_at, for_day, why)
+VALUES ('template', '2026-01-01 00:00:00.000000', 0, ''),
+       ('notice', '2026-01-01 00:00:00.000000', 0, ''),
+       ('mini', '2026-01-01 00:00:00.000000', 0, '');
 
 -- How many messages a person has allowed and not yet received: one for each acceptance that WeChat reported. The column answered_at is the
 -- time of the person's latest answer.

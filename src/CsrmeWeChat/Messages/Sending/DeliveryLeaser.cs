@@ -1,11 +1,21 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Messages;
 
 /// <summary>Hands deliveries out to the nodes, each under a lease and with a slot in the rate that all nodes share.</summary>
-public sealed class DeliveryLeaser(Database database, CampaignStates campaigns, OutcomeRecorder recorder, IOptions<MessageOptions> options)
+public sealed class DeliveryLeaser(
+    Database database,
+    CampaignStates campaigns,
+    OutcomeRecorder recorder,
+    SendingHours hours,
+    IOptions<MessageOptions> options
+)
 {
+    /// <summary>How often it is written that a campaign goes on: far more often than it would be late.</summary>
+    private static readonly TimeSpan GoingOnInterval = TimeSpan.FromSeconds(30);
+
     /// <summary>How far ahead slots are given away. The rate loses those that a killed node held.</summary>
     private static readonly TimeSpan SlotLookahead = TimeSpan.FromSeconds(0.5);
 
@@ -47,7 +57,7 @@ public sealed class DeliveryLeaser(Database database, CampaignStates campaigns, 
         var from = pace.NextAt > now && pace.NextAt < now + MaxSlotLead ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
         var limit = Math.Min(want, (int)Math.Ceiling((now + SlotLookahead - from) / slot));
-        if (limit <= 0 || pace.PausedUntil > now || !await campaigns.IsRunningAsync(tx, campaign.Id, now, ct))
+        if (!await MayGoOnAsync(tx, campaign, pace, now, ct) || limit <= 0 || pace.PausedUntil > now)
         {
             return LeasedBatch.None;
         }
@@ -67,6 +77,35 @@ public sealed class DeliveryLeaser(Database database, CampaignStates campaigns, 
             [.. sendable.Select((row, i) => row with { NotBefore = from + (slot * i), Until = now + options.Value.Lease })],
             HasMore: true
         );
+    }
+
+    /// <summary>
+    /// Whether the campaign may send. Here, right before a lease, it is held where it is late or the day's quota is spent, whatever kept
+    /// it waiting: a host that was down, a channel's pause, other campaigns.
+    /// </summary>
+    private async Task<bool> MayGoOnAsync(
+        Transaction tx,
+        Campaign campaign,
+        MessagePace.Pace pace,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        if (await CampaignStates.FindWorkedAtAsync(tx, campaign.Id, now, ct) is not { } workedAt)
+        {
+            return false;
+        }
+        var why = pace.ForDay && pace.PausedUntil > now ? ChannelPauses.QuotaSpent : hours.WhyHeld(workedAt, now);
+        if (why is not null)
+        {
+            await CampaignStates.HoldAsync(tx, campaign.Id, why, ct);
+            return false;
+        }
+        if (now - workedAt > GoingOnInterval)
+        {
+            await CampaignStates.GoOnAsync(tx, campaign.Id, now, ct);
+        }
+        return true;
     }
 
     /// <remarks>

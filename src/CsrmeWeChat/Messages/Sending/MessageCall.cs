@@ -11,7 +11,6 @@ public sealed class MessageCall(
     IMiniProgram mini,
     Database database,
     ChannelPauses pauses,
-    CampaignStates campaigns,
     TimeProvider time,
     ILogger<MessageCall> log
 )
@@ -81,11 +80,16 @@ public sealed class MessageCall(
             if (e.Failure is WeChatFailure.Throttled)
             {
                 var until = e.ThrottledUntil(time.GetUtcNow());
-                await pauses.PauseAsync(campaign.Channel, until, WeChatWords.For(e), CancellationToken.None);
+                var isDay = e.Code == ErrCode.QuotaSpent;
+                await pauses.PauseAsync(campaign.Channel, until, isDay, WeChatWords.For(e), CancellationToken.None);
+                if (isDay)
+                {
+                    await CampaignStates.HoldAsync(database, campaign.Id, ChannelPauses.QuotaSpent, CancellationToken.None);
+                }
             }
             else if (e.Failure is WeChatFailure.Misconfigured)
             {
-                await campaigns.StopAsync(campaign.Id, WeChatWords.For(e), CancellationToken.None);
+                await CampaignStates.HoldAsync(database, campaign.Id, WeChatWords.For(e), CancellationToken.None);
             }
         }
         catch (Exception error) when (database.IsAway(error))

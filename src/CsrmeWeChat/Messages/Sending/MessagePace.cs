@@ -17,7 +17,7 @@ internal static class MessagePace
     public static async Task<Pace> ReadAsync(Transaction tx, MessageChannel channel, CancellationToken ct) =>
         (
             await tx.FindAsync<Pace>(
-                "SELECT next_at, paused_until FROM message_pace WHERE channel = @channel",
+                "SELECT next_at, paused_until, for_day FROM message_pace WHERE channel = @channel",
                 new { channel = channel.Key },
                 ct
             )
@@ -31,5 +31,8 @@ internal static class MessagePace
     {
         public required DateTimeOffset NextAt { get; init; }
         public DateTimeOffset? PausedUntil { get; init; }
+
+        /// <summary>Whether it is paused because the day's quota is spent.</summary>
+        public required bool ForDay { get; init; }
     }
 }

@@ -25,7 +25,7 @@ public sealed class OutcomeRecorder(CampaignStates campaigns, CreditStore credit
         var current = await KeepCurrentAsync(tx, outcomes, lease, ct);
         await UpdateAsync(tx, current, now, ct);
         await SettleCreditsAsync(tx, campaign, current, ct);
-        await ReopenAsync(tx, campaign, current, ct);
+        await ReopenAsync(tx, campaign, current, now, ct);
         await CountFailuresAsync(tx, campaign, current, ct);
     }
 
@@ -86,11 +86,17 @@ public sealed class OutcomeRecorder(CampaignStates campaigns, CreditStore credit
     }
 
     /// <summary>A message that was given up as lost, and is to be sent after all, keeps its campaign going.</summary>
-    private async Task ReopenAsync(Transaction tx, Campaign campaign, IReadOnlyList<Current> current, CancellationToken ct)
+    private async Task ReopenAsync(
+        Transaction tx,
+        Campaign campaign,
+        IReadOnlyList<Current> current,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         if (current.Any(item => item.WasLost && item.Outcome.State is DeliveryState.Planned))
         {
-            await campaigns.ReopenAsync(tx, campaign.Id, ct);
+            await campaigns.ReopenAsync(tx, campaign.Id, now, ct);
         }
     }
 

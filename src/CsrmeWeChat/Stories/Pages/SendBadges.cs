@@ -6,7 +6,7 @@ public static class SendBadges
         state switch
         {
             SendState.Planned or SendState.Preparing or SendState.Sending => "bg-blue-lt",
-            SendState.Awaiting or SendState.Unknown => "bg-yellow-lt",
+            SendState.Held or SendState.Awaiting or SendState.Unknown => "bg-yellow-lt",
             SendState.Sent => "bg-green-lt",
             SendState.Failed => "bg-red-lt",
             SendState.Cancelled or SendState.Recalled => "bg-secondary-lt",

@@ -129,6 +129,24 @@ public sealed class StoryModel(
         return RedirectToPage(new { Id });
     }
 
+    /// <summary>Lets a send go out now that waited for a person.</summary>
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostGoAsync(long send)
+    {
+        var held = (await sends.ListAsync(Id, Ct)).FirstOrDefault(own => own.Id == send);
+        if (held is null || await sends.GoAsync(By, held, Now, Ct) is not { } answer)
+        {
+            return await RefusedAsync("这次安排已不在等人决定。请看过现在的情况再操作。");
+        }
+        if (PlanAnswers.Refusal(answer.Outcome, planner.Kind, held.Way, answer.Reach) is { } why)
+        {
+            return await RefusedAsync(why);
+        }
+        jobs.RunNow<AdvanceSends>();
+        Done("现在推出。");
+        return RedirectToPage(new { Id });
+    }
+
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostCancelAsync(long send)
     {

@@ -15,6 +15,7 @@ public sealed class AdvanceSends(
     StoryStore stories,
     Articles articles,
     IOfficialAccount account,
+    SendingHours hours,
     TimeProvider time,
     ILogger<AdvanceSends> log
 ) : IJob
@@ -26,9 +27,6 @@ public sealed class AdvanceSends(
     /// <summary>A little more than a minute: WeChat counts some calls by the minute.</summary>
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);
 
-    /// <summary>WeChat remembers a clientmsgid for a day (群发接口). Later the same id would be a new send.</summary>
-    private static readonly TimeSpan IdMemory = TimeSpan.FromHours(23);
-
     private const int BatchSize = 20;
 
     public async Task RunAsync(CancellationToken ct)
@@ -36,7 +34,7 @@ public sealed class AdvanceSends(
         var due = await database.ListAsync<long>(
             $"""
             SELECT id FROM mass_sends
-             WHERE state IN {SendTransitions.Open} AND due_at <= @now
+             WHERE state IN {SendTransitions.Due} AND due_at <= @now
              ORDER BY due_at, id
              LIMIT @BatchSize
             """,
@@ -88,6 +86,11 @@ public sealed class AdvanceSends(
     /// </summary>
     private async Task PrepareAsync(HeldSend held, CancellationToken ct)
     {
+        if (hours.WhyHeld(held.Send.ScheduledAt, time.GetUtcNow()) is { } late)
+        {
+            await HoldAsync(held, late, ct);
+            return;
+        }
         if (held.Send.DraftId is not "")
         {
             await SendAsync(held, ct);
@@ -168,15 +171,16 @@ public sealed class AdvanceSends(
     }
 
     /// <summary>
-    /// A message that may have been sent is sent again only under the same id, and only as long as WeChat remembers the id.
+    /// A message that may have been sent is sent again only under the same id, and only as long as it would not be late: then it may go
+    /// out for the first time by the repeat. WeChat remembers an id for a day (群发接口), which is longer than anything may be late.
     /// </summary>
     private Task RepeatMessageAsync(HeldSend held, CancellationToken ct) =>
-        time.GetUtcNow() - held.Send.AskedAt < IdMemory
+        held.Send.AskedAt is { } asked && hours.WhyHeld(asked, time.GetUtcNow()) is null
             ? SendAsync(held, ct)
             : WaitAsync(
                 held,
                 TimeSpan.FromDays(1),
-                "问过微信一天，仍不知道是否已经发出。请在公众平台「群发记录」查看；本系统不会再发。",
+                "用同一编号问过微信，仍不知道是否已经发出。请在公众平台「群发记录」查看，再点“查到已发出”或“查到没有发出”；本系统不会再发。",
                 ct,
                 SendState.Unknown
             );
@@ -207,7 +211,8 @@ public sealed class AdvanceSends(
     {
         if (await account.HasDraftAsync(held.Send.DraftId, ct))
         {
-            await SendAsync(held, ct);
+            var late = hours.WhyHeld(held.Send.AskedAt ?? held.Send.ScheduledAt, time.GetUtcNow());
+            await (late is null ? SendAsync(held, ct) : HoldAsync(held, late, ct));
             return;
         }
         const string Why = "草稿已不在，可能已经发布。请在公众平台「发表记录」查看。";
@@ -249,6 +254,7 @@ public sealed class AdvanceSends(
                     ct,
                     SendState.Unknown
                 ),
+                { Code: ErrCode.QuotaSpent } when !isPerhapsOut => HoldAsync(held, PlanAnswers.QuotaSpent, ct),
                 { Failure: WeChatFailure.Throttled } => RetryAsync(refusal.ThrottledUntil(time.GetUtcNow()) - time.GetUtcNow()),
                 { Failure: WeChatFailure.Unavailable or WeChatFailure.Unknown } => RetryAsync(Minute),
                 { Code: ErrCode.UnknownMedia } when isSending && isPerhapsOut => WaitAsync(
@@ -272,6 +278,9 @@ public sealed class AdvanceSends(
 
     private Task WaitAsync(HeldSend held, TimeSpan wait, string why, CancellationToken ct, SendState? state = null) =>
         SendTransitions.WaitAsync(database, held.Send.Id, held.Lease, state, time.GetUtcNow() + wait, why, ct);
+
+    private Task HoldAsync(HeldSend held, string why, CancellationToken ct) =>
+        SendTransitions.HoldAsync(database, held.Send.Id, held.Lease, why, ct);
 
     private Task EndAsync(HeldSend held, SendEnd end, CancellationToken ct) =>
         database.TransactAsync(async tx => (true, await SendTransitions.EndAsync(tx, held.Send.Id, end, time.GetUtcNow(), ct)), ct);

@@ -19,6 +19,9 @@ public enum SendState
     /// <summary>Waits for its time.</summary>
     Planned,
 
+    /// <summary>It was not sent in time, or the day's quota was spent. WeChat has not been asked, and somebody decides.</summary>
+    Held,
+
     /// <summary>Its pictures and its draft are being uploaded. WeChat has not been asked to send.</summary>
     Preparing,
 
@@ -46,6 +49,7 @@ public static class SendLabels
             state switch
             {
                 SendState.Planned => "已安排",
+                SendState.Held => "等人决定",
                 SendState.Preparing => "准备中",
                 SendState.Sending => "发送中",
                 SendState.Awaiting => "等待微信确认",

@@ -16,13 +16,14 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
 
     /// <summary>
     /// All sends that count against WeChat's limits, which are those that did not certainly stay unsent. A send counts from the time that
-    /// WeChat is asked; one that is late will ask WeChat now.
+    /// WeChat is asked; one that is late will ask WeChat now. One that is
+    /// held counts once somebody says that it goes out.
     /// </summary>
     private const string Counted = """
         SELECT way, tag_id,
                CASE WHEN asked_at IS NOT NULL THEN asked_at WHEN scheduled_at < @now THEN @now ELSE scheduled_at END AS taken_at
           FROM mass_sends
-         WHERE way <> 'publish' AND state NOT IN ('failed', 'cancelled')
+         WHERE way <> 'publish' AND state NOT IN ('failed', 'cancelled', 'held')
         """;
 
     /// <summary>

@@ -59,6 +59,29 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
         );
     }
 
+    /// <summary>
+    /// Lets a send that waits for a person go out now, if its audience has any left today. Null where it does not wait (any more).
+    /// </summary>
+    public Task<(PlanOutcome Outcome, Reach? Reach)?> GoAsync(Actor by, PlannedSend send, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync<(PlanOutcome, Reach?)?>(
+            async tx =>
+            {
+                await tx.LockAsync("send_calendar", 1, ct);
+                var reach = await planner.CountAsync(tx, send.Way, send.TagId, now, now, ct);
+                if (reach.Refused is { } refused)
+                {
+                    return (false, (refused, reach));
+                }
+                if (!await SendTransitions.GoAsync(tx, send.Id, reach.Reached, now, ct))
+                {
+                    return (false, null);
+                }
+                await AuditAsync(tx, by, "send.go", send.Id, new { scheduledAt = now, reached = reach.Reached }, now, ct);
+                return (true, (PlanOutcome.Planned, reach));
+            },
+            ct
+        );
+
     /// <summary>False where WeChat has been asked already. A job that is preparing the send finds it ended before it asks WeChat.</summary>
     public Task<bool> CancelAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(

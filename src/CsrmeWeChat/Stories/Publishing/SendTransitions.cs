@@ -9,7 +9,10 @@ namespace CsrmeWeChat.Stories;
 internal static class SendTransitions
 {
     /// <summary>The states in which something is still to be done or to be found out.</summary>
-    public const string Open = "('planned', 'preparing', 'sending', 'awaiting', 'unknown')";
+    public const string Open = "('planned', 'held', 'preparing', 'sending', 'awaiting', 'unknown')";
+
+    /// <summary>Those of them that the job works on.</summary>
+    public const string Due = "('planned', 'preparing', 'sending', 'awaiting', 'unknown')";
 
     /// <summary>Plans a send of the version that is approved. The send's id.</summary>
     public static Task<long> PlanAsync(Transaction tx, SendPlan plan, int expected, DateTimeOffset now, CancellationToken ct) =>
@@ -53,7 +56,7 @@ internal static class SendTransitions
             UPDATE mass_sends
                SET lease = @lease, due_at = @until, attempts = attempts + 1,
                    state = CASE state WHEN 'planned' THEN 'preparing' ELSE state END
-             WHERE id = @id AND state IN {Open} AND due_at <= @now
+             WHERE id = @id AND state IN {Due} AND due_at <= @now
             """,
             new
             {
@@ -82,7 +85,7 @@ internal static class SendTransitions
             UPDATE mass_sends
                SET state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'sending' END,
                    asked_at = COALESCE(asked_at, @now), due_at = @until
-             WHERE id = @id AND lease = @lease AND state IN {Open}
+             WHERE id = @id AND lease = @lease AND state IN {Due}
             """,
             new
             {
@@ -112,7 +115,7 @@ internal static class SendTransitions
             UPDATE mass_sends
                SET lease = '', due_at = @dueAt, why = @why, state = COALESCE(@state, state),
                    asked_at = CASE @state WHEN 'preparing' THEN NULL ELSE asked_at END
-             WHERE id = @id AND lease = @lease AND state IN {Open}
+             WHERE id = @id AND lease = @lease AND state IN {Due}
             """,
             new
             {
@@ -125,6 +128,41 @@ internal static class SendTransitions
             ct
         );
 
+    /// <summary>To held, where WeChat has certainly not done it: somebody decides.</summary>
+    /// <param name="lease">Of the job that has the send in hand.</param>
+    public static async Task<bool> HoldAsync(Sql sql, long id, string lease, string why, CancellationToken ct) =>
+        await sql.ExecuteAsync(
+            """
+            UPDATE mass_sends
+               SET state = 'held', lease = '', asked_at = NULL, why = @why
+             WHERE id = @id AND lease = @lease AND state IN ('planned', 'preparing', 'sending', 'unknown')
+            """,
+            new
+            {
+                id,
+                lease,
+                why,
+            },
+            ct
+        ) == 1;
+
+    /// <summary>From held back to planned, for now: somebody decided that it goes out after all.</summary>
+    public static async Task<bool> GoAsync(Transaction tx, long id, int expected, DateTimeOffset now, CancellationToken ct) =>
+        await tx.ExecuteAsync(
+            """
+            UPDATE mass_sends
+               SET state = 'planned', scheduled_at = @now, due_at = @now, expected = @expected, why = ''
+             WHERE id = @id AND state = 'held'
+            """,
+            new
+            {
+                id,
+                expected,
+                now,
+            },
+            ct
+        ) == 1;
+
     /// <summary>Cancels a send of which WeChat has not been asked. The story can be planned again.</summary>
     public static async Task<bool> CancelAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct)
     {
@@ -132,7 +170,7 @@ internal static class SendTransitions
             """
             UPDATE mass_sends
                SET state = 'cancelled', ended_at = @now
-             WHERE id = @id AND state IN ('planned', 'preparing')
+             WHERE id = @id AND state IN ('planned', 'held', 'preparing')
             """,
             new { id, now },
             ct
@@ -232,7 +270,7 @@ internal static class SendTransitions
             """
             UPDATE mass_sends
                SET state = 'cancelled', why = @why, ended_at = @now
-             WHERE story_id = @storyId AND state IN ('planned', 'preparing')
+             WHERE story_id = @storyId AND state IN ('planned', 'held', 'preparing')
             """,
             new
             {

@@ -50,7 +50,7 @@ CREATE TABLE wechat_media (
 -- Each time that a story goes out. story_version is the version that goes out, and client_msg_id the id under which WeChat sends only once;
 -- both are fixed when the row is made. asked_at is written before WeChat is asked to send. The table is a queue: due_at says when the job
 -- looks at the row next, and taking a row under a lease postpones it. settled_at says when staff settled a send of which WeChat reported
--- nothing; it is NULL where WeChat reported the end.
+-- nothing; it is NULL where WeChat reported the end. In the state held a send waits for a person, and the job leaves it alone.
 CREATE TABLE mass_sends (
     id ${identity},
     story_id BIGINT NOT NULL,
