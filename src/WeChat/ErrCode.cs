@@ -23,8 +23,31 @@ public static class ErrCode
     /// <summary>The user did not subscribe, or the one message a subscription allows is spent.</summary>
     public const int NotSubscribed = 43101;
 
-    /// <summary>WeChat took this user's right to be sent this message.</summary>
+    /// <summary>
+    /// The account may send no subscription messages any more, or not by this template: 订阅消息能力封禁. It is no word about the user.
+    /// Source: 发送订阅消息.
+    /// </summary>
     public const int SendingBanned = 43107;
+
+    /// <summary>
+    /// template/send: the same message went to this user within 60 seconds. Source: WeChat community oCJUsw8Jav7Un46Mw2Z_nWanCfec.
+    /// </summary>
+    public const int RepeatedMessage = 40241;
+
+    /// <summary>
+    /// template/send: the content is blocked as illegal. Source: WeChat community oCJUswwuGAo1Uh4yHxYQBixWj8xQ.
+    /// </summary>
+    public const int IllegalContent = 40249;
+
+    /// <summary>The content has a sensitive word. Source: 发送订阅消息.</summary>
+    public const int SensitiveWord = 45168;
+
+    /// <summary>
+    /// Whether a refused message says something about all messages of its kind, whoever they are for: its template, its page or its
+    /// content. What is wrong with a field (47003) is not among them, for a field may hold the recipient's own name.
+    /// </summary>
+    public static bool ConcernsAll(int code) =>
+        code is SendingBanned or IllegalContent or SensitiveWord or UnknownTemplate or PageNotReleased or 40036 or 40038 or 40165 or 45109;
 
     /// <summary>Another message to the same user is being sent; try again a little later.</summary>
     public const int ConcurrentSend = 43108;
@@ -37,6 +60,21 @@ public static class ErrCode
 
     /// <summary>The same clientmsgid again within a minute.</summary>
     public const int RepeatedTooSoon = 45066;
+
+    /// <summary>
+    /// mass/sendall: "system busy, please try later" and "masssend fast, retry again".
+    /// Source: WeChat community 0008a0ce4e0d582e5cc04dac46b400, oCJUswxoDGvT3voMBvBnG5pWibRE.
+    /// </summary>
+    public const int MassSystemBusy = 268488001,
+        MassTooFast = 42010;
+
+    /// <summary>
+    /// Whether a mass send was answered that it is to be tried later, under the same id. 45065 says so where it names no message.
+    /// </summary>
+    public static bool IsMassLater(int code) => code is SentBefore or RepeatedTooSoon or MassSystemBusy or MassTooFast;
+
+    /// <summary>mass/sendall: some accounts want a tag_id, empty, even where it goes to all. Source: csdn 88349922, two reports.</summary>
+    public const int UnknownGroup = 40152;
 
     /// <summary>The account lacks the permission.</summary>
     public const int NoPermission = 48001;

@@ -11,7 +11,9 @@ internal static class Failures
         code switch
         {
             // 43108: another send to the same user is under way; this one was not done.
-            -1 or ErrCode.ConcurrentSend => WeChatFailure.Unavailable,
+            ErrCode.ConcurrentSend => WeChatFailure.Unavailable,
+            // "System busy" comes in thousands on a bad day, and whether WeChat acted before it said so is documented nowhere.
+            -1 => WeChatFailure.Unknown,
             40029 or 40163 or 41008 => WeChatFailure.BadCode,
             40226 => WeChatFailure.UserBlocked,
             ErrCode.QuotaSpent or 45011 or 44990 or 44991 or 44993 or 45066 or 48006 => WeChatFailure.Throttled,
@@ -27,6 +29,7 @@ internal static class Failures
             or 41004
             or 42001
             or 43002
+            or ErrCode.SendingBanned
             or 50004
             or 50007
             or 89503

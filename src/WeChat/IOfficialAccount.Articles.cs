@@ -50,7 +50,9 @@ public sealed record PictureFile(string Name, byte[] Content);
 public sealed record DraftArticle(string Title, string Author, string Digest, string Content, string CoverId, string? SourceUrl = null);
 
 /// <param name="TagId">Null sends to all.</param>
-/// <param name="ClientMessageId">Ours, at most 64 characters, kept before the call.</param>
+/// <param name="ClientMessageId">
+/// Ours, kept before the call. At most 32 characters: longer ones were refused (45067, WeChat community 0000c403d88548712a5042bc26bc00).
+/// </param>
 public sealed record MassSend(string MediaId, long? TagId, string ClientMessageId);
 
 /// <param name="WasSentBefore">WeChat had a send under this id already (45065), and did not send again.</param>

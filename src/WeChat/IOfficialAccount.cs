@@ -7,7 +7,7 @@ public partial interface IOfficialAccount
 
     /// <summary>
     /// Sends a template message (certified 服务号 only). For 10 minutes the client message id makes a repeat harmless;
-    /// repeating is left to the caller, whose rate limit counts each call. Returns WeChat's message id.
+    /// repeating is left to the caller, whose rate limit counts each call. Returns WeChat's message id where the answer has one.
     /// </summary>
     Task<long?> SendTemplateAsync(TemplateMessage message, CancellationToken ct);
 

@@ -115,6 +115,6 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             repeatable: false,
             ct
         );
-        return answer.FindNumber("msgid");
+        return answer.FindNumber("msgid") is not 0 and var id ? id : null;
     }
 }

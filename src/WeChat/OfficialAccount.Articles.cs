@@ -52,26 +52,35 @@ internal sealed partial class OfficialAccount
         ArgumentException.ThrowIfNullOrWhiteSpace(send.ClientMessageId, nameof(send));
         try
         {
-            // Not repeated here although the id makes it harmless: a second call within a minute is refused (45066).
-            var answer = await calls.PostAsync(
-                "/cgi-bin/message/mass/sendall",
-                new
-                {
-                    filter = new { is_to_all = send.TagId is null, tag_id = send.TagId },
-                    mpnews = new { media_id = send.MediaId },
-                    msgtype = "mpnews",
-                    send_ignore_reprint = 0,
-                    clientmsgid = send.ClientMessageId,
-                },
-                repeatable: false,
-                ct
-            );
-            return new MassReceipt(answer.Number("msg_id"), WasSentBefore: false);
+            return new MassReceipt(await SendMassAsync(send, new { is_to_all = send.TagId is null, tag_id = send.TagId }, ct), false);
         }
         catch (WeChatException refusal) when (refusal is { Code: ErrCode.SentBefore, MessageId: { } messageId })
         {
             return new MassReceipt(messageId, WasSentBefore: true);
         }
+        catch (WeChatException refusal) when (refusal.Code == ErrCode.UnknownGroup && send.TagId is null)
+        {
+            return new MassReceipt(await SendMassAsync(send, new { is_to_all = true, tag_id = "" }, ct), WasSentBefore: false);
+        }
+    }
+
+    /// <remarks>Not repeated here although the id makes it harmless: a second call within a minute is refused (45066).</remarks>
+    private async Task<long> SendMassAsync<TFilter>(MassSend send, TFilter filter, CancellationToken ct)
+    {
+        var answer = await calls.PostAsync(
+            "/cgi-bin/message/mass/sendall",
+            new
+            {
+                filter,
+                mpnews = new { media_id = send.MediaId },
+                msgtype = "mpnews",
+                send_ignore_reprint = 0,
+                clientmsgid = send.ClientMessageId,
+            },
+            repeatable: false,
+            ct
+        );
+        return answer.Number("msg_id");
     }
 
     public Task PreviewAsync(string weChatId, string mediaId, CancellationToken ct) =>

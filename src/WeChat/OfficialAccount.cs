@@ -29,7 +29,8 @@ internal sealed partial class OfficialAccount(
             repeatable: false,
             ct
         );
-        return answer.Number("msgid");
+        // With a client_msg_id WeChat may name the message 0, which is no id. Source: WeChat community oCJUswwJ54BzNN0XkUvQKH5XOkCk.
+        return answer.Number("msgid") is not 0 and var id ? id : null;
     }
 
     public async Task<long?> SendNoticeAsync(SubscriptionMessage message, CancellationToken ct)
@@ -46,6 +47,6 @@ internal sealed partial class OfficialAccount(
             repeatable: false,
             ct
         );
-        return answer.FindNumber("msgid");
+        return answer.FindNumber("msgid") is not 0 and var id ? id : null;
     }
 }

@@ -32,16 +32,18 @@ public enum WeChatFailure
 
     /// <summary>
     /// The account lacks the permission (48001), its secret is wrong (40125), its token is turned away even when new (40001),
-    /// or this server's address is not listed (40164).
+    /// this server's address is not listed (40164), or its subscription messages are banned (43107).
     /// </summary>
     Misconfigured,
 
     /// <summary>
-    /// The request did not leave, or WeChat said that it is busy (-1, 43108, HTTP 503).
+    /// The request did not leave, or WeChat said that it cannot take it now (43108, HTTP 503).
     /// Nothing was done, and the same call may succeed later.
     /// </summary>
     Unavailable,
 
-    /// <summary>The request left, but no answer came or only a gateway's (500, 502, 504). It may have been done.</summary>
+    /// <summary>
+    /// The request left, but no answer came, or only that the system is busy (-1), or a gateway's (500, 502, 504). It may have been done.
+    /// </summary>
     Unknown,
 }

@@ -18,7 +18,7 @@ public static class CallbackEndpoints
 
     private const string Success = "success";
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static void MapCallbacks(this WebApplication app)
     {
@@ -52,12 +52,20 @@ public static class CallbackEndpoints
             return;
         }
         var query = QueryOf(context.Request);
-        if (TextOf(body) is not { } text || gate.Open(query, text, Now(context)) is not { } callback)
+        // A byte that is no text keeps no message out.
+        if (gate.Open(query, Utf8.GetString(body.Span), Now(context)) is not { } received)
         {
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden);
             return;
         }
-        var reply = await context.RequestServices.GetRequiredService<Inbox>().ReceiveAsync(callback, context.RequestAborted);
+        var inbox = context.RequestServices.GetRequiredService<Inbox>();
+        if (received is not OpenedCallback callback)
+        {
+            await inbox.KeepAsync((UnreadableCallback)received, OpenIdOf(context.Request), context.RequestAborted);
+            await AnswerAsync(context, Success);
+            return;
+        }
+        var reply = await inbox.ReceiveAsync(callback, context.RequestAborted);
         if (reply.Length == 0)
         {
             await AnswerAsync(context, Success);
@@ -86,17 +94,8 @@ public static class CallbackEndpoints
         return body.WrittenMemory;
     }
 
-    private static string? TextOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return Utf8.GetString(body.Span);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Who wrote, by the address; it is not signed, and good enough to find what is to be erased.</summary>
+    private static string OpenIdOf(HttpRequest request) => request.Query["openid"] is [{ Length: <= 64 } openId] ? openId : "";
 
     private static CallbackQuery QueryOf(HttpRequest request)
     {

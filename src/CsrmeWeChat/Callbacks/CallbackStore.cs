@@ -36,7 +36,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
     public Task<IReadOnlyList<StoredCallback>> ListDueAsync(int limit, DateTimeOffset now, CancellationToken ct) =>
         database.ListAsync<StoredCallback>(
             """
-            SELECT id, app_id, kind, body, attempts
+            SELECT id, app_id, kind, body, received_at, attempts
               FROM callbacks
              WHERE due_at <= @now
              ORDER BY due_at, id
@@ -115,6 +115,14 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
             ct
         );
 
+    /// <summary>Deletes what some kinds of people's callbacks said.</summary>
+    public static Task EmptyAsync(Transaction tx, IReadOnlyList<string> openIds, IReadOnlyList<string> kinds, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            "UPDATE callbacks SET body = '' WHERE open_id IN @openIds AND kind IN @kinds AND handled_at IS NOT NULL",
+            new { openIds, kinds },
+            ct
+        );
+
     /// <summary>
     /// Removes one batch of callbacks past their retention, including those that could never be handled. False once none is left.
     /// </summary>
@@ -154,7 +162,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
         );
 
     private static object?[] RowOf(Arrival arrival, DateTimeOffset now) =>
-        [arrival.Key, arrival.Message.AppId, arrival.Message.Person, arrival.Message.Kind, arrival.Text, arrival.Reply, now, now, 0, ""];
+        [arrival.Key, arrival.AppId, arrival.OpenId, arrival.Kind, arrival.Text, arrival.Reply, now, now, 0, ""];
 
     private static IReadOnlyList<Receipt> ReceiptsFor(
         IReadOnlyList<Arrival> arrivals,
@@ -185,6 +193,7 @@ public sealed record StoredCallback
     public required string AppId { get; init; }
     public required string Kind { get; init; }
     public required string Body { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>How often it has failed.</summary>
     public required int Attempts { get; init; }

@@ -19,11 +19,21 @@ public static class CallbacksFeature
             .AddSingleton<AutoReplyBook>()
             .AddSingleton<AccountHits>()
             .AddCallbackHandler<CountHits>("click", "view", "view_miniprogram", "scan", "subscribe")
+            .AddCallbackHandler<Authorizations>("user_authorization_revoke", "user_authorization_cancellation")
             .AddSingleton<IPersonData, CallbacksOfPerson>()
             .AddMenu(MenuGroup.Account, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
             .AddMenu(MenuGroup.Account, "/staff/callbacks", "收到的消息", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("callback", "收到的消息") { Actions = new() { ["callback.retry"] = "重新处理消息" } },
+                new AuditKind("authorization", "微信授权")
+                {
+                    Actions = new()
+                    {
+                        ["authorization.cancel"] = "用户在微信注销，已删除其微信信息",
+                        ["authorization.revoke"] = "用户在微信撤回授权",
+                    },
+                    Fields = new() { ["account"] = "账号", ["revoked"] = "撤回的授权" },
+                },
                 new AuditKind("reply", "自动回复")
                 {
                     Actions = new()

@@ -110,7 +110,7 @@ public sealed class HandleCallbacks(
                         ?? throw new InvalidOperationException("A stored callback cannot be read.");
                     foreach (var handler in handlersOf[callback.Kind])
                     {
-                        await handler.HandleAsync(tx, message, now, ct);
+                        await handler.HandleAsync(tx, message with { ReceivedAt = callback.ReceivedAt }, now, ct);
                     }
                 }
                 return (true, true);

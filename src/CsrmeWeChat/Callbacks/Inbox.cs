@@ -14,6 +14,9 @@ public sealed class Inbox
 
     private const int BatchSize = 256;
 
+    /// <summary>The kind of what cannot be read; WeChat has none of that name.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>How long the job is held back, so that one run handles everything that arrives meanwhile.</summary>
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(500);
 
@@ -38,7 +41,8 @@ public sealed class Inbox
     public async Task<string> ReceiveAsync(OpenedCallback callback, CancellationToken ct)
     {
         var reply = await replies.ForAsync(callback.Message, ct);
-        var arrival = new Arrival(CallbackKey.Of(callback.Message), callback.Message, callback.Text, reply);
+        var message = callback.Message;
+        var arrival = new Arrival(CallbackKey.Of(message), message.AppId, message.Person, message.Kind, callback.Text, reply);
         var receipt = await arrivals.AddAsync(arrival, ct);
         if (receipt.IsNew && Interlocked.Exchange(ref isJobRequested, 1) == 0)
         {
@@ -46,6 +50,10 @@ public sealed class Inbox
         }
         return receipt.Reply;
     }
+
+    /// <summary>Keeps a message that cannot be read as it came. It is counted, and nothing handles it.</summary>
+    public Task KeepAsync(UnreadableCallback callback, string openId, CancellationToken ct) =>
+        arrivals.AddAsync(new Arrival(CallbackKey.Of(callback), callback.AppId, openId, Unreadable, callback.Text, ""), ct);
 
     /// <summary>Requests one job for all that arrive until then; whatever arrives later requests the next.</summary>
     private async Task RequestJobAsync()
@@ -57,9 +65,10 @@ public sealed class Inbox
 }
 
 /// <param name="Key">The same for every delivery of one message.</param>
+/// <param name="OpenId">Whom it is about.</param>
 /// <param name="Text">The message as WeChat wrote it, decrypted.</param>
 /// <param name="Reply">What the sender is to be answered if this is the first delivery.</param>
-public sealed record Arrival(string Key, CallbackMessage Message, string Text, string Reply);
+public sealed record Arrival(string Key, string AppId, string OpenId, string Kind, string Text, string Reply);
 
 /// <param name="Reply">What this message was answered when it first came.</param>
 public readonly record struct Receipt(bool IsNew, string Reply);

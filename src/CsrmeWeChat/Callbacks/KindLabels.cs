@@ -25,6 +25,10 @@ public static class KindLabels
         ["subscribe_msg_change_event"] = "订阅消息的变更",
         ["subscribe_msg_sent_event"] = "订阅消息送达结果",
         ["wxa_media_check"] = "图片与音频审核结果",
+        ["user_info_modified"] = "用户资料变更",
+        ["user_authorization_revoke"] = "用户撤回授权",
+        ["user_authorization_cancellation"] = "用户注销授权",
+        [Inbox.Unreadable] = "读不懂的消息（原样保存）",
         ["debug_demo"] = "调试",
     };
 

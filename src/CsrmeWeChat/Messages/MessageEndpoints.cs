@@ -18,6 +18,11 @@ public static class MessageEndpoints
             .WithName("chooseMessages")
             .WithSummary("选择接收和不接收哪些消息，没有提到的不变")
             .Refuses("session.ended");
+        messages
+            .MapPost("/consents", Report)
+            .WithName("reportConsents")
+            .WithSummary("报告 wx.requestSubscribeMessage 的结果：本人选了“总是保持以上选择”时，微信不会另行告知")
+            .Refuses("session.ended");
     }
 
     private static async Task<Ok<MessageSettings>> Get(
@@ -26,15 +31,34 @@ public static class MessageEndpoints
         PersonStore people,
         IMiniProgram mini,
         CancellationToken ct
+    ) => TypedResults.Ok(await SettingsAsync(person, await people.FindOpenIdAsync(person.Id, mini.AppId, ct) ?? "", messages, ct));
+
+    private static async Task<Results<Ok<MessageSettings>, ProblemHttpResult>> Report(
+        ConsentReport request,
+        CurrentPerson person,
+        PersonMessages messages,
+        PersonStore people,
+        IMiniProgram mini,
+        TimeProvider time,
+        CancellationToken ct
+    ) =>
+        await people.FindOpenIdAsync(person.Id, mini.AppId, ct) is { } openId
+        && await messages.ReportAsync(person.Id, openId, request.Results, time.GetUtcNow(), ct)
+            ? TypedResults.Ok(await SettingsAsync(person, openId, messages, ct))
+            : TypedResults.Refused("session.ended", "登录状态已变化，请重试。");
+
+    private static async Task<MessageSettings> SettingsAsync(
+        CurrentPerson person,
+        string openId,
+        PersonMessages messages,
+        CancellationToken ct
     )
     {
         var declined = await messages.ListDeclinedAsync(person.Id, ct);
-        var offered = await messages.ListOfferedAsync(await people.FindOpenIdAsync(person.Id, mini.AppId, ct) ?? "", ct);
-        return TypedResults.Ok(
-            new MessageSettings(
-                [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Label, !declined.Contains(topic)))],
-                [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]
-            )
+        var offered = await messages.ListOfferedAsync(openId, ct);
+        return new MessageSettings(
+            [.. Enum.GetValues<Topic>().Select(topic => new TopicChoice(topic, topic.Label, !declined.Contains(topic)))],
+            [.. offered.Select(template => new TemplateOffer(template.WechatId, template.Name, template.LongTerm, template.Credits))]
         );
     }
 
@@ -61,7 +85,18 @@ public sealed record TemplateOffer(
     [property: Description("微信的模板 ID。")] string Id,
     string Name,
     [property: Description("长期订阅。")] bool LongTerm,
-    [property: Description("本人已同意、还没有用掉的次数，以微信告知的为准。")] int Credits
+    [property: Description("本人已同意、还没有用掉的次数，以微信和小程序告知的为准。")] int Credits
+);
+
+public sealed record ConsentReport(
+    [property:
+        Description(
+            "success 回调给出的各模板 ID 及其结果（accept、reject、ban、filter）；errMsg 可以留着。每调用一次报告一次，每人每天至多计 30 次同意。"
+        ),
+        Required(ErrorMessage = "缺少订阅的结果。"),
+        MaxLength(20, ErrorMessage = "订阅的结果过多。")
+    ]
+        IReadOnlyDictionary<string, string> Results
 );
 
 public sealed record TopicChoices(

@@ -31,6 +31,11 @@ public static class MessageLabels
             };
     }
 
+    extension(ConsentSource source)
+    {
+        public string Key => source.ToString().ToLowerInvariant();
+    }
+
     extension(Topic topic)
     {
         public string Key => topic.ToString().ToLowerInvariant();

@@ -3,13 +3,20 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Messages;
 
 /// <summary>What a person wants to be sent, and what they were sent.</summary>
-public sealed class PersonMessages(Database database) : IPersonData
+public sealed class PersonMessages(Database database, CreditStore credits) : IPersonData
 {
+    /// <summary>
+    /// How many acceptances a phone's reports may count in a day. A client can say anything; who taps through the screens of a science week
+    /// allows a dozen.
+    /// </summary>
+    public const int MaxReportsPerDay = 30;
+
     public IReadOnlyCollection<PersonColumn> Columns { get; } =
     [
         new("message_choices.person_id", OnErase.Deleted),
         new("subscription_credits.open_id", OnErase.Deleted),
         new("message_receipts.open_id", OnErase.Deleted),
+        new("consents.open_id", OnErase.Deleted),
         new("deliveries.recipient", OnErase.Emptied),
         new("deliveries.open_id", OnErase.Emptied),
         new("deliveries.person_id", OnErase.Emptied),
@@ -74,6 +81,57 @@ public sealed class PersonMessages(Database database) : IPersonData
             ct
         );
 
+    /// <summary>
+    /// Records what wx.requestSubscribeMessage answered on a phone. Templates that we do not know are left out, as is what tells nothing of
+    /// the person: that WeChat banned a template, or showed only one of several with the same title.
+    /// </summary>
+    /// <param name="results">WeChat's word by its template id.</param>
+    /// <returns>False where there is no such person (any more).</returns>
+    public Task<bool> ReportAsync(
+        long personId,
+        string openId,
+        IReadOnlyDictionary<string, string> results,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        database.RetryOnDuplicateAsync(() =>
+            database.TransactAsync(
+                async tx =>
+                {
+                    // Under this lock a person's reports are counted one after the other.
+                    if (!await tx.LockAsync("people", personId, ct))
+                    {
+                        return (false, false);
+                    }
+                    var today = China.Midnight(China.Date(now));
+                    var left = MaxReportsPerDay - await credits.CountReportsAsync(tx, openId, today, ct);
+                    foreach (var wechatId in await ListKnownAsync(tx, results.Keys, ct))
+                    {
+                        // Accepted with sound, with a call, by 强制: all begin with the same word.
+                        if (results[wechatId].StartsWith("accept", StringComparison.Ordinal) && left-- > 0)
+                        {
+                            var subscription = new Subscription(MessageChannel.Mini, openId, wechatId);
+                            await credits.AcceptAsync(tx, subscription, ConsentSource.Report, now, now, ct);
+                        }
+                        else if (results[wechatId] is "reject")
+                        {
+                            await credits.CloseAsync(tx, MessageChannel.Mini, wechatId, [openId], asOf: now, ct);
+                        }
+                    }
+                    return (true, true);
+                },
+                ct
+            )
+        );
+
+    /// <summary>In a fixed order, so that two reports at once take their locks alike.</summary>
+    private static Task<IReadOnlyList<string>> ListKnownAsync(Transaction tx, IEnumerable<string> wechatIds, CancellationToken ct) =>
+        tx.ListAsync<string>(
+            "SELECT wechat_id FROM message_templates WHERE channel = 'mini' AND wechat_id IN @wechatIds ORDER BY wechat_id",
+            new { wechatIds },
+            ct
+        );
+
     /// <summary>The templates of the mini program that a phone may ask consent for, and how many messages are allowed so far.</summary>
     public Task<IReadOnlyList<OfferedTemplate>> ListOfferedAsync(string openId, CancellationToken ct) =>
         database.ListAsync<OfferedTemplate>(
@@ -110,6 +168,7 @@ public sealed class PersonMessages(Database database) : IPersonData
             // Under this lock no node leases a message to the person meanwhile.
             await MessagePace.LockAllAsync(tx, ct);
             await tx.ExecuteAsync("DELETE FROM subscription_credits WHERE open_id IN @openIds", new { openIds }, ct);
+            await tx.ExecuteAsync("DELETE FROM consents WHERE open_id IN @openIds", new { openIds }, ct);
             await tx.ExecuteAsync("DELETE FROM message_receipts WHERE open_id IN @openIds", new { openIds }, ct);
             await DeliveryStates.EraseAsync(tx, openIds, ct);
         }

@@ -53,6 +53,12 @@ public sealed class IdentityOfPerson(Database database, BindingStore bindings, B
         }
     }
 
+    /// <summary>The roster's phones are the society's own; what a person gave by the phone button stands in requests alone.</summary>
+    public Task RevokeAsync(Transaction tx, KnownPerson person, GrantedData what, DateTimeOffset now, CancellationToken ct) =>
+        what.HasFlag(GrantedData.Phone)
+            ? tx.ExecuteAsync("UPDATE bind_requests SET phone_sealed = '', phone_hash = '' WHERE person_id = @Id", new { person.Id }, ct)
+            : Task.CompletedTask;
+
     public async Task MergeAsync(Transaction tx, KnownPerson kept, KnownPerson gone, DateTimeOffset now, CancellationToken ct)
     {
         var ids = new { kept = kept.Id, gone = gone.Id };

@@ -74,17 +74,74 @@ public sealed class PersonStore(Database database, SessionStore sessions, IEnume
                 {
                     return (false, false);
                 }
-                var person = await KnowAsync(tx, personId, ct);
-                // The upper rooms first: their rows may refer to those of the lower ones.
-                foreach (var room in rooms.Reverse())
-                {
-                    await room.EraseAsync(tx, person, now, ct);
-                }
-                await tx.ExecuteAsync("DELETE FROM people WHERE id = @personId", new { personId }, ct);
+                await EraseAsync(tx, await KnowAsync(tx, personId, ct), now, ct);
                 return (true, true);
             },
             ct
         );
+
+    /// <summary>
+    /// Forgets whoever is behind an openid of one of our accounts, in the caller's transaction, and what is held under the openid alone.
+    /// </summary>
+    /// <returns>The person, or null where nobody was known by it.</returns>
+    public async Task<long?> EraseAsync(Transaction tx, string appId, string openId, DateTimeOffset now, CancellationToken ct)
+    {
+        var person = await FindBehindAsync(tx, appId, openId, ct);
+        await EraseAsync(tx, person, now, ct);
+        if (person.Id == 0)
+        {
+            return null;
+        }
+        sessions.Forget(person.Id);
+        return person.Id;
+    }
+
+    /// <summary>Deletes what was taken back by whoever is behind an openid, in the caller's transaction. The person stays.</summary>
+    /// <returns>The person, or null where nobody was known by it.</returns>
+    public async Task<long?> RevokeAsync(
+        Transaction tx,
+        string appId,
+        string openId,
+        GrantedData what,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var person = await FindBehindAsync(tx, appId, openId, ct);
+        foreach (var room in rooms)
+        {
+            await room.RevokeAsync(tx, person, what, now, ct);
+        }
+        return person.Id == 0 ? null : person.Id;
+    }
+
+    /// <summary>Locked. Who never signed in has the id 0, which nobody has.</summary>
+    private static async Task<KnownPerson> FindBehindAsync(Transaction tx, string appId, string openId, CancellationToken ct)
+    {
+        var personId = await tx.FindAsync<long?>(
+            "SELECT person_id FROM openids WHERE app_id = @appId AND open_id = @openId",
+            new { appId, openId },
+            ct
+        )
+            ?? await tx.FindAsync<long?>(
+                "SELECT u.person_id FROM followers f JOIN unionids u ON u.union_id = f.union_id WHERE f.open_id = @openId",
+                new { openId },
+                ct
+            );
+        return personId is { } id && await tx.LockAsync("people", id, ct)
+            ? await KnowAsync(tx, id, ct)
+            : new KnownPerson(0, MemberId: null, [openId]);
+    }
+
+    private async Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct)
+    {
+        // The upper rooms first: their rows may refer to those of the lower ones.
+        foreach (var room in rooms.Reverse())
+        {
+            await room.EraseAsync(tx, person, now, ct);
+        }
+        await tx.ExecuteAsync("DELETE FROM people WHERE id = @Id", new { person.Id }, ct);
+    }
 
     private static async Task<KnownPerson> KnowAsync(Sql sql, long personId, CancellationToken ct)
     {

@@ -96,14 +96,8 @@ public sealed class CallbackCrypto(string token, string? encodingAesKey, string 
             return null;
         }
 
-        try
-        {
-            return Utf8.GetString(rest[..length]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+        // A byte that is no text keeps no message out.
+        return Encoding.UTF8.GetString(rest[..length]);
     }
 
     private Aes NewAes()

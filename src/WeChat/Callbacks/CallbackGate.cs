@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace WeChat.Callbacks;
 
 /// <summary>
-/// Admits the messages that WeChat signed recently for one account; anything else is null.
+/// Admits what WeChat signed recently for one account; anything else is null.
 /// The reply is written in the mode and format of the message.
 /// Source: 消息推送.
 /// </summary>
@@ -23,7 +23,10 @@ public sealed class CallbackGate(WeChatAccount account)
     public bool IsChallenge(CallbackQuery query, DateTimeOffset now) =>
         crypto is not null && IsRecent(query, now) && crypto.IsSigned(query.Signature, query.Timestamp, query.Nonce);
 
-    public OpenedCallback? Open(CallbackQuery query, string body, DateTimeOffset now)
+    /// <summary>
+    /// What WeChat signed: a message, or one that cannot be read. Null where WeChat did not sign it, or it is meant for another account.
+    /// </summary>
+    public ReceivedCallback? Open(CallbackQuery query, string body, DateTimeOffset now)
     {
         if (crypto is null || !IsRecent(query, now))
         {
@@ -33,11 +36,22 @@ public sealed class CallbackGate(WeChatAccount account)
         var safe = query.MessageSignature is { Length: > 0 };
         var text =
             safe ? crypto.Decrypt(query.MessageSignature, query.Timestamp, query.Nonce, CallbackReader.Read(body)?.Text("Encrypt"))
-            : MayBePlain && crypto.IsSigned(query.Signature, query.Timestamp, query.Nonce) ? body
+            : MayBePlain && body.Length > 0 && crypto.IsSigned(query.Signature, query.Timestamp, query.Nonce) ? body
             : null;
-        return text is not null && CallbackReader.ReadMessage(account.AppId, text) is { } message && IsOurs(message.Body)
-            ? new OpenedCallback(message, text, safe, text.AsSpan().TrimStart() is ['{', ..])
-            : null;
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (CallbackReader.ReadMessage(account.AppId, text) is { } message)
+        {
+            return IsOurs(message.Body) ? new OpenedCallback(message, text, safe, text.AsSpan().TrimStart() is ['{', ..]) : null;
+        }
+
+        // What names no account may be ours; what names another is not.
+        return CallbackReader.Read(text) is { } read && read.Text("ToUserName") is { Length: > 0 } && !IsOurs(read)
+            ? null
+            : new UnreadableCallback(account.AppId, text);
     }
 
     /// <summary>A text as the passive reply to a message. The same message and text give the same reply.</summary>
@@ -95,5 +109,13 @@ public sealed class CallbackGate(WeChatAccount account)
 public sealed record CallbackQuery(string? Signature, string? MessageSignature, string? Timestamp, string? Nonce);
 
 /// <param name="Text">The message as it was, decrypted.</param>
+public abstract record ReceivedCallback(string Text);
+
 /// <param name="IsSafe">It came encrypted.</param>
-public sealed record OpenedCallback(CallbackMessage Message, string Text, bool IsSafe, bool IsJson);
+public sealed record OpenedCallback(CallbackMessage Message, string Text, bool IsSafe, bool IsJson) : ReceivedCallback(Text);
+
+/// <summary>
+/// WeChat's, and neither a message in XML nor in JSON: people type what breaks both (silenceper/wechat#750). It is answered like any other,
+/// for to an error WeChat tells the person who wrote that the account's service is out of order.
+/// </summary>
+public sealed record UnreadableCallback(string AppId, string Text) : ReceivedCallback(Text);

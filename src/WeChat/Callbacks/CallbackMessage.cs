@@ -10,6 +10,9 @@ namespace WeChat.Callbacks;
 /// <param name="Body">The whole message.</param>
 public sealed record CallbackMessage(string AppId, string OpenId, DateTimeOffset CreatedAt, string Kind, CallbackNode Body)
 {
+    /// <summary>When it came in by our own clock; null where that is now.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     /// <summary>
     /// The openid of whom this is about: the sender, or, where WeChat itself reports that somebody took back a permission, that user.
     /// </summary>

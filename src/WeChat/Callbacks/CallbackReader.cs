@@ -135,16 +135,19 @@ public static class CallbackReader
         {
             if (property.Value.ValueKind is not JsonValueKind.Array)
             {
-                children.Add(ReadValue(property.Name, property.Value, ref left));
+                children.Add(ReadValue(NameOf(property), property.Value, ref left));
                 continue;
             }
 
             foreach (var item in property.Value.EnumerateArray())
             {
-                children.Add(ReadValue(property.Name, item, ref left));
+                children.Add(ReadValue(NameOf(property), item, ref left));
             }
         }
 
         return new CallbackNode(name, "", children);
     }
+
+    /// <summary>WeChat's own sample of an authorisation event has names that begin with a blank.</summary>
+    private static string NameOf(JsonProperty property) => property.Name.Trim();
 }

@@ -92,13 +92,8 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
             app.Sign(Mini, PlainJson, follower, Event("wxa_media_check", ("appid", Official), ("trace_id", "1")))
         );
         await RefusedAsync("an unsigned one", Mini, plain, query: "timestamp=1&nonce=2");
-        await RefusedAsync("an entity bomb", Mini, plain, body: Bomb);
         await RefusedAsync("an entity bomb around what is encrypted", Official, safe, body: Bomb);
-        await RefusedAsync("a deep one", Mini, plain, body: string.Concat(Enumerable.Repeat("<a>", 5_000)));
-        await RefusedAsync("a deep one in JSON", Mini, plain, body: $"{{\"a\":{new string('[', 5_000)}");
-        await RefusedAsync("one without sender", Mini, plain, body: "<xml><MsgType>text</MsgType><CreateTime>1</CreateTime></xml>");
         await RefusedAsync("nothing", Mini, plain, body: "");
-        await RefusedAsync("half of one", Mini, plain, body: plain.Body[..^5]);
         await RefusedAsync("100 KB", Mini, plain, body: new string('x', 100 * 1024), status: HttpStatusCode.RequestEntityTooLarge);
 
         Assert.Equal(before, await app.CountCallbacksAsync());

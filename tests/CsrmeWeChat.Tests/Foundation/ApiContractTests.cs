@@ -130,6 +130,12 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
         yield return ("chooseMessages session.ended", async () =>
             await (await NewGoneAsync()).PutAsync("/api/me/messages", new { topics = new[] { new { topic = "events", wanted = false } } })
         );
+        yield return ("reportConsents session.ended", async () =>
+            await (await NewGoneAsync()).PostAsync(
+                "/api/me/messages/consents",
+                new { results = new { errMsg = "requestSubscribeMessage:ok" } }
+            )
+        );
         yield return ("bindMember session.ended", async () => await (await NewGoneAsync()).BindAsync("张三"));
         yield return ("askToBind session.ended", AskWhileErasedAsync);
         yield return ("bindMember bind.phone_unknown", async () => await (await app.NewPhoneAsync()).BindAsync("张三"));

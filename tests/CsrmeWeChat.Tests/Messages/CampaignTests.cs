@@ -145,7 +145,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
                     new SandboxFault
                     {
                         OpenId = user.OpenIds[app.Services.AppOf(MessageChannel.Template)],
-                        ErrCode = 40037,
+                        ErrCode = 40999,
                         Times = null,
                     }
                 )
@@ -162,7 +162,7 @@ public sealed class CampaignTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromSeconds(5));
         await app.SendDueAsync();
         Assert.Equal(
-            new() { [(DeliveryState.Failed, "40037")] = 40, [(DeliveryState.Sent, "")] = 260 },
+            new() { [(DeliveryState.Failed, "40999")] = 40, [(DeliveryState.Sent, "")] = 260 },
             await app.Services.CountAsync(campaign)
         );
 

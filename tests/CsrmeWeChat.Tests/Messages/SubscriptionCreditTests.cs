@@ -28,7 +28,7 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
             await app.Services.CountAsync(first)
         );
         Assert.Equal(
-            new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Skipped, Reasons.NoCredit)] = 1 },
+            new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Planned, Reasons.Perhaps)] = 1 },
             await app.Services.CountAsync(second)
         );
     }
@@ -56,8 +56,8 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
         Assert.Equal(20, counts.GetValueOrDefault((DeliveryState.Sent, "")) + others.GetValueOrDefault((DeliveryState.Sent, "")));
         Assert.Equal(
             20,
-            counts.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit))
-                + others.GetValueOrDefault((DeliveryState.Skipped, Reasons.NoCredit))
+            counts.GetValueOrDefault((DeliveryState.Refused, Reasons.NoCredit))
+                + others.GetValueOrDefault((DeliveryState.Refused, Reasons.NoCredit))
         );
         Assert.Equal(new DeliveredSummary(20, 20, 1), app.WeChat.DeliveredSummary(template.WechatId));
     }

@@ -136,7 +136,7 @@ public sealed class DeliveryTests
 
         var failure = await RefusalOf(() => lab.MiniProgram.SendSubscriptionAsync(ReminderTo(openId), Ct));
 
-        Assert.Equal(WeChatFailure.Unavailable, failure.Failure);
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
         Assert.Equal(1, lab.CallsOf(SendApi));
     }
 
@@ -144,7 +144,8 @@ public sealed class DeliveryTests
     [InlineData(45009, WeChatFailure.Throttled)]
     [InlineData(43108, WeChatFailure.Unavailable)]
     [InlineData(48001, WeChatFailure.Misconfigured)]
-    [InlineData(43107, WeChatFailure.Refused)]
+    [InlineData(43107, WeChatFailure.Misconfigured)]
+    [InlineData(40241, WeChatFailure.Refused)]
     public async Task A_refused_message_says_what_kind_of_refusal_it_is(int errCode, WeChatFailure failure)
     {
         await using var lab = await StartAsync();

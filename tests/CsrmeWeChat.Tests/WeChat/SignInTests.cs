@@ -60,7 +60,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData(40226, WeChatFailure.UserBlocked)]
     [InlineData(45011, WeChatFailure.Throttled)]
-    [InlineData(-1, WeChatFailure.Unavailable)]
+    [InlineData(-1, WeChatFailure.Unknown)]
     [InlineData(40013, WeChatFailure.Misconfigured)]
     [InlineData(40999, WeChatFailure.Refused)]
     public async Task A_refused_sign_in_says_what_kind_of_refusal_it_is_and_is_not_repeated(int errCode, WeChatFailure failure)

@@ -16,6 +16,17 @@ public enum OnErase
     Kept,
 }
 
+/// <summary>What a person lets WeChat hand to us, and may take back there.</summary>
+[Flags]
+public enum GrantedData
+{
+    None = 0,
+    Phone = 1,
+    Location = 2,
+    Pictures = 4,
+    Voice = 8,
+}
+
 /// <param name="Name"><c>table.column</c>.</param>
 public sealed record PersonColumn(string Name, OnErase OnErase);
 
@@ -32,6 +43,9 @@ public interface IPersonData
 
     /// <summary>Erases the room's part, under the person's lock and in the transaction that removes the person.</summary>
     Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Deletes what the room holds of data that the person took back at WeChat. The person stays.</summary>
+    Task RevokeAsync(Transaction tx, KnownPerson person, GrantedData what, DateTimeOffset now, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Two turned out to be one: what was the gone one's becomes the kept one's, under the locks of both.</summary>
     Task MergeAsync(Transaction tx, KnownPerson kept, KnownPerson gone, DateTimeOffset now, CancellationToken ct) => Task.CompletedTask;

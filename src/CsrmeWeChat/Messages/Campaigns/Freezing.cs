@@ -6,7 +6,8 @@ namespace CsrmeWeChat.Messages;
 
 /// <summary>
 /// Writes a campaign's recipients down, slice by slice. A slice and the position that was reached are one transaction, so that the death
-/// of a process costs a slice. Members who cannot be reached are written down too, with the reason.
+/// of a process costs a slice. Members who cannot be reached are written down too, with the reason; of those who are sure, perhaps, or
+/// certainly not to get it, only the last are left out.
 /// </summary>
 public sealed class Freezing(Database database, CampaignStore campaigns, IMiniProgram mini, TimeProvider time, ILogger<Freezing> log)
 {
@@ -136,11 +137,11 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
     {
         var reach = Reach(campaign);
         return tx.ExecuteAsync(
-            $"""
+            $$"""
             INSERT INTO deliveries (campaign_id, recipient, open_id, member_id, person_id, state, reason, lease, due_at, attempts, round)
             SELECT @Id, COALESCE(r.open_id, CONCAT('member:', r.member_id)), COALESCE(r.open_id, ''), r.member_id, r.person_id,
-                   CASE WHEN r.reason = '' THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
-              FROM ({reach}) AS r
+                   CASE WHEN r.reason IN ('', '{{Reasons.Perhaps}}') THEN 'planned' ELSE 'skipped' END, r.reason, '', @now, 0, 0
+              FROM ({{reach}}) AS r
             """,
             new
             {
@@ -179,7 +180,10 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
         var users = campaign.Channel is MessageChannel.Mini ? MiniProgramUsers : Followers;
         var noUser = campaign.Channel is MessageChannel.Mini ? Reasons.NoWechat : Reasons.NotFollowing;
         var credits = campaign.Channel.NeedsCredit ? Credits : "";
-        var noCredit = campaign.Channel.NeedsCredit ? $"WHEN COALESCE(s.credits, 0) = 0 THEN '{Reasons.NoCredit}'" : "";
+        // Who has accepted once may have chosen to be asked no more: each later call allows one more message, and WeChat reports none.
+        var noCredit = campaign.Channel.NeedsCredit
+            ? $"WHEN s.credits IS NULL THEN '{Reasons.NoCredit}' WHEN s.credits = 0 THEN '{Reasons.Perhaps}'"
+            : "";
         return $$"""
             SELECT m.id AS member_id, b.person_id, a.open_id,
                    CASE WHEN b.person_id IS NULL THEN '{{Reasons.NoWechat}}'

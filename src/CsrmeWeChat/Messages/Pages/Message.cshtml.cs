@@ -109,7 +109,7 @@ public sealed class MessageModel(
             ? await RefusedAsync($"微信不会接受：{fault}请先改回模板，再重发。")
             : await states.RetryAsync(By, Campaign, Now, Ct) switch
             {
-                0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的。"),
+                0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的；微信因发送频率没有送达的，要过一天才能重发。"),
                 var again => await MovedAsync(
                     true,
                     Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"重新发送 {again} 条。"
@@ -181,6 +181,10 @@ public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
     ];
 
     public int All => Counts.Sum(count => count.Amount);
+
+    /// <summary>Those still to be sent to of whom only WeChat knows whether they allow one more message.</summary>
+    public int Perhaps =>
+        Counts.Where(count => count is { State: DeliveryState.Planned, Reason: Reasons.Perhaps }).Sum(count => count.Amount);
 
     /// <summary>All but those of whom it was known beforehand that they cannot be reached.</summary>
     public int Reached => All - Of(DeliveryState.Skipped);

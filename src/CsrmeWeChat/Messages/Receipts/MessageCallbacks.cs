@@ -13,52 +13,52 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
         {
             "templatesendjobfinish" => AddTemplateReceiptAsync(tx, message, now, ct),
             "subscribe_msg_sent_event" => AddSubscriptionReceiptsAsync(tx, message, now, ct),
-            "subscribe_msg_popup_event" => ChangeCreditsAsync(tx, message, "SubscribeMsgPopupEvent", ct),
-            _ => ChangeCreditsAsync(tx, message, "SubscribeMsgChangeEvent", ct),
+            "subscribe_msg_popup_event" => ChangeCreditsAsync(tx, message, "SubscribeMsgPopupEvent", now, ct),
+            _ => ChangeCreditsAsync(tx, message, "SubscribeMsgChangeEvent", now, ct),
         };
 
-    private async Task AddTemplateReceiptAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
+    private Task AddTemplateReceiptAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
-        if (long.TryParse(message.Body.Text("MsgID"), out var id))
+        var (state, reason) = OfStatus(message.Body.Text("Status"));
+        var receipt = new MessageReceipt
         {
-            var (state, reason) = OfStatus(message.Body.Text("Status"));
-            var receipt = new MessageReceipt
-            {
-                Channel = MessageChannel.Template,
-                MessageId = id,
-                OpenId = message.OpenId,
-                WechatId = "",
-                State = state,
-                Reason = reason,
-                ReceivedAt = now,
-            };
-            await receipts.AddAsync(tx, receipt, ct);
-        }
+            Channel = MessageChannel.Template,
+            MessageId = IdOf(message.Body),
+            OpenId = message.OpenId,
+            WechatId = "",
+            State = state,
+            Reason = reason,
+            ReceivedAt = message.ReceivedAt ?? now,
+        };
+        return receipts.AddAsync(tx, receipt, ct);
     }
 
     private async Task AddSubscriptionReceiptsAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var item in ItemsOf(message, "SubscribeMsgSentEvent"))
         {
-            if (long.TryParse(item.Text("MsgID"), out var id))
+            var hasArrived = item.Text("ErrorCode") is "0" or "";
+            var receipt = new MessageReceipt
             {
-                var hasArrived = item.Text("ErrorCode") is "0" or "";
-                var receipt = new MessageReceipt
-                {
-                    Channel = ChannelOf(message),
-                    MessageId = id,
-                    OpenId = message.OpenId,
-                    WechatId = item.Text("TemplateId"),
-                    State = hasArrived ? DeliveryState.Confirmed : DeliveryState.Failed,
-                    Reason = hasArrived ? "" : Reasons.System,
-                    ReceivedAt = now,
-                };
-                await receipts.AddAsync(tx, receipt, ct);
-            }
+                Channel = ChannelOf(message),
+                MessageId = IdOf(item),
+                OpenId = message.OpenId,
+                WechatId = item.Text("TemplateId"),
+                State = hasArrived ? DeliveryState.Confirmed : DeliveryState.Failed,
+                Reason = hasArrived ? "" : Reasons.System,
+                ReceivedAt = message.ReceivedAt ?? now,
+            };
+            await receipts.AddAsync(tx, receipt, ct);
         }
     }
 
-    private async Task ChangeCreditsAsync(Transaction tx, CallbackMessage message, string element, CancellationToken ct)
+    /// <summary>
+    /// Null where WeChat names none. For messages that were sent with a client_msg_id it may write 0, which is no id either.
+    /// Source: WeChat community oCJUswwJ54BzNN0XkUvQKH5XOkCk.
+    /// </summary>
+    private static long? IdOf(CallbackNode node) => long.TryParse(node.Text("MsgID"), out var id) && id != 0 ? id : null;
+
+    private async Task ChangeCreditsAsync(Transaction tx, CallbackMessage message, string element, DateTimeOffset now, CancellationToken ct)
     {
         var channel = ChannelOf(message);
         foreach (var item in ItemsOf(message, element))
@@ -66,7 +66,8 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
             var template = item.Text("TemplateId");
             if (item.Text("SubscribeStatusString") == "accept")
             {
-                await credits.AcceptAsync(tx, channel, message.OpenId, template, message.CreatedAt, ct);
+                var subscription = new Subscription(channel, message.OpenId, template);
+                await credits.AcceptAsync(tx, subscription, ConsentSource.Event, message.CreatedAt, message.ReceivedAt ?? now, ct);
             }
             else
             {
@@ -81,11 +82,13 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
     private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message, string element) =>
         [.. message.Body.All(element, "List"), .. message.Body.All("List")];
 
+    /// <summary>WeChat writes "failed:user block" and "failed: system failed": blanks stand where they like.</summary>
     private static (DeliveryState State, string Reason) OfStatus(string status) =>
-        status switch
+        status.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() switch
         {
             "success" => (DeliveryState.Confirmed, ""),
-            "failed:user block" => (DeliveryState.Refused, Reasons.Blocked),
+            "failed:freqlimit" => (DeliveryState.Failed, Reasons.Frequency),
+            "failed:userblock" => (DeliveryState.Refused, Reasons.Blocked),
             _ => (DeliveryState.Failed, Reasons.System),
         };
 }

@@ -74,28 +74,60 @@ public sealed class ReceiptStore(Database database)
 
     private static async Task<bool> MatchAsync(Transaction tx, MessageReceipt receipt, DateTimeOffset now, CancellationToken ct)
     {
-        if (await DeliveryStates.ApplyReceiptAsync(tx, receipt, now, ct))
+        if (receipt.MessageId is not null && await DeliveryStates.ApplyReceiptAsync(tx, receipt, now, ct))
         {
             return true;
         }
-        if (
-            now - receipt.ReceivedAt < Settled
-            || await ListOpenCallsAsync(tx, receipt, ct) is not [{ State: not DeliveryState.Leased } only]
-        )
+        if (now - receipt.ReceivedAt < Settled || await FindUnnamedAsync(tx, receipt, ct) is not { State: not DeliveryState.Leased } found)
         {
             return false;
         }
-        if (only.State is DeliveryState.Planned)
+        if (found.State is DeliveryState.Planned)
         {
             // It waits for its next attempt: a node that is leasing it at this moment holds this lock.
             await MessagePace.LockAsync(tx, receipt.Channel, ct);
         }
-        return await DeliveryStates.ApplyReceiptToAsync(tx, only.Id, only.State, receipt, now, ct);
+        return await DeliveryStates.ApplyReceiptToAsync(tx, found.Id, found.State, receipt, now, ct);
     }
 
     /// <summary>
-    /// Messages to the same person whose call is open, or was answered without an id, where the receipt belongs to no other message. It is
-    /// the receipt of such a message only if there is a single one.
+    /// The message that a receipt is of, where their ids do not tell. A receipt whose id we do not know is taken for a message only if
+    /// there is a single one. A receipt without an id can be of any that we sent to the person: where all have theirs, receipts come in
+    /// the order of the messages; where some are missing, it is of the last that was sent before it.
+    /// </summary>
+    private static async Task<OpenCall?> FindUnnamedAsync(Transaction tx, MessageReceipt receipt, CancellationToken ct)
+    {
+        var calls = await ListOpenCallsAsync(tx, receipt, ct);
+        if (receipt.MessageId is not null)
+        {
+            return calls is [var only] ? only : null;
+        }
+        return calls.Count == 0 ? null
+            : calls.FirstOrDefault(call => call.State is DeliveryState.Leased) is { } sending ? sending
+            : await CountUnnamedAsync(tx, receipt, ct) >= calls.Count ? calls[0]
+            : calls[^1];
+    }
+
+    /// <summary>Receipts to the same person that name no id, this one among them.</summary>
+    private static Task<int> CountUnnamedAsync(Transaction tx, MessageReceipt receipt, CancellationToken ct) =>
+        tx.FindAsync<int>(
+            """
+            SELECT COUNT(*)
+              FROM message_receipts
+             WHERE open_id = @OpenId AND channel = @channel AND wechat_id = @WechatId AND message_id IS NULL
+            """,
+            new
+            {
+                receipt.OpenId,
+                receipt.WechatId,
+                channel = receipt.Channel.Key,
+            },
+            ct
+        );
+
+    /// <summary>
+    /// Messages to the same person whose call is open, or was answered without an id, where the receipt belongs to no other message; for a
+    /// receipt without an id also those that have one. In the order in which they were sent.
     /// </summary>
     private static Task<IReadOnlyList<OpenCall>> ListOpenCallsAsync(Transaction tx, MessageReceipt receipt, CancellationToken ct) =>
         tx.ListAsync<OpenCall>(
@@ -107,10 +139,10 @@ public sealed class ReceiptStore(Database database)
              WHERE d.open_id = @OpenId AND d.tried_at >= @since AND d.tried_at <= @ReceivedAt
                AND (d.state IN ('leased', 'planned')
                     OR d.state = 'unknown' AND d.reason = @waiting
-                    OR d.state = 'sent' AND d.message_id IS NULL)
+                    OR d.state = 'sent' AND (d.message_id IS NULL OR @MessageId IS NULL))
                AND t.channel = @channel AND (@WechatId = '' OR t.wechat_id = @WechatId)
                AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.message_id = @MessageId)
-             LIMIT 2
+             ORDER BY d.tried_at, d.id
             """,
             new
             {
@@ -125,7 +157,11 @@ public sealed class ReceiptStore(Database database)
             ct
         );
 
-    private sealed record OpenCall(long Id, DeliveryState State);
+    private sealed record OpenCall
+    {
+        public required long Id { get; init; }
+        public required DeliveryState State { get; init; }
+    }
 }
 
 /// <summary>WeChat's report of one message.</summary>
@@ -133,7 +169,9 @@ public sealed record MessageReceipt
 {
     public long Id { get; init; }
     public required MessageChannel Channel { get; init; }
-    public required long MessageId { get; init; }
+
+    /// <summary>Null where WeChat named none.</summary>
+    public long? MessageId { get; init; }
     public required string OpenId { get; init; }
 
     /// <summary>WeChat's id of the template; empty where the report does not say.</summary>

@@ -85,8 +85,8 @@ VALUES ('template', '2026-01-01 00:00:00.000000', 0, ''),
        ('notice', '2026-01-01 00:00:00.000000', 0, ''),
        ('mini', '2026-01-01 00:00:00.000000', 0, '');
 
--- How many messages a person has allowed and not yet received: one for each acceptance that WeChat reported. The column answered_at is the
--- time of the person's latest answer.
+-- How many messages a person has allowed and not yet received, as far as we know: one for each acceptance that WeChat or the mini program
+-- reported. A row says that the person has ever accepted. The column answered_at is the time of the person's latest answer.
 CREATE TABLE subscription_credits (
     channel VARCHAR(20) NOT NULL,
     open_id VARCHAR(64) NOT NULL,
@@ -96,17 +96,33 @@ CREATE TABLE subscription_credits (
     PRIMARY KEY (channel, open_id, wechat_id)
 ) ${table};
 
--- WeChat's reports of messages that it did or did not deliver, kept until each is matched with its delivery.
+-- WeChat's reports of messages that it did or did not deliver, kept until each is matched with its delivery. A report that names no message
+-- has NULL for its id.
 CREATE TABLE message_receipts (
     id ${identity},
     channel VARCHAR(20) NOT NULL,
-    message_id BIGINT NOT NULL,
+    message_id BIGINT,
     open_id VARCHAR(64) NOT NULL,
     wechat_id VARCHAR(64) NOT NULL,
     state VARCHAR(10) NOT NULL,
     reason VARCHAR(30) NOT NULL,
     received_at ${instant} NOT NULL
 ) ${table};
+CREATE INDEX message_receipts_by_open_id ON message_receipts (open_id);
+
+-- Acceptances as they were heard of: by WeChat's event, or by the mini program's own report. An event and a report of the same person and
+-- template are one acceptance; both rows are marked as paired then. heard_at is our own clock.
+CREATE TABLE consents (
+    id ${identity},
+    channel VARCHAR(20) NOT NULL,
+    open_id VARCHAR(64) NOT NULL,
+    wechat_id VARCHAR(64) NOT NULL,
+    source VARCHAR(10) NOT NULL,
+    paired SMALLINT NOT NULL,
+    heard_at ${instant} NOT NULL
+) ${table};
+CREATE INDEX consents_by_open_id ON consents (open_id, heard_at);
+CREATE INDEX consents_by_age ON consents (heard_at);
 
 -- The topics that a person has declined.
 CREATE TABLE message_choices (

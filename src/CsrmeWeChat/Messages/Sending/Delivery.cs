@@ -16,6 +16,9 @@ public sealed record LeasedDelivery
     public string? MemberNumber { get; init; }
     public int? Credits { get; init; }
 
+    /// <summary>Whether the member it is for is still bound to the person it goes to.</summary>
+    public required bool IsBound { get; init; }
+
     /// <summary>Whether the person has declined the campaign's topic.</summary>
     public required bool Declines { get; init; }
 
@@ -83,6 +86,9 @@ public static class Reasons
         NotFollowing = "not_following",
         NoWechat = "no_wechat",
         Blocked = "blocked",
+        Perhaps = "perhaps",
+        Unbound = "unbound",
+        Frequency = "frequency",
         UnknownUser = "unknown_user",
         BadField = "bad_field",
         System = "system",
@@ -101,6 +107,9 @@ public static class Reasons
             NotFollowing => "没有关注公众号",
             NoWechat => "没有绑定微信",
             Blocked => "本人拒收",
+            Perhaps => "订阅次数可能已用完，由微信决定",
+            Unbound => "圈定之后解除了绑定，不再发给此人",
+            Frequency => "微信限制了给此人发送的频率，没有送达；过一天才能重发",
             UnknownUser => "微信找不到此人",
             BadField => "内容不合模板的要求",
             System => "微信系统故障，没有送达",

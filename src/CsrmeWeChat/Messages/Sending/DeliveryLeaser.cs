@@ -122,6 +122,7 @@ public sealed class DeliveryLeaser(
         tx.ListAsync<LeasedDelivery>(
             """
             SELECT d.id, d.open_id, d.attempts, d.round, d.tried_at, m.name AS member_name, m.number AS member_number, s.credits,
+                   CASE WHEN d.member_id IS NULL OR b.person_id IS NOT NULL THEN 1 ELSE 0 END AS is_bound,
                    CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS declines,
                    CASE WHEN (SELECT COUNT(*) FROM deliveries o WHERE o.open_id = d.open_id AND o.state = 'leased') > 0
                           OR (SELECT COUNT(*) FROM deliveries o
@@ -133,6 +134,7 @@ public sealed class DeliveryLeaser(
                      WHERE campaign_id = @Id AND state = 'planned' AND due_at <= @now
                      ORDER BY due_at, id LIMIT @limit) AS d
               LEFT JOIN members m ON m.id = d.member_id
+              LEFT JOIN bindings b ON b.member_id = d.member_id AND b.person_id = d.person_id
               LEFT JOIN message_choices x ON x.person_id = d.person_id AND x.topic = @topic
               LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = d.open_id AND s.wechat_id = @WechatId
              ORDER BY d.due_at, d.id
@@ -161,7 +163,7 @@ public sealed class DeliveryLeaser(
     )
     {
         var byObstacle = due.ToLookup(row => ObstacleTo(campaign, row));
-        foreach (var skipped in byObstacle.Where(group => group.Key is Reasons.Declined or Reasons.NoCredit))
+        foreach (var skipped in byObstacle.Where(group => group.Key is Reasons.Unbound or Reasons.Declined or Reasons.NoCredit))
         {
             await DeliveryStates.SkipAsync(tx, skipped.Select(row => row.Id), skipped.Key, now, ct);
         }
@@ -175,8 +177,11 @@ public sealed class DeliveryLeaser(
     private static string ObstacleTo(Campaign campaign, LeasedDelivery row) =>
         row switch
         {
+            // The message names the member, and the WeChat user is somebody else by now, or nobody whom we know.
+            { IsBound: false } => Reasons.Unbound,
             { Declines: true } => Reasons.Declined,
-            { Credits: null or 0 } when campaign.SpendsCredits => Reasons.NoCredit,
+            // Whoever has accepted once may have accepted again without our hearing of it: WeChat decides (43101).
+            { Credits: null } when campaign.SpendsCredits => Reasons.NoCredit,
             { IsBusy: true } => Reasons.Busy,
             _ => "",
         };

@@ -9,6 +9,9 @@ namespace CsrmeWeChat.Messages;
 /// </summary>
 internal static class DeliveryStates
 {
+    /// <summary>How long somebody is left alone to whom WeChat delivers nothing more for now (failed:freq limit).</summary>
+    public static readonly TimeSpan FrequencyRest = TimeSpan.FromDays(1);
+
     /// <summary>From planned to leased. It counts as tried from here on, for its node may die with it.</summary>
     public static Task<int> LeaseAsync(
         Transaction tx,
@@ -138,16 +141,25 @@ internal static class DeliveryStates
             ct
         );
 
-    /// <summary>From failed to planned: it is known that nothing of them went out.</summary>
+    /// <summary>
+    /// From failed to planned: it is known that nothing of them went out. Those that WeChat held back because their person is sent too much
+    /// rest for a day first.
+    /// </summary>
     public static Task<int> RetryFailedAsync(Transaction tx, long campaignId, DateTimeOffset now, CancellationToken ct) =>
         tx.ExecuteAsync(
             """
             UPDATE deliveries
                SET state = 'planned', reason = '', round = round + 1, attempts = 0, tried_at = NULL, ended_at = NULL,
                    message_id = NULL, due_at = @now
-             WHERE campaign_id = @campaignId AND state = 'failed'
+             WHERE campaign_id = @campaignId AND state = 'failed' AND (reason <> @frequency OR ended_at <= @rested)
             """,
-            new { campaignId, now },
+            new
+            {
+                campaignId,
+                now,
+                frequency = Reasons.Frequency,
+                rested = now - FrequencyRest,
+            },
             ct
         );
 
@@ -171,7 +183,7 @@ internal static class DeliveryStates
             ct
         ) > 0;
 
-    /// <summary>To what a receipt says, for a delivery of which we knew no message id.</summary>
+    /// <summary>To what a receipt says, for a delivery that no message id led to.</summary>
     /// <returns>False where its state has changed since it was <paramref name="seen"/>.</returns>
     public static async Task<bool> ApplyReceiptToAsync(
         Transaction tx,
@@ -184,7 +196,7 @@ internal static class DeliveryStates
         await tx.ExecuteAsync(
             """
             UPDATE deliveries
-               SET state = @state, reason = @Reason, message_id = @MessageId, ended_at = @now, expires_at = NULL
+               SET state = @state, reason = @Reason, message_id = COALESCE(@MessageId, message_id), ended_at = @now, expires_at = NULL
              WHERE id = @id AND state = @seen
             """,
             new

@@ -17,6 +17,9 @@ public sealed class MessageCall(
 {
     private const int MaxAttempts = 5;
 
+    /// <summary>A little more than the minute in which WeChat refuses the same message to the same person.</summary>
+    private static readonly TimeSpan SameMessageDelay = TimeSpan.FromSeconds(61);
+
     public async Task<DeliveryOutcome> SendAsync(Campaign campaign, LeasedDelivery delivery, DateTimeOffset now)
     {
         // A message that may have gone out is sent again only while WeChat recognises the repeat, however long it waited for its turn.
@@ -87,7 +90,7 @@ public sealed class MessageCall(
                     await CampaignStates.HoldAsync(database, campaign.Id, ChannelPauses.QuotaSpent, CancellationToken.None);
                 }
             }
-            else if (e.Failure is WeChatFailure.Misconfigured)
+            else if (e.Failure is WeChatFailure.Misconfigured || ErrCode.ConcernsAll(e.Code))
             {
                 await CampaignStates.HoldAsync(database, campaign.Id, WeChatWords.For(e), CancellationToken.None);
             }
@@ -112,16 +115,26 @@ public sealed class MessageCall(
         {
             // These are about the account and not about this message, which they cost no attempt.
             WeChatFailure.Throttled or WeChatFailure.Misconfigured => delivery.GivenBack(),
+            _ when ErrCode.ConcernsAll(code) => delivery.GivenBack(),
             WeChatFailure.Unavailable => Unavailable(delivery, now),
             WeChatFailure.Unknown => ClientIds.MayRepeat(channel, delivery.TriedAt ?? now, now + BackoffOf(delivery))
                 ? Again(delivery, now)
                 : Unanswered(delivery, now),
             _ => code switch
             {
+                // Who follows may refuse the account's template messages. Source: WeChat community 000a4a980007c0a02513aea3d61400.
+                ErrCode.NotSubscribed when channel is MessageChannel.Template => Ended(
+                    delivery,
+                    DeliveryState.Refused,
+                    Reasons.Blocked,
+                    now
+                ),
+                // Our own earlier call went out, and its answer was lost; or somebody else sent the same a moment ago.
+                ErrCode.RepeatedMessage when delivery.TriedAt is not null => delivery.Became(DeliveryState.Sent) with { At = now },
+                ErrCode.RepeatedMessage => AfterAnother(delivery, now),
                 ErrCode.NotSubscribed => Ended(delivery, DeliveryState.Refused, Reasons.NoCredit, now),
                 ErrCode.NotFollowing => Ended(delivery, DeliveryState.Refused, Reasons.NotFollowing, now),
                 ErrCode.UnknownUser => Ended(delivery, DeliveryState.Refused, Reasons.UnknownUser, now),
-                ErrCode.SendingBanned => Ended(delivery, DeliveryState.Refused, Reasons.Blocked, now),
                 ErrCode.BadField => Ended(delivery, DeliveryState.Failed, Reasons.BadField, now),
                 _ => Ended(delivery, DeliveryState.Failed, code.ToString(CultureInfo.InvariantCulture), now),
             },
@@ -142,6 +155,16 @@ public sealed class MessageCall(
             ? Again(delivery, now) with
             {
                 WasSeen = delivery.TriedAt is not null,
+            }
+            : Ended(delivery, DeliveryState.Failed, Reasons.GaveUp, now);
+
+    private static DeliveryOutcome AfterAnother(LeasedDelivery delivery, DateTimeOffset now) =>
+        delivery.Attempt < MaxAttempts
+            ? delivery.Became(DeliveryState.Planned, Reasons.Busy) with
+            {
+                Later = SameMessageDelay,
+                WasSeen = false,
+                At = now,
             }
             : Ended(delivery, DeliveryState.Failed, Reasons.GaveUp, now);
 

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,8 @@ public sealed class SendMessages(
     Freezing freezing,
     ExpiredLeases expired,
     ReceiptStore receipts,
+    CreditStore credits,
+    Database database,
     CampaignStore campaigns,
     JobRunner jobs,
     IOptions<JobOptions> options,
@@ -61,6 +64,7 @@ public sealed class SendMessages(
     {
         while (await expired.SweepAsync(time.GetUtcNow(), ct) > 0) { }
         await receipts.MatchAsync(time.GetUtcNow(), ct);
+        while (await credits.ForgetAsync(database, time.GetUtcNow(), ct) > 0) { }
         await freezing.RunAsync(ct);
     }
 }

@@ -246,11 +246,12 @@ public sealed class AdvanceSends(
         await (
             refusal switch
             {
-                { Code: ErrCode.RepeatedTooSoon } => WaitAsync(held, Minute, why, ct),
+                // WeChat means: later, under the same id. That it was asked stays written down.
+                _ when ErrCode.IsMassLater(refusal.Code) => WaitAsync(held, Minute, $"{why}本系统会用同一编号再问。", ct),
                 { Failure: WeChatFailure.Unknown } when isSending => WaitAsync(
                     held,
                     Minute,
-                    "微信没有答复，正在核对是否已经发出。",
+                    refusal.Code == -1 ? "微信正忙，可能已经发出，正在用同一编号核对。" : "微信没有答复，正在核对是否已经发出。",
                     ct,
                     SendState.Unknown
                 ),

@@ -7,7 +7,7 @@ public static class PlanAnswers
 {
     public const string LostPicture = "文章的一张图片在服务器上找不到了。请编辑故事，重新上传图片后再来。";
 
-    /// <summary>Stands with a send that waits for a person because the day's quota is spent. It must not go out at midnight by itself.</summary>
+    /// <summary>Stands with a send that is held because the day's quota is spent. It must not go out at midnight by itself.</summary>
     public const string QuotaSpent = "微信规定的当天次数已用完，没有发出，也不会在零点自动发出。次数恢复后请决定是否还要推出。";
 
     /// <summary>Stands with a send that staff had settled as not sent.</summary>

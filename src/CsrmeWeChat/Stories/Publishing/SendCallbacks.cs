@@ -33,8 +33,15 @@ public sealed class MassSendFinished : ICallbackHandler
         // In JSON the list of addresses may come as an empty text. Source: WeChat community 0000c2636d03881b96f38f7ce6b800.
         var end = status is "sendsuccess"
             ? new SendEnd(SendState.Sent, ArticleUrl: message.FirstText("ArticleUrl", "ArticleUrlResult", "ResultList", "item"))
-            : new SendEnd(SendState.Failed, Verdicts.OfMassSend(status));
+            : new SendEnd(SendState.Failed, Verdicts.OfMassSend(status, OriginalsOf(message)));
         await SendTransitions.ReportAsync(tx, sendId, end, now, ct);
+
+        // Which articles of others ours was found to be like. Source: 事件推送群发结果, CopyrightCheckResult.
+        static IEnumerable<string> OriginalsOf(CallbackMessage message) =>
+            message
+                .Body.All("CopyrightCheckResult", "ResultList", "item")
+                .Select(item => item.Text("OriginalArticleUrl"))
+                .Where(url => url.Length > 0);
 
         int? Number(string name) => int.TryParse(message.Body.Text(name), out var number) ? number : null;
     }
