@@ -189,7 +189,7 @@ public sealed class MessageJobs(Venue venue)
         var now = venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         await venue
             .Services.GetRequiredService<ChannelPauses>()
-            .PauseAsync(MessageChannel.Notice, now.AddHours(3), "微信规定的当天次数已用完，次日零点恢复。", Ct);
+            .PauseAsync(MessageChannel.Notice, now.AddHours(3), forDay: true, "微信规定的当天次数已用完，次日零点恢复。", Ct);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         await secretary.ChooseAsync("消息");

@@ -60,7 +60,8 @@ public sealed class UnreadableCallbackTests(App app) : IClassFixture<App>
     {
         var push = Signed(Mini, Plain, "");
         using var http = app.CreateClient();
-        byte[] body = [.. System.Text.Encoding.UTF8.GetBytes($"{Head}<MsgId>77</MsgId><Content>半".Replace("gh_1", $"gh_{Mini[^12..]}")), 0xE5, .. "个</Content></xml>"u8];
+        var head = Head.Replace("gh_1", $"gh_{Mini[^12..]}", StringComparison.Ordinal);
+        byte[] body = [.. System.Text.Encoding.UTF8.GetBytes($"{head}<MsgId>77</MsgId><Content>半"), 0xE5, .. "个</Content></xml>"u8];
 
         var answer = await http.PostAsync($"/callbacks/mini?{push.Query}", new ByteArrayContent(body), Ct);
 

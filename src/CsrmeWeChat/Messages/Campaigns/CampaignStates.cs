@@ -150,7 +150,11 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
     /// <summary>When a campaign that may send now last went on, or was to begin; null where it may not send.</summary>
     internal static Task<DateTimeOffset?> FindWorkedAtAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>
         tx.FindAsync<DateTimeOffset?>(
-            "SELECT worked_at FROM campaigns WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)",
+            """
+            SELECT COALESCE(worked_at, @now)
+              FROM campaigns
+             WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)
+            """,
             new { id, now },
             ct
         );
