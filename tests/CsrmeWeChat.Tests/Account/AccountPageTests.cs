@@ -184,13 +184,13 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
     {
         var follower = app.WeChat.MakeUser().OpenIds[Official];
         await app.PushAsync(Official, Safe, follower, app.WeChat.Pushes.Text("只有我知道的话"));
-        await app.PushAsync(Official, Safe, follower, Event("user_authorization_revoke"));
+        await app.PushAsync(Official, Safe, follower, Event("of_another_year"));
         await app.HandleCallbacksAsync();
 
         var page = await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/callbacks");
 
         Assert.Contains("文字消息", page);
-        Assert.Contains("user_authorization_revoke", page);
+        Assert.Contains("of_another_year", page);
         Assert.Contains("只记录", page);
         Assert.DoesNotContain("只有我知道的话", page);
         Assert.DoesNotContain(follower, page);

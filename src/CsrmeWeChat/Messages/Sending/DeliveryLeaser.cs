@@ -177,9 +177,9 @@ public sealed class DeliveryLeaser(
     private static string ObstacleTo(Campaign campaign, LeasedDelivery row) =>
         row switch
         {
+            { Declines: true } => Reasons.Declined,
             // The message names the member, and the WeChat user is somebody else by now, or nobody whom we know.
             { IsBound: false } => Reasons.Unbound,
-            { Declines: true } => Reasons.Declined,
             // Whoever has accepted once may have accepted again without our hearing of it: WeChat decides (43101).
             { Credits: null } when campaign.SpendsCredits => Reasons.NoCredit,
             { IsBusy: true } => Reasons.Busy,
