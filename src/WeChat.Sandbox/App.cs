@@ -35,14 +35,26 @@ internal sealed class App
 
     public ConcurrentDictionary<string, bool> Pages { get; } = [];
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, Lazy<long> Id)> sentByClientId = [];
+    private readonly ConcurrentDictionary<string, SentTemplate> sent = [];
 
-    /// <summary>The message's id under a client_msg_id, which is heeded for 10 minutes: sent now, or then.</summary>
-    public long SendOnce(string clientId, DateTimeOffset now, Func<long> send)
+    /// <summary>
+    /// A template message goes out once under its client_msg_id, which is heeded for 10 minutes; without such an id what is the same
+    /// to the same user is refused for a minute (40241).
+    /// </summary>
+    /// <param name="isRepeatRefused">Whether a repeat under an id is 40241 as well, and not answered the first message's id.</param>
+    public (int ErrCode, long MessageId) SendOnce(string key, bool hasId, bool isRepeatRefused, DateTimeOffset now, Func<long> send)
     {
-        var fresh = (now.AddMinutes(10), new Lazy<long>(send));
-        return sentByClientId.AddOrUpdate(clientId, fresh, (_, sent) => sent.Until > now ? sent : fresh).Id.Value;
+        var fresh = new SentTemplate(now, new Lazy<long>(send));
+        var heeded = TimeSpan.FromMinutes(hasId ? 10 : 1);
+        var kept = sent.AddOrUpdate(key, fresh, (_, before) => now - before.At < heeded ? before : fresh);
+        var isRepeat = !ReferenceEquals(kept, fresh);
+        return isRepeat && (!hasId || isRepeatRefused) && now - kept.At < TimeSpan.FromMinutes(1) ? (40241, 0) : (0, kept.Id.Value);
     }
+
+    private sealed record SentTemplate(DateTimeOffset At, Lazy<long> Id);
+
+    /// <summary>Whether the account itself is banned from subscription messages: 43107.</summary>
+    public bool IsBanned { get; set; }
 
     /// <summary>Names by id.</summary>
     public ConcurrentDictionary<int, string> Tags { get; } = [];
@@ -87,6 +99,15 @@ internal sealed class App
         }
     }
 
+    public void RemoveTag(int tag)
+    {
+        Tags.TryRemove(tag, out _);
+        lock (accounts)
+        {
+            accounts.ForEach(account => account.Tags.TryRemove(tag, out _));
+        }
+    }
+
     public int CountTagged(int tag)
     {
         lock (accounts)
@@ -116,6 +137,28 @@ internal sealed class App
     }
 
     public Quota QuotaOf(string api) => quotas.GetOrAdd(api, Quota.DefaultFor);
+
+    private readonly Dictionary<string, (int Month, int Count)> clears = [];
+
+    /// <summary>Whether a quota may be cleared once more this month.</summary>
+    public bool TryClear(string what, int aMonth, DateTimeOffset now)
+    {
+        lock (clears)
+        {
+            var month = now.ToOffset(TimeSpan.FromHours(8)) is var local ? (local.Year * 12) + local.Month : 0;
+            var count = clears.GetValueOrDefault(what) is var before && before.Month == month ? before.Count : 0;
+            clears[what] = (month, Math.Min(count + 1, aMonth));
+            return count < aMonth;
+        }
+    }
+
+    public void ClearQuotas()
+    {
+        foreach (var quota in quotas.Values)
+        {
+            quota.Clear();
+        }
+    }
 }
 
 /// <summary>Calls of one api by one account, counted by China's day and by the minute.</summary>
@@ -140,7 +183,12 @@ internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
             "/wxa/getwxacodeunlimit" => new(long.MaxValue, 5_000, 45009),
             "/cgi-bin/message/subscribe/send" => new(10_000_000, long.MaxValue, 45009),
             "/cgi-bin/user/get" => new(500, long.MaxValue, 45011),
-            "/cgi-bin/user/info/batchget" => new(5_000_000, long.MaxValue, 45011),
+            "/cgi-bin/message/custom/send" => new(500_000, long.MaxValue, 45011),
+            "/wxa/media_check_async" => new(200_000, 2_000, 44991),
+            "/cgi-bin/freepublish/delete" => new(10, long.MaxValue, 45011),
+            "/cgi-bin/freepublish/batchget" or "/cgi-bin/freepublish/getarticle" => new(100, long.MaxValue, 45011),
+            "/cgi-bin/draft/update" or "/cgi-bin/draft/count" or "/cgi-bin/draft/batchget" => new(1_000, long.MaxValue, 45011),
+            "/cgi-bin/user/info/batchget" or "/cgi-bin/user/info" => new(5_000_000, long.MaxValue, 45011),
             "/cgi-bin/menu/create" => new(1_000, long.MaxValue, 45011),
             "/cgi-bin/message/template/send" => new(100_000, long.MaxValue, 45009),
             "/cgi-bin/message/mass/sendall" => new(100, 60, 45011),
@@ -158,6 +206,15 @@ internal sealed class Quota(long perDay, long perMinute, int tooManyThisMinute)
         lock (this)
         {
             return (PerDay, now.ToOffset(TimeSpan.FromHours(8)).Ticks / TimeSpan.TicksPerDay == day ? today : 0);
+        }
+    }
+
+    /// <summary>As if nothing had been called today.</summary>
+    public void Clear()
+    {
+        lock (this)
+        {
+            (today, thisMinute) = (0, 0);
         }
     }
 

@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace WeChat.Sandbox;
 
 /// <summary>A mass send as WeChat keeps it.</summary>
@@ -27,16 +31,55 @@ internal sealed class Articles
 
     private static readonly TimeSpan RetryGap = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a send is known again by its clientmsgid.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+
     private readonly List<Mass> sends = [];
 
-    public HashSet<string> Materials { get; } = [];
+    private (int ErrCode, int Times) busy;
+
+    /// <summary>Their kinds by media id.</summary>
+    public Dictionary<string, string> Materials { get; } = [];
 
     public Dictionary<string, Draft> Drafts { get; } = [];
 
-    public Dictionary<string, SandboxPublication> Publications { get; } = [];
+    public Dictionary<string, Publication> Publications { get; } = [];
 
     /// <summary>API 群发保护: a send to all waits for the administrator.</summary>
     public bool IsProtected { get; set; }
+
+    /// <summary>How long a send or a publication is under way.</summary>
+    public TimeSpan Takes { get; set; }
+
+    /// <summary>Whether a send to all is refused that does not name a tag, be it an empty one.</summary>
+    public bool WantsTagId { get; set; }
+
+    /// <summary>0 is the fastest of five.</summary>
+    public int Speed { get; set; }
+
+    /// <summary>The next sends are answered so, and do nothing.</summary>
+    public void BeBusy(int errCode, int times)
+    {
+        lock (this)
+        {
+            busy = (errCode, times);
+        }
+    }
+
+    /// <summary>0, or what a busy WeChat answers.</summary>
+    public int TakeBusy()
+    {
+        lock (this)
+        {
+            if (busy.Times == 0)
+            {
+                return 0;
+            }
+
+            busy.Times--;
+            return busy.ErrCode;
+        }
+    }
 
     public IReadOnlyList<SandboxMassSend> List(DateTimeOffset now)
     {
@@ -46,42 +89,73 @@ internal sealed class Articles
         }
     }
 
+    public bool HasMaterial(string mediaId)
+    {
+        lock (this)
+        {
+            return Materials.ContainsKey(mediaId);
+        }
+    }
+
+    public bool HasArticle(string articleId)
+    {
+        lock (this)
+        {
+            return Publications.Values.Any(publication => publication.ArticleId == articleId);
+        }
+    }
+
+    /// <summary>One that people can read.</summary>
+    public Publication? FindArticle(string? articleId, DateTimeOffset now) =>
+        Publications.Values.FirstOrDefault(publication => publication.ArticleId == articleId && publication.StatusAt(now) == 0);
+
+    public bool Has(Outgoing what) =>
+        what.Kind switch
+        {
+            "mpnews" => Drafts.ContainsKey(what.Content),
+            "text" => what.Content.Length > 0,
+            _ => Materials.ContainsKey(what.Content),
+        };
+
     /// <summary>Sends, or says why not: an errcode, and for 45065 the id of the send that there was.</summary>
-    public (int ErrCode, long MessageId) Send(World world, App app, string mediaId, int? tagId, string clientId)
+    public (int ErrCode, long MessageId) Send(
+        World world,
+        App app,
+        Outgoing what,
+        int? tagId,
+        IReadOnlyList<Account> audience,
+        string clientId
+    )
     {
         lock (this)
         {
             var now = world.Now;
-            if (clientId.Length > 0 && sends.Find(send => send.ClientId == clientId) is { } before)
+            var known = clientId.Length > 0 ? clientId : Digest(what, tagId);
+            if (sends.FindLast(send => send.KnownAs == known && now - send.At < Remembered) is { } before)
             {
                 var tooSoon = now - before.AskedAt < RetryGap;
                 before.AskedAt = now;
                 return (tooSoon ? 45066 : 45065, before.MessageId);
             }
 
-            if (!Drafts.TryGetValue(mediaId, out var draft))
+            if (!Has(what))
             {
                 return (40007, 0);
             }
 
-            var (today, counted) = (Day(now), sends.Where(send => send.Show(now).Status is not "SEND_FAIL").ToList());
-            if (
-                app.Kind is SandboxAppKind.SubscriptionAccount
-                    ? counted.Exists(send => Day(send.At) == today)
-                    : tagId is null && counted.Count(send => send.TagId is null && Month(send.At) == Month(now)) >= PerMonth
-            )
+            if (IsSpent(app, tagId, now))
             {
                 return (45028, 0);
             }
 
-            Drafts.Remove(mediaId);
-            var audience = app.Audience(tagId);
+            Drafts.Remove(what.Content, out var draft);
             var mass = new Mass
             {
                 MessageId = world.NextMessageId(),
                 ClientId = clientId,
+                KnownAs = known,
                 TagId = tagId,
-                Draft = draft,
+                Draft = draft ?? Draft.Of(what, now),
                 At = now,
                 AskedAt = now,
                 Audience = audience.Count,
@@ -90,6 +164,7 @@ internal sealed class Articles
                         ? audience.Count
                         : audience.Count(account => account.TryReceive(Month(now), PerMonth)),
                 WaitsUntil = IsProtected && tagId is null ? now + Confirmation : null,
+                EndsAt = now + Takes,
             };
             sends.Add(mass);
             return (0, mass.MessageId);
@@ -112,18 +187,81 @@ internal sealed class Articles
         }
     }
 
+    /// <summary>The account's sends of this day or month; a send to a tag or to some costs a service account nothing.</summary>
+    private bool IsSpent(App app, int? tagId, DateTimeOffset now)
+    {
+        var counted = sends.Where(send => send.Show(now).Status is not "SEND_FAIL").ToList();
+        return app.Kind is SandboxAppKind.SubscriptionAccount
+            ? counted.Exists(send => Day(send.At) == Day(now))
+            : tagId is null && counted.Count(send => send.TagId is null && Month(send.At) == Month(now)) >= PerMonth;
+    }
+
+    /// <summary>A send without an id is known again by what it is and whom it is for. Source: 根据标签进行群发.</summary>
+    private static string Digest(Outgoing what, int? tagId) =>
+        $"#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what.Kind} {what.Content} {tagId}")))}";
+
     private static long Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).Ticks / TimeSpan.TicksPerDay;
 
     private static (int Year, int Month) Month(DateTimeOffset at) =>
         (at.ToOffset(TimeSpan.FromHours(8)).Year, at.ToOffset(TimeSpan.FromHours(8)).Month);
 
-    public sealed record Draft(string Title, string Content);
+    /// <summary>What a mass send carries: the id of a draft or a material, or a text.</summary>
+    public sealed record Outgoing(string Kind, string Content);
+
+    public sealed record Draft(IReadOnlyList<JsonObject> Articles, DateTimeOffset UpdatedAt)
+    {
+        public string Title => $"{Articles[0]["title"]}";
+
+        public string Content => $"{Articles[0]["content"]}";
+
+        /// <summary>What is no article, as if it were one.</summary>
+        public static Draft Of(Outgoing what, DateTimeOffset now) =>
+            new([new JsonObject { ["title"] = what.Kind, ["content"] = what.Content }], now);
+
+        /// <summary>As draft/get shows it.</summary>
+        public object Show(bool withoutContent = false) =>
+            new
+            {
+                news_item = Articles.Select(article =>
+                {
+                    var shown = (JsonObject)article.DeepClone();
+                    if (withoutContent)
+                    {
+                        shown.Remove("content");
+                    }
+
+                    return shown;
+                }),
+            };
+    }
+
+    public sealed class Publication(string id, Draft draft, DateTimeOffset readyAt)
+    {
+        public string Id { get; } = id;
+
+        public Draft Draft { get; } = draft;
+
+        public DateTimeOffset ReadyAt { get; } = readyAt;
+
+        /// <summary>A status that was decided; null for what time brings.</summary>
+        public int? Verdict { get; set; }
+
+        public string ArticleId => $"a{Id}";
+
+        public int StatusAt(DateTimeOffset now) => Verdict ?? (now < ReadyAt ? 1 : 0);
+
+        /// <summary>The address of one of its articles, the first of which has none but the publication's.</summary>
+        public string UrlOf(int index) => ArticleEvents.UrlOf(Id) + (index == 0 ? "" : $"&idx={index + 1}");
+    }
 
     public sealed class Mass
     {
         public required long MessageId { get; init; }
 
         public required string ClientId { get; init; }
+
+        /// <summary>The id by which a repeat is known: the caller's, or a digest.</summary>
+        public required string KnownAs { get; init; }
 
         public int? TagId { get; init; }
 
@@ -139,6 +277,8 @@ internal sealed class Articles
 
         public DateTimeOffset? WaitsUntil { get; set; }
 
+        public required DateTimeOffset EndsAt { get; init; }
+
         public string? Verdict { get; set; }
 
         public SandboxMassSend Show(DateTimeOffset now) =>
@@ -150,9 +290,13 @@ internal sealed class Articles
                 Draft.Content,
                 Verdict
                     ?? (
-                        WaitsUntil is not { } until ? "SEND_SUCCESS"
-                        : now < until ? "SENDING"
-                        : "SEND_FAIL"
+                        WaitsUntil is { } until
+                            ? now < until
+                                ? "SENDING"
+                                : "SEND_FAIL"
+                            : now < EndsAt
+                                ? "SENDING"
+                                : "SEND_SUCCESS"
                     ),
                 Audience,
                 Reached

@@ -22,7 +22,7 @@ internal static class ControlEndpoints
             Done(() => ask.OpenIds.ForEach(openId => control.GiveCredits(openId, ask.TemplateId, ask.Count)))
         );
         sandbox.MapPost("/templates", (NewTemplate ask) =>
-            Done(() => control.RegisterTemplate(ask.AppId, ask.TemplateId, ask.Keys, ask.LongTerm))
+            Done(() => control.RegisterTemplate(ask.AppId, ask.TemplateId, ask.Keys, ask.LongTerm, ask.Values))
         );
         sandbox.MapPost("/pages", (ReleasedPage ask) => Done(() => control.ReleasePage(ask.AppId, ask.Page, ask.Released)));
         sandbox.MapPost("/quotas", (NewQuota ask) => Done(() => control.SetQuota(ask.AppId, ask.Api, ask.PerDay, ask.PerMinute)));
@@ -44,11 +44,37 @@ internal static class ControlEndpoints
             Results.Ok(new { items = control.Received(api, openid, after ?? 0, limit ?? 100) })
         );
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
+        MapOddities(sandbox, control);
         sandbox.MapGet("/mass-sends", (string appId) => Results.Ok(new { items = control.Articles.MassSends(appId) }));
         sandbox.MapPost("/mass-sends/protection", (Protection ask) => Done(() => control.Articles.Protect(ask.AppId, ask.On)));
-        sandbox.MapPost("/mass-sends/{id:long}/end", (long id, MassEnd ask) => Done(() => control.Articles.End(ask.AppId, id, ask.Status)));
+        sandbox.MapPost("/mass-sends/{id:long}/end", (long id, MassEnd ask) =>
+            Done(() => control.Articles.End(ask.AppId, id, ask.Status, ask.Words, ask.Original))
+        );
         sandbox.MapPost("/permissions", (Permission ask) => Done(() => control.Articles.Deny(ask.AppId, ask.Api, ask.Denied)));
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
+    }
+
+    /// <summary>What WeChat does now and then.</summary>
+    private static void MapOddities(RouteGroupBuilder sandbox, SandboxControl control)
+    {
+        sandbox.MapPost("/bans", (OfTemplate ask) => Done(() => control.Ban(ask.AppId, ask.TemplateId, ask.On)));
+        sandbox.MapPost("/hidden-message-ids", (OfTemplate ask) =>
+            Done(() => control.HideMessageIds(ask.AppId, ask.TemplateId ?? "", ask.On))
+        );
+        sandbox.MapPost("/refused-repeats", (OfTemplate ask) => Done(() => control.RefuseRepeats(ask.AppId, ask.TemplateId ?? "", ask.On)));
+        sandbox.MapPost("/template-refusals", (OfUser ask) => Done(() => control.RefuseTemplates(ask.OpenId, ask.On)));
+        sandbox.MapPost("/template-statuses", (OfUser ask) => Done(() => control.SetTemplateStatus(ask.OpenId, ask.Status)));
+        sandbox.MapPost("/mass-sends/duration", (MassDuration ask) =>
+            Done(() => control.Articles.Take(ask.AppId, TimeSpan.FromSeconds(ask.Seconds)))
+        );
+        sandbox.MapPost("/mass-sends/busy", (MassBusy ask) => Done(() => control.Articles.BeBusy(ask.AppId, ask.ErrCode, ask.Times)));
+        sandbox.MapPost("/mass-sends/tag-id", (Protection ask) => Done(() => control.Articles.WantTagId(ask.AppId, ask.On)));
+        sandbox.MapPost("/publications/{id}/end", (string id, PublicationEnd ask) =>
+            Done(() => control.Articles.EndPublication(ask.AppId, id, ask.Status))
+        );
+        sandbox.MapPost("/choices", async (Choice ask) =>
+            Results.Ok(new { answers = await control.Pushes.ChooseAsync(ask.OpenId, ask.TemplateId, ask.Accepts, always: ask.Always) })
+        );
     }
 
     private static Task<IReadOnlyList<PushAnswer>> PushAsync(PushControl pushes, NewPush ask) =>
@@ -60,6 +86,8 @@ internal static class ControlEndpoints
             { Type: "text" } => pushes.SendTextAsync(ask.OpenId, ask.Key, ask.Times),
             { Type: "scan" } => pushes.ScanAsync(ask.OpenId, ask.Key, ask.Times),
             { Type: "click" } => pushes.ClickAsync(ask.OpenId, ask.Key, ask.Times),
+            { Type: "revoke" } => pushes.RevokeAsync(ask.OpenId, ask.Key, ask.Times),
+            { Type: "cancel" } => pushes.CancelAsync(ask.OpenId, ask.Times),
             { Type: "view" } => pushes.ViewAsync(ask.OpenId, ask.Key, ask.Times),
             _ => throw new KeyNotFoundException("No such type."),
         };
@@ -92,11 +120,29 @@ internal static class ControlEndpoints
 
     private sealed record NewCredits(List<string> OpenIds, string TemplateId, int Count = 1);
 
-    private sealed record NewTemplate(string AppId, string TemplateId, List<string> Keys, bool LongTerm = false);
+    private sealed record NewTemplate(
+        string AppId,
+        string TemplateId,
+        List<string> Keys,
+        bool LongTerm = false,
+        Dictionary<string, IReadOnlyList<string>>? Values = null
+    );
 
     private sealed record Protection(string AppId, bool On = true);
 
-    private sealed record MassEnd(string AppId, string Status = "SEND_SUCCESS");
+    private sealed record MassEnd(string AppId, string Status = "SEND_SUCCESS", string? Words = null, string? Original = null);
+
+    private sealed record MassDuration(string AppId, double Seconds);
+
+    private sealed record MassBusy(string AppId, int ErrCode = 268488001, int Times = 1);
+
+    private sealed record PublicationEnd(string AppId, int Status);
+
+    private sealed record OfTemplate(string AppId, string? TemplateId = null, bool On = true);
+
+    private sealed record OfUser(string OpenId, bool On = true, string Status = "success");
+
+    private sealed record Choice(string OpenId, string TemplateId, bool Accepts = true, bool Always = false);
 
     private sealed record Permission(string AppId, string Api, bool Denied = true);
 

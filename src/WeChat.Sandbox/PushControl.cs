@@ -28,8 +28,11 @@ public sealed class PushControl
         return SendAsync(account, Event("unsubscribe", ("EventKey", "")), times);
     }
 
-    public Task<IReadOnlyList<PushAnswer>> SendTextAsync(string openId, string content, int times = 1) =>
-        SendAsync(AccountOf(openId), Text(content), times);
+    public Task<IReadOnlyList<PushAnswer>> SendTextAsync(string openId, string content, int times = 1)
+    {
+        AccountOf(openId).Wrote = (world.Now, 0);
+        return SendAsync(AccountOf(openId), Text(content), times);
+    }
 
     public Task<IReadOnlyList<PushAnswer>> ScanAsync(string openId, string key, int times = 1) =>
         SendAsync(AccountOf(openId), Event("SCAN", ("EventKey", key), ("Ticket", RandomText.Of(24))), times);
@@ -40,24 +43,100 @@ public sealed class PushControl
     public Task<IReadOnlyList<PushAnswer>> ViewAsync(string openId, string url, int times = 1) =>
         SendAsync(AccountOf(openId), Event("VIEW", ("EventKey", url), ("MenuId", "1")), times);
 
-    /// <summary>The user accepts or rejects one message of a template; the openid is that of the account that will send it.</summary>
-    public Task<IReadOnlyList<PushAnswer>> ChooseAsync(string openId, string templateId, bool accepts, int times = 1)
+    /// <summary>
+    /// The user is asked about one message of a template; the openid is that of the account that will send it. With
+    /// <paramref name="always"/> they tick 总是保持以上选择: from then on they are not asked, each call answers the same, and nothing is
+    /// pushed. Source: requestSubscribeMessage, and WeChat's staff on when the event is pushed.
+    /// </summary>
+    public Task<IReadOnlyList<PushAnswer>> ChooseAsync(string openId, string templateId, bool accepts, int times = 1, bool always = false)
     {
         var account = AccountOf(openId);
-        account.GiveCredits(templateId, accepts ? 1 : -account.CreditsFor(templateId));
+        var isAsked = !account.KeptChoices.TryGetValue(templateId, out var kept);
+        var isAccepted = isAsked ? accepts : kept;
+        account.GiveCredits(templateId, isAccepted ? 1 : -account.CreditsFor(templateId));
+        if (!isAsked)
+        {
+            return Task.FromResult<IReadOnlyList<PushAnswer>>([]);
+        }
+
+        if (always)
+        {
+            account.KeptChoices[templateId] = accepts;
+        }
+
+        return SendAsync(account, SubscriptionEvent("Popup", Choice(templateId, accepts, ("PopupScene", "0"))), times);
+    }
+
+    /// <summary>The user takes a kept choice back in WeChat's settings; only a refusal is pushed.</summary>
+    /// <param name="olderForm">The list stands in the element of another event, as in an older sample of WeChat's.</param>
+    public Task<IReadOnlyList<PushAnswer>> TakeBackAsync(string openId, string templateId, int times = 1, bool olderForm = false)
+    {
+        var account = AccountOf(openId);
+        account.KeptChoices[templateId] = false;
+        account.GiveCredits(templateId, -account.CreditsFor(templateId));
+        var list = new JsonObject { ["List"] = Choice(templateId, accepts: false) };
         return SendAsync(
             account,
-            SubscriptionEvent(
-                "Popup",
-                new JsonObject
-                {
-                    ["TemplateId"] = templateId,
-                    ["SubscribeStatusString"] = accepts ? "accept" : "reject",
-                    ["PopupScene"] = "0",
-                }
-            ),
+            Event("subscribe_msg_change_event", ($"SubscribeMsg{(olderForm ? "Popup" : "Change")}Event", list)),
             times
         );
+    }
+
+    /// <summary>The user takes back what they allowed the account; the numbers are WeChat's, such as 8 for the phone's.</summary>
+    public Task<IReadOnlyList<PushAnswer>> RevokeAsync(string openId, string what, int times = 1) =>
+        PushOfHelperAsync(openId, "user_authorization_revoke", what, times);
+
+    /// <summary>The user closes their account.</summary>
+    public Task<IReadOnlyList<PushAnswer>> CancelAsync(string openId, int times = 1) =>
+        PushOfHelperAsync(openId, "user_authorization_cancellation", "", times);
+
+    /// <summary>What WeChat found in a picture or a sound. Source: 多媒体内容安全识别.</summary>
+    internal static JsonObject MediaChecked(string appId, string trace, (string Suggest, int Label) verdict) =>
+        Event(
+            "wxa_media_check",
+            ("appid", appId),
+            ("trace_id", trace),
+            ("version", 2),
+            (
+                "detail",
+                new JsonObject
+                {
+                    ["strategy"] = "content_model",
+                    ["errcode"] = 0,
+                    ["suggest"] = verdict.Suggest,
+                    ["label"] = verdict.Label,
+                    ["prob"] = 90,
+                }
+            ),
+            ("errcode", 0),
+            ("errmsg", "ok"),
+            ("result", new JsonObject { ["suggest"] = verdict.Suggest, ["label"] = verdict.Label })
+        );
+
+    /// <summary>WeChat itself is the sender, and names whom it is about.</summary>
+    private Task<IReadOnlyList<PushAnswer>> PushOfHelperAsync(string openId, string name, string what, int times)
+    {
+        var account = AccountOf(openId);
+        var message = Event(
+            name,
+            ("OpenID", openId),
+            ("AppID", account.App.AppId),
+            ("RevokeInfo", what),
+            ("PluginID", ""),
+            ("OpenPID", "")
+        );
+        return world.Pushes.PushAsync(account.App, ArticleEvents.Helper, message, times);
+    }
+
+    private static JsonObject Choice(string templateId, bool accepts, params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        var choice = new JsonObject { ["TemplateId"] = templateId, ["SubscribeStatusString"] = accepts ? "accept" : "reject" };
+        foreach (var (name, value) in more)
+        {
+            choice[name] = value;
+        }
+
+        return choice;
     }
 
     /// <summary>Popup, Change or Sent, of one template. In XML its list stands within an element that JSON does not have.</summary>

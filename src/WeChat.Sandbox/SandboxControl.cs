@@ -52,7 +52,7 @@ public sealed class SandboxControl
 
     public void AddTag(string appId, int tagId, string name) => AppOf(appId).Tags[tagId] = name;
 
-    public void RemoveTag(string appId, int tagId) => AppOf(appId).Tags.TryRemove(tagId, out _);
+    public void RemoveTag(string appId, int tagId) => AppOf(appId).RemoveTag(tagId);
 
     public void Tag(string openId, int tagId) => AccountOf(openId).Tags[tagId] = true;
 
@@ -69,13 +69,47 @@ public sealed class SandboxControl
 
     public int CreditsOf(string openId, string templateId) => AccountOf(openId).CreditsFor(templateId);
 
-    public void RegisterTemplate(string appId, string templateId, IEnumerable<string> keys, bool longTerm = false) =>
+    /// <param name="values">By key, the only values that a field of the kinds enum and const takes.</param>
+    public void RegisterTemplate(
+        string appId,
+        string templateId,
+        IEnumerable<string> keys,
+        bool longTerm = false,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? values = null
+    ) =>
         AppOf(appId).Templates[templateId] = new SandboxTemplate
         {
             Id = templateId,
             Keys = [.. keys],
             LongTerm = longTerm,
+            Values = values?.ToDictionary(value => value.Key, IList<string> (value) => [.. value.Value]) ?? [],
         };
+
+    /// <summary>WeChat bans a template from being sent, or the account where none is named: 43107.</summary>
+    public void Ban(string appId, string? templateId = null, bool banned = true)
+    {
+        if (templateId is null)
+        {
+            AppOf(appId).IsBanned = banned;
+        }
+        else
+        {
+            TemplateOf(appId, templateId).IsBanned = banned;
+        }
+    }
+
+    /// <summary>Events of messages by this template that have a client_msg_id name no message: MsgID 0.</summary>
+    public void HideMessageIds(string appId, string templateId, bool hides = true) => TemplateOf(appId, templateId).HidesMessageId = hides;
+
+    /// <summary>A repeat under the same client_msg_id within a minute is refused (40241) instead of answered.</summary>
+    public void RefuseRepeats(string appId, string templateId, bool refuses = true) =>
+        TemplateOf(appId, templateId).RefusesRepeats = refuses;
+
+    /// <summary>The user does not want the official account's template messages any more: 43101.</summary>
+    public void RefuseTemplates(string openId, bool refuses = true) => AccountOf(openId).RefusesTemplates = refuses;
+
+    /// <summary>Template messages to this user end so: success, failed:user block, failed:freq limit, failed: system failed.</summary>
+    public void SetTemplateStatus(string openId, string status) => AccountOf(openId).TemplateStatus = status;
 
     public void ReleasePage(string appId, string page, bool released = true)
     {
@@ -123,6 +157,9 @@ public sealed class SandboxControl
     public IReadOnlyList<DeliveredMessage> Delivered(string templateId, long after = 0) => world.Mailbox.List(templateId, after);
 
     public DeliveredSummary DeliveredSummary(string templateId) => world.Mailbox.Sum(templateId);
+
+    private SandboxTemplate TemplateOf(string appId, string templateId) =>
+        AppOf(appId).Templates.GetValueOrDefault(templateId) ?? throw new KeyNotFoundException("No such template.");
 
     private Account AccountOf(string openId) => world.FindAccount(openId) ?? throw new KeyNotFoundException("No such openid.");
 

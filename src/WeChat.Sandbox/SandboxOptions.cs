@@ -59,6 +59,18 @@ public sealed class SandboxTemplate
     /// <summary>thing1, time2 and so on.</summary>
     public IList<string> Keys { get; init; } = [];
 
+    /// <summary>The only values that a field of the kinds enum and const takes, by its key.</summary>
+    public IDictionary<string, IList<string>> Values { get; init; } = new Dictionary<string, IList<string>>();
+
     /// <summary>A long-term subscription needs no credit for each message.</summary>
     public bool LongTerm { get; set; }
+
+    /// <summary>WeChat has banned this template: 43107.</summary>
+    public bool IsBanned { get; set; }
+
+    /// <summary>The event of a template message that was sent with a client_msg_id has MsgID 0, as one account reported.</summary>
+    public bool HidesMessageId { get; set; }
+
+    /// <summary>A repeat under the same client_msg_id within a minute is 40241, and not answered the first message's id.</summary>
+    public bool RefusesRepeats { get; set; }
 }

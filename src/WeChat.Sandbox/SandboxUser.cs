@@ -4,13 +4,16 @@ namespace WeChat.Sandbox;
 
 /// <summary>A WeChat user as the control operations show it.</summary>
 /// <param name="OpenIds">By app id.</param>
-/// <param name="Phone">Without country code, which is 86.</param>
+/// <param name="Phone">Without area code.</param>
 public sealed record SandboxUser(IReadOnlyDictionary<string, string> OpenIds, string? UnionId, string Phone, bool Follows);
 
 /// <summary>A person behind several openids. Locked on itself.</summary>
 internal sealed class Person
 {
     public required string Phone { get; init; }
+
+    /// <summary>The area code of the phone.</summary>
+    public string CountryCode { get; init; } = "86";
 
     public string? UnionId { get; set; }
 
@@ -39,6 +42,18 @@ internal sealed class Account(Person person, App app, string openId)
     public int Number { get; set; }
 
     public string Remark { get; set; } = "";
+
+    /// <summary>The user does not want template messages: 43101.</summary>
+    public bool RefusesTemplates { get; set; }
+
+    /// <summary>How template messages to this user end, in WeChat's words: success, failed:user block, failed:freq limit.</summary>
+    public string TemplateStatus { get; set; } = "success";
+
+    /// <summary>The templates of which the user ticked "总是保持以上选择": they are asked no more, and no event is pushed.</summary>
+    public ConcurrentDictionary<string, bool> KeptChoices { get; } = [];
+
+    /// <summary>When the user last wrote to the account, and how often it has answered since.</summary>
+    public (DateTimeOffset At, int Answers)? Wrote { get; set; }
 
     public ConcurrentDictionary<int, bool> Tags { get; } = [];
 

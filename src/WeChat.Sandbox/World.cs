@@ -47,9 +47,13 @@ internal sealed class World
 
     public SandboxUser MakeUser(string? phone, bool unionId, bool follows)
     {
+        // A foreign number is given with its area code: +852-61234567.
+        var number = phone ?? $"139{Interlocked.Increment(ref lastPhone):D8}";
+        var code = number.StartsWith('+') ? number.IndexOf('-', StringComparison.Ordinal) : -1;
         var person = new Person
         {
-            Phone = phone ?? $"139{Interlocked.Increment(ref lastPhone):D8}",
+            Phone = code < 0 ? number : number[(code + 1)..],
+            CountryCode = code < 0 ? "86" : number[1..code],
             UnionId = unionId ? NewUnionId() : null,
         };
         if (follows)

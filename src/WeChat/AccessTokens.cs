@@ -150,7 +150,7 @@ internal sealed class AccessTokens(WeChatAccount account, WeChatHttp http, IForc
     /// <summary>What asking again at once would be answered.</summary>
     private WeChatException? KnownRefusal() =>
         failure is { Failure: WeChatFailure.Misconfigured or WeChatFailure.Throttled } known
-            ? new WeChatException(known.Api, known.Code, known.Failure)
+            ? new WeChatException(known.Api, known.Code, known.Failure) { RequestId = known.RequestId, Address = known.Address }
             : null;
 
     private async Task<Token> FetchAsync(bool force)

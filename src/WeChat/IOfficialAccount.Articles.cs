@@ -39,8 +39,8 @@ public partial interface IOfficialAccount
     /// <summary>freepublish/get; 100 a day.</summary>
     Task<PublicationProgress> FindPublicationAsync(string publishId, CancellationToken ct);
 
-    /// <summary>openapi/quota/get: what this account may call an api today.</summary>
-    Task<ApiQuota> GetQuotaAsync(string api, CancellationToken ct);
+    /// <summary>openapi/quota/get: what this account may call an api today; null where WeChat does not say.</summary>
+    Task<ApiQuota?> GetQuotaAsync(string api, CancellationToken ct);
 }
 
 /// <param name="Name">Its extension tells WeChat the format.</param>
@@ -77,4 +77,9 @@ public enum PublicationState
 /// <param name="Url">Of the first article, once it is published.</param>
 public sealed record PublicationProgress(PublicationState State, int Status, string Url);
 
-public sealed record ApiQuota(long PerDay, long Used, long Left);
+/// <summary>Calls of one API on one day.</summary>
+public sealed record ApiQuota(long PerDay, long Used, long Left)
+{
+    /// <summary>WeChat writes the largest number there is where it limits nothing.</summary>
+    public bool IsUnlimited => PerDay == long.MaxValue;
+}

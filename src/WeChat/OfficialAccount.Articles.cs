@@ -134,9 +134,11 @@ internal sealed partial class OfficialAccount
         return new PublicationProgress(state, status, answer.FirstText("article_url", "article_detail", "item") ?? "");
     }
 
-    public async Task<ApiQuota> GetQuotaAsync(string api, CancellationToken ct)
+    public async Task<ApiQuota?> GetQuotaAsync(string api, CancellationToken ct)
     {
         var answer = await calls.PostAsync("/cgi-bin/openapi/quota/get", new { cgi_path = api }, repeatable: true, ct);
-        return new ApiQuota(answer.Number("quota", "daily_limit"), answer.Number("quota", "used"), answer.Number("quota", "remain"));
+        var perDay = answer.Number("quota", "daily_limit");
+        // The sample of WeChat's own page has 0 for an API that may be called.
+        return perDay <= 0 ? null : new ApiQuota(perDay, answer.Number("quota", "used"), answer.Number("quota", "remain"));
     }
 }

@@ -17,12 +17,14 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
     /// <exception cref="WeChatException">The answer is a refusal, or cannot be read.</exception>
     public static WeChatAnswer Read(string api, HttpStatusCode status, byte[] body)
     {
+        // .NET reads no JSON that begins with a byte order mark.
+        body = body is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : body;
         var json = TryParse(body);
-        var code = json is { } root && root.TryGetProperty("errcode", out var errcode) && errcode.TryGetInt32(out var number) ? number : 0;
-        if (code != 0)
+        var answer = new WeChatAnswer(api, body, json);
+        // A gateway of WeChat's own may write the number as a text. What stands there and is no number is no success.
+        if (answer.FindText("errcode") is { } errcode && errcode != "0")
         {
-            var messageId = json!.Value.TryGetProperty("msg_id", out var id) && id.TryGetInt64(out var given) ? given : (long?)null;
-            throw new WeChatException(api, code, Failures.OfCode(code)) { MessageId = messageId };
+            throw int.TryParse(errcode, out var code) ? answer.Refusal(code) : answer.Unreadable();
         }
 
         if (status != HttpStatusCode.OK || body.Length == 0 || (json is null && !IsPictureAt(body)))
@@ -30,7 +32,31 @@ internal sealed class WeChatAnswer(string api, byte[] body, JsonElement? json)
             throw new WeChatException(api, 0, Failures.OfStatus(status));
         }
 
-        return new WeChatAnswer(api, body, json);
+        return answer;
+    }
+
+    /// <summary>The refusal with what WeChat names in it: the id of the request, and for 40164 the address that it saw.</summary>
+    private WeChatException Refusal(int code)
+    {
+        var words = FindText("errmsg") ?? "";
+        return new(api, code, Failures.OfCode(code))
+        {
+            MessageId = FindNumber("msg_id"),
+            RequestId = After(words, "rid: ", character => char.IsAsciiHexDigit(character) || character is '-'),
+            Address =
+                code == 40164 ? After(words, "invalid ip ", character => char.IsAsciiHexDigit(character) || character is '.' or ':') : null,
+        };
+    }
+
+    /// <summary>What stands behind a word, as far as it is of the characters that belong to it; null for nothing.</summary>
+    private static string? After(string text, string word, Func<char, bool> belongs)
+    {
+        const int longest = 64;
+        return
+            text.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at
+            && string.Concat(text.Skip(at + word.Length).TakeWhile(belongs).Take(longest)) is { Length: > 0 } found
+            ? found
+            : null;
     }
 
     public string Text(params ReadOnlySpan<string> path) => FindText(path) ?? throw Unreadable();

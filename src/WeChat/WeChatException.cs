@@ -14,6 +14,12 @@ public sealed class WeChatException(string api, int code, WeChatFailure failure,
 
     /// <summary>The msg_id that some refusals carry: 45065 the one of the mass send that exists.</summary>
     public long? MessageId { get; init; }
+
+    /// <summary>WeChat's own id of the request (rid), by which its support finds it.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>For 40164 the address that WeChat saw the call come from.</summary>
+    public string? Address { get; init; }
 }
 
 public enum WeChatFailure

@@ -52,13 +52,13 @@ internal sealed partial class WeChatHttp(
         }
         catch (WeChatException refusal)
         {
-            LogRefusal(LevelOf(refusal.Failure), call.Api, refusal.Failure, refusal.Code, Elapsed(started));
+            LogRefusal(LevelOf(refusal.Failure), call.Api, refusal.Failure, refusal.Code, Elapsed(started), refusal.RequestId ?? "-");
             throw;
         }
         catch (Exception exception) when (Failures.OfException(exception) is { } failure)
         {
             ct.ThrowIfCancellationRequested();
-            LogRefusal(LogLevel.Warning, call.Api, failure, 0, Elapsed(started));
+            LogRefusal(LogLevel.Warning, call.Api, failure, 0, Elapsed(started), "-");
             throw new WeChatException(call.Api, 0, failure, exception);
         }
     }
@@ -76,6 +76,6 @@ internal sealed partial class WeChatHttp(
     [LoggerMessage(LogLevel.Debug, "{Api} answered {ErrCode} in {Elapsed} ms")]
     private partial void LogAnswer(string api, int errCode, long elapsed);
 
-    [LoggerMessage("{Api} failed: {Failure} ({ErrCode}) after {Elapsed} ms")]
-    private partial void LogRefusal(LogLevel level, string api, WeChatFailure failure, int errCode, long elapsed);
+    [LoggerMessage("{Api} failed: {Failure} ({ErrCode}) after {Elapsed} ms, rid {RequestId}")]
+    private partial void LogRefusal(LogLevel level, string api, WeChatFailure failure, int errCode, long elapsed, string requestId);
 }

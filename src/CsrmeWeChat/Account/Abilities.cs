@@ -12,8 +12,8 @@ public sealed class Abilities(Database database, IOfficialAccount account)
 
     public const string Publish = "/cgi-bin/freepublish/submit";
 
-    /// <summary>The answer to a question about an API that the account does not have. Source: 查询API调用额度.</summary>
-    private const int NotOfThisAccount = 76022;
+    /// <summary>The answer to a question about an API that another kind of account has. Source: 查询API调用额度.</summary>
+    public const int NotOfThisAccount = 76022;
 
     public static readonly IReadOnlyList<(string Api, string Label)> All =
     [
@@ -78,6 +78,7 @@ public sealed class Abilities(Database database, IOfficialAccount account)
             quota = await account.GetQuotaAsync(api, ct);
             // WeChat gives a quota even for APIs it has taken away (freepublish, in July 2025). A question about something that does not
             // exist says more.
+            var isAsked = api is MassSend or Publish;
             await (
                 api switch
                 {
@@ -86,7 +87,7 @@ public sealed class Abilities(Database database, IOfficialAccount account)
                     _ => Task.CompletedTask,
                 }
             );
-            return (true, quota, 0);
+            return (quota is null && !isAsked ? null : true, quota, 0);
         }
         catch (WeChatException refusal) when (refusal.Code == NotOfThisAccount || ErrCode.IsForbidden(refusal.Code))
         {
@@ -113,7 +114,7 @@ public sealed record Ability
     public long? PerDay { get; init; }
     public long? LeftToday { get; init; }
 
-    /// <summary>WeChat's errcode; 0 where the API is allowed.</summary>
+    /// <summary>WeChat's errcode; 0 where it refused nothing.</summary>
     public required int Code { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
 }

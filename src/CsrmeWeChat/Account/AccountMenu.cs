@@ -46,7 +46,7 @@ public static class MenuRules
 
     private const int MaxKeyBytes = 128;
 
-    private const int MaxAddress = 1_024;
+    private const int MaxAddressBytes = 1_024;
 
     public static IEnumerable<string> Faults(IReadOnlyList<MenuButton> buttons)
     {
@@ -79,9 +79,13 @@ public static class MenuRules
             MenuAction.Open => null,
             MenuAction.Click when button.Value.Length == 0 || Encoding.UTF8.GetByteCount(button.Value) > MaxKeyBytes =>
                 "请填写关键词，最多 40 个汉字。",
-            MenuAction.View when !IsAddress(button.Value) => "请填写完整的网址，以 https:// 或 http:// 开头，最多 1,024 个字符。",
-            MenuAction.MiniProgram when button.Value.Length == 0 || button.Value.StartsWith('/') || button.Value.Length > MaxAddress =>
-                "请填写小程序的页面，如 pages/home/home，开头不加斜线。",
+            MenuAction.View when !IsAddress(button.Value) =>
+                "请填写完整的网址，以 https:// 或 http:// 开头，最多 1,024 个字节（一个汉字算 3 个）。",
+            MenuAction.MiniProgram
+                when button.Value.Length == 0
+                    || button.Value.StartsWith('/')
+                    || Encoding.UTF8.GetByteCount(button.Value) > MaxAddressBytes =>
+                "请填写小程序的页面，如 pages/home/home，开头不加斜线，最多 1,024 个字节（一个汉字算 3 个）。",
             _ => null,
         };
         if (fault is not null)
@@ -91,7 +95,7 @@ public static class MenuRules
     }
 
     private static bool IsAddress(string text) =>
-        text.Length <= MaxAddress
+        Encoding.UTF8.GetByteCount(text) <= MaxAddressBytes
         && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && address.Scheme is "https" or "http"
         && text.StartsWith("http", StringComparison.Ordinal);

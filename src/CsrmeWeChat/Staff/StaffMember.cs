@@ -56,7 +56,7 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
             Unit,
         };
 
-    [GeneratedRegex("^[a-z][a-z0-9._-]{2,49}$")]
+    [GeneratedRegex("^[a-z][a-z0-9._-]{2,49}$", RegexOptions.NonBacktracking)]
     private static partial Regex LoginForm();
 }
 

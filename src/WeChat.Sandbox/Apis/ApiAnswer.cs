@@ -10,7 +10,10 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
     public static ApiAnswer Ok<T>(T body, string contentType = "application/json; encoding=utf-8") =>
         new(0, JsonSerializer.SerializeToUtf8Bytes(body, Json), contentType);
 
-    public static ApiAnswer Picture(byte[] bytes) => new(0, bytes, "image/png");
+    public static ApiAnswer Picture(byte[] bytes, string type) => new(0, bytes, type);
+
+    /// <summary>What most calls answer that have nothing to say.</summary>
+    public static ApiAnswer Done => Ok(new { errcode = 0, errmsg = "ok" });
 
     public static ApiAnswer Refuse(int errCode, string? errMsg = null)
     {
@@ -29,7 +32,10 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
             40005 => "invalid file type",
             40007 => "invalid media_id",
             40009 => "invalid image size",
+            40033 => "invalid charset. please check your request, if include \\uxxxx will create fail!",
             40059 => "invalid msg id",
+            40066 => "invalid url",
+            40152 => "invalid group id",
             40013 => "invalid appid",
             40014 => "invalid access_token",
             40029 => "invalid code",
@@ -38,7 +44,7 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
             40125 => "invalid appsecret",
             40129 => "invalid scene",
             40163 => "code been used",
-            40164 => "invalid ip, not in whitelist",
+            40164 => "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist",
             40169 => "invalid length for scene, or the data is not json string",
             40226 => "code blocked",
             41001 => "access_token missing",
@@ -50,6 +56,22 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
             43001 => "require GET method",
             43002 => "require POST method",
             43004 => "require subscribe",
+            40241 => "The message is duplicate in 60 seconds",
+            40249 => "blocked for illegal content",
+            42010 => "masssend fast, retry again",
+            43104 => "this appid does not have permission",
+            43107 => "subscribe message is banned",
+            44002 => "empty post data",
+            45001 => "media size out of limit",
+            45015 => "response out of time limit or subscription is canceled",
+            45047 => "out of response count limit",
+            45067 => "clientmsgid too long",
+            45168 => "content has sensitive words",
+            46003 => "menu no exist",
+            48006 => "forbid to clear quota because of reaching the limit",
+            76003 => "cgi_path must begin with /",
+            85096 => "scancode_time is reserved",
+            268488001 => "system busy, please try later",
             43101 => "user refuse to accept the msg",
             43108 => "concurrent sends to one user",
             44991 => "reach max api minute quota limit",

@@ -16,6 +16,9 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
 
     public bool IsJson => json is not null;
 
+    /// <summary>Whether a character is written as \uXXXX, which WeChat does not take. Source: 全局返回码, 40033.</summary>
+    public bool HasEscapedCharacter { get; } = formType is null && EscapesCharacter(body);
+
     public string? Query(string name) => query[name] is [{ Length: > 0 } value] ? value : null;
 
     public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
@@ -25,6 +28,30 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
 
     public long? Long(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>An id, which WeChat takes as text and as number.</summary>
+    public string? Id(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : null;
+
+    /// <summary>The objects of a list; empty for anything else.</summary>
+    public IReadOnlyList<JsonElement> Objects(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.Object)]
+            : [];
+
+    /// <summary>The texts of a list; empty for anything else.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
+
+    /// <summary>A text within an object: mpnews.media_id.</summary>
+    public string? Text(string name, string part) =>
+        Find(name) is { ValueKind: JsonValueKind.Object } parent
+        && parent.TryGetProperty(part, out var value)
+        && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     public bool Flag(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
@@ -38,6 +65,24 @@ internal sealed class ApiRequest(string api, IQueryCollection query, byte[] body
             : body.Length > 0 ? Encoding.UTF8.GetString(body)
             : string.Join('&', query.Where(part => part.Key is not "access_token").Select(part => $"{part.Key}={part.Value}"));
         return (Query("secret") ?? Text("secret")) is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+    }
+
+    private static bool EscapesCharacter(byte[] body)
+    {
+        for (var at = 0; at + 1 < body.Length; at++)
+        {
+            if (body[at] is not (byte)'\\')
+            {
+                continue;
+            }
+
+            if (body[++at] is (byte)'u')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static byte[]? ReadFile(string contentType, byte[] body)

@@ -71,9 +71,12 @@ internal static class LoginApis
                     errmsg = "ok",
                     phone_info = new
                     {
-                        phoneNumber = account.Person.Phone,
+                        // Only a foreign number has its area code before it.
+                        phoneNumber = account.Person.CountryCode is "86"
+                            ? account.Person.Phone
+                            : $"+{account.Person.CountryCode}{account.Person.Phone}",
                         purePhoneNumber = account.Person.Phone,
-                        countryCode = "86",
+                        countryCode = account.Person.CountryCode,
                         watermark = new { timestamp = world.Now.ToUnixTimeSeconds(), appid = app.AppId },
                     },
                 }

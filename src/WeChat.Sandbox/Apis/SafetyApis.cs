@@ -1,22 +1,15 @@
-using System.Text;
-using System.Text.Json;
-
 namespace WeChat.Sandbox.Apis;
 
+/// <summary>Whether texts, pictures and sounds may be shown. Source: 内容安全.</summary>
 internal static class SafetyApis
 {
     public static readonly WeChatApi[] All =
     [
         new("/wxa/msg_sec_check", IsGet: false, (_, request) => request.Text("openid"), CheckText),
-        new("/wxa/getwxacodeunlimit", IsGet: false, (_, _) => null, CodeImage),
+        new("/wxa/media_check_async", IsGet: false, (_, request) => request.Text("openid"), CheckMedia),
     ];
 
     private static readonly TimeSpan VisitLasts = TimeSpan.FromHours(2);
-
-    /// <summary>A checkered square of 8 by 8 pixels.</summary>
-    private static readonly byte[] Png = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAE0lEQVR42mP4zwCBDAz/0SBJIgB8BB/hHeoAAQAAAABJRU5ErkJggg=="
-    );
 
     /// <summary>A text with 违规 is risky, one with 可疑 needs a look, all else passes.</summary>
     private static ApiAnswer CheckText(World world, ApiRequest request)
@@ -28,23 +21,16 @@ internal static class SafetyApis
 
         var content = request.Text("content");
         var errCode =
-            string.IsNullOrEmpty(content)
-            || content.EnumerateRunes().Count() > 2_500
-            || request.Number("version") != 2
-            || request.Number("scene") is not (>= 1 and <= 4)
+            string.IsNullOrEmpty(content) ? 44002
+            : content.EnumerateRunes().Count() > 2_500 || request.Number("version") != 2 || request.Number("scene") is not (>= 1 and <= 4)
                 ? 40129
-            : world.FindAccount(app, request.Text("openid")) is not { } author ? 40003
-            : author.LastVisit is not { } visit || world.Now - visit > VisitLasts ? 61010
-            : 0;
+            : AuthorFault(world, app, request);
         if (errCode != 0)
         {
             return ApiAnswer.Refuse(errCode);
         }
 
-        var (suggest, label) =
-            content!.Contains("违规", StringComparison.Ordinal) ? ("risky", 20006)
-            : content.Contains("可疑", StringComparison.Ordinal) ? ("review", 21000)
-            : ("pass", 100);
+        var (suggest, label) = VerdictOn(content!);
         return ApiAnswer.Ok(
             new
             {
@@ -67,24 +53,45 @@ internal static class SafetyApis
         );
     }
 
-    private static ApiAnswer CodeImage(World world, ApiRequest request)
+    /// <summary>The verdict comes by an event: the picture's address says what it is.</summary>
+    private static ApiAnswer CheckMedia(World world, ApiRequest request)
     {
-        const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+,/:;=?@-._~";
         if (!WeChatApis.Authorized(world, request, SandboxAppKind.MiniProgram, out var app, out var refusal))
         {
             return refusal;
         }
 
-        var page = request.Text("page") ?? "";
-        var checksPage = request.Find("check_path") is not { ValueKind: JsonValueKind.False };
+        var address = request.Text("media_url") ?? "";
+        var isPlace = Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
         var errCode =
-            request.Text("scene") is not { Length: > 0 } scene ? 40129
-            : Encoding.UTF8.GetByteCount(scene) > 32 ? 40169
-            : !scene.All(Alphabet.Contains) ? 40129
-            : request.Number("width") is < 280 or > 1280 ? 40097
-            : page.StartsWith('/') || page.Contains('?') ? 41030
-            : checksPage && !app.Pages.ContainsKey(page) ? 41030
-            : 0;
-        return errCode == 0 ? ApiAnswer.Picture(Png) : ApiAnswer.Refuse(errCode);
+            request.Number("media_type") is not (1 or 2) || !isPlace || request.Number("version") != 2 ? 40004
+            : request.Number("scene") is not (>= 1 and <= 4) ? 40129
+            : AuthorFault(world, app, request);
+        if (errCode != 0)
+        {
+            return ApiAnswer.Refuse(errCode);
+        }
+
+        var trace = RandomText.Of(24);
+        _ = world.Pushes.PushAsync(app, request.Text("openid")!, PushControl.MediaChecked(app.AppId, trace, VerdictOn(address)), times: 1);
+        return ApiAnswer.Ok(
+            new
+            {
+                errcode = 0,
+                errmsg = "ok",
+                trace_id = trace,
+            }
+        );
     }
+
+    private static int AuthorFault(World world, App app, ApiRequest request) =>
+        string.IsNullOrEmpty(request.Text("openid")) ? 40003
+        : world.FindAccount(app, request.Text("openid")) is not { } author ? 43104
+        : author.LastVisit is not { } visit || world.Now - visit > VisitLasts ? 61010
+        : 0;
+
+    private static (string Suggest, int Label) VerdictOn(string text) =>
+        text.Contains("违规", StringComparison.Ordinal) || text.Contains("risky", StringComparison.Ordinal) ? ("risky", 20006)
+        : text.Contains("可疑", StringComparison.Ordinal) || text.Contains("review", StringComparison.Ordinal) ? ("review", 21000)
+        : ("pass", 100);
 }

@@ -25,10 +25,19 @@ internal static class WeChatApis
         .. SafetyApis.All,
         .. MessageApis.All,
         .. FollowerApis.All,
-        .. ArticleApis.All,
+        .. TagApis.All,
+        .. MenuApis.All,
+        .. MaterialApis.All,
+        .. DraftApis.All,
+        .. MassApis.All,
+        .. PublishApis.All,
+        .. LinkApis.All,
+        .. QuotaApis.All,
     ];
 
-    public static bool IsKnown(string path) => All.Any(api => api.Path == path);
+    private static readonly WeChatApi Unknown = new("", IsGet: false, (_, _) => null, (_, _) => ApiAnswer.Refuse(40066));
+
+    public static WeChatApi? Find(string path) => Array.Find(All, api => api.Path == path);
 
     public static void MapWeChat(this IEndpointRouteBuilder routes, World world)
     {
@@ -36,6 +45,15 @@ internal static class WeChatApis
         {
             routes.Map(api.Path, (RequestDelegate)(context => ServeAsync(world, api, context)));
         }
+
+        // An address that WeChat does not have is answered like everything else: 200 and an errcode. What a browser asks for by itself,
+        // and what no test may do, is not WeChat's.
+        routes.MapGet("/favicon.ico", () => Results.NotFound());
+        routes.MapFallback("/sandbox/{*path}", () => Results.NotFound(new { error = "No such operation." }));
+        routes.MapFallback(
+            "{*path}",
+            (RequestDelegate)(context => ServeAsync(world, Unknown with { Path = context.Request.Path }, context))
+        );
     }
 
     private static async Task ServeAsync(World world, WeChatApi api, HttpContext context)
@@ -93,9 +111,11 @@ internal static class WeChatApis
     }
 
     private static ApiAnswer Act(World world, WeChatApi api, ApiRequest request, string method) =>
-        api.IsGet && !HttpMethods.IsGet(method) ? ApiAnswer.Refuse(43001)
+        api.Act == Unknown.Act ? api.Act(world, request)
+        : api.IsGet && !HttpMethods.IsGet(method) ? ApiAnswer.Refuse(43001)
         : !api.IsGet && !HttpMethods.IsPost(method) ? ApiAnswer.Refuse(43002)
         : !api.IsGet && !api.TakesFile && !request.IsJson ? ApiAnswer.Refuse(47001)
+        : request.HasEscapedCharacter ? ApiAnswer.Refuse(40033)
         : api.Act(world, request);
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
@@ -112,15 +132,22 @@ internal static class WeChatApis
     }
 
     /// <summary>The app a call's token speaks for, if it is of the right kind and has quota left; or the refusal.</summary>
-    public static bool Authorized(World world, ApiRequest request, SandboxAppKind kind, out App app, out ApiAnswer refusal)
+    public static bool Authorized(World world, ApiRequest request, SandboxAppKind kind, out App app, out ApiAnswer refusal) =>
+        Authorized(world, request, owner => owner.Kind == kind, out app, out refusal);
+
+    /// <summary>The official account, of either kind, that a call's token speaks for; or the refusal.</summary>
+    public static bool OfAccount(World world, ApiRequest request, out App app, out ApiAnswer refusal) =>
+        Authorized(world, request, owner => owner.Kind is not SandboxAppKind.MiniProgram, out app, out refusal);
+
+    /// <summary>Any account, of those that have such a thing.</summary>
+    public static bool Authorized(World world, ApiRequest request, Func<App, bool> isOfKind, out App app, out ApiAnswer refusal)
     {
         var (owner, errCode) = world.Tokens.Check(request.Query("access_token"), world.Now);
         errCode =
             owner is null ? errCode
-            : owner.Kind != kind ? 48001
+            : !isOfKind(owner) || !owner.May(request.Api) ? 48001
             : owner.QuotaOf(request.Api).Take(world.Now);
-        app = owner!;
-        refusal = errCode == 0 ? null! : ApiAnswer.Refuse(errCode);
+        (app, refusal) = (owner!, errCode == 0 ? null! : ApiAnswer.Refuse(errCode));
         return errCode == 0;
     }
 }

@@ -83,9 +83,15 @@ internal static class Sides
         new RedisStorage(ConnectionMultiplexer.Connect(redis.Address), new RedisStorageOptions { Prefix = $"{{{Guid.NewGuid():N}}}:" });
 
     // WeChat does not read chunked bodies.
+    /// <summary>WeChat takes no character as \uXXXX.</summary>
+    private static readonly JsonSerializerOptions Unescaped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static async Task<JsonElement> PostAsync<T>(HttpClient http, string path, T body)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Unescaped));
         content.Headers.ContentType = new("application/json");
         using var answer = await http.PostAsync(path, content);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();

@@ -1,3 +1,4 @@
+using System.Text;
 using CsrmeWeChat.Account;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Followers;
@@ -127,6 +128,73 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         Assert.Contains("未发布", refused);
     }
 
+    [Theory]
+    [InlineData(1_024, true)]
+    [InlineData(1_025, false)]
+    public async Task An_address_in_the_menu_is_counted_in_bytes_by_us_and_by_WeChat(int bytes, bool fits)
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        // 300 Chinese characters are 900 bytes.
+        var address = $"https://a.example/{new string('岩', 300)}";
+        address += new string('a', bytes - Encoding.UTF8.GetByteCount(address));
+        MenuButton[] menu = [new("官网", MenuAction.View, address, [])];
+
+        Assert.Equal(fits, !MenuRules.Faults(menu).Any());
+        var page = await (fits ? staff.FollowAsync(await PostAsync()) : TestStaff.PageOf(await PostAsync()));
+        Assert.Contains(fits ? "菜单已发布" : "最多 1,024 个字节", page);
+        var refusal = await Record.ExceptionAsync(() => app.Get<IOfficialAccount>().SetMenuAsync(menu, Ct));
+        Assert.Equal(fits ? null : 40055, (refusal as WeChatException)?.Code);
+
+        Task<HttpResponseMessage> PostAsync() =>
+            staff.PostAsync(
+                "/staff/account-menu",
+                ("Form.Entries[0].Name", "官网"),
+                ("Form.Entries[0].Action", "View"),
+                ("Form.Entries[0].Value", address)
+            );
+    }
+
+    [Fact]
+    public async Task Abilities_tell_what_WeChat_leaves_open_what_it_does_not_limit_and_what_is_another_account_s()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        // Asked in this order: mass send, publish, draft, picture, withdrawal, template, notice.
+        foreach (
+            var fault in (SandboxFault[])
+                [
+                    new() { Body = Quota("0") },
+                    new() { Body = Quota("100") },
+                    new() { Body = Quota("0") },
+                    new() { Body = Quota("9223372036854775807") },
+                    new() { Body = """{"errcode":"76003","errmsg":"cgi_path must begin with /"}""" },
+                    new() { ErrCode = 76022 },
+                    new() { ErrCode = 48001 },
+                ]
+        )
+        {
+            app.WeChat.AddFault(fault with { Api = "/cgi-bin/openapi/quota/get" });
+        }
+
+        Assert.Contains("已问过微信", await staff.FollowAsync(await staff.PostAsync("/staff/abilities")));
+
+        var abilities = (await app.Get<Abilities>().ListAsync(Ct)).ToDictionary(ability => ability.Api);
+        Assert.Equal((true, null), (abilities[Abilities.MassSend].Allowed, abilities[Abilities.MassSend].PerDay));
+        Assert.Equal((true, 100), (abilities[Abilities.Publish].Allowed, abilities[Abilities.Publish].PerDay));
+        Assert.Equal((null, null), (abilities["/cgi-bin/draft/add"].Allowed, abilities["/cgi-bin/draft/add"].PerDay));
+        Assert.True(abilities["/cgi-bin/media/uploadimg"].Allowed);
+        Assert.Equal((null, 76003), (abilities["/cgi-bin/message/mass/delete"].Allowed, abilities["/cgi-bin/message/mass/delete"].Code));
+        Assert.False(abilities["/cgi-bin/message/template/send"].Allowed);
+        var page = await staff.GetPageAsync("/staff/abilities");
+        Assert.Contains(">不限<", page);
+        Assert.DoesNotContain("9,223,372", page);
+        Assert.Contains("微信没有给出这个接口的次数", page);
+        Assert.Contains("微信要求以 / 开头", page);
+        Assert.Contains("不属于这一类账号", page);
+
+        static string Quota(string perDay) =>
+            $$"""{"errcode":0,"quota":{"daily_limit":{{perDay}},"used":0,"remain":{{perDay}} },"rate_limit":{} }""";
+    }
+
     [Fact]
     public async Task A_menu_of_which_WeChat_did_not_answer_is_told_so_and_is_the_one_to_go_on_with()
     {
@@ -226,5 +294,21 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
             Assert.Contains("请", WeChatWords.For(new WeChatException("/x", 99_999, failure)));
         }
         Assert.Contains("IP 白名单", WeChatWords.For(new WeChatException("/x", 40164, WeChatFailure.Misconfigured)));
+    }
+
+    [Fact]
+    public void An_address_that_is_not_listed_is_told_with_the_request_s_id()
+    {
+        var refusal = new WeChatException("/x", 40164, WeChatFailure.Misconfigured)
+        {
+            Address = "203.0.113.7",
+            RequestId = "6537b4f8-1c2d3e4f-5a6b7c8d",
+        };
+
+        var words = WeChatWords.For(refusal);
+
+        Assert.Contains("203.0.113.7", words);
+        Assert.Contains("6537b4f8-1c2d3e4f-5a6b7c8d", words);
+        Assert.InRange(words.Length, 1, 300);
     }
 }

@@ -202,4 +202,127 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
             string.Join(' ', (await app.ListAuditAsync("template", template.Id)).Select(row => app.Get<AuditLabels>().Action(row.Action)))
         );
     }
+
+    [Theory]
+    [InlineData("thing1", "⏰ 报告会今天开始", "不能有表情符号")]
+    [InlineData("thing1", "⭐优秀青年报告会", "不能有表情符号")]
+    [InlineData("thing1", "⌚⏳报告会", "不能有表情符号")]
+    [InlineData("name3", "{姓名}25", "不能有数字")]
+    [InlineData("name3", "{会员号}", "不能有数字")]
+    [InlineData("name3", "user25", "不能有数字")]
+    [InlineData("time2", "2027年2月30日 09:00", "须是时间")]
+    [InlineData("time2", "2027年5月30日 25:70", "须是时间")]
+    [InlineData("time2", "2027年5月30日 09:00~待定", "须是时间")]
+    [InlineData("const4", "会员活动", "请先到消息模板里登记这些值")]
+    public async Task A_value_that_WeChat_refuses_is_told_at_its_field(string key, string value, string said)
+    {
+        var (staff, audience, _) = await app.NewMessageAsync(0);
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini, keys: [key]);
+        (string, string)[] form =
+        [
+            ("Nonce", $"{Guid.NewGuid()}"),
+            .. MessagePages.Form(template, audience.Prefix).Where(field => !field.Name.StartsWith("Form.Values", StringComparison.Ordinal)),
+            ($"Form.Values[{key}]", value),
+        ];
+
+        var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
+
+        Assert.Contains(said, page);
+        Assert.Contains("class=\"field-error\"", page);
+    }
+
+    [Fact]
+    public async Task A_field_of_listed_values_is_registered_with_them_and_offers_them()
+    {
+        var (staff, audience, _) = await app.NewMessageAsync(0);
+        var id = $"tmpl-{Guid.NewGuid():N}";
+        Task<HttpResponseMessage> PostAsync(string fields) =>
+            staff.PostAsync(
+                "/staff/messages/templates/new",
+                ("Form.Channel", "Mini"),
+                ("Form.WechatId", id),
+                ("Form.Name", "活动通知"),
+                ("Form.Fields", fields)
+            );
+
+        Assert.Contains("请把它们写在后面", await TestStaff.PageOf(await PostAsync("活动类型{{const4.DATA}}")));
+        await staff.FollowAsync(
+            await PostAsync("活动类型：{{const4.DATA}} 会员活动、学术报告\nenum5 方式：线上|线下\n名称{{thing1.DATA}}")
+        );
+
+        var template = (await app.Get<TemplateStore>().ListAsync(Ct)).Single(found => found.WechatId == id);
+        Assert.Equal(["会员活动", "学术报告"], template.FieldList[0].Values);
+        Assert.Equal(("enum5", "方式"), (template.FieldList[1].Key, template.FieldList[1].Label));
+        Assert.Equal(["线上", "线下"], template.FieldList[1].Values);
+        Assert.Null(template.FieldList[2].Values);
+        Assert.Contains(
+            "活动类型{{const4.DATA}} 会员活动、学术报告\n方式{{enum5.DATA}} 线上、线下\n名称{{thing1.DATA}}",
+            await staff.GetPageAsync($"/staff/messages/templates/{template.Id}")
+        );
+        (string, string)[] Form(string kind) =>
+            [
+                ("Nonce", $"{Guid.NewGuid()}"),
+                .. MessagePages
+                    .Form(template, audience.Prefix, $"按类 {kind}")
+                    .Where(field => !field.Name.StartsWith("Form.Values", StringComparison.Ordinal)),
+                ("Form.Values[const4]", kind),
+                ("Form.Values[enum5]", "线上"),
+                ("Form.Values[thing1]", "报告会"),
+            ];
+        var wrong = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", Form("会员大会")));
+        Assert.Contains("「活动类型」须是以下之一：会员活动、学术报告", wrong);
+        Assert.Contains("<option value=\"学术报告\">", wrong);
+        Assert.Contains("学术报告", await staff.FollowAsync(await staff.PostAsync("/staff/messages/new", Form("学术报告"))));
+    }
+
+    [Theory]
+    [InlineData("{{first.DATA}}\n项目：{{device.DATA}}\n时间：{{time.DATA}}\n活动名称：{{keyword1.DATA}}\n{{remark.DATA}}")]
+    [InlineData("{{first.DATA}} 项目：{{device.DATA}} 时间：{{time.DATA}} 活动名称：{{keyword1.DATA}} {{remark.DATA}}")]
+    public async Task An_older_template_is_pasted_whole_and_what_WeChat_no_longer_shows_is_left_out(string pasted)
+    {
+        var (staff, audience, _) = await app.NewMessageAsync(1);
+        var id = $"tmpl-{Guid.NewGuid():N}";
+        app.WeChat.RegisterTemplate(Pushed.Official, id, ["first", "device", "time", "keyword1", "remark"]);
+        (string, string)[] Typed(string channel) =>
+            [("Form.Channel", channel), ("Form.WechatId", id), ("Form.Name", "预约提醒"), ("Form.Fields", pasted)];
+
+        Assert.Contains("看不懂", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("Mini"))));
+        var page = await staff.FollowAsync(await staff.PostAsync("/staff/messages/templates/new", Typed("Template")));
+
+        Assert.Contains("不再显示开头语（first）和备注（remark）", page);
+        var template = (await app.Get<TemplateStore>().ListAsync(Ct)).Single(found => found.WechatId == id);
+        Assert.Equal([new("device", "项目"), new("time", "时间"), new("keyword1", "活动名称")], template.FieldList);
+        var campaign = await app.Services.StartCampaignAsync(template, audience);
+        await app.SendDueAsync();
+        Assert.Equal(new DeliveredSummary(1, 1, 1), app.WeChat.DeliveredSummary(id));
+        Assert.Equal(CampaignState.Done, (await app.CampaignAsync(campaign.Id)).State);
+    }
+
+    [Fact]
+    public async Task The_longest_text_that_fits_is_read_at_once_whatever_stands_in_it()
+    {
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        string[] texts =
+        [
+            $"名{new string(' ', 50_000)}{{",
+            $"名{new string('\u3000', 6_000)}：",
+            string.Concat(Enumerable.Repeat("{{", 9_000)),
+            string.Concat(Enumerable.Repeat("{{ thing1 .", 3_500)),
+            string.Concat(Enumerable.Repeat("a\n", 14_000)),
+            $"{new string('a', 50_000)}1 ",
+        ];
+
+        foreach (var text in texts)
+        {
+            var page = await staff.PostAsync(
+                "/staff/messages/templates/new",
+                ("Form.Channel", "Template"),
+                ("Form.WechatId", "x"),
+                ("Form.Name", "长"),
+                ("Form.Fields", text)
+            );
+            Assert.Equal(System.Net.HttpStatusCode.OK, page.StatusCode);
+            Assert.Contains("看不懂", await TestStaff.PageOf(page));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Messages;
 using WeChat.Sandbox;
@@ -126,5 +127,26 @@ public sealed class SubscriptionCreditTests(App app) : IClassFixture<App>
         Assert.Equal(2, await app.CreditsAsync("o-someone", template));
         await app.TellChoiceAsync("o-someone", template.WechatId, "reject");
         Assert.Equal(0, await app.CreditsAsync("o-someone", template));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_somebody_takes_back_in_WeChats_settings_is_read_in_its_older_form_too(bool olderForm)
+    {
+        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
+        var user = app.WeChat.MakeUser().OpenIds[Pushed.Mini];
+        JsonObject Choice(string status) => new() { ["TemplateId"] = template.WechatId, ["SubscribeStatusString"] = status };
+        Task PushAsync(string what, string element, string status) =>
+            app.PushAsync(Pushed.Mini, Pushed.Plain, user, Pushed.Event(what, (element, new JsonObject { ["List"] = Choice(status) })));
+
+        await PushAsync("subscribe_msg_popup_event", "SubscribeMsgPopupEvent", "accept");
+        await app.HandleCallbacksAsync();
+        Assert.Equal(1, await app.CreditsAsync(user, template));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await PushAsync("subscribe_msg_change_event", olderForm ? "SubscribeMsgPopupEvent" : "SubscribeMsgChangeEvent", "reject");
+        await app.HandleCallbacksAsync();
+
+        Assert.Equal(0, await app.CreditsAsync(user, template));
     }
 }

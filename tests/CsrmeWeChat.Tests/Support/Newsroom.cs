@@ -62,6 +62,7 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
     public async Task<long> NewTagAsync(string name, params long[] followers)
     {
         var id = 1000L + Interlocked.Increment(ref made);
+        WeChat.AddTag(AppId, (int)id, name);
         await App.Get<Database>().ExecuteAsync("INSERT INTO account_tags (id, name) VALUES (@id, @name)", new { id, name }, Ct);
         foreach (var follower in followers)
         {

@@ -196,13 +196,21 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public async Task An_unlisted_address_is_a_misconfiguration_that_passes_when_it_is_listed()
+    public async Task An_unlisted_address_is_told_and_passes_when_it_is_listed()
     {
         await using var lab = await StartAsync();
         lab.Control.AddFault(new SandboxFault { Api = TokenApi, ErrCode = 40164 });
         var author = lab.NewVisitor();
 
-        Assert.Equal(WeChatFailure.Misconfigured, (await RefusalOf(() => CheckAsync(lab.MiniProgram, author))).Failure);
+        // The second is told without asking again.
+        for (var call = 0; call < 2; call++)
+        {
+            var refusal = await RefusalOf(() => CheckAsync(lab.MiniProgram, author));
+            Assert.Equal((WeChatFailure.Misconfigured, "203.0.113.7"), (refusal.Failure, refusal.Address));
+            Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$", refusal.RequestId);
+        }
+
+        Assert.Equal(1, lab.CallsOf(TokenApi));
         lab.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);

@@ -175,6 +175,45 @@ public sealed class DeliveryTests
     }
 
     [Theory]
+    [InlineData("""{"errcode":"40029","errmsg":"invalid code"}""", WeChatFailure.BadCode, 40029)]
+    [InlineData("""{"errcode":"45009"}""", WeChatFailure.Throttled, 45009)]
+    [InlineData("""{"errcode":"-1"}""", null, -1)]
+    [InlineData("""{"errcode":"busy"}""", WeChatFailure.Unknown, 0)]
+    [InlineData("""{"errcode":99999999999}""", WeChatFailure.Unknown, 0)]
+    public async Task A_refusal_is_read_though_its_number_is_written_as_text(string body, WeChatFailure? failure, int code)
+    {
+        await using var lab = await StartAsync();
+        foreach (var mark in (string[])["", "\uFEFF"])
+        {
+            lab.Control.AddFault(new SandboxFault { Api = SignIn, Body = mark + body });
+
+            var refusal = await RefusalOf(() => lab.MiniProgram.SignInAsync("any-code", Ct));
+
+            Assert.Equal((failure ?? refusal.Failure, code), (refusal.Failure, refusal.Code));
+        }
+    }
+
+    [Fact]
+    public async Task Numbers_written_as_text_are_numbers()
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = "/cgi-bin/message/mass/sendall",
+                Body = "\uFEFF" + """{"errcode":"45065","errmsg":"clientmsgid exist","msg_id":"3147494552"}""",
+            }
+        );
+        lab.Control.AddFault(new SandboxFault { Api = SendApi, Body = """{"errcode":"0","errmsg":"ok","msgid":"1988810812324364291"}""" });
+
+        var receipt = await lab.OfficialAccount.SendToFollowersAsync(new MassSend("draft", null, "id"), Ct);
+        var sent = await lab.MiniProgram.SendSubscriptionAsync(ReminderTo(lab.NewUser().OpenIds[MiniAppId]), Ct);
+
+        Assert.Equal(new MassReceipt(3147494552, WasSentBefore: true), receipt);
+        Assert.Equal(1988810812324364291, sent);
+    }
+
+    [Theory]
     [InlineData("<html>502</html>")]
     [InlineData("[]")]
     [InlineData("{}")]

@@ -1,4 +1,3 @@
-using System.Text;
 using WeChat;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
@@ -55,7 +54,7 @@ public sealed class MiniProgramTests
         var picture = await lab.MiniProgram.FindCodeImageAsync(new MiniProgramCode("ticket=A2B3", "pages/home"), Ct);
 
         Assert.NotNull(picture);
-        Assert.Equal("PNG", Encoding.ASCII.GetString(picture, 1, 3));
+        Assert.Equal([0xFF, 0xD8, 0xFF], picture[..3]);
     }
 
     [Fact]

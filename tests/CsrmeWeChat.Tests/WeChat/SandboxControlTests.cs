@@ -1,4 +1,5 @@
 using System.Net;
+using WeChat;
 using WeChat.Sandbox;
 using static CsrmeWeChat.Tests.WeChatClient.WeChatLab;
 
@@ -84,6 +85,51 @@ public sealed class SandboxControlTests
             )
         );
         Assert.Equal(45009, (await RefusalOf(() => lab.MiniProgram.SignInAsync("any", Ct))).Code);
+    }
+
+    [Fact]
+    public async Task What_WeChat_does_now_and_then_is_set_over_HTTP_too()
+    {
+        await using var lab = await StartAsync();
+        var wire = new Wire(lab.Sandbox.BaseUrl);
+        var openId = lab.NewUser(follows: true).OpenIds[AccountAppId];
+        (string Path, object Ask)[] asks =
+        [
+            ("bans", new { appId = AccountAppId, templateId = Notice }),
+            ("bans", new { appId = AccountAppId }),
+            ("hidden-message-ids", new { appId = AccountAppId, templateId = Notice }),
+            ("refused-repeats", new { appId = AccountAppId, templateId = Notice }),
+            ("template-refusals", new { openId }),
+            ("template-statuses", new { openId, status = "failed:freq limit" }),
+            ("mass-sends/duration", new { appId = AccountAppId, seconds = 90.5 }),
+            ("mass-sends/busy", new { appId = AccountAppId, errCode = 42010 }),
+            ("mass-sends/tag-id", new { appId = AccountAppId }),
+        ];
+
+        foreach (var (path, ask) in asks)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, await wire.StatusAsync($"/sandbox/{path}", ask));
+        }
+
+        await wire.PostAsync(
+            "/sandbox/choices",
+            new
+            {
+                openId,
+                templateId = Notice,
+                always = true,
+            }
+        );
+        Assert.Equal(1, lab.Control.CreditsOf(openId, Notice));
+        Assert.Equal(43101, (await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct))).Code);
+        lab.Control.RefuseTemplates(openId, refuses: false);
+        Assert.Equal(43107, (await RefusalOf(() => lab.OfficialAccount.SendTemplateAsync(NoticeTo(openId, "push-1"), Ct))).Code);
+        Assert.Equal(42010, (await RefusalOf(() => lab.OfficialAccount.SendToFollowersAsync(new MassSend("d", null, "i"), Ct))).Code);
+        Assert.Equal(HttpStatusCode.NotFound, await wire.StatusAsync("/sandbox/none", new { }));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            await wire.StatusAsync("/sandbox/publications/7/end", new { appId = AccountAppId, status = 2 })
+        );
     }
 
     [Fact]

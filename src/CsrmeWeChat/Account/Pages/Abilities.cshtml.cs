@@ -30,6 +30,15 @@ public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
         return RedirectToPage();
     }
 
+    /// <summary>A number of calls, for people.</summary>
+    public static string Calls(long? number) =>
+        number switch
+        {
+            null => "",
+            long.MaxValue => "不限",
+            _ => Show.Number(number.Value),
+        };
+
     private async Task LoadAsync()
     {
         var known = (await abilities.ListAsync(Ct)).ToDictionary(ability => ability.Api);
@@ -45,14 +54,26 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
         {
             null => new(label, "未知", "bg-secondary-lt", null, null, ""),
             { Allowed: true } => new(label, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
-            { Allowed: false } => new(
+            { Allowed: false } => new(label, "不可以", "bg-red-lt", null, null, WithoutIt(known.Code)),
+            { Code: 0 } => new(
                 label,
-                "不可以",
-                "bg-red-lt",
+                "微信没有说",
+                "bg-yellow-lt",
                 null,
                 null,
-                "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。"
+                "微信没有给出这个接口的次数。请到公众平台「接口权限」查看。"
             ),
-            _ => new(label, "微信没有说", "bg-yellow-lt", null, null, $"错误码 {known.Code}。请稍后再问一次。"),
+            _ => new(
+                label,
+                "微信没有说",
+                "bg-yellow-lt",
+                null,
+                null,
+                WeChatWords.For(new WeChatException("", known.Code, WeChatFailure.Refused))
+            ),
         };
+
+    private static string WithoutIt(int code) =>
+        (code == Abilities.NotOfThisAccount ? "微信说这个接口不属于这一类账号。" : "")
+        + "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。";
 }

@@ -51,6 +51,6 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
 
     private string PathOf(string name) => Path.Combine(folder, name[..2], name);
 
-    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png)\z")]
+    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

@@ -56,7 +56,8 @@ public sealed partial class NumberFormats
     [GeneratedRegex(
         """
             "[^"]*"|\[[^\]]*\]|\\.|_.|\*.
-            """
+            """,
+        RegexOptions.NonBacktracking
     )]
     private static partial Regex Literal();
 }

@@ -19,8 +19,11 @@ public static class WeChatWords
             40001 or 40014 or 42001 or 40125 or 41004 =>
                 "微信不认这个公众号的密钥（AppSecret）。请到公众平台「设置与开发→开发接口管理」核对或重置密钥，交运维人员更新设置后重试。",
             40002 or 40013 or 41002 => "微信不认这个账号的 AppID。请运维人员核对设置中的 AppID 后重试。",
-            40164 =>
-                "本系统服务器的地址不在微信的 IP 白名单里。请到公众平台「设置与开发→开发接口管理→IP 白名单」添加服务器的出口地址，几分钟后重试。",
+            40164 => $"本系统服务器的地址{(refusal.Address is { } address ? $" {address} " : "")}不在微信的 IP 白名单里。"
+                + "请到公众平台「设置与开发→开发接口管理→IP 白名单」添加"
+                + $"{(refusal.Address is null ? "服务器的出口地址" : "它")}，几分钟后重试。{Request(refusal)}",
+            76003 => "查询额度时接口名写得不对（微信要求以 / 开头）。请把这句话告诉运维人员。",
+            76022 => "微信说这个接口不属于这一类账号。请核对公众号的类型（公众号、服务号）和认证。",
             40243 => "这个账号的密钥（AppSecret）已被冻结。请管理员到公众平台解冻后重试。",
             89503 => "微信要求管理员确认本系统服务器的地址。请公众号管理员在微信里确认，之后重试。",
             89506 => "公众号管理员拒绝了本系统服务器的调用，24 小时内不能再申请。请先与管理员说明，明天再试。",
@@ -79,14 +82,18 @@ public static class WeChatWords
             _ => Otherwise(refusal),
         };
 
+    /// <summary>The id by which WeChat's support finds the request.</summary>
+    private static string Request(WeChatException refusal) => refusal.RequestId is { } id ? $"（微信的请求编号 {id}）" : "";
+
     private static string Otherwise(WeChatException refusal) =>
         refusal.Failure switch
         {
             WeChatFailure.Unavailable => "暂时连不上微信，这次没有办成。请稍后重试；如一直如此，请运维人员检查服务器的网络。",
             WeChatFailure.Unknown => "微信没有答复，不知道是否已经办成。请先在公众平台上查看，再决定是否重试。",
             WeChatFailure.Throttled => "微信限制了调用次数。请稍后再试。",
-            WeChatFailure.Misconfigured => $"微信不接受这个账号的设置（错误码 {refusal.Code}）。请运维人员核对公众号的设置。",
+            WeChatFailure.Misconfigured =>
+                $"微信不接受这个账号的设置（错误码 {refusal.Code}）。请运维人员核对公众号的设置。{Request(refusal)}",
             WeChatFailure.Refused or WeChatFailure.BadCode or WeChatFailure.UserBlocked =>
-                $"微信拒绝了这次操作（错误码 {refusal.Code}）。请检查内容后重试；仍不行请把错误码告诉运维人员。",
+                $"微信拒绝了这次操作（错误码 {refusal.Code}）。请检查内容后重试；仍不行请把错误码告诉运维人员。{Request(refusal)}",
         };
 }

@@ -83,7 +83,16 @@ public sealed record MessageTemplate
 
 /// <param name="Key">WeChat's key: thing1, time2.</param>
 /// <param name="Label">The name of the field in the template.</param>
-public sealed record TemplateField(string Key, string Label);
+/// <param name="Values">The only values that a field of the kinds enum and const takes; null for every other kind.</param>
+public sealed record TemplateField(
+    string Key,
+    string Label,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Values = null
+)
+{
+    /// <summary>In the words of the console: const4 活动类型（会员活动、学术报告）.</summary>
+    public override string ToString() => $"{Key} {Label}{(Values is { Count: > 0 } ? $"（{string.Join("、", Values)}）" : "")}";
+}
 
 /// <summary>A message to many.</summary>
 public sealed record Campaign

@@ -147,7 +147,7 @@ public sealed class TemplateStore(Database database, AuditTrail audit)
 
     private static string Json(IReadOnlyList<TemplateField> fields) => JsonSerializer.Serialize(fields, MessageJson.Options);
 
-    private static IEnumerable<string> AuditOf(IEnumerable<TemplateField> fields) => fields.Select(field => $"{field.Key} {field.Label}");
+    private static IEnumerable<string> AuditOf(IEnumerable<TemplateField> fields) => fields.Select(field => field.ToString());
 }
 
 public enum TemplateEdit

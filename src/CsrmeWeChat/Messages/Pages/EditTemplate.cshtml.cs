@@ -39,7 +39,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         switch (await templates.EditAsync(By, seen, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
             case TemplateEdit.Edited:
-                Done("模板已保存。用它写的草稿，请再核对一遍。");
+                Done($"模板已保存。{typed.Note}用它写的草稿，请再核对一遍。");
                 return RedirectToPage("Templates");
             case TemplateEdit.EditedMeanwhile:
                 return await EditedMeanwhileAsync();
@@ -55,7 +55,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         // The next save overwrites what is there now.
         Revision = Template.Revision;
         ModelState.Remove(nameof(Revision));
-        var fields = string.Join("、", Template.FieldList.Select(field => $"{field.Key} {field.Label}"));
+        var fields = string.Join("、", Template.FieldList);
         return Refuse(
             $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{fields}。"
                 + "您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"

@@ -12,7 +12,7 @@ public sealed partial class MessageForm
         PageLength = 200,
         MaxNumbers = 200;
 
-    /// <summary>The kinds of field limit themselves to less, but for a time, which may end in anything.</summary>
+    /// <summary>The kinds of field limit themselves to less, but for times and for values that the template lists.</summary>
     public const int ValueLength = 64;
 
     /// <summary>The length of the columns that hold JSON.</summary>
@@ -117,7 +117,7 @@ public sealed partial class MessageForm
             {
                 yield return (field, $"「{field.Label}」的花括号里只能是{MessageText.Name}或{MessageText.Number}。");
             }
-            else if (FieldKinds.Fault(field.Key, field.Label, value) is { } why)
+            else if (FieldKinds.Fault(field, value) is { } why)
             {
                 yield return (field, why);
             }
@@ -139,10 +139,10 @@ public sealed partial class MessageForm
             .Where(number => number is not "")
             .Distinct();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_\-./?=&%]*$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_\-./?=&%]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex PagePath();
 
-    [GeneratedRegex(@"\{[^{}]*\}")]
+    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.NonBacktracking)]
     private static partial Regex Braces();
 }
 

@@ -18,7 +18,7 @@ public sealed class NewTemplateModel(TemplateStore templates) : TemplateFormPage
         {
             return Refuse("这个模板编号已经登记过。", "Form.WechatId");
         }
-        Done("模板已登记。");
+        Done($"模板已登记。{typed.Note}");
         return RedirectToPage("Templates");
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class TemplateForm
         MaxFields = 20,
         LabelLength = 20;
 
-    private const int JsonLength = 2000;
+    private const int JsonLength = 2000,
+        MaxLines = MaxFields + 2;
 
     [Display(Name = "发送方式")]
     public MessageChannel Channel { get; set; }
@@ -37,14 +38,17 @@ public sealed partial class TemplateForm
             LongTerm = template.LongTerm,
         };
 
-    /// <summary>Writes fields the way they are pasted from WeChat's console.</summary>
+    /// <summary>Writes fields the way they are pasted from WeChat's console, and behind those of a list its values.</summary>
     public static string Write(IEnumerable<TemplateField> fields) =>
-        string.Join('\n', fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}}"));
+        string.Join(
+            '\n',
+            fields.Select(field => $"{field.Label}{{{{{field.Key}.DATA}}}} {string.Join('、', field.Values ?? [])}".TrimEnd())
+        );
 
     public TypedTemplate Read()
     {
         List<(string Field, string Why)> faults = [];
-        var fields = ReadFields(faults);
+        var (fields, leftOut) = ReadFields(faults);
         var name = PlainText.Clean(Name);
         var id = PlainText.Clean(WechatId);
         if (name.Length is 0 or > NameLength)
@@ -55,56 +59,62 @@ public sealed partial class TemplateForm
         {
             faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
         }
-        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, faults);
+        return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, leftOut, faults);
     }
 
-    private List<TemplateField> ReadFields(List<(string Field, string Why)> faults)
+    private (List<TemplateField> Fields, bool LeftOut) ReadFields(List<(string Field, string Why)> faults)
     {
-        List<TemplateField> fields = [];
-        var lines = (Fields ?? "").Split('\n').Select(PlainText.Clean).Where(line => line is not "").ToList();
-        foreach (var line in lines)
+        var (fields, leftOut) = (new List<TemplateField>(), false);
+        var lines = (Fields ?? "").Split('\n').Select(PlainText.Clean).Where(line => line is not "").Take(MaxLines + 1).ToList();
+        foreach (var line in lines.Take(MaxLines))
         {
-            if (
-                (Pasted().Match(line) is { Success: true } pasted ? pasted : Typed().Match(line)) is not { Success: true } match
-                || !FieldKinds.IsKey(match.Groups["key"].Value)
-            )
+            if (TemplateLine.Read(line) is not { } read || !read.All(field => IsKey(field.Key)))
             {
                 faults.Add(
                     ("Form.Fields", $"看不懂“{PlainText.Cut(line, 30)}”。一行一项，写成 活动名称{{{{thing1.DATA}}}} 或 thing1 活动名称。")
                 );
                 continue;
             }
-            var field = new TemplateField(match.Groups["key"].Value, match.Groups["label"].Value.Trim());
-            if (field.Label.Length is 0 or > LabelLength)
+            leftOut |= read.Any(field => FieldKinds.IsNoLongerShown(field.Key));
+            foreach (var field in read.Where(field => !FieldKinds.IsNoLongerShown(field.Key)))
             {
-                faults.Add(("Form.Fields", $"“{field.Key}”的名称须为 1 至 {LabelLength} 个字。"));
-            }
-            else if (fields.Any(other => other.Key == field.Key))
-            {
-                faults.Add(("Form.Fields", $"“{field.Key}”写了两次。"));
-            }
-            else
-            {
-                fields.Add(field);
+                if (FaultOf(field, fields) is { } why)
+                {
+                    faults.Add(("Form.Fields", why));
+                }
+                else
+                {
+                    fields.Add(field);
+                }
             }
         }
-        if (lines.Count is 0 or > MaxFields || JsonSerializer.Serialize(fields, MessageJson.Options).Length > JsonLength)
+        var isTooMuch = lines.Count > MaxLines || fields.Count > MaxFields;
+        if (
+            isTooMuch
+            || (faults.Count == 0 && fields.Count == 0)
+            || JsonSerializer.Serialize(fields, MessageJson.Options).Length > JsonLength
+        )
         {
             faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MaxFields} 行。"));
         }
-        return fields;
+        return (fields, leftOut);
     }
 
-    [GeneratedRegex(@"^(?<label>.*?)\s*[:：]?\s*\{\{\s*(?<key>[a-z_0-9]+)\s*\.\s*DATA\s*\}\}$", RegexOptions.IgnoreCase)]
-    private static partial Regex Pasted();
+    /// <summary>The templates of the other channels are younger than the rule that a key is a kind and a number.</summary>
+    private bool IsKey(string key) => FieldKinds.IsKey(key) || (Channel is MessageChannel.Template && FieldKinds.IsOlderKey(key));
 
-    [GeneratedRegex(@"^(?<key>[a-z_]+[0-9]+)[\s:：,，]+(?<label>.+)$")]
-    private static partial Regex Typed();
+    private static string? FaultOf(TemplateField field, List<TemplateField> before) =>
+        field.Label.Length is 0 or > LabelLength ? $"“{field.Key}”的名称须为 1 至 {LabelLength} 个字。"
+        : before.Exists(other => other.Key == field.Key) ? $"“{field.Key}”写了两次。"
+        : FieldKinds.IsChosen(field.Key) && field.Values is null or []
+            ? $"“{field.Key}”只能是微信列出的几个值，请把它们写在后面，如 {field.Label}{{{{{field.Key}.DATA}}}} 会员活动、学术报告"
+        : null;
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.NonBacktracking)]
     private static partial Regex WechatIdShape();
 }
 
+/// <param name="LeftOut">Whether there were fields that WeChat no longer shows.</param>
 /// <param name="Faults">What is wrong, each with the name of its field in the form.</param>
 public sealed record TypedTemplate(
     MessageChannel Channel,
@@ -112,8 +122,13 @@ public sealed record TypedTemplate(
     string Name,
     IReadOnlyList<TemplateField> Fields,
     bool LongTerm,
+    bool LeftOut,
     IReadOnlyList<(string Field, string Why)> Faults
-);
+)
+{
+    /// <summary>What staff are told beside that it is saved.</summary>
+    public string Note => LeftOut ? "微信早已不再显示开头语（first）和备注（remark），这两项没有登记。" : "";
+}
 
 /// <summary>A page on which a template is entered.</summary>
 public abstract class TemplateFormPage : ConsolePage

@@ -13,8 +13,7 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
         {
             "templatesendjobfinish" => AddTemplateReceiptAsync(tx, message, now, ct),
             "subscribe_msg_sent_event" => AddSubscriptionReceiptsAsync(tx, message, now, ct),
-            "subscribe_msg_popup_event" => ChangeCreditsAsync(tx, message, "SubscribeMsgPopupEvent", now, ct),
-            _ => ChangeCreditsAsync(tx, message, "SubscribeMsgChangeEvent", now, ct),
+            _ => ChangeCreditsAsync(tx, message, now, ct),
         };
 
     private Task AddTemplateReceiptAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
@@ -35,7 +34,7 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
 
     private async Task AddSubscriptionReceiptsAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var item in ItemsOf(message, "SubscribeMsgSentEvent"))
+        foreach (var item in ItemsOf(message))
         {
             var hasArrived = item.Text("ErrorCode") is "0" or "";
             var receipt = new MessageReceipt
@@ -58,10 +57,10 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
     /// </summary>
     private static long? IdOf(CallbackNode node) => long.TryParse(node.Text("MsgID"), out var id) && id != 0 ? id : null;
 
-    private async Task ChangeCreditsAsync(Transaction tx, CallbackMessage message, string element, DateTimeOffset now, CancellationToken ct)
+    private async Task ChangeCreditsAsync(Transaction tx, CallbackMessage message, DateTimeOffset now, CancellationToken ct)
     {
         var channel = ChannelOf(message);
-        foreach (var item in ItemsOf(message, element))
+        foreach (var item in ItemsOf(message))
         {
             var template = item.Text("TemplateId");
             if (item.Text("SubscribeStatusString") == "accept")
@@ -78,9 +77,12 @@ public sealed class MessageCallbacks(ReceiptStore receipts, CreditStore credits,
 
     private MessageChannel ChannelOf(CallbackMessage message) => message.AppId == mini.AppId ? MessageChannel.Mini : MessageChannel.Notice;
 
-    /// <summary>In XML the list stands within an element of its own, in JSON it does not.</summary>
-    private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message, string element) =>
-        [.. message.Body.All(element, "List"), .. message.Body.All("List")];
+    /// <summary>
+    /// In XML the list stands within an element of its own, in JSON it does not. A sample of WeChat's has the element of another event
+    /// there, so whatever element it is, a list within it counts.
+    /// </summary>
+    private static IEnumerable<CallbackNode> ItemsOf(CallbackMessage message) =>
+        [.. message.Body.Children.SelectMany(wrapper => wrapper.All("List")), .. message.Body.All("List")];
 
     /// <summary>WeChat writes "failed:user block" and "failed: system failed": blanks stand where they like.</summary>
     private static (DeliveryState State, string Reason) OfStatus(string status) =>

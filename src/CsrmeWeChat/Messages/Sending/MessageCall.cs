@@ -28,7 +28,7 @@ public sealed class MessageCall(
             return Unanswered(delivery, now);
         }
         var fields = MessageText.Fill(campaign.Values, delivery.MemberName ?? "", delivery.MemberNumber ?? "");
-        if (campaign.FieldList.Any(field => FieldKinds.Fault(field.Key, field.Label, fields.GetValueOrDefault(field.Key, "")) is not null))
+        if (campaign.FieldList.Any(field => FieldKinds.Fault(field, fields.GetValueOrDefault(field.Key, "")) is not null))
         {
             return Ended(delivery, DeliveryState.Skipped, Reasons.BadField, now) with { WasTried = false };
         }

@@ -171,10 +171,10 @@ internal sealed partial class EntryReader(SheetLine line)
         && !email.Any(char.IsWhiteSpace)
         && !email.Contains('"');
 
-    [GeneratedRegex(@"^[0-9](\.[0-9]+)?[eE]\+[0-9]+$")]
+    [GeneratedRegex(@"^[0-9](\.[0-9]+)?[eE]\+[0-9]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Scientific();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
 }
 

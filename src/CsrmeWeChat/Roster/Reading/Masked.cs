@@ -23,10 +23,10 @@ public static partial class Masked
         return LongNumber().Replace(withoutAddresses, number => $"{number.Value[..3]}****{number.Value[^4..]}");
     }
 
-    [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+")]
+    [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
     // Ten digits or more, however they are grouped; a date has eight.
-    [GeneratedRegex(@"\+?\d(?:[ \-()（）]?\d){9,}[Xx]?")]
+    [GeneratedRegex(@"\+?\d(?:[ \-()（）]?\d){9,}[Xx]?", RegexOptions.NonBacktracking)]
     private static partial Regex LongNumber();
 }
