@@ -37,7 +37,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
     public async Task Each_step_is_audited_once_in_the_name_of_whoever_asked()
     {
         var import = await console.StagedAsync(
-            RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},李四,无,,,,,")
+            RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},,,,李四,,,")
         );
         Assert.True(await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct));
         Assert.False(await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Sheets;
@@ -26,7 +27,8 @@ public sealed record SheetLine(int Line, LineCell[] Cells)
 }
 
 /// <param name="Fault">Why the cell's text cannot be relied on; null where it can.</param>
-public readonly record struct LineCell(string Text, string? Fault = null, bool Merged = false);
+/// <param name="Remark">What whoever looks the line over should know of the cell; null for nothing.</param>
+public readonly record struct LineCell(string Text, string? Fault = null, bool Merged = false, string? Remark = null);
 
 /// <summary>An open sheet of members, of which it is known what its columns mean. Its lines are read as a stream.</summary>
 public sealed class MemberSheet : IDisposable
@@ -36,6 +38,7 @@ public sealed class MemberSheet : IDisposable
     private readonly Workbook workbook;
     private readonly int sheet;
     private readonly Header header;
+    private readonly List<string> notes = [];
 
     private MemberSheet(Workbook workbook, int sheet, Header header)
     {
@@ -43,6 +46,9 @@ public sealed class MemberSheet : IDisposable
         this.sheet = sheet;
         this.header = header;
     }
+
+    /// <summary>What somebody should know of the sheet before it is applied, in Chinese. Complete once its lines were read.</summary>
+    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>What is read of the file and what is left out, in Chinese.</summary>
     public string About
@@ -80,18 +86,12 @@ public sealed class MemberSheet : IDisposable
     /// <exception cref="UnreadableFileException">The file is damaged further on, or has too many lines.</exception>
     public IEnumerable<SheetLine> Lines()
     {
-        var merged = workbook.MergedCells(sheet, header.Columns, Header.MaxLine + MaxLines);
-        var count = 0;
-        foreach (var row in workbook.Rows(sheet).Where(row => row.Line > header.Line && !IsBlank(row)))
+        var survey = Survey.Of(workbook, sheet, header);
+        notes.Clear();
+        notes.AddRange(survey.Notes);
+        foreach (var row in workbook.Rows(sheet).Where(row => row.Line > header.Line && !header.IsBlank(row)))
         {
-            if (++count > MaxLines)
-            {
-                throw new UnreadableFileException($"文件超过 {MaxLines:N0} 行，请拆分后再导入。");
-            }
-            yield return new SheetLine(
-                row.Line,
-                [.. header.Columns.Select((column, i) => Meant((Column)i, Cell(row, column), merged.Contains((row.Line, column))))]
-            );
+            yield return new SheetLine(row.Line, [.. header.Columns.Select((column, i) => CellOf(row, column, (Column)i, survey))]);
         }
     }
 
@@ -110,21 +110,151 @@ public sealed class MemberSheet : IDisposable
         }
     }
 
-    private bool IsBlank(SheetRow row) =>
-        header.Columns.All(column => Cell(row, column) is { Fault: null } cell && PlainText.Clean(cell.Text) is "");
+    private static LineCell CellOf(SheetRow row, int at, Column column, Survey survey)
+    {
+        var cell = Meant(column, Header.CellOf(row, at), survey.IsMerged(row.Line, at));
+        return column is Column.PaidUntil && cell.Fault is null ? survey.DayMeant(cell) : cell;
+    }
 
-    private static SheetCell Cell(SheetRow row, int column) => row.Cells.GetValueOrDefault(column, new SheetCell(""));
-
-    private static LineCell Meant(Column column, SheetCell cell, bool merged) =>
+    internal static LineCell Meant(Column column, SheetCell cell, bool merged) =>
         cell switch
         {
             { Fault: not null } => new LineCell(cell.Text, cell.Fault),
-            { Number: not null } when column is Column.PaidUntil => new LineCell(cell.DayText ?? cell.Text),
-            { IsDate: true } => new LineCell(cell.Text, "单元格是日期格式，原来的内容已丢失"),
+            { Number: not null } when column is Column.PaidUntil => new LineCell(DayAndTime(cell)),
+            { IsDate: true } when column is not Column.PaidUntil => new LineCell(cell.Text, "单元格是日期格式，原来的内容已丢失"),
             { Number: >= 1e15 } => new LineCell(cell.Text, "单元格是超过 15 位的数值，末位已丢失，请改为文本"),
             { Text: "" } => new LineCell("", Merged: merged),
             _ => new LineCell(cell.Text),
         };
+
+    private static string DayAndTime(SheetCell cell) =>
+        cell.DayText is not { } day ? cell.Text
+        : cell.TimeOfDay == TimeSpan.Zero ? day
+        : $"{day} {cell.TimeOfDay:hh\\:mm\\:ss}";
+}
+
+/// <summary>What must be known of a whole sheet before its first line can be read.</summary>
+internal sealed class Survey
+{
+    private const int MaxMerged = 200_000;
+
+    private readonly HashSet<(int Line, int Column)> merged = [];
+    private int hidden,
+        eves,
+        otherHours;
+    private WrittenDay eve;
+
+    private const int MaxUnread = 20,
+        MaxUnreadName = 20;
+
+    private List<string> unread = [];
+
+    /// <summary>In Chinese.</summary>
+    public IEnumerable<string> Notes
+    {
+        get
+        {
+            if (hidden > 0)
+            {
+                yield return $"有 {hidden} 行在文件里被隐藏或筛选掉了，也读取了；不想导入它们，请在文件里删除后重新导入";
+            }
+            if (IsShifted)
+            {
+                yield return $"会费有效期都写在 {eve.Time:hh\\:mm} 左右（程序按世界时间写的北京零点），已按次日读取，"
+                    + $"如 {eve.Text} 读作 {Shifted(eve)}";
+            }
+            if (unread.Count > 0)
+            {
+                yield return $"没有读取的列：{string.Join("、", unread)}";
+            }
+        }
+    }
+
+    private bool IsShifted => eves > 0 && otherHours == 0;
+
+    /// <summary>Reads the sheet once.</summary>
+    /// <exception cref="UnreadableFileException">The file is damaged, or has too many lines.</exception>
+    public static Survey Of(Workbook workbook, int sheet, Header header)
+    {
+        var merges = new List<Merge>();
+        var survey = new Survey();
+        var lines = 0;
+        SheetRow? above = null;
+        foreach (var row in workbook.Rows(sheet, merges))
+        {
+            if (row.Line <= header.Line)
+            {
+                survey.NoteUnread(above, row, header);
+                above = row;
+                continue;
+            }
+            if (header.IsBlank(row))
+            {
+                continue;
+            }
+            if (++lines > MemberSheet.MaxLines)
+            {
+                throw new UnreadableFileException($"文件超过 {MemberSheet.MaxLines:N0} 行，请拆分后再导入。");
+            }
+            survey.hidden += row.IsHidden ? 1 : 0;
+            survey.Count(MemberSheet.Meant(Column.PaidUntil, Header.CellOf(row, header.Columns[(int)Column.PaidUntil]), merged: false));
+        }
+        foreach (var merge in merges)
+        {
+            survey.Cover(merge, header.Columns, Header.MaxLine + MemberSheet.MaxLines);
+        }
+        return survey;
+    }
+
+    /// <summary>Whether a merge leaves the cell without a value of its own.</summary>
+    public bool IsMerged(int line, int column) => merged.Contains((line, column));
+
+    /// <summary>
+    /// The cell with the day that was meant. Some programs write midnight in Beijing as UTC, which is the day before; that they did so
+    /// shows where all days of a sheet stand at that hour.
+    /// </summary>
+    public LineCell DayMeant(LineCell cell) =>
+        eves == 0 || Dates.Parse(CellText.Of(cell.Text)) is not { IsEveOfBeijing: true } day ? cell
+        : IsShifted ? cell with { Text = Shifted(day) }
+        : cell with { Text = day.Text, Remark = $"时间是 {day.Time:hh\\:mm}，可能早了一天，请核对" };
+
+    private static string Shifted(WrittenDay day) => (day with { Day = day.Day.AddDays(1) }).Text;
+
+    private void NoteUnread(SheetRow? above, SheetRow row, Header header)
+    {
+        if (row.Line == header.Line)
+        {
+            var names = Header.NamesIn(above, row).Where(name => !header.Columns.Contains(name.Key) && !RefusedLines.Own.Contains(name.Value)).OrderBy(name => name.Key);
+            unread = [.. names.Select(name => PlainText.Cut(PlainText.Clean(name.Value), MaxUnreadName)).Take(MaxUnread)];
+        }
+    }
+
+    private void Count(LineCell cell)
+    {
+        if (cell.Fault is not null || Dates.Parse(CellText.Of(cell.Text)) is not { } day || day.Day == DateOnly.MaxValue)
+        {
+            return;
+        }
+        if (!day.IsEveOfBeijing)
+        {
+            otherHours++;
+            return;
+        }
+        eves++;
+        eve = day;
+    }
+
+    private void Cover(Merge merge, int[] columns, int lastLine)
+    {
+        foreach (var column in columns.Where(column => column >= merge.Left && column <= merge.Right))
+        {
+            for (var line = merge.Top; line <= Math.Min(merge.Bottom, lastLine) && merged.Count < MaxMerged; line++)
+            {
+                merged.Add((line, column));
+            }
+        }
+        merged.Remove((merge.Top, merge.Left));
+    }
 }
 
 /// <summary>Which column of a sheet means what.</summary>
@@ -140,8 +270,8 @@ public sealed record Header(int Line, int[] Columns)
     // The first name of each is its label. Names after the bar count only where none before it is there.
     private static readonly string[] Names =
     [
-        "会员号 会员编号 会员号码 会员证号 会员证编号 会员id 会员代码 个人会员号 会籍号 memberno membernumber memberid"
-            + " | 编号 证号 会员卡号 卡号 number no",
+        "会员号 会员编号 会员号码 会员证号 会员证编号 会员证书号 会员证书编号 会员登记号 会员id 会员代码 个人会员号 会籍号 memberno"
+            + " membernumber memberid | 编号 证号 证书号 证书编号 登记号 会员卡号 卡号 number no",
         "姓名 会员姓名 真实姓名 中文姓名 | 名字 会员名称 name",
         "手机 手机号 手机号码 移动电话 联系手机 mobile mobilephone cellphone | 电话 联系电话 电话号码 联系方式 phone tel",
         "邮箱 电子邮箱 邮箱地址 电子邮件 电子邮件地址 email emailaddress | 邮件 mail",
@@ -165,30 +295,52 @@ public sealed record Header(int Line, int[] Columns)
     /// <summary>Whether this text is a header's, for the pages of a printed list repeat the header among the data.</summary>
     public static bool IsName(string text, Column column) => Known.TryGetValue(Key(text), out var known) && known.Column == column;
 
+    /// <summary>How many lines of a sheet are looked at to know what its columns mean.</summary>
+    public const int FirstLines = MaxLine + 20;
+
+    public static SheetCell CellOf(SheetRow row, int column) => row.Cells.GetValueOrDefault(column, new SheetCell(""));
+
+    /// <summary>Whether nothing stands in the columns that are read.</summary>
+    public bool IsBlank(SheetRow row) =>
+        row.Cells.Count == 0 || Columns.All(column => CellOf(row, column) is { Fault: null } cell && PlainText.Clean(cell.Text) is "");
+
     /// <summary>
     /// What the first lines of a sheet seem to say. The header is the line that names most columns, two at the least, for titles may stand
-    /// above it.
+    /// above it. It may fill two lines, of which the upper names groups of columns.
     /// </summary>
-    public static HeaderGuess Guess(IEnumerable<SheetRow> rows)
+    /// <param name="line">The line that somebody chose; null where it is to be found.</param>
+    public static HeaderGuess Guess(IReadOnlyList<SheetRow> rows, int? line = null)
     {
-        var columns = new int[Names.Length];
-        Array.Fill(columns, -1);
-        var heads = rows.TakeWhile(row => row.Line <= MaxLine).Select(row => (row.Line, Found: Recognise(row))).ToList();
-        if (heads.Count == 0 || heads.MaxBy(head => head.Found.Count) is not { Found.Count: >= 2 } best)
+        var heads = HeadsOf(rows).Where(head => line is null || head.Line == line);
+        return heads.MaxBy(head => head.Found.Count) is { Found.Count: >= 2 } best ? OfHead(best, rows) : HeaderGuess.None(line ?? 0);
+    }
+
+    /// <summary>The names in a header that may fill the line above too.</summary>
+    public static Dictionary<int, string> NamesIn(SheetRow? above, SheetRow row)
+    {
+        var names = TextsOf(row);
+        if (above is not null && above.Line == row.Line - 1 && Completes(above, row))
         {
-            return new HeaderGuess(
-                new Header(0, columns),
-                "没有找到表头。",
-                $"前 {MaxLine} 行里要有一行写明各列，至少有「{Column.Number.Label}」和「{Column.Name.Label}」。"
-                    + "如果是 CSV，请确认编码是 UTF-8 或 GB18030。"
-            );
+            foreach (var (column, text) in TextsOf(above))
+            {
+                names.TryAdd(column, text);
+            }
         }
+        return names;
+    }
+
+    private static HeaderGuess OfHead(Head best, IReadOnlyList<SheetRow> rows)
+    {
+        var columns = NoColumns();
         string? doubt = null;
-        var advice = "";
         foreach (var group in best.Found.GroupBy(found => found.Column))
         {
             var sure = group.Where(found => found.Sure).ToList();
             var candidates = sure.Count > 0 ? sure : [.. group];
+            if (group.Key is Column.Number && candidates.Count > 1)
+            {
+                candidates = WithoutRunning(candidates, best.Line, rows);
+            }
             if (candidates is [var only])
             {
                 columns[(int)group.Key] = only.Index;
@@ -196,24 +348,80 @@ public sealed record Header(int Line, int[] Columns)
             }
             var places = candidates.Select(found => $"{Workbook.ColumnLetter(found.Index)} 列「{found.Text}」");
             doubt ??= $"第 {best.Line} 行的表头里，「{group.Key.Label}」出现了 {candidates.Count} 次：{string.Join("、", places)}。";
-            advice = "请只保留一列。";
         }
+        var advice = doubt is null ? "" : "请只保留一列。";
         Column[] missing = [.. Required.Where(column => best.Found.All(found => found.Column != column))];
         if (missing.Length > 0)
         {
             doubt ??= $"第 {best.Line} 行的表头里缺少必需的列：{string.Join("、", missing.Select(LabelOf))}。";
         }
-        return new HeaderGuess(new Header(best.Line, columns), doubt, advice);
+        return new HeaderGuess(new Header(best.Line, columns), best.Names, doubt, advice);
     }
 
-    private static List<(Column Column, bool Sure, int Index, string Text)> Recognise(SheetRow row) =>
+    /// <summary>The candidates for the member number without those that only count the lines, unless that is all of them.</summary>
+    private static List<Recognised> WithoutRunning(List<Recognised> candidates, int line, IReadOnlyList<SheetRow> rows)
+    {
+        var left = candidates.Where(found => !IsRunning(found.Index, line, rows)).ToList();
+        return left.Count > 0 ? left : candidates;
+    }
+
+    private static bool IsRunning(int column, int line, IReadOnlyList<SheetRow> rows)
+    {
+        var values = rows.Where(row => row.Line > line).Select(row => CellText.NumberOf(CellOf(row, column).Text)).Where(text => text is not "");
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (!int.TryParse(value, CultureInfo.InvariantCulture, out var number) || number != ++count)
+            {
+                return false;
+            }
+        }
+        return count > 0;
+    }
+
+    private static IEnumerable<Head> HeadsOf(IReadOnlyList<SheetRow> rows)
+    {
+        SheetRow? above = null;
+        foreach (var row in rows.TakeWhile(row => row.Line <= MaxLine))
+        {
+            yield return new Head(row.Line, TextsOf(row));
+            if (above is not null && above.Line == row.Line - 1 && Completes(above, row))
+            {
+                yield return new Head(row.Line, NamesIn(above, row));
+            }
+            above = row;
+        }
+    }
+
+    /// <summary>Whether the row is the lower half of a header: it names columns, but nothing where the upper half names what each line has.</summary>
+    private static bool Completes(SheetRow upper, SheetRow row)
+    {
+        var required = Recognise(TextsOf(upper)).Where(found => Required.Contains(found.Column)).ToList();
+        return required.Count > 0
+            && required.TrueForAll(found => CellOf(row, found.Index).Text.Trim() is "")
+            && Recognise(TextsOf(row)).Count > 0;
+    }
+
+    private static Dictionary<int, string> TextsOf(SheetRow row) =>
+        row.Cells.Where(cell => cell.Value.Text.Trim() is not "").ToDictionary(cell => cell.Key, cell => cell.Value.Text.Trim());
+
+    private static List<Recognised> Recognise(Dictionary<int, string> names) =>
         [
-            .. from cell in row.Cells
-            where Known.ContainsKey(Key(cell.Value.Text))
-            let known = Known[Key(cell.Value.Text)]
-            orderby cell.Key
-            select (known.Column, known.Sure, cell.Key, cell.Value.Text.Trim()),
+            .. from name in names
+            where Known.ContainsKey(Key(name.Value))
+            let known = Known[Key(name.Value)]
+            orderby name.Key
+            select new Recognised(known.Column, known.Sure, name.Key, name.Value),
         ];
+
+    internal static int[] NoColumns() => [.. Enumerable.Repeat(-1, Names.Length)];
+
+    private sealed record Head(int Line, Dictionary<int, string> Names)
+    {
+        public List<Recognised> Found { get; } = Recognise(Names);
+    }
+
+    private readonly record struct Recognised(Column Column, bool Sure, int Index, string Text);
 
     /// <summary>A header's text as the table of names has it: letters and digits only, in lower case, up to the first bracket.</summary>
     private static string Key(string text)
@@ -234,17 +442,27 @@ public sealed record Header(int Line, int[] Columns)
     }
 }
 
+/// <param name="Names">What the header calls its columns.</param>
 /// <param name="Doubt">Why the header is not clear, in Chinese; null where it is.</param>
 /// <param name="Advice">How the file could be put right, in Chinese.</param>
-public sealed record HeaderGuess(Header Header, string? Doubt, string Advice)
+public sealed record HeaderGuess(Header Header, IReadOnlyDictionary<int, string> Names, string? Doubt, string Advice)
 {
+    public static HeaderGuess None(int line) =>
+        new(
+            new Header(line, Header.NoColumns()),
+            new Dictionary<int, string>(),
+            "没有找到表头。",
+            $"前 {Header.MaxLine} 行里要有一行写明各列，至少有「{Column.Number.Label}」和「{Column.Name.Label}」。"
+                + "如果是 CSV，请确认编码是 UTF-8 或 GB18030。"
+        );
+
     /// <summary>The first sheet whose header is clear; where there is none, the first sheet.</summary>
     public static (int Sheet, HeaderGuess Guess) Of(Workbook workbook)
     {
         HeaderGuess? first = null;
         for (var sheet = 0; sheet < workbook.Sheets.Count; sheet++)
         {
-            var guess = Header.Guess(workbook.Rows(sheet));
+            var guess = Header.Guess(FirstRows(workbook, sheet));
             if (guess.Doubt is null)
             {
                 return (sheet, guess);
@@ -253,6 +471,9 @@ public sealed record HeaderGuess(Header Header, string? Doubt, string Advice)
         }
         return (0, first!);
     }
+
+    public static List<SheetRow> FirstRows(Workbook workbook, int sheet) =>
+        [.. workbook.Rows(sheet).TakeWhile(row => row.Line <= Header.FirstLines)];
 }
 
 public static class ColumnWords
