@@ -16,12 +16,13 @@ public static class Phone
     public static string? Normalise(string text)
     {
         var plain = PlainText.Normal(text, NormalizationForm.FormKC);
-        // To the library letters are the keys of a phone, so that 138OO138OOO would become somebody else's number. Han characters are
-        // words beside a number, as in 手机：138….
+        // To the library letters are the keys of a phone, so that 138OO138OOO would become somebody else's number.
         if (plain.Any(character => char.IsLetter(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.OtherLetter))
         {
             return null;
         }
+        // Han characters are words beside a number, as in 手机：138…（微信同号）.
+        plain = string.Concat(plain.Select(character => char.IsLetter(character) ? ' ' : character)).Trim();
         return Parse(plain) ?? (WithCode(plain) is { } abroad ? Parse(abroad) : null);
     }
 

@@ -16,7 +16,8 @@ public sealed class ImportJob(
     ILogger<ImportJob> log
 ) : IJob
 {
-    private const string GivenUp = "处理这次导入时，服务两次中途停止，不再自动重试。请联系维护人员查看；读取文件时出现，多半是文件有问题，请放弃并重新导出。";
+    private const string GivenUp =
+        "处理这次导入时，服务两次中途停止，不再自动重试。请联系维护人员查看；读取文件时出现，多半是文件有问题，请放弃并重新导出。";
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -35,7 +36,11 @@ public sealed class ImportJob(
     {
         if (import.Begun >= ImportStore.MaxBegun && await store.GiveUpAsync(import.Id, work, GivenUp, time.GetUtcNow(), ct))
         {
-            log.LogError("Import {Import} was begun {Begun} times and ended the process each time; it is given up", import.Id, import.Begun);
+            log.LogError(
+                "Import {Import} was begun {Begun} times and ended the process each time; it is given up",
+                import.Id,
+                import.Begun
+            );
             return;
         }
         try

@@ -259,7 +259,15 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
             by,
             isApplying ? "roster.apply" : "roster.undo",
             importId,
-            tx => Work.ReleaseAsync(tx, holder, values, ct, $"{done}, wanted = NULL, begun = 0, slot = @slot", $"state = @state AND {NothingLeft}"),
+            tx =>
+                Work.ReleaseAsync(
+                    tx,
+                    holder,
+                    values,
+                    ct,
+                    $"{done}, wanted = NULL, begun = 0, slot = @slot",
+                    $"state = @state AND {NothingLeft}"
+                ),
             tx => CountAsync(tx, importId, tally => tally.Outcome is LineOutcome.None ? null : tally.Outcome.Key, ct),
             now,
             ct

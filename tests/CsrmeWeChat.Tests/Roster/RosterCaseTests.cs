@@ -28,14 +28,14 @@ public sealed class RosterCaseTests(App app) : IClassFixture<App>
                 "r11-letters.csv",
                 "H10001 手机号里有字母 H10002 手机号里有字母 H10003 手机号里有字母 H10004 手机号里有字母 H10005 手机号里有字母"
                     + " H10006 手机号里有字母 H10007 手机号有误",
-                "7 行有没有采用或要核对的内容"
+                "有 7 行的个别内容没有采用"
             },
             { "r12-hongkong.csv", "I10001 taken I10002 taken I10003 taken I10004 taken I10005 taken I10006 taken", "" },
-            { "r15a-half-gbk.csv", "M10001 taken M10009 taken M10010 编码已损坏", "1 行有没有采用" },
+            { "r15a-half-gbk.csv", "M10001 taken M10009 taken M10010 编码已损坏", "有 1 行的个别内容没有采用" },
             { "r21-filtered.xlsx", "C10001 taken C10002 taken C10003 taken C10004 taken C10005 taken", "有 3 行在文件里被隐藏或筛选掉了" },
             { "r22-placeholders.xlsx", "D10001 taken D10002 taken D10003 taken D10004 taken D10005 taken", "" },
             { "r23b-float-numbers.csv", "10023 taken 10024 taken", "" },
-            { "r24-refused-source.csv", "000501 邮箱有误 000502 邮箱有误", "2 行有没有采用" },
+            { "r24-refused-source.csv", "000501 邮箱有误 000502 邮箱有误", "有 2 行的个别内容没有采用" },
         };
 
     [Theory, MemberData(nameof(Files))]
@@ -46,7 +46,9 @@ public sealed class RosterCaseTests(App app) : IClassFixture<App>
         {
             Assert.Equal(0, (await console.Store.TallyAsync(import, Ct)).Where(IsRefused).Sum(tally => tally.Amount));
             Assert.Contains(note, (await console.FindAsync(import)).Notes);
-            foreach (var (number, said) in lines.Split(' ').Chunk(2).Where(pair => pair[0] is not "taken").Select(pair => (pair[0], pair[1])))
+            foreach (
+                var (number, said) in lines.Split(' ').Chunk(2).Where(pair => pair[0] is not "taken").Select(pair => (pair[0], pair[1]))
+            )
             {
                 var line = await roster.LineOfAsync(import, number);
                 Assert.Equal(LineVerdict.New, line.Verdict);
@@ -62,9 +64,8 @@ public sealed class RosterCaseTests(App app) : IClassFixture<App>
         {
             var import = await roster.StageAsync(PathOf(name));
 
-            Assert.All(
-                await console.Store.ListAsync(import, LineVerdict.New, 0, 100, Ct),
-                line => Assert.Empty(app.Get<LineSeal>().OpenAfter(line) is { Level: null, Branch: null, Unit: "" } ? "" : line.Number)
+            Assert.All(await console.Store.ListAsync(import, LineVerdict.New, 0, 100, Ct), line =>
+                Assert.Empty(app.Get<LineSeal>().OpenAfter(line) is { Level: null, Branch: null, Unit: "" } ? "" : line.Number)
             );
             Assert.DoesNotContain("将新建", (await console.FindAsync(import)).Notes);
         }
@@ -81,10 +82,7 @@ public sealed class RosterCaseTests(App app) : IClassFixture<App>
             [new DateOnly(2026, 12, 31), new DateOnly(2027, 1, 1)],
             (await FieldsAsync("r01e-sheetjs-iso.xlsx")).Select(fields => fields.PaidUntil!.Value)
         );
-        Assert.Equal(
-            ["+8613800002101", "+8613800002102"],
-            (await FieldsAsync("r09f-two-headers.xlsx")).Select(fields => fields.Phone)
-        );
+        Assert.Equal(["+8613800002101", "+8613800002102"], (await FieldsAsync("r09f-two-headers.xlsx")).Select(fields => fields.Phone));
         Assert.All(await FieldsAsync("r11-letters.csv"), fields => Assert.Equal("", fields.Phone));
         Assert.Equal(
             ["+85268326366", "+85268326367", "+85268326368", "+85268326369", "+85366123456", "+886912345678"],

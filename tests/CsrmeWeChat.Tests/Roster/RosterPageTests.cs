@@ -245,9 +245,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     public async Task Refused_lines_are_given_as_a_file_and_that_is_audited()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var import = await console.StagedAsync(
-            RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(i => $"{i:D6},,,,\"=1+1\",,,")])
-        );
+        var import = await console.StagedAsync(RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(i => $"{i:D6},,,,\"=1+1\",,,")]));
 
         var answer = await secretary.GetAsync($"/staff/roster/{import}?handler=Refused");
 

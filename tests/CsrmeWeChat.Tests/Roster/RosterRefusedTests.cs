@@ -26,16 +26,11 @@ public sealed class RosterRefusedTests(App app) : IClassFixture<App>
         using var book = Workbook.Open(file);
         var row = book.Rows(0).Last();
         var texts = Enumerable.Range(0, 11).Select(column => row.Cells.GetValueOrDefault(column, new SheetCell("")).Text).ToList();
-        Assert.Equal(
-            [number, "", "13800000000", "", "=HYPERLINK(\"http://x\")", "@a", "-b", "2026-12-31", "2", "有误", "缺少姓名"],
-            texts
-        );
+        Assert.Equal([number, "", "13800000000", "", "=HYPERLINK(\"http://x\")", "@a", "-b", "2026-12-31", "2", "有误", "缺少姓名"], texts);
         Assert.All(row.Cells.Values, cell => Assert.Null(cell.Number));
         texts[1] = "张三";
         var cells = texts.Select(text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        var again = await roster.StageAsync(
-            RosterFile.SaveCsv($"{RosterFile.Header},原行号,判定,原因\n{string.Join(',', cells)}\n")
-        );
+        var again = await roster.StageAsync(RosterFile.SaveCsv($"{RosterFile.Header},原行号,判定,原因\n{string.Join(',', cells)}\n"));
         await roster.ApplyAsync(again);
         Assert.Equal(
             ("=HYPERLINK(\"http://x\")", "@a", "-b"),

@@ -101,10 +101,7 @@ public sealed class RosterSheetTests
     [InlineData("长期有效")]
     [InlineData("9999-12-31")]
     public void Dues_without_an_end_last_until_the_last_day_there_is(string text) =>
-        Assert.Equal(
-            DateOnly.MaxValue,
-            EntryOf(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")).PaidUntil
-        );
+        Assert.Equal(DateOnly.MaxValue, EntryOf(new RosterFile().Text("会员号,姓名,会费有效期").Text($"A1,张三,{text}")).PaidUntil);
 
     [Fact]
     public void Days_that_all_stand_at_16_o_clock_are_midnight_in_Beijing_of_the_day_after()
@@ -279,9 +276,7 @@ public sealed class RosterSheetTests
     [Fact]
     public void A_column_that_counts_the_lines_is_not_the_member_number_where_another_is()
     {
-        var lines = Lines(
-            new RosterFile().Text("编号,证号,姓名").Text("1,S-7,张三").Text("2,S-9,李四").Text("3,S-12,王五").Save()
-        );
+        var lines = Lines(new RosterFile().Text("编号,证号,姓名").Text("1,S-7,张三").Text("2,S-9,李四").Text("3,S-12,王五").Save());
 
         Assert.Equal(["S-7", "S-9", "S-12"], lines.Select(line => Entry.Read(line).Entry!.Number));
         Assert.Equal("1", EntryOf(new RosterFile().Text("编号,姓名").Text("1,张三")).Number);
@@ -291,12 +286,7 @@ public sealed class RosterSheetTests
     public void Hidden_rows_and_columns_that_are_left_out_are_named()
     {
         var (lines, notes) = Sheet(
-            new RosterFile()
-                .Text("序号,会员号,姓名,备注,单位")
-                .Text("1,A1,张三,x,甲")
-                .Hidden()
-                .Text("2,A2,李四,y,乙")
-                .Save()
+            new RosterFile().Text("序号,会员号,姓名,备注,单位").Text("1,A1,张三,x,甲").Hidden().Text("2,A2,李四,y,乙").Save()
         );
 
         Assert.Equal(2, lines.Count);
@@ -312,12 +302,21 @@ public sealed class RosterSheetTests
         byte[] half = [.. gb.GetBytes("岩土"), 0xCD];
         File.WriteAllBytes(
             path,
-            [.. gb.GetBytes("会员号,姓名,单位\nA1,张三,"), .. half, .. gb.GetBytes("\nA2,李"), 0xCD, .. gb.GetBytes(",北京大学\nA3,王五,清华大学\n")]
+            [
+                .. gb.GetBytes("会员号,姓名,单位\nA1,张三,"),
+                .. half,
+                .. gb.GetBytes("\nA2,李"),
+                0xCD,
+                .. gb.GetBytes(",北京大学\nA3,王五,清华大学\n"),
+            ]
         );
 
         var read = Lines(path).Select(Entry.Read).ToList();
 
-        Assert.Equal((new Entry("A1", "张三", null, null, null, null, null, null), true), (read[0].Entry, read[0].Reason.Contains("编码已损坏")));
+        Assert.Equal(
+            (new Entry("A1", "张三", null, null, null, null, null, null), true),
+            (read[0].Entry, read[0].Reason.Contains("编码已损坏"))
+        );
         Assert.Equal((null, true), (read[1].Entry, read[1].Reason.Contains("姓名：含有无法识别的字符")));
         Assert.Equal((new Entry("A3", "王五", null, null, "清华大学", null, null, null), ""), read[2]);
     }
@@ -326,7 +325,9 @@ public sealed class RosterSheetTests
     public void Tabs_that_keep_numbers_text_do_not_part_columns() =>
         Assert.Equal(
             new Entry("000101", "张三", "+8613800000000", null, null, null, null, null),
-            Entry.Read(Assert.Single(Lines(RosterFile.SaveCsv("\t会员号\t,\t姓名\t,\t手机\t\n\t000101\t,\t张三\t,\t13800000000\t\n")))).Entry
+            Entry
+                .Read(Assert.Single(Lines(RosterFile.SaveCsv("\t会员号\t,\t姓名\t,\t手机\t\n\t000101\t,\t张三\t,\t13800000000\t\n"))))
+                .Entry
         );
 
     [Theory]

@@ -166,7 +166,11 @@ public sealed class VoucherStore(Database database, AuditTrail audit)
             async tx =>
             {
                 await tx.LockAsync("benefits", benefitId, ct);
-                var pool = await tx.FindAsync<Pool>("SELECT title, stock, issued FROM benefits WHERE id = @benefitId", new { benefitId }, ct);
+                var pool = await tx.FindAsync<Pool>(
+                    "SELECT title, stock, issued FROM benefits WHERE id = @benefitId",
+                    new { benefitId },
+                    ct
+                );
                 var batch = await tx.FindAsync<Serials>(
                     """
                     SELECT COUNT(*) AS amount, COALESCE(MIN(serial), 0) AS first, COALESCE(MAX(serial), 0) AS last

@@ -116,7 +116,9 @@ internal static class VoucherTable
         if (codes.Count > 1 || passwords.Count > 1)
         {
             var names = string.Join("、", (codes.Count > 1 ? codes : passwords).Select(cell => $"“{cell.Name}”"));
-            throw new UnreadableFileException($"第 {heading.Line} 行有几列都像是要发给会员的：{names}。请只留卡号（或兑换码）一列，和密码一列。");
+            throw new UnreadableFileException(
+                $"第 {heading.Line} 行有几列都像是要发给会员的：{names}。请只留卡号（或兑换码）一列，和密码一列。"
+            );
         }
         return (codes[0].Key, passwords.Count == 0 ? null : passwords[0].Key);
     }
@@ -137,7 +139,8 @@ internal static class VoucherTable
 
     private static SheetCell CellOf(SheetRow row, int column) => row.Cells.GetValueOrDefault(column, new SheetCell(""));
 
-    private static bool IsHeading(string text) => NameOf(text) is var name && (CodeHeadings.Contains(name) || PasswordHeadings.Contains(name));
+    private static bool IsHeading(string text) =>
+        NameOf(text) is var name && (CodeHeadings.Contains(name) || PasswordHeadings.Contains(name));
 
     private static string NameOf(string text) => text.Length > 40 ? "" : SheetText.Unquote(text).Replace(" ", "", StringComparison.Ordinal);
 }

@@ -68,8 +68,7 @@ public sealed class Workbook : IDisposable
     public static UnreadableFileException TooLarge() => new($"文件超过 {MaxBytes >> 20} MB，请拆分后再导入。");
 
     /// <param name="merges">Is given the sheet's merges once all rows are read. A CSV has none.</param>
-    public IEnumerable<SheetRow> Rows(int sheet, List<Merge>? merges = null) =>
-        book is null ? Csv.Rows(stream) : book.Rows(sheet, merges);
+    public IEnumerable<SheetRow> Rows(int sheet, List<Merge>? merges = null) => book is null ? Csv.Rows(stream) : book.Rows(sheet, merges);
 
     /// <summary>A column as spreadsheet programs call it: 0 is A, 26 is AA.</summary>
     public static string ColumnLetter(int column) =>

@@ -79,9 +79,7 @@ public sealed class XlsxReader : IDisposable
     public void Dispose() => zip.Dispose();
 
     private string PartOf(string workbook) =>
-        zip.Has(workbook)
-            ? workbook
-            : throw new UnreadableFileException("这不是 .xlsx 文件。请用表格软件另存为 .xlsx 后再导入。");
+        zip.Has(workbook) ? workbook : throw new UnreadableFileException("这不是 .xlsx 文件。请用表格软件另存为 .xlsx 后再导入。");
 
     private void ReadBook(string book, PartRelations relations)
     {
@@ -200,8 +198,10 @@ public sealed class XlsxReader : IDisposable
                 : throw new InvalidDataException("No such shared string."),
             "e" => new SheetCell(value, Fault: $"单元格是错误值 {value}"),
             "d" => new SheetCell(value, IsDate: true),
-            null or "n" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
-                FromNumber(number, style),
+            null or "n" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => FromNumber(
+                number,
+                style
+            ),
             null or "n" => new SheetCell(value),
             _ => new SheetCell(Plain(value)),
         };

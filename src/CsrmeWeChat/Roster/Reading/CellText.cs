@@ -12,7 +12,9 @@ internal static partial class CellText
     private static readonly HashSet<string> Nothing = new(
         [
             .. "null (null) <null> [null] \\n nil none na n/a #n/a nan undefined".Split(' '),
-            .. "无 暂无 没有 无数据 未填 未填写 未知 不详 空 (空) (无) 待补 待补充 / // \\ - -- --- _ __ . · * ** ? ?? 、 。 ○ × x".Split(' '),
+            .. "无 暂无 没有 无数据 未填 未填写 未知 不详 空 (空) (无) 待补 待补充 / // \\ - -- --- _ __ . · * ** ? ?? 、 。 ○ × x".Split(
+                ' '
+            ),
         ],
         StringComparer.OrdinalIgnoreCase
     );

@@ -31,16 +31,7 @@ internal static partial class Dates
 
     private static readonly string[] Months = ["MMM d yyyy", "MMM dd yyyy"];
 
-    private static readonly string[] Times =
-    [
-        "H:mm:ss.FFFFFFF",
-        "H:mm",
-        "h:mm:ss tt",
-        "h:mm:sstt",
-        "h:mm:ss:ffftt",
-        "h:mm tt",
-        "h:mmtt",
-    ];
+    private static readonly string[] Times = ["H:mm:ss.FFFFFFF", "H:mm", "h:mm:ss tt", "h:mm:sstt", "h:mm:ss:ffftt", "h:mm tt", "h:mmtt"];
 
     /// <summary>Nothing longer is a date, and a cell may be much longer.</summary>
     private const int MaxLength = 60;
@@ -61,7 +52,9 @@ internal static partial class Dates
 
     /// <summary>Why it is no day, where it may be half of one.</summary>
     public static string WhyNot(string text) =>
-        text.Length <= MaxLength && MonthOnly().IsMatch(Plain(text)) ? $"会费有效期没有写明哪一天，{Advice}" : $"会费有效期无法识别，{Advice}";
+        text.Length <= MaxLength && MonthOnly().IsMatch(Plain(text))
+            ? $"会费有效期没有写明哪一天，{Advice}"
+            : $"会费有效期无法识别，{Advice}";
 
     public static WrittenDay? Parse(string text)
     {
@@ -108,7 +101,9 @@ internal static partial class Dates
             : null;
 
     private static TimeSpan? TimeOf(string text) =>
-        TimeOnly.TryParseExact(Single(text), Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToTimeSpan() : null;
+        TimeOnly.TryParseExact(Single(text), Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.ToTimeSpan()
+            : null;
 
     private static string Single(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -173,7 +173,8 @@ internal sealed partial class EntryReader(SheetLine line)
         }
     }
 
-    private void CheckLength(string text, int maxLength, Column column) => Check(text.Length > maxLength, $"{column.Label}超过 {maxLength} 字");
+    private void CheckLength(string text, int maxLength, Column column) =>
+        Check(text.Length > maxLength, $"{column.Label}超过 {maxLength} 字");
 
     /// <summary>What an optional cell says; null, with a remark where there is a reason for one, where it says nothing.</summary>
     private string? TextOf(Column column)

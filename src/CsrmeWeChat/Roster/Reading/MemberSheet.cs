@@ -224,7 +224,10 @@ internal sealed class Survey
     {
         if (row.Line == header.Line)
         {
-            var names = Header.NamesIn(above, row).Where(name => !header.Columns.Contains(name.Key) && !RefusedLines.Own.Contains(name.Value)).OrderBy(name => name.Key);
+            var names = Header
+                .NamesIn(above, row)
+                .Where(name => !header.Columns.Contains(name.Key) && !RefusedLines.Own.Contains(name.Value))
+                .OrderBy(name => name.Key);
             unread = [.. names.Select(name => PlainText.Cut(PlainText.Clean(name.Value), MaxUnreadName)).Take(MaxUnread)];
         }
     }
@@ -367,7 +370,9 @@ public sealed record Header(int Line, int[] Columns)
 
     private static bool IsRunning(int column, int line, IReadOnlyList<SheetRow> rows)
     {
-        var values = rows.Where(row => row.Line > line).Select(row => CellText.NumberOf(CellOf(row, column).Text)).Where(text => text is not "");
+        var values = rows.Where(row => row.Line > line)
+            .Select(row => CellText.NumberOf(CellOf(row, column).Text))
+            .Where(text => text is not "");
         var count = 0;
         foreach (var value in values)
         {
