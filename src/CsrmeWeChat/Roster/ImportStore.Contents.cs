@@ -14,7 +14,8 @@ public sealed partial class ImportStore
         SweptParts = 4 * ChunkParts;
 
     internal const string SelectImports = """
-        SELECT id, file_name, about, notes, state, wanted, begun, asked_id, asked_by, plan, lease, lease_until, created_at, applied_at, undone_at
+        SELECT id, file_name, about, notes, state, wanted, begun, asked_id, asked_by, plan, lease, lease_until, created_at, applied_at,
+               undone_at
           FROM roster_imports
         """;
 

@@ -13,7 +13,9 @@ public sealed class RosterCaseTests(App app) : IClassFixture<App>
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>File; what becomes of each line: its number and verdict, and a part of what is said of it; what is said of the whole.</summary>
+    /// <summary>
+    /// The file; of some of its lines the number, and taken or a part of what is said of it; a part of what is said of the whole.
+    /// </summary>
     public static TheoryData<string, string, string> Files =>
         new()
         {

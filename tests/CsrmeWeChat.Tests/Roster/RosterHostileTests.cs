@@ -177,7 +177,8 @@ public sealed class RosterHostileTests
             path,
             "xl/worksheets/sheet1.xml",
             "<worksheet><sheetData><row r=\"1\"><c t=\"str\"><v>会员号</v></c><c t=\"str\"><v>姓名</v></c></row><row r=\"2\">"
-                + $"<c t=\"str\"><v>A1</v></c><c t=\"inlineStr\"><is>{Times($"<t>{Letters(500_000)}</t>", 40)}</is></c></row></sheetData></worksheet>"
+                + $"<c t=\"str\"><v>A1</v></c><c t=\"inlineStr\"><is>{Times($"<t>{Letters(500_000)}</t>", 40)}</is></c></row>"
+                + "</sheetData></worksheet>"
         );
         var before = GC.GetAllocatedBytesForCurrentThread();
 

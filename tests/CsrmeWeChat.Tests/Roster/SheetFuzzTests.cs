@@ -6,7 +6,7 @@ using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Tests;
 
-/// <summary>Damaged workbooks, thousands of them, the same in every run. Each is read or refused in words, and none is held whole.</summary>
+/// <summary>Damaged workbooks, the same thousands in every run. Each is read or refused in words, and none is held whole.</summary>
 public sealed class SheetFuzzTests
 {
     private const int Files = 2_000;

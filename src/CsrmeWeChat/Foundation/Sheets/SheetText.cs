@@ -14,7 +14,9 @@ public static partial class SheetText
     public static bool LooksLikeFormula(string cell) =>
         cell.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || cell is ['\t' or '\r' or '\n', ..];
 
-    /// <summary>Whether digits of it are lost: a spreadsheet program shows a long number as 1.23457E+15 and may save no more than that.</summary>
+    /// <summary>
+    /// Whether digits of it are lost: a spreadsheet program shows a long number as 1.23457E+15, and may save no more than that.
+    /// </summary>
     public static bool IsScientific(string text) => Scientific().IsMatch(PlainText.Normal(text, NormalizationForm.FormKC).Trim());
 
     /// <summary>A number that a program took for a fraction, 10023.0, as it was: 10023.</summary>
