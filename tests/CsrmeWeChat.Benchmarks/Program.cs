@@ -6,6 +6,7 @@ using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Messages;
 using CsrmeWeChat.Benchmarks.People;
 using CsrmeWeChat.Benchmarks.Roster;
+using CsrmeWeChat.Benchmarks.Sheets;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
 
@@ -17,6 +18,7 @@ Benchmark[] benchmarks =
 [
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
+    new("sheets", "The worst files that an import takes or refuses: time and memory", SheetsBenchmark.RunAsync),
     new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),
     new("push", "A message is sent to many, beside one job for each and beside a bare loop", MessagesBenchmark.RunAsync),
     new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),

@@ -61,6 +61,7 @@ public static class BenefitsFeature
                 ["benefit.window"] = "调整福利时间",
                 ["benefit.stock"] = "增减总量",
                 ["benefit.vouchers"] = "追加兑换码",
+                ["benefit.vouchers_back"] = "撤回兑换码",
                 ["benefit.export"] = "导出福利列表",
                 ["claim.export"] = "导出领取名单",
             },

@@ -21,20 +21,19 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
     private readonly HashSet<string> named = [];
     private readonly SortedSet<string> newLevels = new(StringComparer.Ordinal);
     private readonly SortedSet<string> newBranches = new(StringComparer.Ordinal);
+    private int remarked;
 
-    /// <summary>What applying the lines so far will create besides members, in Chinese.</summary>
-    public string Notes
+    /// <summary>What somebody should know of the sheet, and what applying its lines will create besides members, in Chinese.</summary>
+    public string NotesOn(MemberSheet sheet)
     {
-        get
-        {
-            string[] notes =
-            [
-                newLevels.Count == 0 ? "" : $"将新建会员级别 {newLevels.Count} 个：{string.Join("、", newLevels)}",
-                newBranches.Count == 0 ? "" : $"将新建分支机构 {newBranches.Count} 个：{string.Join("、", newBranches)}",
-            ];
-            var text = Join(notes);
-            return text.Length <= MaxNotes ? text : $"{text[..(MaxNotes - 1)]}…";
-        }
+        string[] notes =
+        [
+            .. sheet.Notes,
+            remarked == 0 ? "" : $"有 {remarked} 行的个别内容没有采用，或请核对，见各行的说明",
+            newLevels.Count == 0 ? "" : $"将新建会员级别 {newLevels.Count} 个：{string.Join("、", newLevels)}",
+            newBranches.Count == 0 ? "" : $"将新建分支机构 {newBranches.Count} 个：{string.Join("、", newBranches)}",
+        ];
+        return PlainText.Cut(Join(notes), MaxNotes);
     }
 
     /// <summary>Whether any line, even a refused one, has this number.</summary>
@@ -92,8 +91,18 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
                 ? LineOf(line.Line, entry.Number, entry.Name, LineVerdict.Same, $"与第 {first.Line} 行重复")
                 : Refuse(line, LineVerdict.Conflicting, $"会员号与第 {first.Line} 行相同而内容不同，以第 {first.Line} 行为准");
         }
-        List<string> remarks = [remark, .. RemarksOnPhone(line, entry, members)];
-        if (members.Find(entry.Number) is { } before)
+        List<string> remarks = [remark];
+        remarked += remark is "" ? 0 : 1;
+        var before = members.Find(entry.Number);
+        if (before is not null && entry.Phone is { } phone && !Phone.IsMobile(phone) && Phone.IsMobile(before.Phone))
+        {
+            // WeChat knows people by their mobiles, so a member whose mobile is lost can no longer bind.
+            entry = entry with { Phone = null };
+            remarks.Add("手机列里是固定电话，未采用，保留原来的手机号");
+            remarked += remark is "" ? 1 : 0;
+        }
+        remarks.AddRange(RemarksOnPhone(line, entry, members));
+        if (before is not null)
         {
             return CompareWith(before, line, entry, remarks, members.IsBound(entry.Number));
         }
@@ -166,7 +175,7 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
 
     private ImportLine Refuse(SheetLine line, LineVerdict verdict, string reason)
     {
-        var number = MemberNumber.Of(line[Column.Number].Text);
+        var number = CellText.NumberOf(line[Column.Number].Text);
         var name = PlainText.Clean(line[Column.Name].Text);
         var cells = line.Cells.Select(cell => PlainText.Cut(cell.Text, MaxCell));
         named.Add(number);

@@ -87,12 +87,18 @@ public sealed record Import
     /// <summary>Which part of the file was read, in Chinese.</summary>
     public required string About { get; init; }
 
-    /// <summary>What applying it will create besides members; of an uploaded file, why it could not be staged. In Chinese.</summary>
+    /// <summary>
+    /// What to know before it is applied, and what that will create besides members; of an uploaded file, why it could not be staged. In
+    /// Chinese.
+    /// </summary>
     public required string Notes { get; init; }
     public required ImportState State { get; init; }
 
     /// <summary>What somebody at the console asked for and a job is to do: staging, applying or undoing.</summary>
     public ImportState? Wanted { get; init; }
+
+    /// <summary>How often a job has begun what is wanted without ending it or getting on.</summary>
+    public required int Begun { get; init; }
 
     /// <summary>The staff member who last asked for something; null where it was a command.</summary>
     public long? AskedId { get; init; }

@@ -59,8 +59,8 @@ public static class ImportCommands
     private static Command Refused()
     {
         var import = ImportArgument();
-        var file = new Argument<FileInfo>("FILE") { Description = "要写的 .csv，不能已存在" };
-        var command = new Command("refused", "把未采用的行连同原因写成 CSV，改好后可再导入") { import, file };
+        var file = new Argument<FileInfo>("FILE") { Description = "要写的 .xlsx，不能已存在" };
+        var command = new Command("refused", "把未采用的行连同原因写成 .xlsx，改好后可再导入") { import, file };
         command.Does((services, parsed, ct) => WriteRefusedAsync(services, parsed.GetValue(import), parsed.GetRequiredValue(file), ct));
         return command;
     }
@@ -111,7 +111,7 @@ public static class ImportCommands
             $"""
 
             尚未改动名册。接下来：
-              roster refused {importId} 退回.csv   导出未采用的行，改好后再导入
+              roster refused {importId} 退回.xlsx  导出未采用的行，改好后再导入
               roster apply {importId}             应用到名册（可用 roster undo {importId} 撤销）
               roster discard {importId}           放弃这次导入
             """
@@ -151,8 +151,16 @@ public static class ImportCommands
         {
             return CommandLine.Refuse("该文件已存在，请换一个文件名。");
         }
+        if (!file.Name.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase))
+        {
+            return CommandLine.Refuse("请把文件名写成以 .xlsx 结尾。");
+        }
         await using var stream = RefusedLines.CreateFile(file.FullName);
-        var count = await services.GetRequiredService<RefusedLines>().WriteAsync(Actor.Command, import, stream, Now(services), ct);
+        var (lines, count) = await services.GetRequiredService<RefusedLines>().WriteAsync(Actor.Command, import, Now(services), ct);
+        await using (lines)
+        {
+            await lines.CopyToAsync(stream, ct);
+        }
         Console.WriteLine($"已写出 {count} 行。文件里有个人信息，用后请删除。");
         return 0;
     }

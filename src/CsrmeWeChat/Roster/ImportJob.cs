@@ -16,6 +16,9 @@ public sealed class ImportJob(
     ILogger<ImportJob> log
 ) : IJob
 {
+    private const string GivenUp =
+        "处理这次导入时，服务两次中途停止，不再自动重试。请联系维护人员查看；读取文件时出现，多半是文件有问题，请放弃并重新导出。";
+
     public async Task RunAsync(CancellationToken ct)
     {
         foreach (var import in await store.ListWantedAsync(ct))
@@ -31,6 +34,15 @@ public sealed class ImportJob(
 
     private async Task RunAsync(Import import, ImportState work, CancellationToken ct)
     {
+        if (import.Begun >= ImportStore.MaxBegun && await store.GiveUpAsync(import.Id, work, GivenUp, time.GetUtcNow(), ct))
+        {
+            log.LogError(
+                "Import {Import} was begun {Begun} times and ended the process each time; it is given up",
+                import.Id,
+                import.Begun
+            );
+            return;
+        }
         try
         {
             var outcome = await (

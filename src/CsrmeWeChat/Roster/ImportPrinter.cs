@@ -54,6 +54,7 @@ internal static class ImportPrinter
         }
         Lines(await store.ListAsync(importId, LineVerdict.Conflicting, after: 0, FirstRefused, ct));
         Lines(await store.ListAsync(importId, LineVerdict.Invalid, after: 0, FirstRefused, ct));
+        Lines(await store.ListRemarkedAsync(importId, FirstRefused, ct));
     }
 
     private static void Tallies(IReadOnlyList<LineTally> tallies)

@@ -73,7 +73,7 @@ public sealed class ImportSearch(Database database)
     }
 }
 
-/// <param name="Verdict">Null for all lines that change something or cannot be taken.</param>
+/// <param name="Verdict">Null for all lines that change something, cannot be taken, or have something to be said of them.</param>
 /// <param name="Named">Part of a member number or a name; empty for all.</param>
 public sealed record LineFilter(LineVerdict? Verdict, LineOutcome? Outcome, string Named)
 {
@@ -81,7 +81,7 @@ public sealed record LineFilter(LineVerdict? Verdict, LineOutcome? Outcome, stri
     {
         get
         {
-            var verdict = Verdict is null ? "l.verdict <> 'same'" : "l.verdict = @verdict";
+            var verdict = Verdict is null ? "(l.verdict <> 'same' OR l.reason <> '')" : "l.verdict = @verdict";
             var outcome = Outcome is null ? "1 = 1" : "l.outcome = @outcome";
             var named = Named is "" ? "1 = 1" : $"({Sql.Has("l.number", "@Named")} OR {Sql.Has("l.name", "@Named")})";
             return $"{verdict} AND {outcome} AND {named}";

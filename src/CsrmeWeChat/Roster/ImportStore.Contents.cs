@@ -14,7 +14,8 @@ public sealed partial class ImportStore
         SweptParts = 4 * ChunkParts;
 
     internal const string SelectImports = """
-        SELECT id, file_name, about, notes, state, wanted, asked_id, asked_by, plan, lease, lease_until, created_at, applied_at, undone_at
+        SELECT id, file_name, about, notes, state, wanted, begun, asked_id, asked_by, plan, lease, lease_until, created_at, applied_at,
+               undone_at
           FROM roster_imports
         """;
 
@@ -148,6 +149,18 @@ public sealed partial class ImportStore
                 after,
                 limit,
             },
+            ct
+        );
+
+    /// <summary>The first lines that are taken, or change nothing, and of which something is to be said.</summary>
+    public Task<IReadOnlyList<ImportLine>> ListRemarkedAsync(long importId, int limit, CancellationToken ct) =>
+        database.ListAsync<ImportLine>(
+            $"""
+            {SelectLines}
+             WHERE import_id = @importId AND verdict IN ('new', 'updated', 'same') AND reason <> ''
+             ORDER BY line LIMIT @limit
+            """,
+            new { importId, limit },
             ct
         );
 

@@ -14,6 +14,9 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
     /// <summary>How long an import waits for a process that died.</summary>
     public static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often a job begins a work that ends the process, or never ends for another reason.</summary>
+    public const int MaxBegun = 2;
+
     private static readonly Lease Work = new("roster_imports", "id = @importId", LeaseLength);
 
     /// <summary>Begins an import: uploading, which nobody holds, or staging by a command, which holds it.</summary>
@@ -93,7 +96,7 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
         await database.ExecuteAsync(
             """
             UPDATE roster_imports
-               SET wanted = @work, asked_id = @StaffId, asked_by = @Name, plan = COALESCE(@plan, plan)
+               SET wanted = @work, begun = 0, asked_id = @StaffId, asked_by = @Name, plan = COALESCE(@plan, plan)
              WHERE id = @importId AND state IN @from AND wanted IS NULL AND (lease = '' OR lease_until <= @now)
             """,
             new
@@ -139,16 +142,19 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
             : ["applied", "applying", "undoing"];
         // The slot is unique, so the database refuses a second import that is busy.
         var set = work is ImportState.Staging ? "state = @work" : "state = @work, slot = 'busy'";
+        // Counted before anything of the file is looked at, for what follows may be the end of this process.
+        var counted = $"{set}, begun = begun + 1";
         var values = new
         {
             importId,
             work = work.Key,
             from,
+            max = MaxBegun,
         };
         try
         {
             var isTaken = isWanted
-                ? await Work.TakeAsync(database, holder, values, now, ct, set, "state IN @from AND wanted = @work")
+                ? await Work.TakeAsync(database, holder, values, now, ct, counted, "state IN @from AND wanted = @work AND begun < @max")
                 : await Work.TakeAsync(database, holder, values, now, ct, $"{set}, wanted = NULL", "state IN @from");
             if (isTaken)
             {
@@ -171,7 +177,9 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
     /// <exception cref="ImportTakenOverException">Somebody else has it, or it was discarded.</exception>
     public async Task RenewAsync(Transaction tx, long importId, ImportState work, string holder, DateTimeOffset now, CancellationToken ct)
     {
-        if (!await Work.RenewAsync(tx, holder, new { importId, state = work.Key }, now, ct, and: "state = @state"))
+        // Applying and undoing are gone on with where they stopped, so they have come further; staging would begin anew.
+        var set = work is ImportState.Staging ? "" : "begun = 0";
+        if (!await Work.RenewAsync(tx, holder, new { importId, state = work.Key }, now, ct, set, "state = @state"))
         {
             throw new ImportTakenOverException();
         }
@@ -179,7 +187,30 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
 
     /// <summary>Gives an import back unfinished, for whoever resumes it.</summary>
     public Task ReleaseAsync(long importId, string holder, CancellationToken ct) =>
-        Work.ReleaseAsync(database, holder, new { importId }, ct);
+        Work.ReleaseAsync(database, holder, new { importId }, ct, "begun = 0");
+
+    /// <summary>
+    /// Cancels a request whose work was begun as often as it may be, each time by a process that then died. False where it was not, or
+    /// somebody is still at it.
+    /// </summary>
+    public async Task<bool> GiveUpAsync(long importId, ImportState work, string reason, DateTimeOffset now, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            $"""
+            UPDATE roster_imports
+               SET wanted = NULL, begun = 0, lease = '', lease_until = NULL, notes = @reason
+                   {(work is ImportState.Staging ? ", state = 'uploaded'" : "")}
+             WHERE id = @importId AND wanted = @work AND begun >= @max AND (lease = '' OR lease_until <= @now)
+            """,
+            new
+            {
+                importId,
+                work = work.Key,
+                max = MaxBegun,
+                reason,
+                now,
+            },
+            ct
+        ) == 1;
 
     /// <summary>False where somebody else has it, or it was discarded.</summary>
     public Task<bool> FinishStagingAsync(
@@ -192,7 +223,7 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
         CancellationToken ct
     )
     {
-        const string Staged = "state = 'staged', wanted = NULL, about = @about, notes = @notes";
+        const string Staged = "state = 'staged', wanted = NULL, begun = 0, about = @about, notes = @notes";
         var values = new
         {
             importId,
@@ -228,7 +259,15 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
             by,
             isApplying ? "roster.apply" : "roster.undo",
             importId,
-            tx => Work.ReleaseAsync(tx, holder, values, ct, $"{done}, wanted = NULL, slot = @slot", $"state = @state AND {NothingLeft}"),
+            tx =>
+                Work.ReleaseAsync(
+                    tx,
+                    holder,
+                    values,
+                    ct,
+                    $"{done}, wanted = NULL, begun = 0, slot = @slot",
+                    $"state = @state AND {NothingLeft}"
+                ),
             tx => CountAsync(tx, importId, tally => tally.Outcome is LineOutcome.None ? null : tally.Outcome.Key, ct),
             now,
             ct
@@ -251,7 +290,7 @@ public sealed partial class ImportStore(Database database, AuditTrail audit, Key
                 reason,
             },
             ct,
-            work is ImportState.Staging ? "wanted = NULL, state = 'uploaded', notes = @reason" : "wanted = NULL",
+            work is ImportState.Staging ? "wanted = NULL, begun = 0, state = 'uploaded', notes = @reason" : "wanted = NULL, begun = 0",
             "wanted = @work"
         );
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Roster;
@@ -15,7 +15,7 @@ public sealed class LineDifferences(LineSeal seal)
         new(Column.Unit, fields => fields.Unit, AsItIs),
         new(Column.Branch, fields => fields.Branch ?? "", AsItIs),
         new(Column.Level, fields => fields.Level ?? "", AsItIs),
-        new(Column.PaidUntil, fields => fields.PaidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", AsItIs),
+        new(Column.PaidUntil, fields => Show.Date(fields.PaidUntil), AsItIs),
     ];
 
     public IReadOnlyList<AuditDifference> Of(ImportLine line)
@@ -34,14 +34,14 @@ public sealed class LineDifferences(LineSeal seal)
 
     private static string AsItIs(string text) => text;
 
-    private sealed record Field(Column Column, Func<MemberFields, string> Of, Func<string, string> Show)
+    private sealed record Field(Column Column, Func<MemberFields, string> Of, Func<string, string> Shown)
     {
-        public AuditDifference New(MemberFields member) => new(Column.Label, null, Show(Of(member)));
+        public AuditDifference New(MemberFields member) => new(Column.Label, null, Shown(Of(member)));
 
         public AuditDifference Changed(MemberFields before, MemberFields after)
         {
-            var was = Of(before) is "" ? "无" : Show(Of(before));
-            var now = Show(Of(after));
+            var was = Of(before) is "" ? "无" : Shown(Of(before));
+            var now = Shown(Of(after));
             // Two phones may look alike once masked.
             return new AuditDifference(Column.Label, was, was == now ? $"{now}（隐去的部分不同）" : now);
         }

@@ -150,7 +150,7 @@ public sealed class Staging(Database database, MemberStore members, ImportStore 
         {
             await StageAbsentAsync(comparison, last, KeepAsync, ct);
         }
-        if (!await store.FinishStagingAsync(by, importId, sheet.About, comparison.Notes, holder, time.GetUtcNow(), ct))
+        if (!await store.FinishStagingAsync(by, importId, sheet.About, comparison.NotesOn(sheet), holder, time.GetUtcNow(), ct))
         {
             throw new ImportTakenOverException();
         }

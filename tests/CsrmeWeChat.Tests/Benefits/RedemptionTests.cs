@@ -1,4 +1,5 @@
 using System.Net;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
@@ -39,6 +40,14 @@ public sealed class RedemptionTests(App app) : IClassFixture<App>
 
         Assert.Equal("access.denied", await RefusalOf(await RedeemAsync(phone, code), HttpStatusCode.Forbidden));
     }
+
+    [Theory]
+    [InlineData("CSRME:ABCDEFGHJKLM\u001D")]
+    [InlineData("\u200BABCDEFGHJKLM\uFEFF")]
+    [InlineData("ABCD\u00ADEFGH\u200DJKLM\r\n")]
+    [InlineData("\u202AＡＢＣＤ－efgh–jklm\u202C")]
+    [InlineData("\uFEFFcsrme:abcd efgh jklm\u0000")]
+    public void What_a_scanner_or_a_paste_adds_unseen_does_not_matter(string typed) => Assert.Equal("ABCDEFGHJKLM", ClaimCode.Read(typed));
 
     [Theory]
     [InlineData("https://example.com/pay?x=1", "redemption.foreign_code")]

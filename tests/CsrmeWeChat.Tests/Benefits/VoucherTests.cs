@@ -149,6 +149,162 @@ public sealed class VoucherTests(App app) : IClassFixture<App>
         Assert.Equal(20_003, (await app.SheetAsync(benefit)).Benefit.Stock);
     }
 
+    [Theory]
+    [InlineData("v01a-card-and-password.csv", "6200000000001/482913 6200000000002/775201")]
+    [InlineData("v03a-tab-before.csv", "6901234567890123/ 6901234567890124/")]
+    [InlineData("v05-apostrophe.csv", "0012345680/ 0012345681/")]
+    [InlineData("r06-equals.csv", null)]
+    public void A_partners_file_is_read_without_the_marks_that_keep_numbers_text(string name, string? codes)
+    {
+        using var file = File.OpenRead(Path.Combine(CsrmeWeChat.Testing.Repository.Root, "tests/CsrmeWeChat.Tests/Cases", name));
+
+        var read = VoucherUpload.FromFile(file, name);
+
+        Assert.Equal(codes is null, read.Refusal is not null);
+        Assert.Empty(read.Refused);
+        Assert.Equal(codes?.Split(' ') ?? [], read.Codes.Select(voucher => $"{voucher.Code}/{voucher.Password}"));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "兑换码\n1.23457E+15\n6.90123E+15\n8.00001E+11\n", 3, "科学计数法")]
+    [InlineData("a.txt", "1.23457E+15\n", 1, "科学计数法")]
+    [InlineData("a.csv", "卡号,密码\nA1,\n,P2\n", 2, "密码")]
+    [InlineData("a.csv", "卡号,密码\nA1,1.2E+10\n", 1, "密码是科学计数法")]
+    [InlineData("a.csv", "兑换码\nA\uFFFDB\n", 1, "无法识别")]
+    public void A_code_that_a_program_has_spoilt_is_refused_with_advice(string name, string text, int refused, string why)
+    {
+        var read = VoucherUpload.FromFile(new MemoryStream(Encoding.UTF8.GetBytes(text)), name);
+
+        Assert.Empty(read.Codes);
+        Assert.Equal(refused, read.Refused.Count);
+        Assert.All(read.Refused, refusal => Assert.Contains(why, refusal.Why));
+    }
+
+    [Theory]
+    [InlineData("=\"000101\"\n=\"000102\"", "000101/ 000102/")]
+    [InlineData("卡号\t密码\n0012\t34\n0013\t35", "0012/34 0013/35")]
+    [InlineData("1E5\nA-2", "1E5/ A-2/")]
+    [InlineData("6901234567.0", "6901234567/")]
+    public void Pasted_codes_are_read_as_they_were_meant(string text, string codes) =>
+        Assert.Equal(codes.Split(' '), VoucherUpload.FromText(text).Codes.Select(voucher => $"{voucher.Code}/{voucher.Password}"));
+
+    [Fact]
+    public void A_workbook_has_codes_and_passwords_in_named_columns()
+    {
+        var path = new RosterFile()
+            .Text("某公司电子卡")
+            .Text("序号,卡号,密码,面值")
+            .Cells("1", "<c s=\"4\"><v>123</v></c>", "0456", "100")
+            .Cells("2", "<c><v>1234567890123456</v></c>", "0457", "100")
+            .Text("3,C-3,0458,100")
+            .Save();
+
+        var read = VoucherUpload.FromFile(File.OpenRead(path), "卡.xlsx");
+
+        Assert.Equal(["00000123/0456", "C-3/0458"], read.Codes.Select(voucher => $"{voucher.Code}/{voucher.Password}"));
+        Assert.Contains("超过 15 位", Assert.Single(read.Refused).Why);
+        Assert.Equal("卡.xlsx", read.Source);
+    }
+
+    [Fact]
+    public async Task Card_and_password_are_one_voucher_and_both_are_shown_to_the_member()
+    {
+        var mark = Guid.NewGuid().ToString("N")[..8];
+        var benefit = await app.NewBenefitAsync(vouchers: [$"{mark}-0"]);
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var phones = await app.NewMembersAsync(2);
+
+        await staff.UploadAsync(
+            $"/staff/benefits/{benefit}/vouchers",
+            "Codes",
+            "卡.csv",
+            Encoding.UTF8.GetBytes($"卡号,密码\n{mark}-1,482913\n{mark}-2,775201\n")
+        );
+
+        var none = await TestPhone.JsonOf(await phones[0].ClaimAsync(benefit));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, none.GetProperty("password").ValueKind);
+        var (won, again) = (
+            await TestPhone.JsonOf(await phones[1].ClaimAsync(benefit)),
+            await TestPhone.JsonOf(await phones[1].ClaimAsync(benefit))
+        );
+        var listed = (await phones[1].GetAsync("/api/claims")).GetProperty("items")[0];
+        foreach (var ticket in (System.Text.Json.JsonElement[])[won, again, listed])
+        {
+            Assert.Equal(($"{mark}-1", "482913"), (ticket.GetProperty("code").GetString(), ticket.GetProperty("password").GetString()));
+        }
+        Assert.Contains("482913", await staff.GetPageAsync($"/staff/benefits/{benefit}/claims/2"));
+        await app.ReconcileAsync(benefit);
+    }
+
+    [Fact]
+    public async Task A_wrong_upload_is_taken_back_while_nothing_of_it_is_given_out()
+    {
+        var mark = Guid.NewGuid().ToString("N")[..8];
+        var benefit = await app.NewBenefitAsync(vouchers: [$"{mark}-0"]);
+        var store = app.Get<VoucherStore>();
+        var staff = await app.NewStaffAsync(Role.Secretary);
+        var path = $"/staff/benefits/{benefit}/vouchers";
+        await staff.UploadAsync(path, "Codes", "错.txt", Encoding.UTF8.GetBytes($"{mark}-1\n{mark}-2"));
+        await staff.PostAsync(path, ("Pasted", $"{mark}-3"));
+        var uploads = await store.ListUploadsAsync(benefit, 10, Ct);
+        Assert.Equal(
+            [("粘贴", 4, 4), ("错.txt", 2, 3), ("粘贴", 1, 1)],
+            uploads.Select(upload => (upload.Source, upload.First, upload.Last))
+        );
+
+        Assert.Contains(
+            "请先撤回后来的",
+            await TestStaff.PageOf(await staff.PostAsync($"{path}?handler=TakeBack", ("upload", $"{uploads[1].Id}")))
+        );
+        Assert.Contains(
+            "已撤回",
+            await staff.FollowAsync(await staff.PostAsync($"{path}?handler=TakeBack", ("upload", $"{uploads[0].Id}")))
+        );
+        Assert.Contains(
+            "已撤回",
+            await staff.FollowAsync(await staff.PostAsync($"{path}?handler=TakeBack", ("upload", $"{uploads[1].Id}")))
+        );
+        Assert.Contains(
+            "已经撤回了",
+            await staff.FollowAsync(await staff.PostAsync($"{path}?handler=TakeBack", ("upload", $"{uploads[1].Id}")))
+        );
+        Assert.Equal([$"{mark}-0"], await CodesAsync(benefit));
+
+        // What was taken back may be uploaded again, and is given out in order; what a member has seen stays.
+        await staff.PostAsync(path, ("Pasted", $"{mark}-2\n{mark}-1"));
+        var phones = await app.NewMembersAsync(2);
+        await TestPhone.JsonOf(await phones[0].ClaimAsync(benefit));
+        Assert.Equal($"{mark}-2", (await TestPhone.JsonOf(await phones[1].ClaimAsync(benefit))).GetProperty("code").GetString());
+        var last = (await store.ListUploadsAsync(benefit, 10, Ct))[0].Id;
+        Assert.Equal(TakeBackOutcome.GivenOut, await store.TakeBackAsync(Actor.Command, benefit, last, app.Now, Ct));
+        Assert.Equal(3, (await app.SheetAsync(benefit)).Benefit.Stock);
+        Assert.Equal(2, (await app.ListAuditAsync("benefit", benefit)).Count(row => row.Action == "benefit.vouchers_back"));
+        await app.ReconcileAsync(benefit);
+    }
+
+    [Fact]
+    public async Task Claims_and_a_take_back_at_once_give_out_nothing_that_is_gone()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var mark = Guid.NewGuid().ToString("N")[..8];
+            var benefit = await app.NewBenefitAsync(vouchers: [$"{mark}-0", $"{mark}-1"]);
+            var store = app.Get<VoucherStore>();
+            await store.AddAsync(Actor.Command, benefit, VoucherUpload.FromText($"{mark}-2\n{mark}-3"), app.Now, Ct);
+            var upload = (await store.ListUploadsAsync(benefit, 1, Ct))[0].Id;
+            var phones = await app.NewMembersAsync(4);
+
+            var taking = store.TakeBackAsync(Actor.Command, benefit, upload, app.Now, Ct);
+            var answers = await Task.WhenAll(phones.Select(phone => phone.ClaimAsync(benefit)));
+
+            Assert.Equal(
+                await taking is TakeBackOutcome.TakenBack ? 2 : 4,
+                answers.Count(answer => answer.StatusCode is System.Net.HttpStatusCode.OK)
+            );
+            await app.ReconcileAsync(benefit);
+        }
+    }
+
     private Task<IReadOnlyList<string>> CodesAsync(long benefit) =>
         app.Get<Database>().ListAsync<string>("SELECT code FROM vouchers WHERE benefit_id = @benefit ORDER BY serial", new { benefit }, Ct);
 }

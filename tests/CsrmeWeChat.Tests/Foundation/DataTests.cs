@@ -68,6 +68,31 @@ public sealed class DataTests(App app) : IClassFixture<App>
     public void Names_are_compared_without_regard_to_width_dot_and_space() =>
         Assert.Equal(PersonalName.Key("阿卜杜拉·买买提"), PersonalName.Key(" 阿卜杜拉 ・ 买买提"));
 
+    [Theory]
+    [InlineData("买买提.阿卜杜拉", "买买提·阿卜杜拉")]
+    [InlineData("买买提．阿卜杜烈", "买买提·阿卜杜烈")]
+    [InlineData("买买提●阿卜杜米", "买买提·阿卜杜米")]
+    [InlineData("买买提˙阿卜杜沙", "买买提·阿卜杜沙")]
+    [InlineData("买买提-阿卜杜勒", "买买提·阿卜杜勒")]
+    [InlineData("买买提‧阿卜杜拉", "买买提・阿卜杜拉")]
+    [InlineData("买买提•阿卜杜拉", "买买提－阿卜杜拉")]
+    [InlineData("买买提 · 阿卜杜拉", "买买提—阿卜杜拉")]
+    [InlineData("王\uE863", "王\u4DAE")]
+    [InlineData("李\u4DAE", "李\uE863")]
+    [InlineData("张\uE81E", "张\u9FB4")]
+    [InlineData("\uE855某", "𤇾某")]
+    [InlineData("O'Brien \"三\"", "O’Brien \"三\"")]
+    [InlineData("O´Brien", "O`Brien")]
+    [InlineData("OʼBrien", "o＇brien")]
+    public void A_name_is_the_same_whichever_dot_apostrophe_or_code_point_it_was_typed_with(string one, string other) =>
+        Assert.Equal(PersonalName.Key(one), PersonalName.Key(other));
+
+    [Theory]
+    [InlineData("王䶮", "王龚")]
+    [InlineData("买买提·阿卜杜拉", "买买提·阿卜杜烈")]
+    [InlineData("O'Brien", "OBrian")]
+    public void Different_names_stay_different(string one, string other) => Assert.NotEqual(PersonalName.Key(one), PersonalName.Key(other));
+
     [Fact]
     public void What_is_half_a_character_or_none_is_left_out()
     {

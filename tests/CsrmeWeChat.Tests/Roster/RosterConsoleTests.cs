@@ -12,14 +12,18 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_import_says_what_it_would_do_and_what_to_run_next()
     {
-        var (added, bad) = (RosterDriver.NewNumber(), RosterDriver.NewNumber());
-        var path = RosterFile.SaveCsv($"{RosterFile.Header}\n{added},张三,13812345678,,,,特邀会员,\n{bad},李四,1381234,,,,,\n");
+        var (added, bad, noted) = (RosterDriver.NewNumber(), RosterDriver.NewNumber(), RosterDriver.NewNumber());
+        var path = RosterFile.SaveCsv(
+            $"{RosterFile.Header}\n{added},张三,13812345678,,,,特邀会员,\n{bad},,1381234,,,,,\n{noted},王五,1381234,,,,,\n"
+        );
 
         var staged = await CommandProcess.RunAsync(app, "roster", "import", path);
 
         Assert.Equal(0, staged.ExitCode);
-        Assert.Contains("新增 1 行", staged.Output);
-        Assert.Contains($"第 3 行 {bad} 李四 有误：手机号有误", staged.Output);
+        Assert.Contains("新增 2 行", staged.Output);
+        Assert.Contains($"第 3 行 {bad}  有误：缺少姓名", staged.Output);
+        Assert.Contains($"第 4 行 {noted} 王五 新增：手机号有误，境外号码请写成 +852 61234567，未采用", staged.Output);
+        Assert.Contains("有 1 行的个别内容没有采用", staged.Output);
         Assert.Contains("将新建会员级别 1 个：特邀会员", staged.Output);
         var import = (await roster.Store.ListAsync(1, Ct))[0].Id;
         Assert.Contains($"roster apply {import}", staged.Output);
@@ -29,7 +33,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
         var again = await CommandProcess.RunAsync(app, "roster", "apply", $"{import}");
         Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("不能再应用")));
         var shown = await CommandProcess.RunAsync(app, "roster", "show", $"{import}", "--verdict", "invalid");
-        Assert.Contains("手机号有误", shown.Output);
+        Assert.Contains("缺少姓名", shown.Output);
         Assert.DoesNotContain("1381234", shown.Output);
     }
 

@@ -136,6 +136,157 @@ public sealed class RosterHostileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
+    /// <summary>What a parser would hold whole or follow by recursion, each in the part where it would do that.</summary>
+    public static TheoryData<string, string> Traps =>
+        new()
+        {
+            { "xl/worksheets/sheet1.xml", Nested("r") },
+            {
+                "xl/worksheets/sheet1.xml",
+                $"<worksheet><sheetData><row r=\"1\"><c r=\"A1\">{Nested("v")}</c></row></sheetData></worksheet>"
+            },
+            { "xl/sharedStrings.xml", $"<sst><si>{Nested("r")}</si></sst>" },
+            { "xl/styles.xml", $"<styleSheet><cellXfs>{Nested("xf")}</cellXfs></styleSheet>" },
+            { "xl/workbook.xml", $"<workbook>{Nested("sheets")}</workbook>" },
+            { "xl/worksheets/sheet1.xml", $"<worksheet a=\"{Letters(4 << 20)}\"/>" },
+            { "xl/worksheets/sheet1.xml", $"<worksheet>{string.Concat(Enumerable.Range(0, 200_000).Select(i => $"<n{i}/>"))}</worksheet>" },
+            { "xl/worksheets/sheet1.xml", $"<worksheet><sheetData><row>{Times("<c/>", 20_000)}</row></sheetData></worksheet>" },
+            { "xl/sharedStrings.xml", $"<sst>{Times("<si/>", 1_000_001)}</sst>" },
+            {
+                "xl/_rels/workbook.xml.rels",
+                $"<Relationships>{Times($"<Relationship Id=\"{Letters(60)}\" Type=\"t\" Target=\"x\"/>", 110_000)}</Relationships>"
+            },
+        };
+
+    [Theory, MemberData(nameof(Traps))]
+    public void What_would_overflow_the_stack_or_fill_the_memory_is_refused_in_words(string part, string xml)
+    {
+        var path = new RosterFile().Shared("会员号,姓名").Shared("A1,张三").Save();
+        Replace(path, part, xml);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Matches("已损坏|过大|过多", Refusal(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 128 << 20);
+    }
+
+    [Fact]
+    public void A_cell_of_many_megabytes_is_cut_while_it_is_read()
+    {
+        var path = new RosterFile().Text("会员号,姓名").Text("A1,张三").Save();
+        Replace(
+            path,
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row r=\"1\"><c t=\"str\"><v>会员号</v></c><c t=\"str\"><v>姓名</v></c></row><row r=\"2\">"
+                + $"<c t=\"str\"><v>A1</v></c><c t=\"inlineStr\"><is>{Times($"<t>{Letters(500_000)}</t>", 40)}</is></c></row>"
+                + "</sheetData></worksheet>"
+        );
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        using var sheet = MemberSheet.Open(path);
+
+        Assert.Equal(1_000, Assert.Single(sheet.Lines())[Column.Name].Text.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void A_line_of_nothing_but_commas_is_refused_while_it_is_read()
+    {
+        var path = RosterFile.SaveCsv($"会员号,姓名\nA1,张三\n{new string(',', 19_000_000)}\n");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("第 3 行的列太多", Refusal(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void A_line_of_quoted_line_breaks_is_refused_while_it_is_read() =>
+        Assert.Contains("列太多", Refusal(RosterFile.SaveCsv($"会员号,姓名\nA1,张三\n{Times("\"\n\",", 100_000)}")));
+
+    [Fact]
+    public void As_many_columns_as_a_spreadsheet_program_saves_are_passed_over()
+    {
+        using var sheet = MemberSheet.Open(RosterFile.SaveCsv($"会员号,姓名{new string(',', 16_000)}\nA1,张三{new string(',', 16_000)}\n"));
+
+        Assert.Single(sheet.Lines());
+    }
+
+    [Fact]
+    public void Formatted_blank_rows_to_the_end_of_the_sheet_are_passed_over()
+    {
+        var path = new RosterFile().Text("会员号,姓名").Text("A1,张三").Save();
+        var rows = string.Concat(
+            Enumerable.Range(3, 300_000).Select(i => $"<row r=\"{i}\"><c r=\"A{i}\" s=\"1\"/><c r=\"B{i}\" s=\"1\"/></row>")
+        );
+        Replace(
+            path,
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row r=\"1\"><c t=\"str\"><v>会员号</v></c><c t=\"str\"><v>姓名</v></c></row>"
+                + $"<row r=\"2\"><c t=\"str\"><v>A1</v></c><c t=\"str\"><v>张三</v></c></row>{rows}</sheetData></worksheet>"
+        );
+
+        using var sheet = MemberSheet.Open(path);
+
+        Assert.Single(sheet.Lines());
+    }
+
+    [Theory]
+    [InlineData("[content_types].xml", "[Content_Types].xml")]
+    [InlineData("XL/Workbook.XML", "xl/workbook.xml")]
+    [InlineData("xl\\worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml")]
+    [InlineData("/xl/sharedStrings.xml", "xl/sharedStrings.xml")]
+    public void How_the_names_of_parts_are_written_does_not_matter(string name, string usual)
+    {
+        var path = new RosterFile().Shared("会员号,姓名").Shared("A1,张三").Save();
+        Rename(path, usual, name);
+
+        using var sheet = MemberSheet.Open(path);
+
+        Assert.Equal("张三", Assert.Single(sheet.Lines())[Column.Name].Text);
+    }
+
+    [Theory]
+    [InlineData("xl/styles.xml")]
+    [InlineData("[Content_Types].xml")]
+    [InlineData("xl/sharedStrings.xml")]
+    public void A_part_that_is_not_needed_may_be_absent(string part)
+    {
+        var path = new RosterFile().Text("会员号,姓名").Text("A1,张三").Save();
+        Rename(path, part, "gone");
+
+        using var sheet = MemberSheet.Open(path);
+
+        Assert.Single(sheet.Lines());
+    }
+
+    private static string Nested(string name) => Times($"<{name}>", 200_000) + Times($"</{name}>", 200_000);
+
+    private static string Times(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();
+
+    /// <summary>Letters that compress little, so that no limit of the zip's comes first.</summary>
+    private static string Letters(int length) =>
+        new Random(length).GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", length);
+
+    private static void Replace(string path, string part, string xml)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        zip.GetEntry(part)!.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry(part, CompressionLevel.Fastest).Open());
+        writer.Write(xml);
+    }
+
+    private static void Rename(string path, string part, string name)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        using var content = new MemoryStream();
+        using (var old = zip.GetEntry(part)!.Open())
+        {
+            old.CopyTo(content);
+        }
+        zip.GetEntry(part)!.Delete();
+        using var entry = zip.CreateEntry(name).Open();
+        entry.Write(content.ToArray());
+    }
+
     private static void Inflate(string path, string name, int megabytes)
     {
         using var zip = ZipFile.Open(path, ZipArchiveMode.Update);

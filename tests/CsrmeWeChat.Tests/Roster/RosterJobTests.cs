@@ -37,7 +37,7 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
     public async Task Each_step_is_audited_once_in_the_name_of_whoever_asked()
     {
         var import = await console.StagedAsync(
-            RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},李四,无,,,,,")
+            RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,", $"{RosterDriver.NewNumber()},,,,李四,,,")
         );
         Assert.True(await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct));
         Assert.False(await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct));
@@ -121,6 +121,67 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
         Assert.Equal(work is ImportState.Staging ? ImportState.Staged : ImportState.Applied, (await console.FindAsync(import)).State);
         // A process that comes back from the dead changes nothing.
         await Assert.ThrowsAsync<ImportTakenOverException>(() => console.Store.AddLinesAsync(import, "dead", [], app.Now, Ct));
+    }
+
+    [Theory]
+    [InlineData(ImportState.Staging)]
+    [InlineData(ImportState.Applying)]
+    public async Task What_was_begun_twice_and_never_ended_is_not_begun_a_third_time_and_says_so(ImportState work)
+    {
+        var number = RosterDriver.NewNumber();
+        var import = await AskForAsync(work, RosterConsole.Csv($"{number},张三,,,,,,"));
+        for (var times = 0; times < 2; times++)
+        {
+            Assert.Equal(TakeOutcome.Taken, await console.Store.TakeAsync(import, work, isWanted: true, $"dead{times}", app.Now, Ct));
+            // While the lease lasts, whoever holds it may be alive.
+            await console.WorkAsync();
+            Assert.Equal((work, $"dead{times}"), ((await console.FindAsync(import)).State, (await console.FindAsync(import)).Lease));
+            app.Clock.Advance(ImportStore.LeaseLength + TimeSpan.FromSeconds(1));
+        }
+
+        Assert.NotEqual(TakeOutcome.Taken, await console.Store.TakeAsync(import, work, isWanted: true, "third", app.Now, Ct));
+        await console.WorkAsync();
+
+        var found = await console.FindAsync(import);
+        Assert.Equal((work is ImportState.Staging ? ImportState.Uploaded : work, null, ""), (found.State, found.Wanted, found.Lease));
+        Assert.Contains("服务两次中途停止，不再自动重试", found.Notes);
+        var secretary = await app.NewStaffAsync(CsrmeWeChat.Foundation.Console.Role.Secretary);
+        Assert.Contains("服务两次中途停止", await secretary.GetPageAsync($"/staff/roster/{import}"));
+        // Somebody who was told may ask once more.
+        Assert.True(await AskAgainAsync(import, work));
+        await console.WorkAsync();
+        Assert.Equal(work is ImportState.Staging ? ImportState.Staged : ImportState.Applied, (await console.FindAsync(import)).State);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_stopped_in_good_order_does_not_count_as_one_that_died()
+    {
+        var import = await AskForAsync(ImportState.Staging, RosterConsole.Csv($"{RosterDriver.NewNumber()},张三,,,,,,"));
+        for (var times = 0; times < 5; times++)
+        {
+            Assert.Equal(
+                TakeOutcome.Taken,
+                await console.Store.TakeAsync(import, ImportState.Staging, isWanted: true, "node", app.Now, Ct)
+            );
+            await console.Store.ReleaseAsync(import, "node", Ct);
+        }
+        await console.WorkAsync();
+
+        Assert.Equal(ImportState.Staged, (await console.FindAsync(import)).State);
+    }
+
+    private async Task<bool> AskAgainAsync(long import, ImportState work)
+    {
+        int[] columns = [0, 1, -1, -1, -1, -1, -1, -1];
+        return work is ImportState.Staging
+            ? await console.Store.RequestStagingAsync(
+                RosterConsole.Secretary,
+                import,
+                new ReadingPlan(0, new Header(1, columns), TagAbsent: false),
+                app.Now,
+                Ct
+            )
+            : await console.Store.RequestApplyingAsync(RosterConsole.Secretary, import, app.Now, Ct);
     }
 
     [Fact]

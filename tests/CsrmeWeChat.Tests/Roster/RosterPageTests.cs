@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Roster;
@@ -25,7 +24,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
             RosterConsole.Csv(
                 $"{changed},张三,13899992222,zhong@example.org,清华大学,,,",
                 $"{added},李四,13811113333,,,,新级别,2027-12-31",
-                $"{bad},王五,无,,,,,"
+                $"{bad},,13811114444,,王五,,,"
             )
         );
         Assert.Contains("A 列「会员号」：", page);
@@ -46,7 +45,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
                     "<del>北京大学</del>",
                     "<ins>清华大学</ins>",
                     "138****3333",
-                    "手机号有误",
+                    "缺少姓名",
                     "将新建会员级别 1 个：新级别",
                     "下载未采用的 1 行",
                 ]
@@ -91,7 +90,7 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var number = RosterDriver.NewNumber();
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
-        var (page, path) = await UploadAsync(secretary, RosterFile.SaveCsv($"某学会名册,,,\n编号,编号,姓名,备注\n1,{number},张三,x\n"));
+        var (page, path) = await UploadAsync(secretary, RosterFile.SaveCsv($"某学会名册,,,\n编号,编号,姓名,备注\n7,{number},张三,x\n"));
         Assert.Contains("「会员号」出现了 2 次：A 列「编号」、B 列「编号」。", page);
 
         Assert.Contains(
@@ -246,19 +245,20 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
     public async Task Refused_lines_are_given_as_a_file_and_that_is_audited()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
-        var import = await console.StagedAsync(
-            RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(_ => $"{RosterDriver.NewNumber()},张三,无,,\"=1+1\",,,")])
-        );
+        var import = await console.StagedAsync(RosterConsole.Csv([.. Enumerable.Range(0, 1_200).Select(i => $"{i:D6},,,,\"=1+1\",,,")]));
 
         var answer = await secretary.GetAsync($"/staff/roster/{import}?handler=Refused");
 
-        var bytes = await answer.Content.ReadAsByteArrayAsync(Ct);
-        Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal($"名册导入{import}-未采用的行.csv", answer.Content.Headers.ContentDisposition!.FileNameStar);
-        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
-        var lines = Encoding.UTF8.GetString(bytes).TrimEnd().Split("\r\n");
-        Assert.Equal(1_201, lines.Length);
-        Assert.All(lines[1..], line => Assert.Contains(",无,,'=1+1,,,,", line));
+        Assert.Equal(XlsxWriter.ContentType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"名册导入{import}-未采用的行.xlsx", answer.Content.Headers.ContentDisposition!.FileNameStar);
+        using var book = Workbook.Open(new MemoryStream(await answer.Content.ReadAsByteArrayAsync(Ct)));
+        var rows = book.Rows(0).ToList();
+        Assert.Equal(1_201, rows.Count);
+        Assert.Equal(
+            Enumerable.Range(0, 1_200).Select(i => ($"{i:D6}", "=1+1", $"{i + 2}")),
+            rows[1..].Select(row => (row.Cells[0].Text, row.Cells[4].Text, row.Cells[8].Text))
+        );
+        Assert.All(rows.SelectMany(row => row.Cells.Values), cell => Assert.Null(cell.Number));
         Assert.Equal(
             ("roster.refused", secretary.Login),
             ((await console.AuditedAsync(import))[^1].Action, (await console.AuditedAsync(import))[^1].Actor)

@@ -168,7 +168,7 @@ public sealed class RosterSafetyTests(App app) : IClassFixture<App>
         {
             await roster.NewMemberAsync(number, "张三,,,甲,,,2026-12-31");
         }
-        var path = RosterFile.SaveCsv($"会员号,姓名,手机\n{named},张三,\n{spoilt},张三,无\n");
+        var path = RosterFile.SaveCsv($"会员号,姓名,手机\n{named},张三,\n{spoilt},,13800000001\n");
 
         var quiet = await roster.StageAsync(path);
         Assert.Empty(await roster.Store.ListAsync(quiet, LineVerdict.Absent, 0, 10, Ct));

@@ -102,6 +102,7 @@ internal static class ConsoleHandlers
         ["POST /staff/benefits/{id:long}/edit?handler=Preview"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/vouchers"] = "Admin Secretary",
         ["POST /staff/benefits/{id:long}/vouchers"] = "Admin Secretary",
+        ["POST /staff/benefits/{id:long}/vouchers?handler=TakeBack"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/claims"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/claims?handler=Export"] = "Admin Secretary",
         ["GET /staff/benefits/{id:long}/claims/{serial:int}"] = "Admin Secretary",

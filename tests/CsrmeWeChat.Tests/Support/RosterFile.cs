@@ -34,6 +34,7 @@ public sealed class RosterFile
 
     private readonly StringBuilder rows = new();
     private int line;
+    private bool isNextHidden;
 
     /// <summary>XML that stands in the workbook part before the sheets.</summary>
     public string BookProperties { get; init; } = "";
@@ -171,9 +172,17 @@ public sealed class RosterFile
         return shared[text];
     }
 
+    /// <summary>The next row is hidden, as those are that a filter leaves out.</summary>
+    public RosterFile Hidden()
+    {
+        isNextHidden = true;
+        return this;
+    }
+
     private RosterFile Raw(string cells)
     {
-        rows.Append($"<row r=\"{line}\">{cells}</row>");
+        rows.Append($"<row r=\"{line}\"{(isNextHidden ? " hidden=\"1\"" : "")}>{cells}</row>");
+        isNextHidden = false;
         return this;
     }
 

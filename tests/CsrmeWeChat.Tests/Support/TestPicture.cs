@@ -13,6 +13,15 @@ public static class TestPicture
         return image.PngsaveBuffer();
     }
 
+    /// <summary>A square of one colour with 16 bits for each band, which is small in a file and six bytes a pixel in memory.</summary>
+    public static byte[] Deep(int side, bool isInterlaced)
+    {
+        using var image = (Image.Black(side, side, bands: 3) + 20_000)
+            .Cast(Enums.BandFormat.Ushort)
+            .Copy(interpretation: Enums.Interpretation.Rgb16);
+        return image.PngsaveBuffer(interlace: isInterlaced, bitdepth: 16);
+    }
+
     /// <summary>Noise, which hardly compresses.</summary>
     public static byte[] NoisyPng(int width, int height)
     {

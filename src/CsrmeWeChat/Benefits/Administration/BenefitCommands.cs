@@ -141,7 +141,10 @@ public static class BenefitCommands
     private static Command Vouchers()
     {
         var id = new Argument<long>("id");
-        var file = new Argument<FileInfo>("file") { Description = "每行一个兑换码，或 .csv" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "每行一个兑换码的 .txt，或 .csv、.xlsx；有卡号和密码两列的，首行要写明标题",
+        }.AcceptExistingOnly();
         var command = new Command("vouchers", "追加合作方的兑换码，按行的顺序发放；未加入的行会列出（退出码 3）") { id, file };
         command.Does((services, args, ct) => AddVouchersAsync(services, args.GetValue(id), args.GetValue(file)!, ct));
         return command;

@@ -23,8 +23,8 @@ public sealed class ClaimSearch(Database database)
     private const int ExportSlice = 2_000;
 
     private const string Claims = """
-        SELECT c.id, c.benefit_id, c.member_id, c.serial, c.code, v.code AS voucher, c.state, c.claimed_at, c.ended_at, b.use_until,
-               m.number, m.name, r.id AS redemption_id, r.redeemed_at, COALESCE(s.name, k.name) AS redeemer
+        SELECT c.id, c.benefit_id, c.member_id, c.serial, c.code, v.code AS voucher, v.password, c.state, c.claimed_at, c.ended_at,
+               b.use_until, m.number, m.name, r.id AS redemption_id, r.redeemed_at, COALESCE(s.name, k.name) AS redeemer
           FROM claims c
           JOIN benefits b ON b.id = c.benefit_id
           JOIN members m ON m.id = c.member_id
@@ -182,6 +182,7 @@ public sealed record ListedClaim
     public required int Serial { get; init; }
     public required string Code { get; init; }
     public string? Voucher { get; init; }
+    public string? Password { get; init; }
     public required ClaimState State { get; init; }
     public required DateTimeOffset ClaimedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
@@ -194,6 +195,6 @@ public sealed record ListedClaim
     public DateTimeOffset? RedeemedAt { get; init; }
     public string? Redeemer { get; init; }
 
-    /// <summary>The code that the member shows: the partner's, or ours.</summary>
-    public string Shown => Voucher ?? Code;
+    /// <summary>The code that the member shows: the partner's, with its password, or ours.</summary>
+    public string Shown => Password is null or "" ? Voucher ?? Code : $"{Voucher}　密码 {Password}";
 }

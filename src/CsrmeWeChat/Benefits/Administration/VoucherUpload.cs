@@ -1,11 +1,12 @@
-using System.Globalization;
 using CsrmeWeChat.Foundation.Data;
-using CsvHelper;
-using CsvHelper.Configuration;
+using CsrmeWeChat.Foundation.Sheets;
 
 namespace CsrmeWeChat.Benefits;
 
-/// <summary>A partner's codes as they were uploaded: pasted or a text file, one code on each line, or a column of a CSV file.</summary>
+/// <summary>
+/// A partner's codes as they were uploaded: pasted or a text file with one on each line, or a column of a workbook or CSV. A card that
+/// has a password beside its number is one voucher.
+/// </summary>
 /// <param name="Refusal">Why the upload is refused as a whole, in Chinese.</param>
 public sealed record VoucherUpload(IReadOnlyList<UploadedVoucher> Codes, IReadOnlyList<VoucherRefusal> Refused, string? Refusal = null)
 {
@@ -13,22 +14,12 @@ public sealed record VoucherUpload(IReadOnlyList<UploadedVoucher> Codes, IReadOn
     public const int MaxBytes = 5 * 1024 * 1024;
     public const int MaxCodeLength = 100;
 
-    // The headings that partners write above their codes.
-    private static readonly HashSet<string> Headings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "兑换码",
-        "券码",
-        "卡券码",
-        "优惠码",
-        "激活码",
-        "卡密",
-        "卡号",
-        "code",
-        "codes",
-        "voucher",
-    };
+    private const int MaxSource = 100;
 
-    public static VoucherUpload FromText(string text) => Check(new StringReader(text), Lines);
+    /// <summary>Where it came from, for people: the file's name.</summary>
+    public string Source { get; private init; } = "粘贴";
+
+    public static VoucherUpload FromText(string text) => Guard(() => Check(VoucherTable.OfText(text)));
 
     public static VoucherUpload FromFile(Stream file, string name)
     {
@@ -36,118 +27,101 @@ public sealed record VoucherUpload(IReadOnlyList<UploadedVoucher> Codes, IReadOn
         {
             return Refuse("文件不能超过 5 MB。请分成几份上传。");
         }
+        return Guard(() => Read(file, name)) with { Source = PlainText.Cut(PlainText.Clean(name), MaxSource) };
+    }
+
+    private static VoucherUpload Read(Stream file, string name)
+    {
+        if (Workbook.IsBinary(file))
+        {
+            using var workbook = Workbook.Open(file);
+            return Check(VoucherTable.OfRows(workbook.Rows(FirstFilled(workbook))));
+        }
         if (ChineseText.EncodingOf(file) is not { } encoding)
         {
-            return Refuse("文件不是 UTF-8 或 GB18030 编码的文本。请把兑换码另存为 .txt（每行一个）或 .csv 后再上传。");
+            return Refuse("文件不是 UTF-8 或 GB18030 编码的文本。请把兑换码另存为 .xlsx、.csv 或 .txt（每行一个）后再上传。");
+        }
+        if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            return Check(VoucherTable.OfRows(Csv.Rows(file)));
         }
         using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Check(reader, Cells) : Check(reader, Lines);
+        return Check(VoucherTable.OfText(reader.ReadToEnd()));
     }
 
-    private static VoucherUpload Check(TextReader reader, Func<TextReader, IEnumerable<(int Line, string Text)>> read)
-    {
-        try
-        {
-            return Check(read(reader));
-        }
-        catch (SeveralColumnsException e)
-        {
-            return Refuse($"第 {e.Line} 行有多列。请只留兑换码一列，或在首行把那一列的标题写作“兑换码”。");
-        }
-        catch (MaxFieldSizeException)
-        {
-            return Refuse("文件中的引号不成对，无法分列。请检查后再上传。");
-        }
-    }
+    /// <summary>A new workbook often has two blank sheets behind the one that is filled in, or before it.</summary>
+    private static int FirstFilled(Workbook workbook) =>
+        Enumerable.Range(0, workbook.Sheets.Count).FirstOrDefault(sheet => workbook.Rows(sheet).Any(row => row.Cells.Count > 0));
 
-    private static VoucherUpload Check(IEnumerable<(int Line, string Text)> lines)
+    private static VoucherUpload Check(IEnumerable<VoucherLine> lines)
     {
         List<UploadedVoucher> codes = [];
         List<VoucherRefusal> refused = [];
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (line, text) in lines)
+        foreach (var line in lines)
         {
-            var code = PlainText.Clean(text);
-            if (code is "" || (seen.Count == 0 && Headings.Contains(code)))
+            var (code, password) = (TextOf(line.Code), line.Password is { } cell ? TextOf(cell) : null);
+            if (code is "" && password is null or "")
             {
                 continue;
             }
-            if (WhyNot(text, code, seen) is { } why)
+            if ((WhyNot(line, code, password) ?? Repeated(code, seen)) is { } why)
             {
-                refused.Add(new VoucherRefusal(line, PlainText.Cut(code, MaxCodeLength), why));
+                refused.Add(new VoucherRefusal(line.Line, PlainText.Cut(code, MaxCodeLength), why));
                 continue;
             }
             if (codes.Count == MaxCodes)
             {
                 return Refuse($"一次最多 {MaxCodes:N0} 个兑换码。请分成几份。");
             }
-            seen.Add(code, line);
-            codes.Add(new UploadedVoucher(line, code));
+            seen.Add(code, line.Line);
+            codes.Add(new UploadedVoucher(line.Line, code, password ?? ""));
         }
         return codes.Count + refused.Count == 0 ? Refuse("没有读到兑换码。请每行写一个。") : new VoucherUpload(codes, refused);
     }
 
-    private static string? WhyNot(string text, string code, Dictionary<string, int> seen) =>
-        code switch
+    /// <summary>Without the marks by which people and programs keep a code from becoming a number.</summary>
+    private static string TextOf(SheetCell cell) => SheetText.WithoutPoint(SheetText.Unquote(cell.Text));
+
+    private static string? WhyNot(VoucherLine line, string code, string? password) =>
+        code is "" ? "只有密码，没有卡号。"
+        : password is "" ? "没有密码。"
+        : WhyNot(line.Code, code) ?? (line.Password is { } cell && WhyNot(cell, password!) is { } why ? $"密码{why}" : null);
+
+    private static string? WhyNot(SheetCell cell, string text) =>
+        cell switch
         {
-            _ when text.Contains('\t') => "含有制表符。请只留兑换码一列。",
-            { Length: > MaxCodeLength } => $"超过 {MaxCodeLength} 个字符。",
-            _ when seen.TryGetValue(code, out var first) => $"与第 {first} 行重复。",
+            { Fault: { } fault } => $"{fault}。",
+            { IsDate: true } => "是日期格式，原来的号码已丢失。请把这一列设为文本后重新填写。",
+            { Number: >= 1e15 } => "是超过 15 位的数值，末位已丢失。请向合作方要把这一列设为文本的文件。",
+            _ when SheetText.IsScientific(text) => "是科学计数法，原来的号码已丢失。请向合作方要把这一列设为文本的文件。",
+            _ when cell.Text.Contains(ChineseText.Damaged) => "含有无法识别的字符。",
+            _ when cell.Text.Trim().Contains('\t') => "含有制表符。请只留兑换码一列。",
+            _ when text.Length > MaxCodeLength => $"超过 {MaxCodeLength} 个字符。",
             _ => null,
         };
 
-    private static IEnumerable<(int, string)> Lines(TextReader reader)
-    {
-        for (var line = 1; reader.ReadLine() is { } text; line++)
-        {
-            yield return (line, text.Trim());
-        }
-    }
+    private static string? Repeated(string code, Dictionary<string, int> seen) =>
+        seen.TryGetValue(code, out var first) ? $"与第 {first} 行重复。" : null;
 
-    /// <summary>The cells of the column whose heading says that it has the codes, or of the only column that is filled.</summary>
-    private static IEnumerable<(int, string)> Cells(TextReader reader)
+    private static VoucherUpload Guard(Func<VoucherUpload> read)
     {
-        using var csv = new CsvParser(
-            reader,
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                IgnoreBlankLines = false,
-                BadDataFound = null,
-                MaxFieldSize = 20_000,
-            },
-            leaveOpen: true
-        );
-        var column = 0;
-        var hasHeading = false;
-        while (csv.Read())
+        try
         {
-            var cells = csv.Record!;
-            if (csv.Row == 1 && Array.FindIndex(cells, cell => Headings.Contains(PlainText.Clean(cell))) is >= 0 and var found)
-            {
-                column = found;
-                hasHeading = true;
-            }
-            else if (!hasHeading && cells.Skip(1).Any(cell => PlainText.Clean(cell) is not ""))
-            {
-                throw new SeveralColumnsException(csv.RawRow);
-            }
-            else if (cells.Length > column)
-            {
-                yield return (csv.RawRow, cells[column]);
-            }
+            return XlsxReader.Guard(read);
+        }
+        catch (UnreadableFileException e)
+        {
+            return Refuse(e.Reason);
         }
     }
 
     private static VoucherUpload Refuse(string refusal) => new([], [], refusal);
-
-    private sealed class SeveralColumnsException(int line) : Exception
-    {
-        public int Line { get; } = line;
-    }
 }
 
 /// <param name="Line">The line it was read from, counted from 1.</param>
-public readonly record struct UploadedVoucher(int Line, string Code);
+/// <param name="Password">What the partner asks for besides the code; empty for nothing.</param>
+public readonly record struct UploadedVoucher(int Line, string Code, string Password = "");
 
 /// <param name="Why">The reason, in Chinese.</param>
 public sealed record VoucherRefusal(int Line, string Code, string Why);

@@ -13,7 +13,7 @@ internal sealed class ClaimBatch
     private readonly Eligibility eligibility;
     private readonly Dictionary<long, MemberStanding> members;
     private readonly Dictionary<long, ClaimTicket> tickets;
-    private readonly Dictionary<int, string> vouchers;
+    private readonly Dictionary<int, VoucherRow> vouchers;
     private readonly DateTimeOffset now;
     private readonly List<object?[]> won = [];
 
@@ -22,7 +22,7 @@ internal sealed class ClaimBatch
         Eligibility eligibility,
         Dictionary<long, MemberStanding> members,
         IEnumerable<ClaimRow> claims,
-        Dictionary<int, string> vouchers,
+        Dictionary<int, VoucherRow> vouchers,
         DateTimeOffset now
     )
     {
@@ -79,10 +79,10 @@ internal sealed class ClaimBatch
             SELECT t.member_id, t.tag
               FROM benefit_tags r JOIN member_tags t ON t.tag = r.tag
              WHERE r.benefit_id = @benefitId AND t.member_id IN {=memberIds};
-            SELECT c.holder AS member_id, c.serial, c.code, c.state, c.claimed_at, v.code AS voucher
+            SELECT c.holder AS member_id, c.serial, c.code, c.state, c.claimed_at, v.code AS voucher, v.password
               FROM claims c LEFT JOIN vouchers v ON v.benefit_id = c.benefit_id AND v.serial = c.serial
              WHERE c.benefit_id = @benefitId AND c.holder IN {=memberIds};
-            SELECT serial, code FROM vouchers
+            SELECT serial, code, password FROM vouchers
              WHERE benefit_id = @benefitId
                AND serial > (SELECT issued FROM benefits WHERE id = @benefitId)
              ORDER BY serial LIMIT @limit;
@@ -153,7 +153,7 @@ internal sealed class ClaimBatch
             }
         }
         var claims = await grid.ReadAsync<ClaimRow>();
-        var vouchers = (await grid.ReadAsync<VoucherRow>()).ToDictionary(row => row.Serial, row => row.Code);
+        var vouchers = (await grid.ReadAsync<VoucherRow>()).ToDictionary(row => row.Serial);
         return benefit is null
             ? null
             : new ClaimBatch(benefit, Eligibility.From(rules, benefit.DuesRequired), standings, claims, vouchers, now);
@@ -163,6 +163,7 @@ internal sealed class ClaimBatch
     {
         var serial = benefit.Issued + won.Count + 1;
         var code = ClaimCode.New();
+        var voucher = benefit.Kind is BenefitKind.Voucher ? vouchers[serial] : null;
         won.Add([benefit.Id, memberId, memberId, serial, code, ClaimState.Held.Key, now]);
         var ticket = TicketOf(
             new ClaimRow
@@ -172,7 +173,8 @@ internal sealed class ClaimBatch
                 Code = code,
                 State = ClaimState.Held,
                 ClaimedAt = now,
-                Voucher = benefit.Kind is BenefitKind.Voucher ? vouchers[serial] : null,
+                Voucher = voucher?.Code,
+                Password = voucher?.Password,
             }
         );
         tickets.Add(memberId, ticket);
@@ -190,7 +192,8 @@ internal sealed class ClaimBatch
             claim.Voucher ?? claim.Code,
             claim.State.At(now, benefit.UseUntil),
             claim.ClaimedAt,
-            benefit.UseUntil
+            benefit.UseUntil,
+            Password: claim.Password is "" ? null : claim.Password
         );
 
     private sealed record TagRow
@@ -203,6 +206,7 @@ internal sealed class ClaimBatch
     {
         public required int Serial { get; init; }
         public required string Code { get; init; }
+        public required string Password { get; init; }
     }
 
     private sealed record ClaimRow
@@ -213,6 +217,7 @@ internal sealed class ClaimBatch
         public required ClaimState State { get; init; }
         public required DateTimeOffset ClaimedAt { get; init; }
         public string? Voucher { get; init; }
+        public string? Password { get; init; }
     }
 }
 

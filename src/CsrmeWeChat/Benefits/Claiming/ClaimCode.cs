@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CsrmeWeChat.Foundation.Data;
 using QRCoder;
 
@@ -23,16 +25,22 @@ public static class ClaimCode
     }
 
     /// <summary>
-    /// The code in what was typed or scanned, or null where it is not one of ours. Spaces, hyphens, width and case do not matter.
+    /// The code in what was typed or scanned, or null where it is not one of ours. Spaces, hyphens, width and case do not matter, nor does
+    /// what nobody sees: a scanner may send a control character after the code, and what is pasted may bring characters without width.
     /// </summary>
     public static string? Read(string typed)
     {
-        var text = PlainText.Normal(typed, System.Text.NormalizationForm.FormKC).ToUpperInvariant();
-        if (text.StartsWith(ScanPrefix, StringComparison.Ordinal))
+        var text = PlainText.Normal(typed, NormalizationForm.FormKC).ToUpperInvariant();
+        var code = string.Concat(text.Where(IsSeen));
+        if (code.StartsWith(ScanPrefix, StringComparison.Ordinal))
         {
-            text = text[ScanPrefix.Length..];
+            code = code[ScanPrefix.Length..];
         }
-        var code = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not '-'));
         return code.Length == Length && code.All(char.IsAsciiLetterOrDigit) ? code : null;
     }
+
+    private static bool IsSeen(char character) =>
+        !char.IsWhiteSpace(character)
+        && char.GetUnicodeCategory(character)
+            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.DashPunctuation or UnicodeCategory.NonSpacingMark);
 }

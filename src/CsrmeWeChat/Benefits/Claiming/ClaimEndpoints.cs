@@ -129,7 +129,8 @@ public sealed record ClaimTicket(
     [property: Description("柜台扫描或输入的福利码，或合作方的兑换码。")] string Code,
     ClaimState State,
     DateTimeOffset ClaimedAt,
-    [property: Description("从这一刻起不能再使用。给人看请用 lastDay。")] DateTimeOffset UseUntil
+    [property: Description("从这一刻起不能再使用。给人看请用 lastDay。")] DateTimeOffset UseUntil,
+    [property: Description("合作方在兑换码之外还要的密码，请一起显示；没有则为 null。")] string? Password
 )
 {
     [Description("可以使用的最后一天（北京时间）。")]

@@ -9,8 +9,8 @@ public sealed class MemberClaims(Database database)
     public const int MaxCancelled = 3;
 
     private const string Tickets = """
-        SELECT c.benefit_id, b.kind, b.title, b.usage_note, b.partner, c.serial, c.code, v.code AS voucher, c.state, c.claimed_at,
-               b.use_until
+        SELECT c.benefit_id, b.kind, b.title, b.usage_note, b.partner, c.serial, c.code, v.code AS voucher, v.password, c.state,
+               c.claimed_at, b.use_until
           FROM claims c
           JOIN benefits b ON b.id = c.benefit_id
           LEFT JOIN vouchers v ON v.benefit_id = c.benefit_id AND v.serial = c.serial
@@ -113,12 +113,25 @@ public sealed class MemberClaims(Database database)
         public required int Serial { get; init; }
         public required string Code { get; init; }
         public string? Voucher { get; init; }
+        public string? Password { get; init; }
         public required ClaimState State { get; init; }
         public required DateTimeOffset ClaimedAt { get; init; }
         public required DateTimeOffset UseUntil { get; init; }
 
         public ClaimTicket Ticket(DateTimeOffset now) =>
-            new(BenefitId, Kind, Title, UsageNote, Partner, Serial, Voucher ?? Code, State.At(now, UseUntil), ClaimedAt, UseUntil);
+            new(
+                BenefitId,
+                Kind,
+                Title,
+                UsageNote,
+                Partner,
+                Serial,
+                Voucher ?? Code,
+                State.At(now, UseUntil),
+                ClaimedAt,
+                UseUntil,
+                Password: Password is "" ? null : Password
+            );
     }
 }
 

@@ -11,6 +11,8 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
 {
     public const int MaxShown = 500;
 
+    private const int MaxUploads = 20;
+
     /// <summary>The size of the largest file and of what a form puts around it.</summary>
     private const int MaxBytes = VoucherUpload.MaxBytes + 64 * 1024;
 
@@ -27,9 +29,16 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
 
     public VoucherReport? Report { get; private set; }
 
+    /// <summary>What was uploaded, latest first.</summary>
+    public IReadOnlyList<VoucherBatch> Uploads { get; private set; } = [];
+
+    /// <summary>Whether it stands at the end of the pool and no member has any of it.</summary>
+    public bool CanTakeBack(VoucherBatch upload) =>
+        upload.First > Benefit.Issued && upload.Last == Benefit.Stock && upload.Amount == upload.Last - upload.First + 1;
+
     protected override async Task<bool> FindAsync()
     {
-        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        await LoadAsync();
         return Benefit is { Kind: BenefitKind.Voucher };
     }
 
@@ -49,9 +58,33 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
             return Refuse(refusal);
         }
         Report = await vouchers.AddAsync(By, Id, upload, Now, Ct);
-        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        await LoadAsync();
         Pasted = null;
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostTakeBackAsync(long upload)
+    {
+        switch (await vouchers.TakeBackAsync(By, Id, upload, Now, Ct))
+        {
+            case TakeBackOutcome.GivenOut:
+                return Refuse("其中已有兑换码发给会员，不能撤回。");
+            case TakeBackOutcome.NotLast:
+                return Refuse("之后又加入了别的兑换码。请先撤回后来的，再撤回这一批。");
+            case TakeBackOutcome.TakenBack:
+                Done("已撤回这一批兑换码。");
+                break;
+            case TakeBackOutcome.NoSuchUpload:
+                Done("这一批已经撤回了。");
+                break;
+        }
+        return RedirectToPage(new { Id });
+    }
+
+    private async Task LoadAsync()
+    {
+        Benefit = (await benefits.FindAsync(Id, Ct))!;
+        Uploads = await vouchers.ListUploadsAsync(Id, MaxUploads, Ct);
     }
 
     private async Task<VoucherUpload> ReadAsync()

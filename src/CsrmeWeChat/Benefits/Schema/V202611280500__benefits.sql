@@ -71,15 +71,31 @@ CREATE INDEX claims_by_state ON claims (benefit_id, state);
 -- Finds the claims of each second for the live page. Their instants only grow, so a claim is added at the end of the index.
 CREATE INDEX claims_by_time ON claims (benefit_id, claimed_at);
 
--- A partner's codes in the order in which they are handed out: the claim with this serial shows this code.
+-- What somebody uploaded or pasted at once, so that it can be taken back while none of it is given out.
+CREATE TABLE voucher_uploads (
+    id ${identity},
+    benefit_id BIGINT NOT NULL,
+    source VARCHAR(100) NOT NULL,
+    uploaded_by VARCHAR(150) NOT NULL,
+    uploaded_at ${instant} NOT NULL,
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id)
+) ${table};
+CREATE INDEX voucher_uploads_by_benefit ON voucher_uploads (benefit_id, id);
+
+-- A partner's codes in the order in which they are handed out: the claim with this serial shows this code, and the password that belongs
+-- to it, empty for none.
 CREATE TABLE vouchers (
     benefit_id BIGINT NOT NULL,
     serial INT NOT NULL,
     code VARCHAR(100) NOT NULL,
+    password VARCHAR(100) NOT NULL DEFAULT '',
+    upload_id BIGINT NOT NULL,
     PRIMARY KEY (benefit_id, serial),
     UNIQUE (benefit_id, code),
-    FOREIGN KEY (benefit_id) REFERENCES benefits (id)
+    FOREIGN KEY (benefit_id) REFERENCES benefits (id),
+    FOREIGN KEY (upload_id) REFERENCES voucher_uploads (id)
 ) ${table};
+CREATE INDEX vouchers_by_upload ON vouchers (upload_id, serial);
 -- A partner's code is handed out only once, whichever benefit it was uploaded to.
 CREATE UNIQUE INDEX vouchers_by_code ON vouchers (code);
 

@@ -17,7 +17,9 @@ public static class Show
     /// <summary>2022-05-30, Beijing's.</summary>
     public static string Day(DateTimeOffset at) => Date(China.Date(at));
 
-    public static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>A day; the last there is means that there is no end.</summary>
+    public static string Date(DateOnly? date) =>
+        date == DateOnly.MaxValue ? "长期" : date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -5,44 +5,60 @@ namespace CsrmeWeChat.Foundation.Data;
 /// <summary>The two encodings in which text files come here: UTF-8, and GB18030, which is what Chinese Excel saves.</summary>
 public static class ChineseText
 {
+    /// <summary>Stands where bytes are no character. A program that cuts a text to so many bytes leaves half a one.</summary>
+    public const char Damaged = '\uFFFD';
+
+    /// <summary>So few spots may be damaged in any file; in a longer one a fiftieth of what is not ASCII.</summary>
+    private const int FewDamaged = 3,
+        DamagedShare = 50;
+
     /// <summary>
-    /// Tries strict UTF-8 first, because GB18030 text is hardly ever valid UTF-8 but the reverse is common. Null if neither fits.
+    /// UTF-8 where the bytes are that, because GB18030 text is hardly ever valid UTF-8 but the reverse is common; else the encoding in
+    /// which least is <see cref="Damaged"/>. Null where that is not little.
     /// </summary>
     public static Encoding? EncodingOf(Stream stream)
     {
-        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
-            "GB18030",
-            EncoderFallback.ExceptionFallback,
-            DecoderFallback.ExceptionFallback
-        )!;
-        return ((Encoding[])[new UTF8Encoding(true, throwOnInvalidBytes: true), gb18030]).FirstOrDefault(encoding =>
-            IsIn(encoding, stream)
-        );
+        var marked = new DecoderReplacementFallback($"{Damaged}");
+        Encoding[] encodings =
+        [
+            Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, marked),
+            CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, marked)!,
+        ];
+        Encoding? best = null;
+        var least = int.MaxValue;
+        foreach (var encoding in encodings)
+        {
+            if (DamageIn(encoding, stream) is { } damage && damage < least)
+            {
+                (best, least) = (encoding, damage);
+            }
+            if (least == 0)
+            {
+                break;
+            }
+        }
+        return best;
     }
 
-    private static bool IsIn(Encoding encoding, Stream stream)
+    /// <summary>How many spots of the text are damaged; null where it is none in this encoding.</summary>
+    private static int? DamageIn(Encoding encoding, Stream stream)
     {
         stream.Position = 0;
         using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var buffer = new char[1 << 14];
-        try
+        var (damaged, others) = (0, 0);
+        var isText = true;
+        while (isText && reader.Read(buffer) is > 0 and var read)
         {
-            while (reader.Read(buffer) is > 0 and var read)
+            var text = buffer.AsSpan(0, read);
+            isText = !text.Contains('\0');
+            foreach (var character in text)
             {
-                if (buffer.AsSpan(0, read).Contains('\0'))
-                {
-                    return false;
-                }
+                damaged += character is Damaged ? 1 : 0;
+                others += char.IsAscii(character) ? 0 : 1;
             }
-            return true;
         }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
-        finally
-        {
-            stream.Position = 0;
-        }
+        stream.Position = 0;
+        return isText && damaged <= Math.Max(FewDamaged, others / DamagedShare) ? damaged : null;
     }
 }

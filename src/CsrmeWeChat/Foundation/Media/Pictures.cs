@@ -18,10 +18,16 @@ public sealed class Pictures(MediaFolder folder)
 
     private const long MaxPixels = 60_000_000;
 
+    /// <summary>What may be unpacked at once of a picture that cannot be read row by row.</summary>
+    private const long MaxWhole = 160 << 20;
+
     /// <summary>In pixels; no phone shows an article wider.</summary>
     private const int MaxWidth = 1_280;
 
     private static readonly int[] Qualities = [88, 78, 66, 54, 42];
+
+    /// <summary>Several large pictures that are unpacked at once would fill the memory together.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     static Pictures() => Cache.Max = 0;
 
@@ -39,21 +45,15 @@ public sealed class Pictures(MediaFolder folder)
         {
             return (null, why);
         }
+        await turn.WaitAsync(ct);
         try
         {
             // The header alone says how large the picture is, so one that would fill the memory is never unpacked.
             using (var header = Image.NewFromBuffer(content, access: Enums.Access.Sequential))
             {
-                if (header.Width > MaxSide || header.Height > MaxSide || (long)header.Width * header.Height > MaxPixels)
+                if (WhyNotSize(header, content) is { } whyNotSize)
                 {
-                    return (
-                        null,
-                        $"图片有 {header.Width} × {header.Height} 像素，太大了。请缩小到 {MaxSide} 像素以内、总共 6000 万像素以内再上传。"
-                    );
-                }
-                if (header.Width < MinSide || header.Height < MinSide)
-                {
-                    return (null, $"图片只有 {header.Width} × {header.Height} 像素，太小了。请换一张。");
+                    return (null, whyNotSize);
                 }
             }
             var (made, extension) = await Task.Run(() => Convert(content), ct);
@@ -63,6 +63,41 @@ public sealed class Pictures(MediaFolder folder)
         {
             return (null, "这张图片已损坏，打不开。请重新导出后再上传。");
         }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static string? WhyNotSize(Image header, ReadOnlySpan<byte> content)
+    {
+        var size = $"{header.Width} × {header.Height} 像素";
+        if (header.Width > MaxSide || header.Height > MaxSide || (long)header.Width * header.Height > MaxPixels)
+        {
+            return $"图片有 {size}，太大了。请缩小到 {MaxSide} 像素以内、总共 6000 万像素以内再上传。";
+        }
+        if (header.Width < MinSide || header.Height < MinSide)
+        {
+            return $"图片只有 {size}，太小了。请换一张。";
+        }
+        return BytesAtOnce(header, content) > MaxWhole
+            ? $"图片有 {size}，而且是隔行（渐进）或整幅压缩的，打开它需要太多内存。请缩小，或另存为普通的 JPG 再上传。"
+            : null;
+    }
+
+    /// <summary>
+    /// A picture that is stored in passes, each over all of it, must be held whole, and a JPEG of that kind in twice the bytes of its
+    /// pixels; so must a WebP and a GIF. Others are read row by row, and shrunk on the way.
+    /// </summary>
+    private static long BytesAtOnce(Image header, ReadOnlySpan<byte> content)
+    {
+        var (isJpeg, isPng) = (content[0] is 0xFF, content[0] is 0x89);
+        if ((isJpeg || isPng) && !header.Contains("interlaced"))
+        {
+            return 0;
+        }
+        var bytes = header.Format is Enums.BandFormat.Uchar ? 1 : 2;
+        return (long)header.Width * header.Height * Math.Max(header.Bands, 3) * bytes * (isJpeg ? 2 : 1);
     }
 
     private static (byte[] Content, string Extension) Convert(byte[] content)

@@ -19,8 +19,16 @@ public sealed class Workbook : IDisposable
         this.stream = stream;
         if (LooksZipped(stream))
         {
-            Zip.Check(stream);
-            book = new XlsxReader(stream);
+            var zip = Zip.Open(stream);
+            try
+            {
+                book = new XlsxReader(zip);
+            }
+            catch
+            {
+                zip.Dispose();
+                throw;
+            }
         }
         if (Sheets.Count == 0)
         {
@@ -59,11 +67,8 @@ public sealed class Workbook : IDisposable
 
     public static UnreadableFileException TooLarge() => new($"文件超过 {MaxBytes >> 20} MB，请拆分后再导入。");
 
-    public IEnumerable<SheetRow> Rows(int sheet) => book is null ? Csv.Rows(stream) : book.Rows(sheet);
-
-    /// <summary>The cells of these columns that a merge leaves without a value of their own. A CSV has none.</summary>
-    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) =>
-        book?.MergedCells(sheet, columns, lastLine) ?? [];
+    /// <param name="merges">Is given the sheet's merges once all rows are read. A CSV has none.</param>
+    public IEnumerable<SheetRow> Rows(int sheet, List<Merge>? merges = null) => book is null ? Csv.Rows(stream) : book.Rows(sheet, merges);
 
     /// <summary>A column as spreadsheet programs call it: 0 is A, 26 is AA.</summary>
     public static string ColumnLetter(int column) =>
@@ -73,6 +78,16 @@ public sealed class Workbook : IDisposable
     {
         book?.Dispose();
         stream.Dispose();
+    }
+
+    /// <summary>Whether it is a file of a spreadsheet program, and no text.</summary>
+    public static bool IsBinary(Stream stream)
+    {
+        Span<byte> start = stackalloc byte[4];
+        stream.Position = 0;
+        stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return start is [0x50, 0x4B, 0x03, 0x04] or [0xD0, 0xCF, 0x11, 0xE0];
     }
 
     private static bool LooksZipped(Stream stream)
@@ -100,11 +115,15 @@ public sealed class Workbook : IDisposable
 /// <summary>A row of a sheet. Only cells that have something are there.</summary>
 /// <param name="Line">The row's number as a spreadsheet program shows it, from 1.</param>
 /// <param name="Cells">By column, from 0.</param>
-public sealed record SheetRow(int Line, IReadOnlyDictionary<int, SheetCell> Cells);
+/// <param name="IsHidden">Whether it is hidden, by hand or by a filter.</param>
+public sealed record SheetRow(int Line, IReadOnlyDictionary<int, SheetCell> Cells, bool IsHidden = false)
+{
+    internal static readonly IReadOnlyDictionary<int, SheetCell> Blank = new Dictionary<int, SheetCell>();
+}
 
 /// <param name="Text">What a person sees in the cell, or nearly so.</param>
 /// <param name="Number">The value of a numeric cell.</param>
-/// <param name="IsDate">Whether the number is formatted as a date.</param>
+/// <param name="IsDate">Whether it is a date: a number that is formatted as one, or a text that the file calls a date.</param>
 /// <param name="Fault">Why the cell has no text that could be relied on, for people; null where it has.</param>
 public readonly record struct SheetCell(string Text, double? Number = null, bool IsDate = false, string? Fault = null)
 {
@@ -129,6 +148,12 @@ public readonly record struct SheetCell(string Text, double? Number = null, bool
             >= 19800101 and <= 99991231 when double.IsInteger(Number.Value) => Number.Value.ToString("F0", CultureInfo.InvariantCulture),
             _ => null,
         };
+
+    /// <summary>What time of that day a numeric cell stands for, to the second.</summary>
+    public TimeSpan TimeOfDay =>
+        Number is >= FirstSerialDay and < LastSerialDay + 1
+            ? TimeSpan.FromSeconds(Math.Round((Number.Value - Math.Floor(Number.Value)) * 86_400))
+            : TimeSpan.Zero;
 }
 
 /// <summary>A file that somebody handed in cannot be read, or not as what it should be.</summary>

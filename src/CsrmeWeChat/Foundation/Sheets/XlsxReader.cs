@@ -1,50 +1,41 @@
 using System.Globalization;
 using System.Xml;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace CsrmeWeChat.Foundation.Sheets;
 
 /// <summary>
 /// Reads an .xlsx row by row, as it was saved: formulas are not computed, merged cells not filled. Only the table of shared texts is held
-/// in memory.
+/// in memory. Parts that a list does not need, such as drawings, are not looked at: they may be damaged or absent.
 /// </summary>
 public sealed class XlsxReader : IDisposable
 {
-    private const int MaxCellText = 1_000,
-        MaxTexts = 2_000_000,
-        MaxTextLength = 40_000_000,
-        MaxMerged = 200_000,
-        MaxColumns = 16_384,
-        MaxRows = 1_048_576;
+    /// <summary>Cells further right belong to no list, and are passed over.</summary>
+    public const int MaxColumns = 256;
 
-    private readonly SpreadsheetDocument document;
-    private readonly WorkbookPart workbook;
-    private readonly List<(string Name, string Part)> sheets;
+    private const int MaxTexts = 1_000_000,
+        MaxTextLength = 20_000_000,
+        MaxMerges = 10_000,
+        MaxSheets = 200,
+        SheetColumns = 16_384,
+        SheetRows = 1_048_576;
+
+    private readonly Zip zip;
+    private readonly List<(string Name, string Part)> sheets = [];
     private readonly List<string> texts = [];
     private readonly NumberFormats formats;
-    private readonly double serialOffset;
+    private double serialOffset;
 
-    public XlsxReader(Stream stream)
+    public XlsxReader(Zip zip)
     {
-        // Bounds what any one part may make the parser hold. XML with a DTD is refused by the reader's own default.
-        document = SpreadsheetDocument.Open(stream, isEditable: false, new OpenSettings { MaxCharactersInPart = 200 << 20 });
-        workbook = document.WorkbookPart ?? throw new InvalidDataException("No workbook.");
-        var book = workbook.Workbook ?? throw new InvalidDataException("No workbook.");
-        serialOffset = book.WorkbookProperties?.Date1904?.Value is true ? 1462 : 0;
-        sheets =
-        [
-            .. from sheet in book.Sheets?.Elements<Sheet>() ?? []
-            where
-                (sheet.State is null || sheet.State.Value == SheetStateValues.Visible)
-                && sheet.Id?.Value is not null
-                && workbook.TryGetPartById(sheet.Id.Value, out var part)
-                && part is WorksheetPart
-            select (sheet.Name?.Value ?? "", sheet.Id!.Value!),
-        ];
-        formats = new NumberFormats(workbook.WorkbookStylesPart);
-        ReadTexts();
+        this.zip = zip;
+        var book = PartOf(PartRelations.Of(zip, "").OfKind("officeDocument") ?? "xl/workbook.xml");
+        var relations = PartRelations.Of(zip, book);
+        ReadBook(book, relations);
+        formats = new NumberFormats(relations.OfKind("styles") is { } styles ? zip.Read(styles) : null);
+        if (relations.OfKind("sharedStrings") is { } shared && zip.Read(shared) is { } table)
+        {
+            ReadTexts(table);
+        }
     }
 
     /// <summary>The names of the visible sheets.</summary>
@@ -61,14 +52,11 @@ public sealed class XlsxReader : IDisposable
         catch (Exception e)
             when (e
                     is XmlException
-                        or OpenXmlPackageException
                         or InvalidDataException
-                        or FileFormatException
                         or FormatException
-                        or EndOfStreamException
+                        or IOException
                         or ArgumentException
                         or NotSupportedException
-                        or UriFormatException
                         or OverflowException
             )
         {
@@ -76,145 +64,147 @@ public sealed class XlsxReader : IDisposable
         }
     }
 
-    public IEnumerable<SheetRow> Rows(int sheet)
+    /// <param name="merges">Is given the sheet's merges once all rows are read, for the file lists them behind the data.</param>
+    public IEnumerable<SheetRow> Rows(int sheet, List<Merge>? merges = null)
     {
-        using var reader = OpenXmlReader.Create(Part(sheet));
+        using var part = Guard(() => new PartReader(zip.Read(sheets[sheet].Part)!));
         var last = 0;
-        while (Guard(() => NextRow(reader, last)) is { } row)
+        while (Guard(() => NextRow(part, last, merges)) is { } row)
         {
             last = row.Line;
             yield return row;
         }
     }
 
-    /// <summary>
-    /// The cells of these columns that a merge leaves without a value of their own. The file lists merges behind the data, so this reads
-    /// past all of it.
-    /// </summary>
-    public HashSet<(int Line, int Column)> MergedCells(int sheet, int[] columns, int lastLine) =>
-        Guard(() =>
-        {
-            var covered = new HashSet<(int, int)>();
-            using var reader = OpenXmlReader.Create(Part(sheet));
-            for (var more = reader.Read(); more; )
-            {
-                if (reader.ElementType == typeof(SheetData))
-                {
-                    reader.Skip();
-                    more = !reader.EOF;
-                    continue;
-                }
-                CoverBy(reader);
-                more = reader.Read();
-            }
-            return covered;
+    public void Dispose() => zip.Dispose();
 
-            void CoverBy(OpenXmlReader reader)
-            {
-                if (
-                    reader.ElementType != typeof(MergeCell)
-                    || reader.Attributes.FirstOrDefault(a => a.LocalName == "ref").Value?.Split(':') is not [var from, var to]
-                )
-                {
-                    return;
-                }
-                var (top, left) = Reference(from);
-                var (bottom, right) = Reference(to);
-                foreach (var column in columns.Where(column => column >= left && column <= right))
-                {
-                    for (var line = top; line <= Math.Min(bottom, lastLine) && covered.Count < MaxMerged; line++)
-                    {
-                        covered.Add((line, column));
-                    }
-                }
-                covered.Remove((top, left));
-            }
-        });
+    private string PartOf(string workbook) =>
+        zip.Has(workbook) ? workbook : throw new UnreadableFileException("这不是 .xlsx 文件。请用表格软件另存为 .xlsx 后再导入。");
 
-    public void Dispose() => document.Dispose();
-
-    private WorksheetPart Part(int sheet) => (WorksheetPart)workbook.GetPartById(sheets[sheet].Part);
-
-    private SheetRow? NextRow(OpenXmlReader reader, int last)
+    private void ReadBook(string book, PartRelations relations)
     {
-        while (reader.Read())
+        using var part = new PartReader(zip.Read(book)!);
+        while (part.NextWithin(-1))
         {
-            if (reader.ElementType != typeof(Row) || !reader.IsStartElement)
+            if (part.Name is "workbookPr" && part["date1904"] is "1" or "true")
             {
-                continue;
+                serialOffset = 1462;
             }
-            var line = reader.Attributes.FirstOrDefault(a => a.LocalName == "r").Value is { } r
-                ? int.Parse(r, CultureInfo.InvariantCulture)
-                : last + 1;
-            if (line <= last || line > MaxRows)
+            else if (
+                part.Name is "sheet"
+                && part["state"] is null or "visible"
+                && part.Qualified("id") is { } id
+                && relations.Find(id, "worksheet") is { } sheet
+                && sheets.Count < MaxSheets
+            )
             {
-                throw new InvalidDataException("Rows out of order.");
+                sheets.Add((part["name"] ?? "", sheet));
             }
-            return new SheetRow(line, ReadCells(reader));
+        }
+    }
+
+    private SheetRow? NextRow(PartReader part, int last, List<Merge>? merges)
+    {
+        while (part.NextWithin(-1))
+        {
+            if (part.Name is "row")
+            {
+                var line = part["r"] is { } r ? int.Parse(r, CultureInfo.InvariantCulture) : last + 1;
+                if (line <= last || line > SheetRows)
+                {
+                    throw new InvalidDataException("Rows out of order.");
+                }
+                var isHidden = part["hidden"] is "1" or "true";
+                return new SheetRow(line, ReadCells(part), isHidden);
+            }
+            if (part.Name is "mergeCell" && merges?.Count < MaxMerges && part["ref"]?.Split(':') is [var from, var to])
+            {
+                var ((top, left), (bottom, right)) = (Reference(from), Reference(to));
+                merges.Add(new Merge(top, left, bottom, right));
+            }
         }
         return null;
     }
 
-    private Dictionary<int, SheetCell> ReadCells(OpenXmlReader reader)
+    private IReadOnlyDictionary<int, SheetCell> ReadCells(PartReader part)
     {
-        var cells = new Dictionary<int, SheetCell>();
-        if (!reader.ReadFirstChild())
+        if (part.IsEmpty)
         {
-            return cells;
+            return SheetRow.Blank;
         }
-        var column = -1;
-        do
+        Dictionary<int, SheetCell>? cells = null;
+        var (column, count, depth) = (-1, 0, part.Depth);
+        while (part.NextWithin(depth))
         {
-            if (reader.ElementType != typeof(Cell))
+            if (part.Name is not "c")
             {
+                part.Skip();
                 continue;
             }
-            var cell = (Cell)reader.LoadCurrentElement()!;
-            column = cell.CellReference?.Value is { } reference ? Reference(reference).Column : column + 1;
-            if (column is >= 0 and < MaxColumns && Read(cell) is { } read)
+            column = part["r"] is { } reference ? Reference(reference).Column : column + 1;
+            if (++count > SheetColumns)
             {
-                cells[column] = read;
+                throw new InvalidDataException("Too many cells in a row.");
             }
-        } while (reader.ReadNextSibling());
-        return cells;
+            if (part.IsEmpty || column is < 0 or >= MaxColumns)
+            {
+                part.Skip();
+            }
+            else if (ReadCell(part) is { } read)
+            {
+                (cells ??= [])[column] = read;
+            }
+        }
+        return cells ?? SheetRow.Blank;
     }
 
-    private SheetCell? Read(Cell cell)
+    private SheetCell? ReadCell(PartReader part)
     {
-        var type = cell.DataType?.Value;
-        var value = cell.CellValue?.Text;
-        if (type == CellValues.InlineString)
+        var (type, style, depth) = (part["t"], part["s"], part.Depth);
+        var isFormula = false;
+        string? value = null;
+        while (part.NextWithin(depth))
         {
-            return new SheetCell(TextOf(cell.InlineString));
+            switch (part.Name)
+            {
+                case "v":
+                    value = part.Text();
+                    break;
+                case "is":
+                    value = part.RichText();
+                    break;
+                case "f":
+                    isFormula = true;
+                    part.Skip();
+                    break;
+                default:
+                    part.Skip();
+                    break;
+            }
         }
-        if (cell.CellValue is null)
+        return value switch
         {
-            return cell.CellFormula is null
-                ? null
-                : new SheetCell("", Fault: "公式没有计算结果，请在表格软件里重新计算并保存，或粘贴为数值");
-        }
-        if (string.IsNullOrEmpty(value))
-        {
-            return null;
-        }
-        if (type == CellValues.Error)
-        {
-            return new SheetCell(Cut(value), Fault: $"单元格是错误值 {Cut(value)}");
-        }
-        if (type == CellValues.SharedString)
-        {
-            return int.TryParse(value, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < texts.Count
-                ? new SheetCell(texts[index])
-                : throw new InvalidDataException("No such shared string.");
-        }
-        if (type is not null && type != CellValues.Number)
-        {
-            return new SheetCell(Plain(value));
-        }
-        return double.TryParse(value, CultureInfo.InvariantCulture, out var number)
-            ? FromNumber(number, cell.StyleIndex?.Value ?? 0)
-            : new SheetCell(Cut(value));
+            null when isFormula => new SheetCell("", Fault: "公式没有计算结果，请在表格软件里重新计算并保存，或粘贴为数值"),
+            null or "" => null,
+            _ => OfValue(type, value, uint.TryParse(style, CultureInfo.InvariantCulture, out var known) ? known : 0),
+        };
     }
+
+    private SheetCell OfValue(string? type, string value, uint style) =>
+        type switch
+        {
+            "s" => int.TryParse(value, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < texts.Count
+                ? new SheetCell(texts[index])
+                : throw new InvalidDataException("No such shared string."),
+            "e" => new SheetCell(value, Fault: $"单元格是错误值 {value}"),
+            "d" => new SheetCell(value, IsDate: true),
+            null or "n" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => FromNumber(
+                number,
+                style
+            ),
+            null or "n" => new SheetCell(value),
+            _ => new SheetCell(Plain(value)),
+        };
 
     private SheetCell FromNumber(double number, uint style)
     {
@@ -231,21 +221,17 @@ public sealed class XlsxReader : IDisposable
         );
     }
 
-    private void ReadTexts()
+    private void ReadTexts(Stream table)
     {
-        if (workbook.SharedStringTablePart is not { } part)
-        {
-            return;
-        }
         var length = 0L;
-        using var reader = OpenXmlReader.Create(part);
-        while (reader.Read())
+        using var part = new PartReader(table);
+        while (part.NextWithin(-1))
         {
-            if (reader.ElementType != typeof(SharedStringItem) || !reader.IsStartElement)
+            if (part.Name is not "si")
             {
                 continue;
             }
-            var text = TextOf((SharedStringItem)reader.LoadCurrentElement()!);
+            var text = Plain(part.RichText());
             texts.Add(text);
             length += text.Length;
             if (texts.Count > MaxTexts || length > MaxTextLength)
@@ -255,36 +241,83 @@ public sealed class XlsxReader : IDisposable
         }
     }
 
-    // Not InnerText, which would take the pronunciation that some input methods leave beside a name for part of it.
-    private static string TextOf(RstType? item) =>
-        item is null
-            ? ""
-            : Plain(
-                string.Concat(
-                    item.ChildElements.Select(child =>
-                        child switch
-                        {
-                            Text text => text.Text,
-                            Run run => run.Text?.Text,
-                            _ => null,
-                        }
-                    )
-                )
-            );
-
     // Excel writes control characters as _x000D_.
-    private static string Plain(string text) => Cut(text.Contains("_x", StringComparison.Ordinal) ? XmlConvert.DecodeName(text) : text);
-
-    private static string Cut(string text) => text.Length <= MaxCellText ? text : text[..MaxCellText];
+    private static string Plain(string text) => text.Contains("_x", StringComparison.Ordinal) ? XmlConvert.DecodeName(text) : text;
 
     private static (int Line, int Column) Reference(string reference)
     {
         var column = 0;
         var at = 0;
-        for (; at < reference.Length && at < 4 && char.IsAsciiLetterUpper(reference[at]); at++)
+        for (; at < reference.Length && at < 4 && char.IsAsciiLetter(reference[at]); at++)
         {
-            column = (column * 26) + (reference[at] - 'A' + 1);
+            column = (column * 26) + (char.ToUpperInvariant(reference[at]) - 'A' + 1);
         }
         return (int.TryParse(reference.AsSpan(at), NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0, column - 1);
+    }
+}
+
+/// <summary>Cells that a sheet shows as one, of which only the first has a value.</summary>
+public readonly record struct Merge(int Top, int Left, int Bottom, int Right);
+
+/// <summary>Which parts a part refers to. A part that is not there is as good as not referred to.</summary>
+internal sealed class PartRelations
+{
+    private const int MaxRelations = 2_000;
+
+    private readonly List<(string Id, string Kind, string Part)> relations = [];
+
+    /// <param name="part">Empty for the relations of the whole package.</param>
+    public static PartRelations Of(Zip zip, string part)
+    {
+        var found = new PartRelations();
+        var slash = part.LastIndexOf('/') + 1;
+        var folder = part[..slash];
+        if (zip.Read($"{folder}_rels/{part[slash..]}.rels") is not { } stream)
+        {
+            return found;
+        }
+        using var reader = new PartReader(stream);
+        while (reader.NextWithin(-1) && found.relations.Count < MaxRelations)
+        {
+            if (
+                reader.Name is "Relationship"
+                && reader["TargetMode"] is not "External"
+                && reader["Target"] is { } target
+                && Resolve(folder, target) is { } path
+                && zip.Has(path)
+            )
+            {
+                var type = reader["Type"] ?? "";
+                found.relations.Add((reader["Id"] ?? "", type[(type.LastIndexOf('/') + 1)..], path));
+            }
+        }
+        return found;
+    }
+
+    public string? OfKind(string kind) => relations.Find(relation => relation.Kind == kind).Part;
+
+    public string? Find(string id, string kind) => relations.Find(relation => relation.Id == id && relation.Kind == kind).Part;
+
+    /// <summary>The part's path from the root, null where it leads out of the package.</summary>
+    private static string? Resolve(string folder, string target)
+    {
+        target = target.Replace('\\', '/');
+        var path = new List<string>();
+        foreach (var step in (target is ['/', ..] ? target : folder + target).Split('/'))
+        {
+            if (step is "..")
+            {
+                if (path.Count == 0)
+                {
+                    return null;
+                }
+                path.RemoveAt(path.Count - 1);
+            }
+            else if (step is not ("" or "."))
+            {
+                path.Add(step);
+            }
+        }
+        return string.Join('/', path);
     }
 }

@@ -15,7 +15,11 @@ public static class XlsxWriter
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private const uint Plain = 0,
-        Quoted = 1;
+        Quoted = 1,
+        General = 2;
+
+    /// <summary>Excel's built-in format of text: what is typed into such a cell stays as it is typed.</summary>
+    private const uint TextNumberFormat = 49;
 
     /// <summary>
     /// Writes one sheet, and returns it as a temporary file that is deleted when closed, so that a workbook is never held in memory as a
@@ -29,14 +33,7 @@ public static class XlsxWriter
     )
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var file = new FileStream(
-            path,
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            bufferSize: 1 << 16,
-            FileOptions.DeleteOnClose
-        );
+        var file = new FileStream(path, Private());
         try
         {
             using (var document = SpreadsheetDocument.Create(file, SpreadsheetDocumentType.Workbook, autoSave: false))
@@ -59,6 +56,34 @@ public static class XlsxWriter
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Nobody else on the machine may read it, for it holds what an export holds of people.</summary>
+    private static FileStreamOptions Private()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return options;
+    }
+
+    private static CellFormat TextFormat(bool isQuoted = false)
+    {
+        var format = new CellFormat { NumberFormatId = TextNumberFormat, ApplyNumberFormat = true };
+        if (isQuoted)
+        {
+            format.QuotePrefix = true;
+        }
+        return format;
     }
 
     private static async Task WriteSheetAsync(
@@ -100,7 +125,12 @@ public static class XlsxWriter
                 cell switch
                 {
                     null or "" => new Cell(),
-                    int or long => new Cell { CellValue = new CellValue(text!), DataType = CellValues.Number },
+                    int or long => new Cell
+                    {
+                        CellValue = new CellValue(text!),
+                        DataType = CellValues.Number,
+                        StyleIndex = General,
+                    },
                     _ => Text(text!),
                 }
             );
@@ -141,6 +171,6 @@ public static class XlsxWriter
             ),
             new Borders(new Border()),
             new CellStyleFormats(new CellFormat()),
-            new CellFormats(new CellFormat(), new CellFormat { QuotePrefix = true })
+            new CellFormats(TextFormat(), TextFormat(isQuoted: true), new CellFormat())
         );
 }

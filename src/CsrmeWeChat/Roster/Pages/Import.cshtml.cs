@@ -5,7 +5,6 @@ using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Sheets;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace CsrmeWeChat.Roster.Pages;
 
@@ -146,12 +145,8 @@ public sealed class ImportModel(ImportStore store, ImportSearch search, LineDiff
             return NotFound();
         }
         HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName($"名册导入{Id}-未采用的行.csv");
-        Response.Headers.ContentDisposition = disposition.ToString();
-        Response.ContentType = "text/csv; charset=utf-8";
-        await refused.WriteAsync(By, Import, Response.Body, Now, Ct);
-        return new EmptyResult();
+        var (file, _) = await refused.WriteAsync(By, Import, Now, Ct);
+        return File(file, XlsxWriter.ContentType, $"名册导入{Id}-未采用的行.xlsx");
     }
 
     public async Task<IActionResult> OnGetExportAsync() =>

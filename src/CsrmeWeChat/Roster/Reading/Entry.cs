@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -32,7 +31,10 @@ public sealed record Entry(
             PaidUntil ?? before?.PaidUntil
         );
 
-    /// <returns>The entry, with a remark where something could not be read; or no entry, with what is wrong with the line.</returns>
+    /// <returns>
+    /// The entry, with remarks on what of it could not be read and is left out; or no entry, with what is wrong with the line. Only its
+    /// number and its name refuse a line.
+    /// </returns>
     public static (Entry? Entry, string Reason) Read(SheetLine line) => new EntryReader(line).Read();
 }
 
@@ -46,22 +48,29 @@ internal sealed partial class EntryReader(SheetLine line)
         MaxBranch = 100,
         MaxLevel = 50;
 
+    /// <summary>Why the line is refused.</summary>
     private readonly List<string> wrong = [];
+
+    /// <summary>What is left out of it.</summary>
+    private readonly List<string> remarks = [];
 
     public (Entry? Entry, string Reason) Read()
     {
-        var number = MemberNumber.Of(line[Column.Number].Text);
+        var number = CellText.NumberOf(line[Column.Number].Text);
         var name = NameOf(line[Column.Name].Text);
         if (Header.IsName(number, Column.Number) && Header.IsName(name, Column.Name))
         {
             return (null, "重复的表头");
         }
-        CheckCells();
+        CheckRequiredCells();
+        if (wrong.Count == 0)
+        {
+            CheckNumberAndName(number, name);
+        }
         if (wrong.Count > 0)
         {
             return (null, string.Join("；", wrong));
         }
-        CheckNumberAndName(number, name);
         var entry = new Entry(
             number,
             name,
@@ -72,18 +81,18 @@ internal sealed partial class EntryReader(SheetLine line)
             ReadText(Column.Level, MaxLevel),
             ReadPaidUntil()
         );
-        return wrong.Count > 0 ? (null, string.Join("；", wrong)) : (entry, MergedRemark());
+        return (entry, string.Join("；", remarks));
     }
 
-    private void CheckCells()
+    private void CheckRequiredCells()
     {
-        foreach (var column in Enum.GetValues<Column>())
+        foreach (var column in Header.Required)
         {
             if (line[column].Fault is { } fault)
             {
                 wrong.Add($"{column.Label}：{fault}");
             }
-            else if (Header.Required.Contains(column) && TextOf(column) is null)
+            else if (CellText.Of(line[column].Text) is "")
             {
                 wrong.Add($"缺少{column.Label}{(line[column].Merged ? "（该格已合并，只有第一格有值）" : "")}");
             }
@@ -92,10 +101,12 @@ internal sealed partial class EntryReader(SheetLine line)
 
     private void CheckNumberAndName(string number, string name)
     {
-        Check(Scientific().IsMatch(number), "会员号是科学计数法，原来的号码已丢失");
+        Check(SheetText.IsScientific(number), "会员号是科学计数法，原来的号码已丢失，请把这一列设为文本后重新填写");
         Check(!number.All(character => char.IsLetterOrDigit(character) || "-_./()#".Contains(character)), "会员号含有不允许的字符");
+        // A line that explains how to fill in the sheet, or adds it up, has words where the number stands.
+        Check(!number.Any(char.IsDigit), "会员号里没有数字，像是说明或合计的行");
         Check(name.Contains('\n'), "姓名里有换行");
-        Check(PersonalName.Key(name) is "", "姓名里没有文字");
+        Check(!PersonalName.HasLetters(name), "姓名里没有文字");
         CheckLength(number, MaxNumber, Column.Number);
         CheckLength(name, MaxName, Column.Name);
     }
@@ -106,42 +117,53 @@ internal sealed partial class EntryReader(SheetLine line)
         {
             return null;
         }
-        if (Scientific().IsMatch(text))
+        if (SheetText.IsScientific(text))
         {
-            wrong.Add("手机号是科学计数法，后几位已丢失");
-            return null;
+            return Leave("手机号是科学计数法，后几位已丢失");
         }
-        var phone = Phone.Normalise(text);
-        Check(phone is null, text.Contains('*') ? "手机号已打码" : "手机号有误");
-        return phone;
+        return Phone.Normalise(SheetText.WithoutPoint(text)) ?? Leave(WhyNoPhone(text));
     }
+
+    private static string WhyNoPhone(string text) =>
+        text switch
+        {
+            _ when text.Contains('*') => "手机号已打码",
+            _ when PlainText.Normal(text, NormalizationForm.FormKC).Any(char.IsAsciiLetter) => "手机号里有字母（O 和 l 不是数字）",
+            _ => "手机号有误，境外号码请写成 +852 61234567",
+        };
 
     private string? ReadEmail()
     {
         var email = TextOf(Column.Email) is { } text ? PlainText.Normal(text, NormalizationForm.FormKC) : null;
-        Check(email is not null && !IsEmail(email), "邮箱有误");
-        return email;
+        return email is null || IsEmail(email) ? email : Leave("邮箱有误");
     }
 
     private string? ReadText(Column column, int maxLength)
     {
         var text = TextOf(column);
-        CheckLength(text, maxLength, column);
-        return text;
+        return text?.Length > maxLength ? Leave($"{column.Label}超过 {maxLength} 字") : text;
     }
 
     private DateOnly? ReadPaidUntil()
     {
-        var day = TextOf(Column.PaidUntil) is { } text ? Dates.Parse(text) : null;
-        Check(day is null && TextOf(Column.PaidUntil) is not null, "会费有效期无法识别，请写成 2026-12-31");
-        return day;
+        if (TextOf(Column.PaidUntil) is not { } text)
+        {
+            return null;
+        }
+        if (Dates.Parse(text) is { Day: var day })
+        {
+            return day;
+        }
+        Leave(Dates.WhyNot(text));
+        return null;
     }
 
-    private string MergedRemark() =>
-        string.Join(
-            "；",
-            Enum.GetValues<Column>().Where(column => line[column].Merged).Select(column => $"{column.Label}在合并的单元格里，未读到值")
-        );
+    /// <summary>Notes that an optional cell is left out: what the roster has stays as it is.</summary>
+    private string? Leave(string reason)
+    {
+        remarks.Add($"{reason}，未采用");
+        return null;
+    }
 
     private void Check(bool isWrong, string reason)
     {
@@ -151,15 +173,32 @@ internal sealed partial class EntryReader(SheetLine line)
         }
     }
 
-    private void CheckLength(string? text, int maxLength, Column column) =>
-        Check(text?.Length > maxLength, $"{column.Label}超过 {maxLength} 字");
+    private void CheckLength(string text, int maxLength, Column column) =>
+        Check(text.Length > maxLength, $"{column.Label}超过 {maxLength} 字");
 
-    private string? TextOf(Column column) => SheetText.Unquote(line[column].Text) is { Length: > 0 } text ? text : null;
+    /// <summary>What an optional cell says; null, with a remark where there is a reason for one, where it says nothing.</summary>
+    private string? TextOf(Column column)
+    {
+        var cell = line[column];
+        if (cell.Remark is { } remark)
+        {
+            remarks.Add($"{column.Label}：{remark}");
+        }
+        if (cell.Fault is { } fault)
+        {
+            return Leave($"{column.Label}：{fault}");
+        }
+        if (cell.Merged)
+        {
+            remarks.Add($"{column.Label}在合并的单元格里，未读到值");
+        }
+        return CellText.Of(cell.Text) is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>A Chinese name without the spaces that align it with longer ones; others with single spaces.</summary>
     private static string NameOf(string text)
     {
-        var name = Spaces().Replace(SheetText.Unquote(text), match => match.Value.Contains('\n') ? "\n" : " ");
+        var name = Spaces().Replace(CellText.Of(text), match => match.Value.Contains('\n') ? "\n" : " ");
         return name.Any(char.IsAsciiLetter) ? name : name.Replace(" ", "");
     }
 
@@ -171,40 +210,6 @@ internal sealed partial class EntryReader(SheetLine line)
         && !email.Any(char.IsWhiteSpace)
         && !email.Contains('"');
 
-    [GeneratedRegex(@"^[0-9](\.[0-9]+)?[eE]\+[0-9]+$", RegexOptions.NonBacktracking)]
-    private static partial Regex Scientific();
-
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
-}
-
-/// <summary>Dates as people write them into the society's sheets. None before 1980, since the society is younger.</summary>
-internal static class Dates
-{
-    private static readonly DateOnly First = new(1980, 1, 1);
-    private static readonly string[] Forms = ["yyyy-M-d", "yyyyMMdd"];
-
-    public static DateOnly? Parse(string text)
-    {
-        var plain = new StringBuilder();
-        foreach (var character in PlainText.Normal(text, NormalizationForm.FormKC))
-        {
-            plain.Append(
-                character switch
-                {
-                    '年' or '月' or '/' or '.' or '。' or '-' or '－' or '–' or '—' => "-",
-                    '日' or '号' => "",
-                    _ => character,
-                }
-            );
-        }
-        var day = plain.ToString().Trim();
-        // A time of day follows where a date cell was saved as text.
-        if (day.Split([' ', 'T'], 2) is [var date, var time] && TimeOnly.TryParse(time, CultureInfo.InvariantCulture, out _))
-        {
-            day = date;
-        }
-        var isDate = DateOnly.TryParseExact(day.Replace(" ", ""), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed);
-        return isDate && parsed >= First ? parsed : null;
-    }
 }

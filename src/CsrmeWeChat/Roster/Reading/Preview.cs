@@ -20,8 +20,7 @@ public sealed record Preview(
         MaxColumns = 100,
         TextLength = 30,
         MaskLength = 200,
-        HeadCells = 4,
-        Lines = Header.MaxLine + 20;
+        HeadCells = 4;
 
     /// <param name="sheet">Null for the one that has a clear header.</param>
     /// <param name="line">Null for the line that seems to be the header, 0 for no header.</param>
@@ -30,8 +29,8 @@ public sealed record Preview(
         XlsxReader.Guard(() =>
         {
             var chosen = sheet is { } given && given >= 0 && given < workbook.Sheets.Count ? given : HeaderGuess.Of(workbook).Sheet;
-            var rows = workbook.Rows(chosen).TakeWhile(row => row.Line <= Lines).ToList();
-            var guess = Header.Guess(line is null ? rows : rows.Where(row => row.Line == line));
+            var rows = HeaderGuess.FirstRows(workbook, chosen);
+            var guess = Header.Guess(rows, line);
             if (line is >= 0 and <= Header.MaxLine)
             {
                 guess = guess with { Header = guess.Header with { Line = line.Value } };
@@ -41,9 +40,13 @@ public sealed record Preview(
                 chosen,
                 guess,
                 [.. rows.Where(row => row.Line <= Header.MaxLine).Select(Head).Where(head => head.Cells is not "")],
-                ColumnsOf(rows, guess.Header.Line)
+                ColumnsOf(rows, guess)
             );
         });
+
+    /// <summary>The names in the header of which it is not known what they mean, for somebody to see what is left out.</summary>
+    public IReadOnlyList<string> Unread =>
+        [.. Columns.Where(column => column.Name is not "" && !Guess.Header.Columns.Contains(column.Index)).Select(column => column.Name)];
 
     private static PreviewHead Head(SheetRow row)
     {
@@ -51,13 +54,17 @@ public sealed record Preview(
         return new PreviewHead(row.Line, string.Join(" ", cells.Take(HeadCells)));
     }
 
-    private static List<PreviewColumn> ColumnsOf(List<SheetRow> rows, int headerLine)
+    private static List<PreviewColumn> ColumnsOf(List<SheetRow> rows, HeaderGuess guess)
     {
+        var headerLine = guess.Header.Line;
         var head = rows.FirstOrDefault(row => row.Line == headerLine);
         var used = rows.SelectMany(row => row.Cells).Where(cell => Shown(cell.Value) is not "").Select(cell => cell.Key);
         return [.. used.Distinct().Order().Take(MaxColumns).Select(column => new PreviewColumn(column, NameOf(column), SamplesOf(column)))];
 
-        string NameOf(int column) => head is not null && head.Cells.TryGetValue(column, out var name) ? Shown(name) : "";
+        string NameOf(int column) =>
+            guess.Names.TryGetValue(column, out var name) ? Shown(new SheetCell(name))
+            : head is not null && head.Cells.TryGetValue(column, out var cell) ? Shown(cell)
+            : "";
 
         IReadOnlyList<string> SamplesOf(int column) =>
             [

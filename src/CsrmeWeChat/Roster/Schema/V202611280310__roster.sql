@@ -4,7 +4,7 @@ CREATE TABLE roster_imports (
     file_name VARCHAR(200) NOT NULL,
     -- Which part of the file was read, in Chinese.
     about VARCHAR(200) NOT NULL,
-    -- What applying will create besides members; of an uploaded file, why it could not be staged. In Chinese.
+    -- What to know before applying, and what that will create besides members; of what could not be done, why. In Chinese.
     notes VARCHAR(2000) NOT NULL,
     state VARCHAR(20) NOT NULL,
     -- 'busy' for the import that is being applied or undone, or was interrupted at it, and a value of its own for every other: the unique
@@ -18,6 +18,8 @@ CREATE TABLE roster_imports (
     undone_at ${instant} NULL,
     -- What the console asked for and a job is to do: staging, applying or undoing. NULL for nothing; jobs leave alone what a command does.
     wanted VARCHAR(20) NULL,
+    -- How often a job has begun what is wanted without ending it or getting on. What kills the process twice is not begun a third time.
+    begun INT NOT NULL DEFAULT 0,
     -- Who last asked for something: the staff member, NULL for a command, and the name as the audit trail shows it.
     asked_id BIGINT NULL,
     asked_by VARCHAR(150) NOT NULL DEFAULT '',
