@@ -3,6 +3,7 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
@@ -25,6 +26,7 @@ public static class CommandLine
         BenefitCommands.Benefits(),
         StaffCommands.Staff(),
         AuditCommands.Audit(),
+        OutgoingCommands.Outgoing(),
     ];
 
     /// <summary>

@@ -54,6 +54,7 @@ public static class CallbackEndpoints
         var query = QueryOf(context.Request);
         if (TextOf(body) is not { } text || gate.Open(query, text, Now(context)) is not { } callback)
         {
+            context.RequestServices.GetRequiredService<CallbackRefusals>().Count(context.Request.Path);
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden);
             return;
         }

@@ -29,7 +29,9 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
         );
     }
 
-    /// <summary>Sets up the second factor, which this session has then passed, and ends all other sessions. No device is known any more.</summary>
+    /// <summary>
+    /// Sets up the second factor, which this session has then passed, and ends all other sessions. No device is known any more.
+    /// </summary>
     /// <param name="step">The time step of the code that proved it.</param>
     /// <returns>The recovery codes, to be shown once.</returns>
     public async Task<IReadOnlyList<string>> SetTotpAsync(

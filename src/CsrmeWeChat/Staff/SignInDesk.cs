@@ -101,7 +101,9 @@ public sealed class SignInDesk(
     public async Task RememberAsync(HttpContext context, CurrentStaff me, DateTimeOffset now, CancellationToken ct) =>
         StaffAuthentication.Remember(context, await devices.RememberAsync(me.Id, StaffAuthentication.VisitorOf(context).Device, now, ct));
 
-    /// <summary>Ends the account's sessions that have not passed the second factor: whoever guesses has to give the password again.</summary>
+    /// <summary>
+    /// Ends the account's sessions that have not passed the second factor: whoever guesses has to give the password again.
+    /// </summary>
     private Task EndGuessingAsync(CurrentStaff me, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>

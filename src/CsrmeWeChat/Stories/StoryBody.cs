@@ -123,13 +123,14 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
                 image.Remove();
                 continue;
             }
-            var (name, why) = await pictures.AddAsync(content, ct);
+            var (name, why) = await pictures.AddAsync(content, ct, mayMove: true);
             if (name is null)
             {
                 refused.Add(why!);
                 image.Remove();
                 continue;
             }
+            loss.Add("张动图（太大，只留下第一帧）", Pictures.IsMoving(content) && !name.EndsWith(".gif", StringComparison.Ordinal) ? 1 : 0);
             image.SetAttribute("src", MediaFolder.Address + name);
         }
         return refused;

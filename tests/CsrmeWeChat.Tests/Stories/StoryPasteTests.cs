@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Stories;
 using CsrmeWeChat.Testing;
 
@@ -152,8 +153,26 @@ public sealed class StoryPasteTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Contains("没有保留", page);
     }
 
+    [Fact]
+    public async Task A_moving_picture_below_WeChat_s_limits_stays_one_to_the_draft()
+    {
+        var gif = await File.ReadAllBytesAsync(CasePath("story-animated.gif"), Ct);
+
+        var body = await Bodies.CleanAsync($"<p><img src=\"data:image/gif;base64,{Convert.ToBase64String(gif)}\"></p>", Ct);
+
+        Assert.Null(body.Loss);
+        var name = body.Html.Split("/media/")[1].Split('"')[0];
+        var kept = await room.App.CreateClient().GetAsync($"/media/{name}", Ct);
+        Assert.Equal("image/gif", kept.Content.Headers.ContentType?.MediaType);
+        Assert.True(Pictures.IsMoving(await kept.Content.ReadAsByteArrayAsync(Ct)));
+        var address = await room.App.Get<WeChatMedia>().FindAddressAsync(name, Ct);
+        Assert.Contains("mmbiz.qpic.cn", address);
+    }
+
     private static string Repeat(string text, int times) =>
         string.Concat(Enumerable.Range(0, times).Select(i => text.Replace("{0}", $"{i}", StringComparison.Ordinal)));
 
-    private static string Case(string name) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "CsrmeWeChat.Tests", "Cases", name));
+    private static string Case(string name) => File.ReadAllText(CasePath(name));
+
+    private static string CasePath(string name) => Path.Combine(Repository.Root, "tests", "CsrmeWeChat.Tests", "Cases", name);
 }

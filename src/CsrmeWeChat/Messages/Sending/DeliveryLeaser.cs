@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Messages;
@@ -47,6 +48,10 @@ public sealed class DeliveryLeaser(Database database, CampaignStates campaigns, 
         var from = pace.NextAt > now && pace.NextAt < now + MaxSlotLead ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
         var limit = Math.Min(want, (int)Math.Ceiling((now + SlotLookahead - from) / slot));
+        if (await OutgoingHold.FindAsync(tx, ct) is not null)
+        {
+            return LeasedBatch.None;
+        }
         if (limit <= 0 || pace.PausedUntil > now || !await campaigns.IsRunningAsync(tx, campaign.Id, now, ct))
         {
             return LeasedBatch.None;

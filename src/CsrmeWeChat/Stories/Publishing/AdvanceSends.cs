@@ -15,6 +15,7 @@ public sealed class AdvanceSends(
     StoryStore stories,
     Articles articles,
     IOfficialAccount account,
+    OutgoingHold hold,
     TimeProvider time,
     ILogger<AdvanceSends> log
 ) : IJob
@@ -33,6 +34,10 @@ public sealed class AdvanceSends(
 
     public async Task RunAsync(CancellationToken ct)
     {
+        if (await hold.FindAsync(ct) is not null)
+        {
+            return;
+        }
         var due = await database.ListAsync<long>(
             $"""
             SELECT id FROM mass_sends
