@@ -48,6 +48,8 @@ judge() {
   esac
 }
 
+unmarked="It could not be marked as restored (restored.sql): what was sent since would be sent again. Do not start the service."
+
 # marks: what must not simply go on in a restored database, as SQL (restored.sql), and the vouchers that the log tells of.
 marks() {
   sed "s/@now/$(date -u '+%Y-%m-%d %H:%M:%S.000000')/" "$here/restored.sql"
@@ -82,7 +84,7 @@ restore_sqlite() {
   fi
   marks >"$work/marks.sql"
   sqlite3 -bail "$work/copy.db" "BEGIN; $(cat "$work/marks.sql") COMMIT;" \
-    || doubt "It could not be marked as restored (restored.sql): messages that were sent since would be sent again. Do not start the service."
+    || doubt "$unmarked"
   owner=$(stat -c %u:%g "$(dirname "$database")")
   [ ! -e "$database" ] || owner=$(stat -c %u:%g "$database")
   # The service holds this lock as long as it lives; held here, it cannot start in between.
@@ -136,7 +138,7 @@ restore_mysql() {
   if [ -z "$check" ]; then
     marks >"$work/marks.sql"
     mysql_tool mariadb "$into" <"$work/marks.sql" \
-      || doubt "It could not be marked as restored (restored.sql): messages that were sent since would be sent again. Do not start the service."
+      || doubt "$unmarked"
     echo "Restored: $into"
   fi
   judge "$(sed -E "s/(database|initial catalog) *= *[^;]*/Database=$into/I" <<<"$Data__ConnectionString")"

@@ -39,7 +39,7 @@ public sealed class CallbackRefusals
             (told, untold, toldAt) = (untold, 0, time.GetUtcNow());
         }
         log.LogWarning(
-            "{Count} callbacks were refused since the last such line, the last one at {Path}: not signed with our Token or key, or the clock is off",
+            "{Count} callbacks were refused since the last such line, now at {Path}: another Token or key than ours, or the clock is off",
             told,
             path
         );

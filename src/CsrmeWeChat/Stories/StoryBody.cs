@@ -130,7 +130,10 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
                 image.Remove();
                 continue;
             }
-            loss.Add("张动图（太大，只留下第一帧）", Pictures.IsMoving(content) && !name.EndsWith(".gif", StringComparison.Ordinal) ? 1 : 0);
+            loss.Add(
+                "张动图（太大，只留下第一帧）",
+                Pictures.IsMoving(content) && !name.EndsWith(".gif", StringComparison.Ordinal) ? 1 : 0
+            );
             image.SetAttribute("src", MediaFolder.Address + name);
         }
         return refused;

@@ -254,7 +254,9 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     private async Task CutAsync(long last)
     {
         var hash = "";
-        foreach (var row in await Database.ListAsync<AuditEvent>("SELECT * FROM audit_events WHERE seq <= @last ORDER BY seq", new { last }, Ct))
+        foreach (
+            var row in await Database.ListAsync<AuditEvent>("SELECT * FROM audit_events WHERE seq <= @last ORDER BY seq", new { last }, Ct)
+        )
         {
             hash = row.HashAfter(hash);
         }

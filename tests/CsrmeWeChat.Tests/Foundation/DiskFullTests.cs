@@ -7,7 +7,7 @@ using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;
 
-/// <summary>The disk of the database is full, and has room again. A SQLite file on a small disk of its own, whatever the run's engine is.</summary>
+/// <summary>The disk of a SQLite database is full, and has room again: a small one of its own, whatever engine the run has.</summary>
 public sealed class DiskFullTests(TestEngine engine) : IAsyncLifetime
 {
     private readonly string disk = Directory.CreateTempSubdirectory("csrme-full-").FullName;

@@ -55,7 +55,12 @@ public sealed class VoucherRestore(Database database, AuditTrail audit)
                     id,
                     benefit.Title,
                     new { benefit.Stock, benefit.Issued },
-                    new { Stock = benefit.Stock - skipped, last, skipped }
+                    new
+                    {
+                        Stock = benefit.Stock - skipped,
+                        last,
+                        skipped,
+                    }
                 );
                 await audit.AddAsync(tx, by, change, now, ct);
                 return (true, VoucherRestoreOutcome.Released);

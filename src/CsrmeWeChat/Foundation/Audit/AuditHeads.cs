@@ -113,7 +113,7 @@ public sealed class AuditHeads(
     private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
 }
 
-/// <summary>Writes the trail's head to a file outside the database within seconds of a change, and sees whether all is there still.</summary>
+/// <summary>Writes the trail's head outside the database within seconds of a change, and sees whether all is there still.</summary>
 public sealed class ExportAuditHead(AuditHeads heads) : IJob
 {
     public Task RunAsync(CancellationToken ct) => heads.ExportAsync(ct);

@@ -31,8 +31,7 @@ public sealed class KeyRings(Database database, Keyring keyring, TimeProvider ti
     }
 
     /// <summary>This node ends.</summary>
-    public Task LeaveAsync(CancellationToken ct) =>
-        database.ExecuteAsync("DELETE FROM key_rings WHERE node = @node", new { node }, ct);
+    public Task LeaveAsync(CancellationToken ct) => database.ExecuteAsync("DELETE FROM key_rings WHERE node = @node", new { node }, ct);
 
     /// <summary>The hosts of running nodes that do not know the current key.</summary>
     public async Task<IReadOnlyList<string>> ListWithoutCurrentAsync(CancellationToken ct)

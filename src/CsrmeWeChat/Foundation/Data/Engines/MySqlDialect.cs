@@ -119,10 +119,11 @@ public sealed class MySqlDialect : Dialect
         };
 
     public override bool IsFull(Exception exception) =>
-        exception is MySqlException
-        {
-            ErrorCode: MySqlErrorCode.DiskFull or MySqlErrorCode.RecordFileFull or MySqlErrorCode.ErrorOnWrite or (MySqlErrorCode)1030
-        };
+        exception
+            is MySqlException
+            {
+                ErrorCode: MySqlErrorCode.DiskFull or MySqlErrorCode.RecordFileFull or MySqlErrorCode.ErrorOnWrite or (MySqlErrorCode)1030
+            };
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -141,7 +141,8 @@ public sealed class SqliteDialect : Dialect
 
     public override bool IsRetryable(Exception exception) => false;
 
-    public override bool IsUnavailable(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked } || IsFull(exception);
+    public override bool IsUnavailable(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: Busy or Locked } || IsFull(exception);
 
     /// <summary>A full disk shows as an error of input and output too, or as a log that cannot be made.</summary>
     public override bool IsFull(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or InputOutput or CannotOpen };
