@@ -50,7 +50,8 @@ public sealed class AuditHeads(
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         seen ??= Read().OfType<AuditHead>().MaxBy(line => line.Seq);
         await WatchAsync(head, ct);
-        if (written != head || !System.IO.File.Exists(File))
+        // While the alarm stands the file stays as it was: what it says last is what is missing.
+        if (Alarm is null && (written != head || !System.IO.File.Exists(File)))
         {
             await System.IO.File.AppendAllLinesAsync(
                 File,
@@ -62,7 +63,7 @@ public sealed class AuditHeads(
         return head;
     }
 
-    /// <summary>Raises an alarm where the trail has less than it had, or something else. It stays until the process starts anew.</summary>
+    /// <summary>Raises an alarm where the trail has less than it had, or something else.</summary>
     private async Task WatchAsync(AuditHead head, CancellationToken ct)
     {
         if (seen is { } before && (head.Seq < before.Seq || !await audit.HoldsAsync(before, ct)))
@@ -81,7 +82,7 @@ public sealed class AuditHeads(
             }
             return;
         }
-        seen = head;
+        (seen, Alarm) = (head, null);
     }
 
     /// <summary>The lines written so far, oldest first. One that nobody with the keys wrote is null.</summary>
