@@ -21,7 +21,7 @@ folder=${1:?"Usage: backup.sh [--keys] FOLDER"}
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/.backup-XXXXXX")
 beside=
-trap 'rm -rf "$work" ${beside:+"$beside"}' EXIT
+trap 'rm -rf "$work" ${beside:+"$beside" "$beside-journal"}' EXIT
 
 case $engine in
   Sqlite)

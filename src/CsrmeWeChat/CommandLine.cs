@@ -56,6 +56,8 @@ public static class CommandLine
                 var builder = AppHost.NewBuilder([]);
                 // A command waits its turn: nobody is kept waiting by it.
                 builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
+                // What a command prints is read by people and by scripts; the running service logs the trail's new head within seconds.
+                builder.Logging.AddFilter(typeof(AuditTrail).FullName, LogLevel.Warning);
                 await using var app = builder.Build();
                 try
                 {

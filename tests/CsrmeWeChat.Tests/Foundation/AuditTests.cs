@@ -3,6 +3,7 @@ using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CsrmeWeChat.Tests;
 
@@ -116,11 +117,24 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Each_change_leaves_its_head_in_the_log()
     {
-        var run = await ServiceProcess.RunAsync(Backstage.ServiceDll, backstage.Configuration, "outgoing", "hold");
+        using var log = new KeptLog();
+        Get<ILoggerFactory>().AddProvider(log);
 
-        Assert.True(run.ExitCode == 0, run.Output);
+        await AddRowsAsync(2);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Database.TransactAsync<bool>(
+                async tx =>
+                {
+                    await Get<AuditTrail>().AddAsync(tx, Actor.Command, new Change("staff.edit", "staff", 1, "x"), Now, Ct);
+                    throw new InvalidOperationException();
+                },
+                Ct
+            )
+        );
+
         var head = await Get<AuditTrail>().HeadAsync(Ct);
-        Assert.Contains($"The audit trail has 1 rows, its head is {head.Hash}", run.Output);
+        Assert.Equal(2, log.Lines.Count);
+        Assert.Equal($"The audit trail has 2 rows, its head is {head.Hash}", log.Lines[^1]);
     }
 
     [Fact]
@@ -241,6 +255,25 @@ public sealed class AuditTests(TestEngine engine) : IAsyncLifetime
 
         Task<(int ExitCode, string Output)> RunAsync() =>
             ServiceProcess.RunAsync(Backstage.ServiceDll, backstage.Configuration, "audit", "verify");
+    }
+
+    /// <summary>What the trail says to the log.</summary>
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string category) =>
+            category == typeof(AuditTrail).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel level) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? error, Func<TState, Exception?, string> words) =>
+            Lines.Add(words(state, error));
+
+        public void Dispose() { }
     }
 
     private Database Database => Get<Database>();
