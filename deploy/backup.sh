@@ -4,6 +4,7 @@
 #   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n),
 #                             and adds the stories' pictures to FOLDER/media; to restore them, copy them back to Media__Folder
 #   backup.sh --keys FOLDER   writes FOLDER/csrme-keys-TIME.env: keep it elsewhere than the backups, the two together open everything
+# BACKUP_SECONDS=n: how long the copy of a SQLite file may take (1800).
 # Settings are read from /etc/csrme-wechat/env (CSRME_ENV).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,15 +21,18 @@ folder=${1:?"Usage: backup.sh [--keys] FOLDER"}
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/.backup-XXXXXX")
 beside=
-trap 'rm -rf "$work" ${beside:+"$beside"}' EXIT
+trap 'rm -rf "$work" ${beside:+"$beside" "$beside-journal"}' EXIT
 
 case $engine in
   Sqlite)
     [ -s "$database" ] || die "There is no database at $database."
-    # One read transaction: what is committed while it runs is not in it, and nobody waits for it.
+    # One read transaction: what is committed while it runs is not in it, and nobody waits for it. (.backup begins anew at each commit of
+    # somebody else, and never ends beside one who commits every 50 ms.)
     beside=$(dirname "$database")/.backup-$now
-    as_owner sqlite3 "$database" ".timeout 10000" ".backup $beside"
+    as_owner timeout "${BACKUP_SECONDS:-1800}" sqlite3 -cmd ".timeout 10000" "$database" "VACUUM INTO '${beside//\'/\'\'}'" \
+      || die "The copy was not made within ${BACKUP_SECONDS:-1800} s (BACKUP_SECONDS), or there is no room for it beside the database."
     mv "$beside" "$work/copy"
+    sqlite3 "$work/copy" 'PRAGMA journal_mode = WAL' >/dev/null
     backup=csrme-$now.db.gz
     gzip <"$work/copy" >"$work/$backup"
     ;;

@@ -48,6 +48,25 @@ judge() {
   esac
 }
 
+unmarked="It could not be marked as restored (restored.sql): what was sent since would be sent again. Do not start the service."
+
+# marks: what must not simply go on in a restored database, as SQL (restored.sql), and the vouchers that the log tells of.
+marks() {
+  sed "s/@now/$(date -u '+%Y-%m-%d %H:%M:%S.000000')/" "$here/restored.sql"
+  given_out | while read -r benefit serial; do
+    printf 'UPDATE benefits SET restored_serial = %s WHERE id = %s AND issued < %s AND restored_at IS NOT NULL;\n' \
+      "$serial" "$benefit" "$serial"
+  done
+}
+
+# given_out: the last voucher of each benefit that the service's log tells of, as `BENEFIT SERIAL`. LOG names a file where it is not in the
+# journal.
+given_out() {
+  { if [ -n "${LOG:-}" ]; then cat "$LOG"; else journalctl -u csrme-wechat -o cat --no-pager; fi 2>/dev/null || true; } \
+    | sed -nE 's/.*Benefit ([0-9]+) has given out vouchers up to ([0-9]+).*/\1 \2/p' \
+    | awk '{ if ($2 > last[$1]) last[$1] = $2 } END { for (benefit in last) print benefit, last[benefit] }'
+}
+
 restore_sqlite() {
   local owner aside part
   if ! gunzip -c "$file" >"$work/copy.db"; then
@@ -63,6 +82,9 @@ restore_sqlite() {
     judge "Data Source=$work/copy.db"
     return
   fi
+  marks >"$work/marks.sql"
+  sqlite3 -bail "$work/copy.db" "BEGIN; $(cat "$work/marks.sql") COMMIT;" \
+    || doubt "$unmarked"
   owner=$(stat -c %u:%g "$(dirname "$database")")
   [ ! -e "$database" ] || owner=$(stat -c %u:%g "$database")
   # The service holds this lock as long as it lives; held here, it cannot start in between.
@@ -113,13 +135,20 @@ restore_mysql() {
     [ "$count" = 0 ] || die "The database $into is not empty."
   fi
   gunzip -c "$file" | mysql_tool mariadb "$into" || die "$file could not be loaded into $into."
-  [ -n "$check" ] || echo "Restored: $into"
+  if [ -z "$check" ]; then
+    marks >"$work/marks.sql"
+    mysql_tool mariadb "$into" <"$work/marks.sql" \
+      || doubt "$unmarked"
+    echo "Restored: $into"
+  fi
   judge "$(sed -E "s/(database|initial catalog) *= *[^;]*/Database=$into/I" <<<"$Data__ConnectionString")"
 }
 
+[ -n "$check" ] || [ -f "$here/restored.sql" ] || die "$here/restored.sql is missing."
 case $engine in
   Sqlite) restore_sqlite ;;
   MySql) restore_mysql ;;
 esac
+[ -n "$check" ] || echo "Messages, mass sends and vouchers wait until staff have looked: /staff/outgoing. All sessions were ended."
 [ "$found" = 0 ] || [ -n "$check" ] || warn "It is restored; before the service starts, please look at what stands above."
 exit "$found"

@@ -3,6 +3,7 @@ using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
@@ -25,6 +26,7 @@ public static class CommandLine
         BenefitCommands.Benefits(),
         StaffCommands.Staff(),
         AuditCommands.Audit(),
+        OutgoingCommands.Outgoing(),
     ];
 
     /// <summary>
@@ -54,6 +56,8 @@ public static class CommandLine
                 var builder = AppHost.NewBuilder([]);
                 // A command waits its turn: nobody is kept waiting by it.
                 builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
+                // What a command prints is read by people and by scripts; the running service logs the trail's new head within seconds.
+                builder.Logging.AddFilter(typeof(AuditTrail).FullName, LogLevel.Warning);
                 await using var app = builder.Build();
                 try
                 {

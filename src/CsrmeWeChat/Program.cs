@@ -38,6 +38,7 @@ app.UseRequestTimeouts();
 app.UseAuthentication();
 app.Use(app.Services.GetRequiredService<RateLimits>().InvokeAsync);
 app.UseAuthorization();
+app.UseOutputCache();
 app.MapApiDocument();
 app.MapMedia();
 app.MapSeasons();

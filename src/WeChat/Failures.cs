@@ -43,7 +43,7 @@ internal static class Failures
         {
             HttpStatusCode.ServiceUnavailable => WeChatFailure.Unavailable,
             HttpStatusCode.TooManyRequests => WeChatFailure.Throttled,
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => WeChatFailure.Refused,
+            // WeChat says no with an errcode. A proxy's 4xx (408 for one) does not say what became of the call behind it.
             _ => WeChatFailure.Unknown,
         };
 

@@ -13,6 +13,12 @@ public partial interface IOfficialAccount
     Task<string> AddPictureAsync(PictureFile picture, CancellationToken ct);
 
     /// <summary>
+    /// A moving picture (GIF, 10 MB at most) for an article: its address at WeChat. uploadimg takes none, so it goes into the library of
+    /// permanent material. Source: add_material.
+    /// </summary>
+    Task<string> AddMovingPictureAsync(PictureFile picture, CancellationToken ct);
+
+    /// <summary>
     /// draft/add: adds a draft. WeChat has no idempotency key for it, so it is never repeated here.
     /// Returns the draft's media id, which is valid until the draft is sent or published.
     /// </summary>

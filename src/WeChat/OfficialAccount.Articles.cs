@@ -8,6 +8,9 @@ internal sealed partial class OfficialAccount
     public async Task<string> AddPictureAsync(PictureFile picture, CancellationToken ct) =>
         (await calls.PostFileAsync("/cgi-bin/material/add_material", "type=image", picture, repeatable: false, ct)).Text("media_id");
 
+    public async Task<string> AddMovingPictureAsync(PictureFile picture, CancellationToken ct) =>
+        (await calls.PostFileAsync("/cgi-bin/material/add_material", "type=image", picture, repeatable: false, ct)).Text("url");
+
     public async Task<string> AddDraftAsync(DraftArticle article, CancellationToken ct)
     {
         var answer = await calls.PostAsync(

@@ -79,6 +79,7 @@ public sealed class AccountJobs(Venue venue)
         await secretary.LookAsync("two-step");
         var secret = (await secretary.Page.GetByTestId("secret").InnerTextAsync()).Replace(" ", "");
         await secretary.Page.GetByLabel("6 位数字").FillAsync(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp());
+        await secretary.Page.GetByLabel("现在的密码").FillAsync(StaffArrange.Password);
         await secretary.Button("启用两步验证").ClickAsync();
         await secretary.SeesAsync("请保存恢复码");
         await secretary.LookAsync("recovery-codes");

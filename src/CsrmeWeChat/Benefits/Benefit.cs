@@ -5,7 +5,7 @@ public sealed record Benefit
 {
     internal const string Columns = """
         id, kind, state, title, summary, usage_note, partner, opens_at, closes_at, use_until,
-        expiry_returns_stock, dues_required, stock, issued, held
+        expiry_returns_stock, dues_required, stock, issued, held, restored_at
         """;
 
     public required long Id { get; init; }
@@ -27,6 +27,11 @@ public sealed record Benefit
 
     /// <summary>The number of claims that take stock.</summary>
     public required int Held { get; init; }
+
+    /// <summary>When the database was restored, until staff have said which voucher was the last.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
+    public bool IsOnHold => RestoredAt is not null;
 
     public int Remaining => Stock - Held;
 

@@ -21,6 +21,7 @@ public static class BenefitsFeature
             .AddSingleton<BenefitOperations>()
             .AddSingleton<BenefitSearch>()
             .AddSingleton<VoucherStore>()
+            .AddSingleton<VoucherRestore>()
             .AddSingleton<EligibleMembers>()
             .AddSingleton<MemberScreen>()
             .AddSingleton<MemberClaims>()
@@ -60,6 +61,7 @@ public static class BenefitsFeature
                 ["benefit.reopen"] = "重新开放领取",
                 ["benefit.window"] = "调整福利时间",
                 ["benefit.stock"] = "增减总量",
+                ["benefit.restored"] = "恢复后核对兑换码",
                 ["benefit.vouchers"] = "追加兑换码",
                 ["benefit.vouchers_back"] = "撤回兑换码",
                 ["benefit.export"] = "导出福利列表",
@@ -71,6 +73,9 @@ public static class BenefitsFeature
                 ["closesAt"] = "结束领取",
                 ["duesRequired"] = "须已缴会费",
                 ["expiryReturnsStock"] = "过期退回总量",
+                ["issued"] = "已发到",
+                ["last"] = "最后发出的序号",
+                ["skipped"] = "跳过的兑换码",
                 ["levels"] = "限级别",
                 ["opensAt"] = "开始领取",
                 ["partner"] = "提供方",

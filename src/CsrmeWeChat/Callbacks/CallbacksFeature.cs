@@ -3,6 +3,7 @@ using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
 using Hangfire;
+using OpenTelemetry.Metrics;
 
 namespace CsrmeWeChat.Callbacks;
 
@@ -13,8 +14,10 @@ public static class CallbacksFeature
     {
         builder
             .Services.AddSingleton<CallbackStore>()
+            .ConfigureOpenTelemetryMeterProvider(meters => meters.AddMeter(CallbackRefusals.Meter))
             .AddSingleton<CallbackList>()
             .AddSingleton<Inbox>()
+            .AddSingleton<CallbackRefusals>()
             .AddSingleton<AutoReplyStore>()
             .AddSingleton<AutoReplyBook>()
             .AddSingleton<AccountHits>()

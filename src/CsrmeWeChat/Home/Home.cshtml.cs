@@ -1,13 +1,14 @@
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Home;
 
 /// <summary>The console's start page: what waits for the person who has just signed in.</summary>
 [Allowed]
-public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests) : ConsolePage
+public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests, OutgoingHold hold) : ConsolePage
 {
     private const int MaxShown = 10;
 
@@ -24,6 +25,9 @@ public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests) 
 
     public long Requests { get; private set; }
 
+    /// <summary>Since when messages and mass sends wait for somebody to look; null where they go out.</summary>
+    public DateTimeOffset? HeldSince { get; private set; }
+
     public IReadOnlyList<ListedBenefit> Open { get; private set; } = [];
 
     public IReadOnlyList<ListedBenefit> Upcoming { get; private set; } = [];
@@ -32,6 +36,7 @@ public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests) 
     {
         if (IsSecretary)
         {
+            HeldSince = await hold.FindAsync(Ct);
             Requests = await requests.CountOpenAsync(Ct);
             Open = await ListAsync(BenefitPhase.Open);
             Upcoming = await ListAsync(BenefitPhase.Upcoming);

@@ -35,6 +35,7 @@ public static class BindEndpoints
 
     private static async Task<Results<Ok<MemberCard>, ProblemHttpResult>> Bind(
         BindByPhone request,
+        HttpContext context,
         CurrentPerson person,
         PhoneButton button,
         MemberStore members,
@@ -45,7 +46,7 @@ public static class BindEndpoints
         CancellationToken ct
     )
     {
-        var (phone, refusal) = await button.ReadAsync(person.Id, request.PhoneCode, ct);
+        var (phone, refusal) = await button.ReadAsync(context, person.Id, request.PhoneCode, ct);
         if (phone is null)
         {
             return refusal!;
@@ -81,6 +82,7 @@ public static class BindEndpoints
 
     private static async Task<Results<Accepted<BindRequestAnswer>, ProblemHttpResult>> Request(
         AskToBind request,
+        HttpContext context,
         CurrentPerson person,
         PhoneButton button,
         BindRequestStore requests,
@@ -95,7 +97,7 @@ public static class BindEndpoints
         string? phone = null;
         if (request.PhoneCode is { Length: > 0 } code)
         {
-            (phone, var refusal) = await button.ReadAsync(person.Id, code, ct);
+            (phone, var refusal) = await button.ReadAsync(context, person.Id, code, ct);
             if (phone is null)
             {
                 return refusal!;
@@ -127,13 +129,22 @@ public static class BindEndpoints
 }
 
 /// <summary>Reads the phone behind the code that WeChat's phone button gave to a person.</summary>
-public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
+public sealed class PhoneButton(IMiniProgram wechat, PersonStore people, CodeGate gate)
 {
     internal static readonly string[] Refusals = ["bind.phone_odd", "bind.bad_code", "session.ended"];
 
     /// <returns>The phone in E.164, or the refusal to answer with.</returns>
-    public async Task<(string? Phone, ProblemHttpResult? Refusal)> ReadAsync(long personId, string code, CancellationToken ct)
+    public async Task<(string? Phone, ProblemHttpResult? Refusal)> ReadAsync(
+        HttpContext context,
+        long personId,
+        string code,
+        CancellationToken ct
+    )
     {
+        if (!CodeGate.MayBeCode(code))
+        {
+            return (null, BadCode());
+        }
         // Without an openid the person was erased or merged away a moment ago, and this node still remembers the token.
         if (await people.FindOpenIdAsync(personId, wechat.AppId, ct) is not { } openId)
         {
@@ -141,16 +152,22 @@ public sealed class PhoneButton(IMiniProgram wechat, PersonStore people)
         }
         try
         {
-            var phone = await wechat.GetPhoneAsync(code, openId, ct);
+            var asked = await gate.AskAsync(personId, () => wechat.GetPhoneAsync(code, openId, ct), ct);
+            if (asked is not { Answer: { } phone })
+            {
+                return (null, TypedResults.TooOften(context, asked.Wait!.Value));
+            }
             return Phone.Normalise($"+{phone.CountryCode}{phone.Number}") is { } e164
                 ? (e164, null)
                 : (null, TypedResults.Refused("bind.phone_odd", "微信返回的手机号无法识别。请提交人工核对。"));
         }
         catch (WeChatException e) when (e.Failure is WeChatFailure.BadCode or WeChatFailure.Refused)
         {
-            return (null, TypedResults.Refused("bind.bad_code", "手机号授权已失效，请重新点击授权按钮。"));
+            return (null, BadCode());
         }
     }
+
+    private static ProblemHttpResult BadCode() => TypedResults.Refused("bind.bad_code", "手机号授权已失效，请重新点击授权按钮。");
 }
 
 public sealed record BindByPhone(

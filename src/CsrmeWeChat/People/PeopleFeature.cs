@@ -14,8 +14,10 @@ public static class PeopleFeature
 {
     public static IHostApplicationBuilder AddPeople(this IHostApplicationBuilder builder)
     {
+        builder.AddOptions<CodeOptions>(CodeOptions.Section);
         builder
             .Services.AddSingleton<PersonStore>()
+            .AddSingleton<CodeGate>()
             .AddSingleton<BindingStore>()
             .AddSingleton<BindRequestStore>()
             .AddSingleton<BindRequestSearch>()

@@ -36,30 +36,42 @@ public static class PersonEndpoints
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> SignIn(
         SignInRequest request,
+        HttpContext context,
         IMiniProgram wechat,
+        CodeGate gate,
         PersonStore people,
         SessionStore sessions,
         TimeProvider time,
         CancellationToken ct
     )
     {
-        WeChatUser user;
+        if (!CodeGate.MayBeCode(request.Code))
+        {
+            return BadCode();
+        }
+        Asked<WeChatUser> asked;
         try
         {
-            user = await wechat.SignInAsync(request.Code, ct);
+            asked = await gate.AskAsync(context.Connection.RemoteIpAddress, () => wechat.SignInAsync(request.Code, ct), ct);
         }
         catch (WeChatException e) when (e.Failure is WeChatFailure.BadCode)
         {
-            return TypedResults.Refused("session.bad_code", "登录凭证无效或已过期，请重新进入小程序。");
+            return BadCode();
         }
         catch (WeChatException e) when (e.Failure is WeChatFailure.UserBlocked)
         {
             return TypedResults.Refused("session.blocked", "微信判定此帐号有风险，暂时不能登录。");
         }
+        if (asked is not { Answer: { } user })
+        {
+            return TypedResults.TooOften(context, asked.Wait!.Value);
+        }
         var person = await people.SignInAsync(wechat.AppId, user.OpenId, user.UnionId, time.GetUtcNow(), ct);
         var (token, expiresAt) = await sessions.OpenAsync(person, ct);
         return TypedResults.Ok(new SessionAnswer(token, expiresAt));
     }
+
+    private static ProblemHttpResult BadCode() => TypedResults.Refused("session.bad_code", "登录凭证无效或已过期，请重新进入小程序。");
 
     private static async Task<NoContent> SignOut(HttpContext context, SessionStore sessions, CancellationToken ct)
     {

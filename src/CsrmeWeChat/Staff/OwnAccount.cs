@@ -5,7 +5,7 @@ namespace CsrmeWeChat.Staff;
 /// <summary>What staff change about their own account: the password and the second factor.</summary>
 public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
 {
-    /// <summary>Changes the password and ends all other sessions.</summary>
+    /// <summary>Changes the password and ends all other sessions; no device is known any more.</summary>
     public Task<StaffOutcome> SetPasswordAsync(CurrentStaff me, string password, DateTimeOffset now, CancellationToken ct)
     {
         var hash = passwords.Hash(password);
@@ -21,6 +21,7 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
                     ct
                 );
                 await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                await KnownDevices.ForgetAllAsync(tx, me.Id, ct);
                 return (null, null);
             },
             now,
@@ -28,7 +29,9 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
         );
     }
 
-    /// <summary>Sets up the second factor, which this session has then passed, and ends all other sessions.</summary>
+    /// <summary>
+    /// Sets up the second factor, which this session has then passed, and ends all other sessions. No device is known any more.
+    /// </summary>
     /// <param name="step">The time step of the code that proved it.</param>
     /// <returns>The recovery codes, to be shown once.</returns>
     public async Task<IReadOnlyList<string>> SetTotpAsync(
@@ -50,6 +53,7 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
                 codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
                 await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
                 await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                await KnownDevices.ForgetAllAsync(tx, me.Id, ct);
                 return (null, null);
             },
             now,

@@ -7,44 +7,78 @@ namespace CsrmeWeChat.Staff;
 
 /// <summary>
 /// How often a password or code may be tried, counted in the database for all nodes. An address has so many failures in a while; an account
-/// has a growing delay for each address by itself, so that no one address can lock an account's owner out.
+/// has a growing delay for each address by itself, so that no one address can lock an account's owner out. A device at which the account
+/// signed in before has a delay of its own and shares nothing with its address. Codes of six digits have so many failures an account as
+/// well, from wherever: whoever has the password and many addresses would guess one in an hour.
 /// </summary>
 public sealed class SignInLimits(Database database)
 {
     public const int PerAddress = 30,
+        CodesPerAccount = 20,
         Free = 3;
 
     public static readonly TimeSpan AddressWindow = TimeSpan.FromMinutes(10),
+        CodeWindow = TimeSpan.FromHours(1),
         LongestDelay = TimeSpan.FromMinutes(15);
+
+    private const int Slice = 1_000;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     /// <summary>Counts an attempt, before anything is compared.</summary>
     /// <returns>Null where it may be made, else how long to wait.</returns>
-    public async Task<TimeSpan?> TakeAsync(string account, IPAddress? address, DateTimeOffset now, CancellationToken ct)
+    /// <param name="device">The hash of a device that the account is known at, else null.</param>
+    public async Task<TimeSpan?> TakeAsync(string account, IPAddress? address, string? device, DateTimeOffset now, CancellationToken ct)
     {
-        var network = RateLimits.Network(address);
-        if (await TakeAddressAsync(Token.Hash($"address {network}"), now, ct) is { } wait)
+        if (device is null && await TakeOneAsync(Address(address), PerAddress, AddressWindow, now, ct) is { } wait)
         {
             return wait;
         }
-        return await TakePairAsync(Pair(account, network), now, ct);
+        return await TakePairAsync(Pair(account, address, device), now, ct);
     }
+
+    /// <summary>Counts a code that is tried at an account from where it is not known.</summary>
+    public Task<TimeSpan?> TakeCodeAsync(string account, DateTimeOffset now, CancellationToken ct) =>
+        TakeOneAsync(Codes(account), CodesPerAccount, CodeWindow, now, ct);
+
+    /// <summary>Whether no more codes may be tried there for now.</summary>
+    public async Task<bool> AreCodesSpentAsync(string account, DateTimeOffset now, CancellationToken ct) =>
+        await FindAsync(Codes(account), ct) is { } row && row.ForgetAt > now && row.Attempts >= CodesPerAccount;
+
+    /// <summary>The code was right and does not count. Those that were wrong do: else the owner would make room for more guesses.</summary>
+    public Task<int> ForgetCodeAsync(string account, CancellationToken ct) => GiveBackAsync(Codes(account), ct);
 
     /// <summary>It was right: the account's delay for this address is over, and the attempt does not count for the address.</summary>
-    public async Task ForgetAsync(string account, IPAddress? address, CancellationToken ct)
+    public async Task ForgetAsync(string account, IPAddress? address, string? device, CancellationToken ct)
     {
-        var network = RateLimits.Network(address);
-        await database.ExecuteAsync("DELETE FROM sign_in_attempts WHERE key_hash = @key", new { key = Pair(account, network) }, ct);
-        await database.ExecuteAsync(
-            "UPDATE sign_in_attempts SET attempts = attempts - 1 WHERE key_hash = @key AND attempts > 0",
-            new { key = Token.Hash($"address {network}") },
-            ct
-        );
+        await database.ExecuteAsync("DELETE FROM sign_in_attempts WHERE key_hash = @key", new { key = Pair(account, address, device) }, ct);
+        if (device is null)
+        {
+            await GiveBackAsync(Address(address), ct);
+        }
     }
 
-    public Task<int> RemoveOldAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ExecuteAsync("DELETE FROM sign_in_attempts WHERE forget_at <= @now", new { now }, ct);
+    /// <summary>Removes what no longer counts, a slice at a time: a crowd's rows would take longer than one statement may.</summary>
+    public async Task RemoveOldAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        for (var full = true; full; )
+        {
+            var old = await database.ListAsync<string>(
+                "SELECT key_hash FROM sign_in_attempts WHERE forget_at <= @now LIMIT @Slice",
+                new { now, Slice },
+                ct
+            );
+            full = old.Count == Slice;
+            if (old.Count > 0)
+            {
+                await database.ExecuteAsync(
+                    "DELETE FROM sign_in_attempts WHERE key_hash IN @old AND forget_at <= @now",
+                    new { old, now },
+                    ct
+                );
+            }
+        }
+    }
 
     /// <summary>After so many failures: none for the first few, then 1 s, 2 s, 4 s and so on.</summary>
     public static TimeSpan Delay(int failures) =>
@@ -52,10 +86,10 @@ public sealed class SignInLimits(Database database)
             ? TimeSpan.Zero
             : TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
 
-    private async Task<TimeSpan?> TakeAddressAsync(string key, DateTimeOffset now, CancellationToken ct)
+    private async Task<TimeSpan?> TakeOneAsync(string key, int most, TimeSpan window, DateTimeOffset now, CancellationToken ct)
     {
-        // Read first: an address that is over its limit costs no write.
-        if (await FindAsync(key, ct) is { } known && known.ForgetAt > now && known.Attempts >= PerAddress)
+        // Read first: what is over its limit costs no write.
+        if (await FindAsync(key, ct) is { } known && known.ForgetAt > now && known.Attempts >= most)
         {
             return known.ForgetAt - now;
         }
@@ -63,8 +97,8 @@ public sealed class SignInLimits(Database database)
         {
             key,
             now,
-            most = PerAddress,
-            end = now + AddressWindow,
+            most,
+            end = now + window,
         };
         if (
             await database.ExecuteAsync(
@@ -128,7 +162,19 @@ public sealed class SignInLimits(Database database)
     private Task<Row?> FindAsync(string key, CancellationToken ct) =>
         database.FindAsync<Row>("SELECT attempts, next_at, forget_at FROM sign_in_attempts WHERE key_hash = @key", new { key }, ct);
 
-    private static string Pair(string account, IPAddress? network) => Token.Hash($"account {account} address {network}");
+    private Task<int> GiveBackAsync(string key, CancellationToken ct) =>
+        database.ExecuteAsync(
+            "UPDATE sign_in_attempts SET attempts = attempts - 1 WHERE key_hash = @key AND attempts > 0",
+            new { key },
+            ct
+        );
+
+    private static string Address(IPAddress? address) => Token.Hash($"address {RateLimits.Network(address)}");
+
+    private static string Codes(string account) => Token.Hash($"codes of {account}");
+
+    private static string Pair(string account, IPAddress? address, string? device) =>
+        Token.Hash(device is null ? $"account {account} address {RateLimits.Network(address)}" : $"account {account} device {device}");
 
     private sealed record Row
     {

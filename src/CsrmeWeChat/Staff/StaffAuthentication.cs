@@ -24,11 +24,25 @@ public sealed class StaffAuthentication(
     public const string SignInPath = "/staff/sign-in";
 
     private const string Cookie = "csrme-staff",
-        SecureCookie = $"__Host-{Cookie}";
+        SecureCookie = $"__Host-{Cookie}",
+        DeviceCookie = "csrme-device",
+        SecureDeviceCookie = $"__Host-{DeviceCookie}";
 
     public static void Give(HttpContext context, string token) => context.Response.Cookies.Append(NameFor(context), token, For(context));
 
     public static void Take(HttpContext context) => context.Response.Cookies.Delete(NameFor(context), For(context));
+
+    /// <summary>Where this request comes from, for the limits of attempts.</summary>
+    public static Visitor VisitorOf(HttpContext context) =>
+        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), context.Request.Cookies[DeviceName(context)]);
+
+    /// <summary>Lets this browser be known again. It opens nothing by itself.</summary>
+    public static void Remember(HttpContext context, string device)
+    {
+        var cookie = For(context);
+        cookie.MaxAge = KnownDevices.Remembered;
+        context.Response.Cookies.Append(DeviceName(context), device, cookie);
+    }
 
     public static string? Token(HttpContext context) => context.Request.Cookies[NameFor(context)];
 
@@ -92,6 +106,8 @@ public sealed class StaffAuthentication(
 
     // The __Host- prefix keeps other hosts of the domain from setting it; browsers take it over https only.
     private static string NameFor(HttpContext context) => context.Request.IsHttps ? SecureCookie : Cookie;
+
+    private static string DeviceName(HttpContext context) => context.Request.IsHttps ? SecureDeviceCookie : DeviceCookie;
 
     private static CookieOptions For(HttpContext context) =>
         new()

@@ -17,6 +17,8 @@ public static class StaffFeature
             .AddSingleton<OwnAccount>()
             .AddSingleton<StaffSessions>()
             .AddSingleton<SignInLimits>()
+            .AddSingleton<SignInFailures>()
+            .AddSingleton<KnownDevices>()
             .AddSingleton<Passwords>()
             .AddSingleton<TwoStep>()
             .AddSingleton<SignInDesk>()
@@ -46,6 +48,9 @@ public static class StaffFeature
                 ["staff.totp_off"] = "关闭两步验证",
                 ["staff.recovery"] = "重新生成恢复码",
                 ["staff.sign_in"] = "登录",
+                ["staff.wrong_passwords"] = "密码输错",
+                ["staff.wrong_codes"] = "验证码输错",
+                ["staff.codes_stopped"] = "验证码输错过多，已结束未完成的登录",
                 ["staff.sign_out"] = "退出登录",
                 ["staff.end_session"] = "结束登录",
                 ["staff.export"] = "导出账号",
@@ -53,6 +58,9 @@ public static class StaffFeature
             Fields = new()
             {
                 ["address"] = "地址",
+                ["failures"] = "次数",
+                ["hour"] = "时段",
+                ["sessions"] = "结束的登录",
                 ["branchId"] = "分支机构编号",
                 ["name"] = "姓名",
                 ["roles"] = "角色",

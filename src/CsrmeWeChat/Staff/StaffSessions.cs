@@ -84,6 +84,10 @@ public sealed class StaffSessions(Database database)
     public Task<int> EndAsync(long staffId, long sessionId, CancellationToken ct) =>
         database.ExecuteAsync("DELETE FROM staff_sessions WHERE id = @sessionId AND staff_id = @staffId", new { staffId, sessionId }, ct);
 
+    /// <summary>Ends those that have not passed the second factor.</summary>
+    public static Task<int> EndHalfwayAsync(Transaction tx, long staffId, CancellationToken ct) =>
+        tx.ExecuteAsync("DELETE FROM staff_sessions WHERE staff_id = @staffId AND second_factor_at IS NULL", new { staffId }, ct);
+
     /// <param name="but">The session that goes on; 0 for none.</param>
     public static Task<int> EndAllAsync(Transaction tx, long staffId, long but, CancellationToken ct) =>
         tx.ExecuteAsync("DELETE FROM staff_sessions WHERE staff_id = @staffId AND id <> @but", new { staffId, but }, ct);

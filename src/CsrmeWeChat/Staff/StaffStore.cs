@@ -140,6 +140,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     ct
                 );
                 await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                await KnownDevices.ForgetAllAsync(tx, id, ct);
                 return (null, null);
             },
             now,
@@ -166,6 +167,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     await TwoStep.RemoveSecretAsync(tx, id, ct);
                 }
                 await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                await KnownDevices.ForgetAllAsync(tx, id, ct);
                 return (null, new { totpOff });
             },
             now,

@@ -16,6 +16,9 @@ public sealed class TwoStep(Database database, Keyring keyring)
     private const int SecretBytes = 20,
         RecoveryLength = 16;
 
+    /// <summary>Whether this is as long as a recovery code, and no code of an app.</summary>
+    public static bool LooksLikeRecovery(string code) => Plain(code).Length >= RecoveryLength;
+
     public static string Place(string staffId) => $"staff.totp:{staffId}";
 
     /// <summary>A new secret, sealed for this account: the form that sets it up carries it.</summary>

@@ -15,6 +15,8 @@ public static class StoriesFeature
             .Services.AddSingleton<StoryBody>()
             .AddSingleton<StoryStore>()
             .AddSingleton<StoryList>()
+            .AddSingleton<StoryPages>()
+            .AddOutputCache()
             .AddSingleton<WeChatMedia>()
             .AddSingleton<Articles>()
             .AddSingleton<SendPlanner>()

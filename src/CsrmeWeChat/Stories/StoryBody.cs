@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using CsrmeWeChat.Foundation.Media;
 using Ganss.Xss;
 
@@ -81,6 +80,8 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
         script, style, iframe, object, embed, template, noscript, svg, math, head, title, meta, link, xml, select, textarea, button, input
         """;
 
+    private const int MaxStyle = 4_000;
+
     private readonly HtmlSanitizer sanitizer = NewSanitizer();
 
     /// <summary>
@@ -88,10 +89,25 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
     /// </summary>
     public async Task<CleanBody> CleanAsync(string? html, CancellationToken ct)
     {
-        var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
+        var (document, why) = PastedHtml.Parse(html ?? "");
+        if (document is null)
+        {
+            return new CleanBody("", new PasteLoss(), []) { Why = why };
+        }
+        var loss = new PasteLoss();
+        loss.Add("个公式（已在原处标明【公式】）", await Formulas.KeepAsync(document, pictures, ct));
+        loss.TakeFrom(document);
         RemoveUnreadable(document);
         ReplaceDivisions(document);
-        var foreign = 0;
+        RemoveLongStyles(document);
+        var refused = await KeepPicturesAsync(document, loss, ct);
+        var clean = sanitizer.Sanitize(document.Body!.InnerHtml).Trim();
+        return new CleanBody(WithoutIllegalCharacters(clean), loss, refused);
+    }
+
+    /// <returns>Why pictures that stood in the text were not kept.</returns>
+    private async Task<IReadOnlyList<string>> KeepPicturesAsync(IDocument document, PasteLoss loss, CancellationToken ct)
+    {
         var refused = new List<string>();
         foreach (var image in document.QuerySelectorAll("img"))
         {
@@ -102,21 +118,37 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
             }
             if (Inline(source) is not { } content)
             {
-                foreign++;
+                var isOfWord = source.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+                loss.Add(isOfWord ? CleanBody.OfWord : CleanBody.OfOtherSites);
                 image.Remove();
                 continue;
             }
-            var (name, why) = await pictures.AddAsync(content, ct);
+            var (name, why) = await pictures.AddAsync(content, ct, mayMove: true);
             if (name is null)
             {
                 refused.Add(why!);
                 image.Remove();
                 continue;
             }
+            loss.Add(
+                "张动图（太大，只留下第一帧）",
+                Pictures.IsMoving(content) && !name.EndsWith(".gif", StringComparison.Ordinal) ? 1 : 0
+            );
             image.SetAttribute("src", MediaFolder.Address + name);
         }
-        var clean = sanitizer.Sanitize(document.Body!.InnerHtml).Trim();
-        return new CleanBody(WithoutIllegalCharacters(clean), foreign, refused);
+        return refused;
+    }
+
+    /// <summary>What the reading of a style costs grows faster than its length, and no editor writes a long one.</summary>
+    private static void RemoveLongStyles(IDocument document)
+    {
+        foreach (var element in document.QuerySelectorAll("[style]"))
+        {
+            if (element.GetAttribute("style")!.Length > MaxStyle)
+            {
+                element.RemoveAttribute("style");
+            }
+        }
     }
 
     private bool IsKept(string source) =>
@@ -194,19 +226,24 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
     }
 }
 
-/// <param name="Foreign">How many pictures of other sites were removed.</param>
+/// <param name="Lost">What was there and cannot be kept.</param>
 /// <param name="Refused">Why pictures that stood in the text were not kept, in Chinese.</param>
-public sealed record CleanBody(string Html, int Foreign, IReadOnlyList<string> Refused)
+public sealed record CleanBody(string Html, PasteLoss Lost, IReadOnlyList<string> Refused)
 {
-    /// <summary>What was lost, in Chinese for staff; null where nothing was.</summary>
-    public string? Loss =>
-        (Foreign, Refused.Count) switch
-        {
-            (0, 0) => null,
-            (_, 0) => $"正文中有 {Foreign} 张别的网站的图片，没有保留。请把图片存下来，再用编辑器上传。",
-            (0, _) => $"正文中有 {Refused.Count} 张图片没有保留：{Reasons}",
-            _ => $"正文中有 {Foreign} 张别的网站的图片没有保留，请存下来再上传；另有 {Refused.Count} 张图片不能用：{Reasons}",
-        };
+    internal const string OfWord = "张 Word 里的图片（浏览器没有带过来）",
+        OfOtherSites = "张别的网站的图片";
 
-    private string Reasons => string.Join("", Refused.Distinct());
+    /// <summary>Why nothing of it was read, in Chinese; null where it was.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What was lost, in Chinese for staff; null where nothing was.</summary>
+    public string? Loss
+    {
+        get
+        {
+            var pictures = Lost[OfWord] + Lost[OfOtherSites] > 0 ? "图片请先存下来，再用编辑器上传。" : "";
+            var refused = Refused.Count > 0 ? $"正文中有 {Refused.Count} 张图片不能用：{string.Join("", Refused.Distinct())}" : "";
+            return $"{Lost.Words}{pictures}{refused}" is { Length: > 0 } words ? words : null;
+        }
+    }
 }

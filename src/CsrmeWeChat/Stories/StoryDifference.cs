@@ -109,9 +109,12 @@ public static class StoryDifference
         }
     }
 
+    private const long MaxCompared = 25_000_000;
+
     private static IReadOnlyList<StoryPiece> Pieces(string before, string after)
     {
-        if (before.Length == 0 || after.Length == 0)
+        // Two long paragraphs of which nothing is the same take the square of their length.
+        if (before.Length == 0 || after.Length == 0 || (long)before.Length * after.Length > MaxCompared)
         {
             return
             [

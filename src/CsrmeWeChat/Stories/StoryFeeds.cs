@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
+using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Foundation.Media;
 using Microsoft.Extensions.Options;
 
@@ -15,13 +16,9 @@ namespace CsrmeWeChat.Stories;
 /// </summary>
 public static class StoryFeeds
 {
-    public const int PageSize = 20;
-
     private const string Title = "青年人才托举工程 · 人才故事";
 
     private const string Society = "中国岩石力学与工程学会";
-
-    private const int LastPage = 1_000;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,47 +28,45 @@ public static class StoryFeeds
 
     public static void MapStoryFeeds(this IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("/feed").ExcludeFromDescription();
+        var feeds = app.MapGroup("/feed").ExcludeFromDescription().WithMetadata(new PublicPage(), new StoryPageAttribute());
         feeds.MapMethods(
             "/stories.atom",
             ["GET", "HEAD"],
-            (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
-                AnswerAsync(context, stories, site.Value, page, "application/atom+xml; charset=utf-8", Atom, ct)
+            (HttpContext context, StoryList stories, StoryPages pages, IOptions<SiteOptions> site, CancellationToken ct) =>
+                AnswerAsync(context, stories, pages, site.Value, "application/atom+xml; charset=utf-8", Atom, ct)
         );
         feeds.MapMethods(
             "/stories.json",
             ["GET", "HEAD"],
-            (HttpContext context, StoryList stories, IOptions<SiteOptions> site, int? page, CancellationToken ct) =>
-                AnswerAsync(context, stories, site.Value, page, "application/feed+json; charset=utf-8", JsonFeed, ct)
+            (HttpContext context, StoryList stories, StoryPages pages, IOptions<SiteOptions> site, CancellationToken ct) =>
+                AnswerAsync(context, stories, pages, site.Value, "application/feed+json; charset=utf-8", JsonFeed, ct)
         );
     }
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
         StoryList stories,
+        StoryPages pages,
         SiteOptions site,
-        int? page,
         string type,
         Func<FeedPage, byte[]> write,
         CancellationToken ct
     )
     {
-        var number = Math.Clamp(page ?? 1, 1, LastPage);
-        var found = await stories.ListOutAsync((number - 1) * PageSize, PageSize + 1, ct);
+        var number = await pages.NumberAsync(context.Request.Query["page"].FirstOrDefault(), ct);
+        var found = await stories.ListOutAsync((number - 1) * StoryPages.Size, StoryPages.Size + 1, ct);
         var home = (site.Address?.ToString() ?? $"{context.Request.Scheme}://{context.Request.Host}").TrimEnd('/');
-        var content = write(new FeedPage(home, context.Request.Path, number, found.Count > PageSize, [.. found.Take(PageSize)]));
+        var content = write(
+            new FeedPage(home, context.Request.Path, number, found.Count > StoryPages.Size, [.. found.Take(StoryPages.Size)])
+        );
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
         var headers = context.Response.Headers;
         headers.ETag = tag;
         headers.CacheControl = "public, max-age=60";
         headers.AccessControlAllowOrigin = "*";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return context
-            .Request.Headers.IfNoneMatch.ToString()
-            .Split(',')
-            .Any(seen => seen.Trim() is "*" || seen.Trim().Replace("W/", "") == tag)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Bytes(content, type);
+        // Whoever has it already is answered 304 by what keeps these pages.
+        return TypedResults.Bytes(content, type);
     }
 
     private static byte[] Atom(FeedPage page)

@@ -64,8 +64,30 @@ public sealed class StoryList(Database database)
             ct
         );
 
+    /// <summary>Differs as soon as anything of the stories that are out differs.</summary>
+    public async Task<StoryStamp> StampAsync(CancellationToken ct) =>
+        (
+            await database.FindAsync<StoryStamp>(
+                """
+                SELECT COUNT(*) AS stories, COALESCE(SUM(id), 0) AS ids, COALESCE(SUM(revision), 0) AS revisions,
+                       COALESCE(SUM(LENGTH(article_url)), 0) AS addresses, MAX(changed_at) AS changed_at
+                  FROM stories WHERE state = 'out'
+                """,
+                ct: ct
+            )
+        )!;
+
     public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) =>
         database.FindAsync<PublicStory>($"{PublicStories} AND t.id = @id", new { id }, ct);
+}
+
+public sealed record StoryStamp
+{
+    public required int Stories { get; init; }
+    public required long Ids { get; init; }
+    public required long Revisions { get; init; }
+    public required long Addresses { get; init; }
+    public DateTimeOffset? ChangedAt { get; init; }
 }
 
 public sealed record StoryLine

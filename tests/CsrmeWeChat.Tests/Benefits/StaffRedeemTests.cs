@@ -24,7 +24,10 @@ public sealed class StaffRedeemTests(App app) : IClassFixture<App>
         Assert.Contains("核销成功", page);
         Assert.Contains($"{PersonalName.Mask(phone.Member.Name)}　第 1 号", page);
         Assert.DoesNotContain(phone.Member.Name, page);
-        Assert.Contains("您已核销过", await RedeemAsync(staff, $" {code[..6].ToLowerInvariant()} {code[6..]}"));
+        var again = await RedeemAsync(staff, $" {code[..6].ToLowerInvariant()} {code[6..]}");
+        Assert.Contains("您已核销过", again);
+        Assert.Contains("verdict-again", again);
+        Assert.DoesNotContain("verdict-yes", again);
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("redeemed", (await phone.GetAsync($"/api/benefits/{benefit}")).GetProperty("state").GetString());

@@ -30,6 +30,31 @@ public sealed class CallbackEndpointTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_is_refused_is_counted()
+    {
+        var counted = 0L;
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name is "callbacks.refused")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) => Interlocked.Add(ref counted, tags.ToArray().Any(tag => tag.Value is "/callbacks/mini") ? count : 0)
+        );
+        listener.Start();
+        using var http = app.CreateClient();
+
+        var answer = await http.PostAsync("/callbacks/mini?signature=0&timestamp=1&nonce=1", new StringContent("<xml></xml>"), Ct);
+
+        Assert.Equal((HttpStatusCode.Forbidden, 1), (answer.StatusCode, Interlocked.Read(ref counted)));
+    }
+
+    [Fact]
     public async Task A_message_is_taken_in_either_mode_and_format()
     {
         foreach (

@@ -108,7 +108,8 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
         Assert.Equal(2026, seasons.GetProperty("items")[0].GetProperty("year").GetInt32());
     }
 
-    private static HashSet<(int, string)> Everywhere { get; } = [(429, "limit.exceeded"), (500, "service.fault"), (503, "service.busy")];
+    private static HashSet<(int, string)> Everywhere { get; } =
+    [(429, "limit.exceeded"), (500, "service.fault"), (503, "service.busy"), (503, "service.no_room")];
 
     private IEnumerable<(string Refusal, Func<Task<HttpResponseMessage>> Meet)> Binding()
     {
@@ -184,6 +185,13 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
         {
             var benefit = await app.NewBenefitAsync();
             await app.Get<BenefitOperations>().SetStateAsync(Actor.Command, benefit, from: null, BenefitState.Closed, app.Now, Ct);
+            return await (await app.NewMemberAsync()).ClaimAsync(benefit);
+        });
+        yield return ("claimBenefit benefit.on_hold", async () =>
+        {
+            var benefit = await app.NewBenefitAsync(vouchers: ["V-HELD"]);
+            await app.Get<Database>()
+                .ExecuteAsync("UPDATE benefits SET restored_at = @Now WHERE id = @benefit", new { app.Now, benefit }, Ct);
             return await (await app.NewMemberAsync()).ClaimAsync(benefit);
         });
         yield return ("claimBenefit benefit.sold_out", async () =>

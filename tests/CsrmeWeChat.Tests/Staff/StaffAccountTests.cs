@@ -141,7 +141,7 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         Assert.True(made.ExitCode == 0, made.Error);
         var (login, password) = (made.Output.Split(' ')[0], made.Output.Trim().Split(' ')[1]);
         Assert.Equal(("first.admin", 1), (login, again.ExitCode));
-        var result = await app.Get<SignInDesk>().SignInAsync(login, password, null, "", app.Now, Ct);
+        var result = await app.Get<SignInDesk>().SignInAsync(login, password, new Visitor(null), app.Now, Ct);
         var me = await app.Get<StaffSessions>().FindAsync(result.Token!, app.Now, Ct);
         Assert.Equal((Stage.NewPassword, "首任"), (me!.Stage, me.Name));
         Assert.Equal([Role.Admin], me.Roles);

@@ -67,7 +67,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         for (var i = 0; i < 10_000; i++)
         {
             outcomes.Add(
-                (await Desk.SignInAsync(i % 2 == 0 ? account.Login : $"guess{i}", "错误的密码", Stranger, "", app.Now, Ct)).Outcome
+                (await Desk.SignInAsync(i % 2 == 0 ? account.Login : $"guess{i}", "错误的密码", new(Stranger), app.Now, Ct)).Outcome
             );
         }
 
@@ -75,9 +75,9 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         Assert.InRange(outcomes.Count(outcome => outcome is SignInOutcome.Wrong), 1, SignInLimits.PerAddress);
         Assert.Equal(
             SignInOutcome.TooOften,
-            (await Desk.SignInAsync(account.Login, StaffArrange.Password, Stranger, "", app.Now, Ct)).Outcome
+            (await Desk.SignInAsync(account.Login, StaffArrange.Password, new(Stranger), app.Now, Ct)).Outcome
         );
-        Assert.Equal(SignInOutcome.Right, (await Desk.SignInAsync(account.Login, StaffArrange.Password, Office, "", app.Now, Ct)).Outcome);
+        Assert.Equal(SignInOutcome.Right, (await Desk.SignInAsync(account.Login, StaffArrange.Password, new(Office), app.Now, Ct)).Outcome);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
 
         for (var failures = 0; failures < 8; failures++)
         {
-            Assert.Equal(SignInOutcome.Wrong, (await Desk.SignInAsync(account.Login, "错误的密码", address, "", now, Ct)).Outcome);
-            var again = await Desk.SignInAsync(account.Login, StaffArrange.Password, address, "", now, Ct);
+            Assert.Equal(SignInOutcome.Wrong, (await Desk.SignInAsync(account.Login, "错误的密码", new(address), now, Ct)).Outcome);
+            var again = await Desk.SignInAsync(account.Login, StaffArrange.Password, new(address), now, Ct);
             if (again.Outcome is SignInOutcome.Right)
             {
                 // The first few are free; being right clears the count, so it is made up again.
                 for (var i = 0; i <= failures; i++)
                 {
-                    await Desk.SignInAsync(account.Login, "错误的密码", address, "", now, Ct);
+                    await Desk.SignInAsync(account.Login, "错误的密码", new(address), now, Ct);
                 }
                 again = default;
             }
@@ -115,11 +115,13 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         var (limits, address) = (app.Get<SignInLimits>(), IPAddress.Parse("198.51.100.8"));
         for (var i = 0; i < SignInLimits.Free; i++)
         {
-            await limits.TakeAsync(account.Login, address, app.Now, Ct);
+            await limits.TakeAsync(account.Login, address, device: null, app.Now, Ct);
         }
         var later = app.Now + SignInLimits.Delay(SignInLimits.Free);
 
-        var waits = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => limits.TakeAsync(account.Login, address, later, Ct)));
+        var waits = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => limits.TakeAsync(account.Login, address, device: null, later, Ct))
+        );
 
         Assert.Single(waits, wait => wait is null);
     }
@@ -132,7 +134,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
 
         await app.Get<StaffStore>().SetDisabledAsync(staff.Actor, account.Id, disabled: true, app.Now, Ct);
 
-        Assert.Equal(SignInOutcome.Wrong, (await Desk.SignInAsync(account.Login, StaffArrange.Password, Office, "", app.Now, Ct)).Outcome);
+        Assert.Equal(SignInOutcome.Wrong, (await Desk.SignInAsync(account.Login, StaffArrange.Password, new(Office), app.Now, Ct)).Outcome);
         Assert.Equal(HttpStatusCode.Redirect, (await staff.GetAsync("/staff")).StatusCode);
     }
 
@@ -179,7 +181,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         var (me, secret, recovery) = await EnrolAsync();
         var code = new Totp(secret).ComputeTotp(app.Now.UtcDateTime.AddMinutes(5));
         var later = app.Now.AddMinutes(5);
-        async Task<SignInOutcome> TryAsync(string typed) => (await Desk.PassSecondFactorAsync(me, typed, Office, later, Ct)).Outcome;
+        async Task<SignInOutcome> TryAsync(string typed) => (await Desk.PassSecondFactorAsync(me, typed, new(Office), later, Ct)).Outcome;
 
         Assert.Equal(SignInOutcome.Right, await TryAsync(code));
         Assert.Equal(SignInOutcome.Wrong, await TryAsync(code));
@@ -196,7 +198,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
         var outcomes = new List<SignInOutcome>();
         for (var guess = 0; guess < 200; guess++)
         {
-            outcomes.Add((await Desk.PassSecondFactorAsync(me, $"{guess:D6}", address, app.Now, Ct)).Outcome);
+            outcomes.Add((await Desk.PassSecondFactorAsync(me, $"{guess:D6}", new(address), app.Now, Ct)).Outcome);
         }
 
         Assert.InRange(outcomes.Count(outcome => outcome is not SignInOutcome.TooOften), 1, SignInLimits.Free);

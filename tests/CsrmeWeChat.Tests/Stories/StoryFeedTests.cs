@@ -40,6 +40,7 @@ public sealed class StoryFeedTests(Newsroom room) : IClassFixture<Newsroom>
 
         var send = (await room.App.Get<SendStore>().ListAsync(story, Ct))[0];
         await room.App.Get<SendStore>().RecallAsync(Newsroom.Writer, send.Id, room.App.Now, Ct);
+        room.App.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"/stories/{story}", Ct)).StatusCode);
         Assert.DoesNotContain($"/stories/{story}\"", await reader.GetStringAsync("/feed/stories.json", Ct));
     }
@@ -47,7 +48,7 @@ public sealed class StoryFeedTests(Newsroom room) : IClassFixture<Newsroom>
     [Fact]
     public async Task A_feed_that_did_not_change_is_not_sent_again_and_a_long_one_has_pages()
     {
-        for (var i = 0; i <= StoryFeeds.PageSize; i++)
+        for (var i = 0; i <= StoryPages.Size; i++)
         {
             room.App.Clock.Advance(TimeSpan.FromMinutes(1));
             await room.NewStoryAsync(StoryState.Out);
@@ -58,7 +59,7 @@ public sealed class StoryFeedTests(Newsroom room) : IClassFixture<Newsroom>
 
         Assert.Equal(HttpStatusCode.NotModified, (await reader.SendAsync(again, Ct)).StatusCode);
         var feed = XDocument.Parse(await first.Content.ReadAsStringAsync(Ct)).Root!;
-        Assert.Equal(StoryFeeds.PageSize, feed.Elements(Atom + "entry").Count());
+        Assert.Equal(StoryPages.Size, feed.Elements(Atom + "entry").Count());
         var next = feed.Elements(Atom + "link").Single(link => link.Attribute("rel")?.Value == "next").Attribute("href")!.Value;
         Assert.NotEmpty(XDocument.Parse(await reader.GetStringAsync(next, Ct)).Root!.Elements(Atom + "entry"));
     }

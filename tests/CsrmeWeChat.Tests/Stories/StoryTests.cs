@@ -150,8 +150,9 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Equal(["深部岩体", "第二段表单", "链接学会"], StoryDifference.LinesOf(body.Html));
         Assert.Contains("text-align: center", body.Html);
         Assert.Contains("https://csrme.example/", body.Html);
-        Assert.Equal(2, body.Foreign);
-        Assert.Contains("2 张别的网站的图片", body.Loss);
+        Assert.Contains("1 张别的网站的图片", body.Loss);
+        Assert.Contains("1 张 Word 里的图片", body.Loss);
+        Assert.Contains("1 个嵌入的网页", body.Loss);
     }
 
     [Fact]

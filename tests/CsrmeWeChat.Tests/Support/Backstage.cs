@@ -20,6 +20,9 @@ public sealed class Backstage : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
     /// <summary>The service's assembly, to run with `dotnet`.</summary>
     public static string ServiceDll => typeof(Program).Assembly.Location;
 

@@ -107,6 +107,26 @@ public sealed class DeliveryTests
         Assert.Equal(2, lab.CallsOf(CheckApi));
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(408)]
+    public async Task A_refusal_of_a_proxy_s_does_not_say_that_nothing_was_done(int status)
+    {
+        await using var lab = await StartAsync();
+        lab.Control.AddFault(
+            new SandboxFault
+            {
+                Api = CheckApi,
+                HttpStatus = status,
+                Times = null,
+            }
+        );
+
+        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct));
+
+        Assert.Equal(WeChatFailure.Unknown, failure.Failure);
+    }
+
     [Fact]
     public async Task A_busy_WeChat_is_not_asked_a_third_time()
     {

@@ -249,6 +249,10 @@ public sealed class VoucherStore(Database database, AuditTrail audit)
                 ClaimState.Expired => "已发给会员，已过期",
                 _ => "已发给会员",
             };
+            if (Serial < 0)
+            {
+                return $"已在{benefit}中，恢复备份后已跳过：可能已发给会员。";
+            }
             return $"已在{benefit}中（第 {Serial} 号，{use}）。";
         }
     }

@@ -81,6 +81,7 @@ public sealed record NotEligibleCard : BenefitCard
                 ClaimOutcome.WrongBranch => WhyNotCode.Branch,
                 ClaimOutcome.NotTagged => WhyNotCode.Tag,
                 ClaimOutcome.DuesUnpaid => WhyNotCode.Dues,
+                ClaimOutcome.OnHold => WhyNotCode.OnHold,
                 _ => throw new ArgumentOutOfRangeException(nameof(whyNot)),
             },
         };
@@ -106,6 +107,10 @@ public enum WhyNotCode
 {
     [JsonStringEnumMemberName("member.not_bound")]
     NotBound,
+
+    /// <summary>The only one that does not hang on the member: the secretariat looks at something first.</summary>
+    [JsonStringEnumMemberName("benefit.on_hold")]
+    OnHold,
 
     [JsonStringEnumMemberName("benefit.level")]
     Level,

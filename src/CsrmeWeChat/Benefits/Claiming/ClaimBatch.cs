@@ -109,6 +109,10 @@ internal sealed class ClaimBatch
         {
             return new ClaimResult(ClaimOutcome.Closed);
         }
+        if (benefit.IsOnHold)
+        {
+            return new ClaimResult(ClaimOutcome.OnHold);
+        }
         if (!members.TryGetValue(request.MemberId, out var member))
         {
             return new ClaimResult(ClaimOutcome.NoMember);
@@ -233,6 +237,9 @@ public enum ClaimOutcome
     NoSuchBenefit,
     NotYetOpen,
     Closed,
+
+    /// <summary>The database was restored, and staff have not said yet which voucher was the last.</summary>
+    OnHold,
     SoldOut,
     NoMember,
     WrongLevel,

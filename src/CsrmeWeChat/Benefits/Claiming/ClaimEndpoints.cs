@@ -70,6 +70,7 @@ public static class ClaimEndpoints
             ClaimOutcome.NoSuchBenefit => ("benefit.unknown", "该福利不存在或已撤下。"),
             ClaimOutcome.NotYetOpen => ("benefit.not_open", "该福利尚未开始领取，请到开始时间再来。"),
             ClaimOutcome.Closed => ("benefit.closed", "该福利的领取时间已结束。您可以看看其他福利。"),
+            ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。请稍后再来，您的名额不受影响。"),
             ClaimOutcome.SoldOut => ("benefit.sold_out", "该福利已领完。您可以看看其他福利。"),
             ClaimOutcome.NoMember => ("member.not_bound", "请先绑定会员身份，再领取福利。"),
             ClaimOutcome.WrongLevel => ("benefit.level", "该福利面向特定级别的会员，您的会员级别不在其中。如有疑问请联系秘书处。"),

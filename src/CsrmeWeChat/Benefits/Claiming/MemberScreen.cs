@@ -36,7 +36,10 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
         DateTimeOffset now
     )
     {
-        var whyNot = member is null ? ClaimOutcome.NoMember : Eligibility.From(rules, benefit.DuesRequired).WhyNot(member, China.Date(now));
+        var whyNot =
+            member is null ? ClaimOutcome.NoMember
+            : benefit.IsOnHold ? ClaimOutcome.OnHold
+            : Eligibility.From(rules, benefit.DuesRequired).WhyNot(member, China.Date(now));
         BenefitCard card = StateOf(benefit, ticket?.State, whyNot is null, now) switch
         {
             CardState.Upcoming => new UpcomingCard(),

@@ -103,6 +103,7 @@ public sealed record LiveView(
             ClaimOutcome.NoSuchBenefit => "福利已撤下",
             ClaimOutcome.NotYetOpen => "尚未开始",
             ClaimOutcome.Closed => "已结束或关闭",
+            ClaimOutcome.OnHold => "恢复后待核对",
             ClaimOutcome.SoldOut => "已领完",
             ClaimOutcome.NoMember => "未绑定会员",
             ClaimOutcome.WrongLevel => "会员级别不符",

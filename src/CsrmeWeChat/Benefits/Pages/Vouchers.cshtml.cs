@@ -7,7 +7,7 @@ namespace CsrmeWeChat.Benefits.Pages;
 [Allowed(Role.Admin, Role.Secretary)]
 [RequestSizeLimit(MaxBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxBytes, ValueLengthLimit = MaxBytes)]
-public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) : ConsolePage
+public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers, VoucherRestore restore) : ConsolePage
 {
     public const int MaxShown = 500;
 
@@ -25,7 +25,13 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
     [BindProperty]
     public string? Pasted { get; set; }
 
+    /// <summary>After a restore: the last serial that was given out.</summary>
+    [BindProperty]
+    public int? Last { get; set; }
+
     public Benefit Benefit { get; private set; } = null!;
+
+    public HeldVouchers? Held { get; private set; }
 
     public VoucherReport? Report { get; private set; }
 
@@ -39,10 +45,28 @@ public sealed class VouchersModel(BenefitStore benefits, VoucherStore vouchers) 
     protected override async Task<bool> FindAsync()
     {
         await LoadAsync();
+        if (Benefit is { IsOnHold: true })
+        {
+            Held = (await restore.ListAsync(Ct)).FirstOrDefault(held => held.Id == Id);
+        }
         return Benefit is { Kind: BenefitKind.Voucher };
     }
 
     public void OnGet() { }
+
+    public async Task<IActionResult> OnPostLastAsync()
+    {
+        if (Last is not { } last)
+        {
+            return Refuse("请填写最后发出的序号。");
+        }
+        if (await restore.ReleaseAsync(By, Id, last, Now, Ct) is VoucherRestoreOutcome.NoSuchSerial)
+        {
+            return Refuse($"序号应在 {Benefit.Issued} 到 {Benefit.Stock} 之间。");
+        }
+        Done("已核对，可以继续发放。");
+        return RedirectToPage();
+    }
 
     /// <summary>Shows the report without a redirect: a form sent again finds all codes there already and adds none.</summary>
     public async Task<IActionResult> OnPostAsync()

@@ -1,6 +1,7 @@
 -- issued counts the serials given, held the claims that take stock. Both change only in a transaction that holds the benefit's row from its
 -- first statement on: that is the lock under which claims are counted. revision counts the edits of what people wrote, and an edit names
--- the revision it was made from.
+-- the revision it was made from. restored_at is set by a restore until staff say which voucher was the last; restored_serial is what the
+-- log told then.
 CREATE TABLE benefits (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -18,6 +19,8 @@ CREATE TABLE benefits (
     stock INT NOT NULL,
     issued INT NOT NULL,
     held INT NOT NULL,
+    restored_at ${instant} NULL,
+    restored_serial INT NULL,
     revision BIGINT NOT NULL DEFAULT 0,
     created_at ${instant} NOT NULL,
     FOREIGN KEY (season_id) REFERENCES seasons (id)
@@ -83,7 +86,7 @@ CREATE TABLE voucher_uploads (
 CREATE INDEX voucher_uploads_by_benefit ON voucher_uploads (benefit_id, id);
 
 -- A partner's codes in the order in which they are handed out: the claim with this serial shows this code, and the password that belongs
--- to it, empty for none.
+-- to it, empty for none. A serial below 0 was set aside after a restore and is never handed out.
 CREATE TABLE vouchers (
     benefit_id BIGINT NOT NULL,
     serial INT NOT NULL,

@@ -60,13 +60,26 @@ public sealed class AuditCheck(Database database, AuditTrail audit, AuditHeads h
     /// <returns>The number of rows signed, or null if the trail failed the check.</returns>
     public async Task<int?> SignAnewAsync(CancellationToken ct)
     {
-        if (!(await RunAsync(ct)).Holds)
+        var signed = 0;
+        // What was added meanwhile is checked in its turn before it is signed.
+        for (var upTo = -1L; (await audit.HeadAsync(ct)).Seq > upTo; )
         {
-            return null;
+            if (await RunAsync(ct) is not { Holds: true } report)
+            {
+                return null;
+            }
+            upTo = report.Count;
+            signed += await SignAnewAsync(upTo, ct);
         }
+        return signed;
+    }
+
+    /// <summary>Signs no row beyond the head that was checked: nobody has held it against the chain.</summary>
+    private async Task<int> SignAnewAsync(long upTo, CancellationToken ct)
+    {
         var (signed, hash) = (0, "");
         var rows = new List<object>();
-        await foreach (var row in RowsAsync(long.MaxValue, ct))
+        await foreach (var row in RowsAsync(upTo, ct))
         {
             hash = row.HashAfter(hash);
             if (!row.Mac.StartsWith($"{keyring.Current}:", StringComparison.Ordinal))

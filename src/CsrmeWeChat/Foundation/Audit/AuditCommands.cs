@@ -26,7 +26,7 @@ public static class AuditCommands
 
     private static Command Head()
     {
-        var command = new Command("head", "把条数和末条的校验值写入存档文件（服务每天自动写），并打印，可另存他处");
+        var command = new Command("head", "把条数和末条的校验值写入存档文件（服务运行时自动写），并打印，可另存他处");
         command.Does(
             async (services, _, ct) =>
             {

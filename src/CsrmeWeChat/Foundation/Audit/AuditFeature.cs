@@ -1,6 +1,5 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Jobs;
-using Hangfire;
 
 namespace CsrmeWeChat.Foundation.Audit;
 
@@ -17,7 +16,7 @@ public static class AuditFeature
             .AddSingleton<AuditLabels>()
             .AddMenu(MenuGroup.House, "/staff/audit", "操作记录", Role.Admin)
             .AddAuditKinds(new AuditKind("audit", "操作记录") { Actions = new() { ["audit.export"] = "导出操作记录" } })
-            .AddRecurringJob<ExportAuditHead>("export-audit-head", Cron.Daily(0, 10));
+            .AddRecurringJob<ExportAuditHead>("export-audit-head");
         return builder;
     }
 }

@@ -22,6 +22,16 @@ public sealed class AuditHeads(
 {
     private const string MacKind = "audit-head";
 
+    private static readonly TimeSpan AlarmEvery = TimeSpan.FromMinutes(10);
+
+    /// <summary>The highest head that this process saw, from the file at first.</summary>
+    private AuditHead? seen;
+    private AuditHead? written;
+    private DateTimeOffset? alarmedAt;
+
+    /// <summary>In Chinese, where the trail has less than this process saw; null where it does not.</summary>
+    public string? Alarm { get; private set; }
+
     public string File { get; } =
         Path.Combine(
             (options.Value.Folder, dialect) switch
@@ -38,16 +48,41 @@ public sealed class AuditHeads(
     {
         var head = await audit.HeadAsync(ct);
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        if (Read().LastOrDefault() is not { } last || last.Seq != head.Seq || last.Hash != head.Hash)
+        seen ??= Read().OfType<AuditHead>().MaxBy(line => line.Seq);
+        await WatchAsync(head, ct);
+        // While the alarm stands the file stays as it was: what it says last is what is missing.
+        if (Alarm is null && (written != head || !System.IO.File.Exists(File)))
         {
             await System.IO.File.AppendAllLinesAsync(
                 File,
                 [Line(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"), head)],
                 ct
             );
-            log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, head.Hash);
+            written = head;
         }
         return head;
+    }
+
+    /// <summary>Raises an alarm where the trail has less than it had, or something else.</summary>
+    private async Task WatchAsync(AuditHead head, CancellationToken ct)
+    {
+        if (seen is { } before && (head.Seq < before.Seq || !await audit.HoldsAsync(before, ct)))
+        {
+            Alarm = $"操作记录曾有 {before.Seq} 条，现有 {head.Seq} 条，且与当时不符：末尾被截去或改写过，或数据库恢复过备份。";
+            if (alarmedAt is null || time.GetUtcNow() - alarmedAt > AlarmEvery)
+            {
+                alarmedAt = time.GetUtcNow();
+                log.LogCritical(
+                    "The audit trail had {Seen} rows with the head {SeenHead}, and has {Count} with {Head}: its end was cut off",
+                    before.Seq,
+                    before.Hash,
+                    head.Seq,
+                    head.Hash
+                );
+            }
+            return;
+        }
+        (seen, Alarm) = (head, null);
     }
 
     /// <summary>The lines written so far, oldest first. One that nobody with the keys wrote is null.</summary>
@@ -79,7 +114,7 @@ public sealed class AuditHeads(
     private static string Text(AuditHead head) => $"{head.Seq} {head.Hash}";
 }
 
-/// <summary>Writes the trail's head to a file outside the database once a day.</summary>
+/// <summary>Writes the trail's head outside the database within seconds of a change, and sees whether all is there still.</summary>
 public sealed class ExportAuditHead(AuditHeads heads) : IJob
 {
     public Task RunAsync(CancellationToken ct) => heads.ExportAsync(ct);

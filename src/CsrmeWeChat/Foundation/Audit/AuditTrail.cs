@@ -7,7 +7,7 @@ namespace CsrmeWeChat.Foundation.Audit;
 /// The trail of all changes by staff and commands. Each row is written in the transaction of the change it tells of, and chained to the
 /// row before, so that an altered, removed or truncated row shows.
 /// </summary>
-public sealed class AuditTrail(Database database, Keyring keyring)
+public sealed class AuditTrail(Database database, Keyring keyring, ILogger<AuditTrail> log)
 {
     public const string MacKind = "audit";
 
@@ -54,6 +54,8 @@ public sealed class AuditTrail(Database database, Keyring keyring)
             ct
         );
         await tx.ExecuteAsync("UPDATE audit_head SET hash = @hash WHERE id = 1", new { hash }, ct);
+        // The log is where the owner of the database cannot reach: what is cut off later stands there.
+        tx.OnCommitted(() => log.LogInformation("The audit trail has {Count} rows, its head is {Head}", head.Seq, hash));
     }
 
     /// <summary>Records what changes nothing in the database, such as an export of the roster.</summary>
@@ -65,6 +67,14 @@ public sealed class AuditTrail(Database database, Keyring keyring)
                 return (true, true);
             },
             ct
+        );
+
+    /// <summary>Whether the row that was the head once is there still, and the same.</summary>
+    public async Task<bool> HoldsAsync(AuditHead seen, CancellationToken ct) =>
+        seen.Seq == 0
+        || (
+            await database.FindAsync<string>("SELECT mac FROM audit_events WHERE seq = @Seq", new { seen.Seq }, ct) is { } mac
+            && keyring.Verify(MacKind, seen.Hash, mac)
         );
 
     public async Task<AuditHead> HeadAsync(CancellationToken ct) =>

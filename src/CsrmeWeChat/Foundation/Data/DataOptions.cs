@@ -25,6 +25,10 @@ public sealed class DataOptions
     /// <summary>Seconds a command may take. Short, because someone is waiting; the service's commands raise it.</summary>
     [Range(1, 600)]
     public int CommandTimeout { get; set; } = 2;
+
+    /// <summary>Megabytes that the disk of a SQLite database must have left, or the node says that it is not ready.</summary>
+    [Range(0, 1_000_000)]
+    public int RoomMegabytes { get; init; } = 64;
 }
 
 public enum Engine

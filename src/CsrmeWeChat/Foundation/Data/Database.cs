@@ -13,6 +13,8 @@ public sealed class Database(Dialect dialect, DataOptions options) : Sql(dialect
 
     public bool IsUnavailable(Exception exception) => Dialect.IsUnavailable(exception);
 
+    public bool IsFull(Exception exception) => Dialect.IsFull(exception);
+
     /// <summary>It cannot be reached just now, or has too much to do: later is right.</summary>
     public bool IsAway(Exception exception) => exception is QueueFullException || IsUnavailable(exception);
 

@@ -46,6 +46,12 @@ public abstract class Dialect : IAsyncDisposable
     /// <summary>The database is away, stopped or does not answer in time.</summary>
     public abstract bool IsUnavailable(Exception exception);
 
+    /// <summary>There is no room to write: reading goes on, and writing too once somebody has made room.</summary>
+    public abstract bool IsFull(Exception exception);
+
+    /// <summary>Bytes that the disk of the database has left; null where another machine's disk is meant.</summary>
+    public virtual long? Room => null;
+
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public static Dialect For(DataOptions options, IHostEnvironment environment) =>

@@ -7,7 +7,19 @@ public sealed class Transaction(Dialect dialect, int timeout, IDisposable? turn,
     : Sql(dialect, timeout),
         IAsyncDisposable
 {
-    public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
+    private readonly List<Action> committed = [];
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await transaction.CommitAsync(ct);
+        foreach (var action in committed)
+        {
+            action();
+        }
+    }
+
+    /// <summary>Has something said once what was done stands.</summary>
+    public void OnCommitted(Action action) => committed.Add(action);
 
     /// <summary>
     /// Holds a row to the end of the transaction. False where there is none. To be the first statement where rows are contended: who

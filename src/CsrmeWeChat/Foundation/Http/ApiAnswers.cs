@@ -80,7 +80,7 @@ public static class ApiAnswers
         yield return (429, ["limit.exceeded"]);
         yield return (500, ["service.fault"]);
         var asksWeChat = metadata.OfType<RequestTimeoutAttribute>().Any(timeout => timeout.PolicyName == Problems.AsksWeChat);
-        yield return (503, asksWeChat ? ["service.busy", "wechat.unavailable"] : ["service.busy"]);
+        yield return (503, asksWeChat ? ["service.busy", "service.no_room", "wechat.unavailable"] : ["service.busy", "service.no_room"]);
     }
 
     private static OpenApiResponse NewResponse(int status, string[] codes, OpenApiDocument document)

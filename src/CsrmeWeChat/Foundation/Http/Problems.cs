@@ -87,6 +87,9 @@ public static class Problems
             .WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
 
+    /// <summary>ENOSPC: the disk is full.</summary>
+    private const int NoSpace = 28;
+
     private sealed class FaultHandler(Database database, ILogger<FaultHandler> log) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
@@ -106,6 +109,16 @@ public static class Problems
                         StatusCodes.Status503ServiceUnavailable,
                         "wechat.unavailable",
                         "微信暂时没有响应，请稍后重试。"
+                    );
+                    return true;
+                case var _ when database.IsFull(exception) || exception is IOException { HResult: NoSpace }:
+                    log.LogError("There is no room to write: {Error}", exception.GetType().Name);
+                    context.Response.Headers.RetryAfter = "30";
+                    await WriteAsync(
+                        context,
+                        StatusCodes.Status503ServiceUnavailable,
+                        "service.no_room",
+                        "服务器存储空间已满，暂时不能办理。已经办成的不会丢失，请稍后再试。"
                     );
                     return true;
                 case var _ when database.IsUnavailable(exception):

@@ -20,10 +20,18 @@ public sealed class LimitOptions
     [Range(1, 10_000_000)]
     public int PerAddress { get; init; } = 20_000;
 
+    /// <summary>Of the public pages and feeds, which nobody signs in for.</summary>
+    [Range(1, 10_000_000)]
+    public int PublicPerAddress { get; init; } = 300;
+
     /// <summary>Seconds after which a request that is not done is told to come back (503): nobody waits 3 s for an answer.</summary>
     [Range(0.1, 60)]
     public double RequestSeconds { get; init; } = 2;
 }
+
+/// <summary>Marks an address that anybody may read: it is limited by address.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PublicPage : Attribute;
 
 /// <summary>
 /// All windows begin together and end as a whole. (The framework's limiter keeps an object for each caller and visits all of
@@ -42,14 +50,22 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
     /// <summary>Counts a request from this address; false where it is one too many.</summary>
     public bool TakeAddress(IPAddress? address) => Take(new Caller(0, Network(address))) <= limits.PerAddress;
 
+    /// <summary>Counts a request for a public page from this address; false where it is one too many.</summary>
+    public bool TakePublic(IPAddress? address) => Take(new Caller(-1, Network(address))) <= limits.PublicPerAddress;
+
     /// <summary>After authentication: refuses what is over its limit.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        var isPublic = context.GetEndpoint()?.Metadata.GetMetadata<PublicPage>() is not null;
+        if (!isPublic && !context.Request.Path.StartsWithSegments("/api"))
         {
             return next(context);
         }
-        if (context.SignedIn is { } person ? TakePerson(person.PersonId) : TakeAddress(context.Connection.RemoteIpAddress))
+        if (
+            isPublic ? TakePublic(context.Connection.RemoteIpAddress)
+            : context.SignedIn is { } person ? TakePerson(person.PersonId)
+            : TakeAddress(context.Connection.RemoteIpAddress)
+        )
         {
             return next(context);
         }

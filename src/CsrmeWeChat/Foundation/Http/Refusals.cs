@@ -10,6 +10,13 @@ public static class Refusals
         /// <summary>409 problem details. <paramref name="detail"/> says what happened and what to do next.</summary>
         public static ProblemHttpResult Refused(string code, string detail) =>
             TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "未能办理", extensions: Code(code));
+
+        /// <summary>429 problem details: too often, and how long to wait.</summary>
+        public static ProblemHttpResult TooOften(HttpContext context, TimeSpan wait)
+        {
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}";
+            return TypedResults.Problem(statusCode: StatusCodes.Status429TooManyRequests);
+        }
     }
 
     public static Dictionary<string, object?> Code(string code) => new() { ["code"] = code };

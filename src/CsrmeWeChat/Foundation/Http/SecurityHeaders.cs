@@ -36,7 +36,8 @@ public static class SecurityHeaders
                 {
                     headers.ContentSecurityPolicy = ContentSecurityPolicy;
                     headers.XFrameOptions = "DENY";
-                    headers.CacheControl = "no-store";
+                    // Both words: a page with a form would else be told to say "no-cache" too, with a warning in the log for each.
+                    headers.CacheControl = "no-cache, no-store";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
                 }

@@ -36,6 +36,14 @@ public static class KeyCommands
         command.Does(
             async (services, _, ct) =>
             {
+                if (await services.GetRequiredService<KeyRings>().ListWithoutCurrentAsync(ct) is { Count: > 0 } behind)
+                {
+                    return CommandLine.Refuse(
+                        $"有 {behind.Count} 个正在运行的服务还不认识当前密钥（{string.Join("、", behind.Distinct())}），未换密钥。"
+                            + "顺序：一、在所有服务器的环境变量中加入新密钥（Keys__Ring__…）并重启；二、在所有服务器改 Keys__Current 并重启；"
+                            + "三、再运行 keys rotate。刚停掉的服务两分钟后不再计入。"
+                    );
+                }
                 var (keyring, rotation) = (services.GetRequiredService<Keyring>(), services.GetRequiredService<KeyRotation>());
                 if (await services.GetRequiredService<AuditCheck>().SignAnewAsync(ct) is not { } signed)
                 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Foundation.Keys;
@@ -30,6 +31,10 @@ public sealed class Keyring
 
     /// <summary>The current key's id.</summary>
     public string Current => current.Id;
+
+    /// <summary>Each key's id, with a mark by which two keys of one id are told apart.</summary>
+    public IReadOnlyList<string> Fingerprints =>
+        [.. ring.Values.Select(key => PlainText.Cut(key.Digest("fingerprint", ""), key.Id.Length + 9))];
 
     /// <param name="place">Table, column and row, such as <c>members.phone:1024</c>: a value moved elsewhere will not open.</param>
     public string Seal(string place, string text)

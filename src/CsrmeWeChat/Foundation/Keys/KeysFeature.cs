@@ -10,10 +10,16 @@ public static class KeysFeature
         builder
             .Services.AddSingleton<Keyring>()
             .AddSingleton<KeyRotation>()
+            .AddSingleton<KeyRings>()
             .AddSealedColumns(
                 new SealedColumn("data_protection_keys", "xml_sealed", "id", "0", "seal_row", row => ProtectionKeys.Place(row.Name))
             )
             .AddAuditKinds(new AuditKind("keys", "密钥") { Actions = new() { ["keys.rotate"] = "更换密钥" } });
+        if (!AppHost.IsDocumenting)
+        {
+            // A command is built and not run: it announces nothing.
+            builder.Services.AddHostedService<AnnounceRing>();
+        }
         return builder;
     }
 

@@ -16,6 +16,14 @@ public static class MediaEndpoints
         }
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
-        return TypedResults.PhysicalFile(path, name.EndsWith("png", StringComparison.Ordinal) ? "image/png" : "image/jpeg");
+        return TypedResults.PhysicalFile(
+            path,
+            Path.GetExtension(name) switch
+            {
+                ".png" => "image/png",
+                ".gif" => "image/gif",
+                _ => "image/jpeg",
+            }
+        );
     }
 }

@@ -37,8 +37,17 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var aside = $"{path}.{Guid.NewGuid():N}";
-            await File.WriteAllBytesAsync(aside, content, ct);
-            File.Move(aside, path, overwrite: true);
+            try
+            {
+                await File.WriteAllBytesAsync(aside, content, ct);
+                File.Move(aside, path, overwrite: true);
+            }
+            catch
+            {
+                // Where the disk is full, half a picture would take what room is left.
+                File.Delete(aside);
+                throw;
+            }
         }
         return name;
     }
@@ -51,6 +60,6 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
 
     private string PathOf(string name) => Path.Combine(folder, name[..2], name);
 
-    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png)\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png|gif)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

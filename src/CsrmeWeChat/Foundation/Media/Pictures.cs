@@ -12,6 +12,9 @@ public sealed class Pictures(MediaFolder folder)
     /// <summary>A picture within an article must be smaller than 1 MB, and JPEG or PNG. Source: uploadimg.</summary>
     public const int ArticleBytes = 1 << 20;
 
+    /// <summary>WeChat's library takes a picture of 10 MB, and shows one that moves. Source: add_material.</summary>
+    private const int MovingBytes = 10 << 20;
+
     private const int MaxSide = 12_000;
 
     private const int MinSide = 16;
@@ -35,7 +38,8 @@ public sealed class Pictures(MediaFolder folder)
     /// The picture's name in the folder, or in Chinese why it is not taken. The picture is turned upright, and what the camera noted about
     /// place and person is removed.
     /// </summary>
-    public async Task<(string? Name, string? Why)> AddAsync(byte[] content, CancellationToken ct)
+    /// <param name="mayMove">A moving picture stays one where WeChat takes it; elsewhere its first frame is kept.</param>
+    public async Task<(string? Name, string? Why)> AddAsync(byte[] content, CancellationToken ct, bool mayMove = false)
     {
         if (content.Length > MaxBytes)
         {
@@ -56,7 +60,7 @@ public sealed class Pictures(MediaFolder folder)
                     return (null, whyNotSize);
                 }
             }
-            var (made, extension) = await Task.Run(() => Convert(content), ct);
+            var (made, extension) = await Task.Run(() => mayMove && Moving(content) is { } gif ? (gif, "gif") : Convert(content), ct);
             return (await folder.AddAsync(made, extension, ct), null);
         }
         catch (VipsException)
@@ -98,6 +102,41 @@ public sealed class Pictures(MediaFolder folder)
         }
         var bytes = header.Format is Enums.BandFormat.Uchar ? 1 : 2;
         return (long)header.Width * header.Height * Math.Max(header.Bands, 3) * bytes * (isJpeg ? 2 : 1);
+    }
+
+    /// <summary>Whether these bytes are a moving picture, which <see cref="AddAsync"/> may have to make a still one.</summary>
+    public static bool IsMoving(byte[] content)
+    {
+        if (content is not [(byte)'G', (byte)'I', (byte)'F', ..])
+        {
+            return false;
+        }
+        try
+        {
+            using var header = Image.GifloadBuffer(content, access: Enums.Access.Sequential);
+            return header.Contains("n-pages") && (int)header.Get("n-pages") > 1;
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The moving picture without what was noted in it; null where it does not move, or is more than WeChat takes.</summary>
+    private static byte[]? Moving(byte[] content)
+    {
+        if (content.Length > MovingBytes || !IsMoving(content))
+        {
+            return null;
+        }
+        using var header = Image.GifloadBuffer(content, access: Enums.Access.Sequential);
+        if ((long)header.Width * header.Height * (int)header.Get("n-pages") > MaxPixels || header.Width > MaxWidth)
+        {
+            return null;
+        }
+        using var all = Image.GifloadBuffer(content, n: -1);
+        var made = all.GifsaveBuffer(keep: Enums.ForeignKeep.None);
+        return made.Length <= MovingBytes ? made : null;
     }
 
     private static (byte[] Content, string Extension) Convert(byte[] content)

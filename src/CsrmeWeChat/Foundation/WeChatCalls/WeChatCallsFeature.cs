@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Audit;
 using WeChat;
 
 namespace CsrmeWeChat.Foundation.WeChatCalls;
@@ -13,7 +14,17 @@ public static class WeChatCallsFeature
             options.ValidateOnStart();
         }
         builder.AddOptions<SendingOptions>(SendingOptions.Section);
-        builder.Services.AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>().AddSingleton<ApiLedger>().AddSingleton<SendingHours>();
+        builder
+            .Services.AddSingleton<IForcedRefreshLedger, ForcedRefreshStore>()
+            .AddSingleton<ApiLedger>()
+            .AddSingleton<SendingHours>()
+            .AddSingleton<OutgoingHold>();
+        builder.Services.AddAuditKinds(
+            new AuditKind("outgoing", "对外发送")
+            {
+                Actions = new() { ["outgoing.hold"] = "暂停对外发送", ["outgoing.release"] = "放行对外发送" },
+            }
+        );
         return builder;
     }
 }

@@ -57,6 +57,10 @@ public sealed class DeliveryLeaser(
         var from = pace.NextAt > now && pace.NextAt < now + MaxSlotLead ? pace.NextAt : now;
         var slot = TimeSpan.FromSeconds(1.0 / options.Value.PerSecond);
         var limit = Math.Min(want, (int)Math.Ceiling((now + SlotLookahead - from) / slot));
+        if (await OutgoingHold.FindAsync(tx, ct) is not null)
+        {
+            return LeasedBatch.None;
+        }
         if (!await MayGoOnAsync(tx, campaign, pace, now, ct) || limit <= 0 || pace.PausedUntil > now)
         {
             return LeasedBatch.None;

@@ -107,6 +107,8 @@ internal sealed partial class EntryReader(SheetLine line)
         Check(!number.Any(char.IsDigit), "会员号里没有数字，像是说明或合计的行");
         Check(name.Contains('\n'), "姓名里有换行");
         Check(!PersonalName.HasLetters(name), "姓名里没有文字");
+        // What one character stands for in NFKC may be four, and what does not fit its column would stop the import half-way.
+        Check(PersonalName.Key(name).Length > MaxName, "姓名里的合体字（如 ㍿）展开后太长");
         CheckLength(number, MaxNumber, Column.Number);
         CheckLength(name, MaxName, Column.Name);
     }

@@ -49,7 +49,8 @@ CREATE TABLE staff_recovery_codes (
     FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) ${table};
 
--- Failed sign-ins are counted for all nodes, by the SHA-256 of an account together with an address, or of an address alone.
+-- Failed sign-ins are counted for all nodes, by the SHA-256 of an account together with an address or device, of an address alone, or of
+-- the codes of an account.
 CREATE TABLE sign_in_attempts (
     key_hash CHAR(64) NOT NULL,
     attempts INT NOT NULL,
@@ -58,3 +59,22 @@ CREATE TABLE sign_in_attempts (
     PRIMARY KEY (key_hash)
 ) ${table};
 CREATE INDEX sign_in_attempts_by_forget ON sign_in_attempts (forget_at);
+
+-- Devices at which an account signed in before. token_hash is the SHA-256 of the device's cookie, which several accounts may share.
+CREATE TABLE staff_devices (
+    token_hash CHAR(64) NOT NULL,
+    staff_id BIGINT NOT NULL,
+    seen_at ${instant} NOT NULL,
+    PRIMARY KEY (token_hash, staff_id),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+CREATE INDEX staff_devices_by_seen ON staff_devices (seen_at);
+
+-- Wrong passwords and codes of an account in an hour, until the trail was told of them. staff_id is 0 where there is no such account.
+CREATE TABLE sign_in_failures (
+    staff_id BIGINT NOT NULL,
+    step VARCHAR(20) NOT NULL,
+    hour_at ${instant} NOT NULL,
+    failures INT NOT NULL,
+    PRIMARY KEY (staff_id, step, hour_at)
+) ${table};

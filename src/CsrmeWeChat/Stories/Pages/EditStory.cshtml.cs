@@ -62,6 +62,10 @@ public sealed class EditStoryModel(StoryStore stories, StoryBody bodies, Picture
                 Revision = Story.Revision;
                 ModelState.Remove(nameof(Revision));
                 Conflict = StoryDifference.Between(Last.Text, text);
+                if (Lost is not null)
+                {
+                    Refuse(Lost);
+                }
                 return Page();
             default:
                 Done($"已保存。{Lost}");

@@ -34,7 +34,7 @@ public sealed class NewStoryModel(StoryStore stories, SeasonStore seasons, Story
         }
         if (await stories.AddAsync(By, Season, text, Now, Ct) is not { } id)
         {
-            return Refuse("没有这个年度。请重新选择。");
+            return Refuse($"没有这个年度。请重新选择。{Lost}");
         }
         Done($"草稿已保存。{Lost}");
         return RedirectToPage("Story", new { id });

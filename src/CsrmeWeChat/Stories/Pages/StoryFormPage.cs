@@ -48,6 +48,10 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
             Form.Digest ?? "",
             body.Html
         ).Clean();
+        if (body.Why is not null)
+        {
+            Refuse(body.Why);
+        }
         foreach (var why in text.Faults())
         {
             Refuse(why);

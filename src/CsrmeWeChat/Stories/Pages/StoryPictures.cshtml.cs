@@ -14,7 +14,7 @@ public sealed class StoryPicturesModel(Pictures pictures) : ConsolePage
         {
             return new JsonResult(new { errno = 1, message = "请选择图片。" });
         }
-        var (name, why) = await pictures.AddAsync(await StoryFormPage.BytesOfAsync(picture, Ct), Ct);
+        var (name, why) = await pictures.AddAsync(await StoryFormPage.BytesOfAsync(picture, Ct), Ct, mayMove: true);
         return new JsonResult(
             name is null
                 ? new { errno = 1, message = why }

@@ -16,6 +16,7 @@ public sealed class AdvanceSends(
     Articles articles,
     IOfficialAccount account,
     SendingHours hours,
+    OutgoingHold hold,
     TimeProvider time,
     ILogger<AdvanceSends> log
 ) : IJob
@@ -31,6 +32,10 @@ public sealed class AdvanceSends(
 
     public async Task RunAsync(CancellationToken ct)
     {
+        if (await hold.FindAsync(ct) is not null)
+        {
+            return;
+        }
         var due = await database.ListAsync<long>(
             $"""
             SELECT id FROM mass_sends

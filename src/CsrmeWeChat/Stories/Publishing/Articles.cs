@@ -59,6 +59,6 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
             : null;
     }
 
-    [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png))\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png|gif))\"", RegexOptions.NonBacktracking)]
     private static partial Regex Sources();
 }

@@ -11,7 +11,9 @@ public sealed class WeChatMedia(Database database, MediaFolder folder, IOfficial
 
     /// <summary>The picture's address at WeChat. Null where another process is uploading it.</summary>
     public Task<string?> FindAddressAsync(string name, CancellationToken ct) =>
-        FindAsync(name, "article", account.UploadArticlePictureAsync, ct);
+        name.EndsWith(".gif", StringComparison.Ordinal)
+            ? FindAsync(name, "article", account.AddMovingPictureAsync, ct)
+            : FindAsync(name, "article", account.UploadArticlePictureAsync, ct);
 
     /// <summary>The picture's permanent media id. Null where another process is uploading it.</summary>
     public Task<string?> FindCoverAsync(string name, CancellationToken ct) => FindAsync(name, "cover", account.AddPictureAsync, ct);

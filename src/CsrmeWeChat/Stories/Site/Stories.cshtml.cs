@@ -1,17 +1,14 @@
+using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsrmeWeChat.Stories.Site;
 
 /// <summary>The stories that are out, for everybody.</summary>
-[AllowAnonymous]
-public sealed class StoriesModel(StoryList stories) : PageModel
+[AllowAnonymous, PublicPage, StoryPage]
+public sealed class StoriesModel(StoryList stories, StoryPages pages) : PageModel
 {
-    private const int LastPage = 1_000;
-
-    [BindProperty(SupportsGet = true, Name = "p")]
-    public int P { get; set; } = 1;
+    public int P { get; private set; } = 1;
 
     public IReadOnlyList<PublicStory> Items { get; private set; } = [];
 
@@ -19,9 +16,9 @@ public sealed class StoriesModel(StoryList stories) : PageModel
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        P = Math.Clamp(P, 1, LastPage);
-        var found = await stories.ListOutAsync((P - 1) * StoryFeeds.PageSize, StoryFeeds.PageSize + 1, ct);
-        Items = [.. found.Take(StoryFeeds.PageSize)];
-        HasMore = found.Count > StoryFeeds.PageSize;
+        P = await pages.NumberAsync(Request.Query["p"].FirstOrDefault(), ct);
+        var found = await stories.ListOutAsync((P - 1) * StoryPages.Size, StoryPages.Size + 1, ct);
+        Items = [.. found.Take(StoryPages.Size)];
+        HasMore = found.Count > StoryPages.Size;
     }
 }

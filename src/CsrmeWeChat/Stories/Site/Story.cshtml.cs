@@ -1,3 +1,4 @@
+using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CsrmeWeChat.Stories.Site;
 
 /// <summary>A story that is out. Its body may be written into the page as it is, because it was cleaned when it was saved.</summary>
-[AllowAnonymous]
+[AllowAnonymous, PublicPage, StoryPage]
 public sealed class StoryModel(StoryList stories) : PageModel
 {
     public PublicStory Story { get; private set; } = null!;

@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Foundation.Audit.Pages;
 
 [Allowed(Role.Admin)]
-public sealed class TrailModel(AuditSearch trail, AuditLabels labels) : ListPage
+public sealed class TrailModel(AuditSearch trail, AuditLabels labels, AuditHeads heads) : ListPage
 {
+    /// <summary>Where the trail has less than it had; null where it does not.</summary>
+    public string? Alarm => heads.Alarm;
+
     private static readonly Dictionary<string, string> Columns = new()
     {
         ["seq"] = "seq",

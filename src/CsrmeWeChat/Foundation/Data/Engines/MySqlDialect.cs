@@ -108,6 +108,7 @@ public sealed class MySqlDialect : Dialect
                     or (MySqlErrorCode)1047
             } => true,
             MySqlException { IsTransient: true } => true,
+            _ when IsFull(exception) => true,
             MySqlException
             {
                 InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException or EndOfStreamException
@@ -116,6 +117,13 @@ public sealed class MySqlDialect : Dialect
             IOException { Source: "MySqlConnector" } => true,
             _ => false,
         };
+
+    public override bool IsFull(Exception exception) =>
+        exception
+            is MySqlException
+            {
+                ErrorCode: MySqlErrorCode.DiskFull or MySqlErrorCode.RecordFileFull or MySqlErrorCode.ErrorOnWrite or (MySqlErrorCode)1030
+            };
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -12,6 +12,9 @@ public sealed class SqliteDialect : Dialect
 {
     private const int Busy = 5,
         Locked = 6,
+        InputOutput = 10,
+        Full = 13,
+        CannotOpen = 14,
         ConstraintPrimaryKey = 1555,
         ConstraintUnique = 2067,
         ConstraintForeignKey = 787;
@@ -19,6 +22,7 @@ public sealed class SqliteDialect : Dialect
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string connectionString;
     private readonly TimeSpan patience;
+    private int opened;
 
     public SqliteDialect(DataOptions options, IHostEnvironment environment)
     {
@@ -60,6 +64,11 @@ public sealed class SqliteDialect : Dialect
         using var pragma = connection.CreateCommand();
         // SQLite's own busy handler waits in steps of milliseconds; the driver's, which follows it, in steps of 150.
         pragma.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 500;";
+        if (Interlocked.Exchange(ref opened, 1) == 0)
+        {
+            // A copy that was made by VACUUM has no write-ahead log until somebody says so; where it has one this does nothing.
+            pragma.CommandText += " PRAGMA journal_mode = WAL;";
+        }
         pragma.ExecuteNonQuery();
         return connection;
     }
@@ -132,7 +141,13 @@ public sealed class SqliteDialect : Dialect
 
     public override bool IsRetryable(Exception exception) => false;
 
-    public override bool IsUnavailable(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
+    public override bool IsUnavailable(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: Busy or Locked } || IsFull(exception);
+
+    /// <summary>A full disk shows as an error of input and output too, or as a log that cannot be made.</summary>
+    public override bool IsFull(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or InputOutput or CannotOpen };
+
+    public override long? Room => new DriveInfo(Path.GetDirectoryName(File)!).AvailableFreeSpace;
 
     public override ValueTask DisposeAsync()
     {

@@ -17,3 +17,11 @@ CREATE TABLE api_calls (
     paused_until ${instant} NULL,
     PRIMARY KEY (app_id, api, day)
 ) ${table};
+
+-- The one row that says whether messages and mass sends wait for staff, as they do after a restore; since is NULL where they go out.
+CREATE TABLE outgoing_hold (
+    id BIGINT NOT NULL,
+    since ${instant} NULL,
+    PRIMARY KEY (id)
+) ${table};
+INSERT INTO outgoing_hold (id, since) VALUES (1, NULL);

@@ -57,7 +57,7 @@ public sealed class AccountModel(StaffStore staff, OwnAccount own, StaffSessions
     private async Task<PageResult?> ConfirmAsync()
     {
         if (
-            (await desk.ConfirmAsync(Me, Password ?? "", HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("现在的密码")
+            (await desk.ConfirmAsync(Me, Password ?? "", StaffAuthentication.VisitorOf(HttpContext), Now, Ct)).WhyNot("现在的密码")
             is not { } why
         )
         {

@@ -31,11 +31,12 @@ public sealed class PasswordModel(SignInDesk desk, OwnAccount own) : ConsolePage
         {
             return Refuse(refusal);
         }
-        if ((await desk.ConfirmAsync(Me, current, HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("现在的密码") is { } why)
+        if ((await desk.ConfirmAsync(Me, current, StaffAuthentication.VisitorOf(HttpContext), Now, Ct)).WhyNot("现在的密码") is { } why)
         {
             return Refuse(why);
         }
         await own.SetPasswordAsync(Me, password, Now, Ct);
+        await desk.RememberAsync(HttpContext, Me, Now, Ct);
         Done("密码已修改。");
         return Redirect(Me.Stage is Stage.NewPassword ? "/staff" : "/staff/account");
     }

@@ -21,8 +21,12 @@ public sealed class SecondFactorModel(SignInDesk desk) : ConsolePage
         {
             return Refuse("请输入验证码。");
         }
-        return (await desk.PassSecondFactorAsync(Me, code, HttpContext.Connection.RemoteIpAddress, Now, Ct)).WhyNot("验证码") is { } why
-            ? Refuse(why)
-            : Redirect("/staff");
+        var result = await desk.PassSecondFactorAsync(Me, code, StaffAuthentication.VisitorOf(HttpContext), Now, Ct);
+        if (result.WhyNot("验证码") is { } why)
+        {
+            return Refuse(result.Outcome is SignInOutcome.TooOften ? $"{why}也可以输入一个恢复码。" : why);
+        }
+        StaffAuthentication.Remember(HttpContext, result.Device!);
+        return Redirect("/staff");
     }
 }

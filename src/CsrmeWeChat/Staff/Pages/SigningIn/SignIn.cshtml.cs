@@ -25,14 +25,7 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
         {
             return Refuse("请输入账号和密码。");
         }
-        var result = await desk.SignInAsync(
-            login,
-            password,
-            HttpContext.Connection.RemoteIpAddress,
-            Request.Headers.UserAgent.ToString(),
-            Now,
-            Ct
-        );
+        var result = await desk.SignInAsync(login, password, StaffAuthentication.VisitorOf(HttpContext), Now, Ct);
         if (result.WhyNot("账号或密码") is { } why)
         {
             Response.StatusCode = result.Outcome is SignInOutcome.TooOften ? StatusCodes.Status429TooManyRequests : StatusCodes.Status200OK;
@@ -40,6 +33,10 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
             return Refuse(why);
         }
         StaffAuthentication.Give(HttpContext, result.Token!);
+        if (result.Device is { } device)
+        {
+            StaffAuthentication.Remember(HttpContext, device);
+        }
         return LocalRedirect(Url.IsLocalUrl(Back) && Back.StartsWith("/staff", StringComparison.Ordinal) ? Back : "/staff");
     }
 }

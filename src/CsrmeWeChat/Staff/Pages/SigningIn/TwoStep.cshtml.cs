@@ -6,8 +6,12 @@ using QRCoder;
 namespace CsrmeWeChat.Staff.Pages;
 
 [Allowed(From = Stage.Enrol)]
-public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff, OwnAccount own) : ConsolePage
+public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff, OwnAccount own, SignInDesk desk) : ConsolePage
 {
+    /// <summary>Asked for again: a console that was left open must not be enough to lock its owner out.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
     [BindProperty]
     public string? Code { get; set; }
 
@@ -42,7 +46,16 @@ public sealed class TwoStepModel(TwoStep twoStep, StaffStore staff, OwnAccount o
             Draw();
             return Refuse("这个数字不对。请确认手机时间准确，再输入验证器上新的数字。");
         }
+        if (
+            (await desk.ConfirmAsync(Me, Password ?? "", StaffAuthentication.VisitorOf(HttpContext), Now, Ct)).WhyNot("现在的密码") is
+            { } why
+        )
+        {
+            Draw();
+            return Refuse(why);
+        }
         RecoveryCodes = await own.SetTotpAsync(Me, Secret!, step, Now, Ct);
+        await desk.RememberAsync(HttpContext, Me, Now, Ct);
         return Page();
     }
 
