@@ -45,7 +45,9 @@ public sealed class CallbackGate(WeChatAccount account)
 
         if (CallbackReader.ReadMessage(account.AppId, text) is { } message)
         {
-            return IsOurs(message.Body) ? new OpenedCallback(message, text, safe, text.AsSpan().TrimStart() is ['{', ..]) : null;
+            return IsOurs(message.Body)
+                ? new OpenedCallback(message, text, safe, text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['{', ..])
+                : null;
         }
 
         // What names no account may be ours; what names another is not.

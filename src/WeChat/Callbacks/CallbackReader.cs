@@ -48,12 +48,14 @@ public static class CallbackReader
     /// <summary>The whole as a tree, or null.</summary>
     public static CallbackNode? Read(string text)
     {
+        // Some proxies put a byte order mark before what they pass on.
+        text = text.TrimStart('\uFEFF').TrimStart();
         try
         {
             var left = MaxNodes;
-            return text.AsSpan().TrimStart() switch
+            return text.AsSpan() switch
             {
-                ['<', ..] => ReadXml(text.TrimStart(), ref left),
+                ['<', ..] => ReadXml(text, ref left),
                 ['{', ..] => ReadJson(text, ref left),
                 _ => null,
             };

@@ -70,6 +70,19 @@ public sealed class UnreadableCallbackTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_byte_order_mark_keeps_no_message_out()
+    {
+        foreach (var (account, callback) in new[] { (Official, Safe), (Mini, PlainJson) })
+        {
+            var before = await app.CountCallbacksAsync("kind = 'text'");
+            var push = app.Sign(account, callback, "o-writer", app.WeChat.Pushes.Text("你好"));
+
+            Assert.Equal(HttpStatusCode.OK, (await app.DeliverAsync(account, push, body: $"\uFEFF{push.Body}")).StatusCode);
+            Assert.Equal(before + 1, await app.CountCallbacksAsync("kind = 'text'"));
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_signed_is_refused_whether_it_can_be_read_or_not()
     {
         var before = await app.CountCallbacksAsync();

@@ -63,14 +63,16 @@ public sealed class LateMessageTests(TestEngine engine) : IAsyncLifetime
     public async Task What_stopped_half_way_does_not_go_on_by_itself_hours_later()
     {
         var (campaign, template) = await StartAtAsync(null);
-        app.WeChat.AddFault(new SandboxFault { Api = "/cgi-bin/message/template/send", HttpStatus = 503 });
-        await app.SendDueAsync();
-        Assert.Equal(2, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        // A node sent two of three, and its host went down.
+        var leaser = app.Get<DeliveryLeaser>();
+        var leased = (await leaser.RecordAndLeaseAsync(campaign, [], 2, "node", app.Now, Ct)).Leased;
+        await leaser.RecordAndLeaseAsync(campaign, [.. leased.Select(one => one.Became(DeliveryState.Sent))], 0, "node", app.Now, Ct);
 
         app.Clock.Advance(TimeSpan.FromHours(2));
         await app.SendDueAsync();
 
-        Assert.Equal(2, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        Assert.Equal(0, app.WeChat.DeliveredSummary(template.WechatId).Messages);
+        Assert.Equal(new() { [(DeliveryState.Sent, "")] = 2, [(DeliveryState.Planned, "")] = 1 }, await app.Services.CountAsync(campaign));
         Assert.Equal(CampaignState.Paused, (await app.FindAsync(campaign)).State);
         var staff = await app.NewStaffAsync(Role.Secretary);
         var page = await staff.GetPageAsync($"/staff/messages/{campaign.Id}");

@@ -256,7 +256,7 @@ public sealed class AdvanceSends(
                 { Failure: WeChatFailure.Unknown } when isSending => WaitAsync(
                     held,
                     Minute,
-                    refusal.Code == -1 ? "微信正忙，可能已经发出，正在用同一编号核对。" : "微信没有答复，正在核对是否已经发出。",
+                    refusal.Code == -1 ? "微信正忙，可能已经办成，正在核对是否已经发出。" : "微信没有答复，正在核对是否已经发出。",
                     ct,
                     SendState.Unknown
                 ),
