@@ -219,31 +219,6 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
         Assert.Null((await pictures.AddAsync(TestPicture.Deep(1_000, isInterlaced: true), Ct)).Why);
     }
 
-    [Theory]
-    [InlineData("section")]
-    [InlineData("b")]
-    [InlineData("ul><li")]
-    public async Task A_text_of_tags_within_tags_is_refused_before_it_is_parsed(string tag)
-    {
-        var secretary = await room.App.NewStaffAsync(Role.Secretary);
-        var body = string.Concat(Enumerable.Repeat($"<{tag}>", 100_000)) + "正文";
-
-        var page = await TestStaff.PageOf(
-            await secretary.PostAsync(
-                "/staff/stories/new",
-                ("Season", "2026"),
-                ("Form.Person", "张岩"),
-                ("Form.ProgrammeYear", "2022"),
-                ("Form.Title", "标题"),
-                ("Form.Body", body)
-            )
-        );
-
-        Assert.Contains("层层嵌套", page);
-        Assert.NotNull(StoryNesting.WhyNot(string.Concat(Enumerable.Repeat("<b></x>", 300))));
-        Assert.Null(StoryNesting.WhyNot(string.Concat(Enumerable.Repeat("<p>一<br><b>二</b><img src=\"/media/x\">", 5_000))));
-    }
-
     [Fact]
     public async Task A_picture_over_WeChats_limit_is_made_smaller_until_it_is_under()
     {

@@ -29,11 +29,6 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
     {
         Form.Portrait = await KeepAsync(PortraitFile, Form.Portrait, "头像");
         Form.Cover = await KeepAsync(CoverFile, Form.Cover, "封面");
-        if (StoryNesting.WhyNot(Form.Body) is { } whyNot)
-        {
-            Refuse(whyNot);
-            Form.Body = "";
-        }
         var body = await bodies.CleanAsync(Form.Body, Ct);
         Form.Body = body.Html;
         Lost = body.Loss;
