@@ -31,7 +31,7 @@ public sealed class StoryPages(StoryList stories, IOptions<SiteOptions> site, Ti
         context.EnableOutputCaching = true;
         context.AllowCacheLookup = true;
         context.AllowCacheStorage = true;
-        // Of many that come for a page that is not there yet, one has it made.
+        // Of many that come for a page that is not there yet, one has it made (rarely a second, who looked as the first was done).
         context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Kept;
         var rules = context.CacheVaryByRules;

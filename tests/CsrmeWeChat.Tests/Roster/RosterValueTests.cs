@@ -1,4 +1,3 @@
-using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Roster;
 using static CsrmeWeChat.Tests.Support.ReadSheet;
 

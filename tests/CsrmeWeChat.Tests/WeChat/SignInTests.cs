@@ -79,7 +79,7 @@ public sealed class SignInTests
     [InlineData(503, WeChatFailure.Unavailable)]
     [InlineData(502, WeChatFailure.Unknown)]
     [InlineData(429, WeChatFailure.Throttled)]
-    [InlineData(403, WeChatFailure.Refused)]
+    [InlineData(403, WeChatFailure.Unknown)]
     public async Task A_gateways_page_is_no_answer(int status, WeChatFailure failure)
     {
         await using var lab = await StartAsync();
