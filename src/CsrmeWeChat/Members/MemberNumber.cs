@@ -13,6 +13,6 @@ public static partial class MemberNumber
     /// </summary>
     public static string Of(string text) => Spaces().Replace(PlainText.Normal(SheetText.Unquote(text), NormalizationForm.FormKC), "");
 
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Spaces();
 }

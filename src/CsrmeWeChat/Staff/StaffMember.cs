@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Staff;
 
@@ -56,7 +57,7 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
             Unit,
         };
 
-    [GeneratedRegex("^[a-z][a-z0-9._-]{2,49}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z][a-z0-9._-]{2,49}$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex LoginForm();
 }
 

@@ -192,9 +192,9 @@ internal static partial class Formulas
         return PlainText.Cut(PlainText.Clean(source), MaxSource);
     }
 
-    [GeneratedRegex(@"\bwidth:\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)ex", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bwidth:\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)ex", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Width();
 
-    [GeneratedRegex(@"vertical-align:\s*-?[0-9]{1,4}(?:\.[0-9]{1,4})?ex", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"vertical-align:\s*-?[0-9]{1,4}(?:\.[0-9]{1,4})?ex", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Drop();
 }

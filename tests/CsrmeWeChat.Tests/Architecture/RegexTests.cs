@@ -27,12 +27,9 @@ public sealed class RegexTests
     public void Every_expression_is_linear_or_gives_up()
     {
         Assert.NotEmpty(All);
-        Assert.Empty(
-            All.Where(item =>
-                    !item.Regex.Options.HasFlag(RegexOptions.NonBacktracking) && item.Regex.MatchTimeout == Regex.InfiniteMatchTimeout
-                )
-                .Select(item => item.Name)
-        );
+        Assert.Empty(All.Where(item => item.Regex.MatchTimeout == Regex.InfiniteMatchTimeout).Select(item => item.Name));
+        // After a text of 65,536 blanks the framework's engine without backtracking (10.0) finds blanks in 张 三 that are none.
+        Assert.Empty(All.Where(item => item.Regex.Options.HasFlag(RegexOptions.NonBacktracking)).Select(item => item.Name));
     }
 
     [Fact]
@@ -63,13 +60,16 @@ public sealed class RegexTests
         // The size of a request's body, which is more than any cell or field may hold.
         const int size = 64 * 1024;
         string[] pieces = [" ", "a", "1", "{", "{{a", "1 ", "a@", "\"", "[", "a1 ", "<", "src=\"/media/", "-", "\u3000", "1-"];
+        string[] samples = ["张 三", "李　四 b", "a@b.cn", "A1", "2026-05-30", "{{thing1.DATA}}", "138 0000 0000"];
         foreach (var (name, regex) in All)
         {
+            var found = samples.Select(sample => regex.Replace(sample, "_")).ToList();
             foreach (var piece in pieces)
             {
                 var text = string.Concat(Enumerable.Repeat(piece, size / piece.Length));
                 Assert.True(regex.Count(text + "!") >= 0, name);
             }
+            Assert.Equal(found, samples.Select(sample => regex.Replace(sample, "_")));
         }
 
         Assert.Equal(new string('a', size), Masked.Any(new string('a', size)));

@@ -74,7 +74,7 @@ public sealed partial class Migrator(Dialect dialect, Database database, ILogger
 
     private static long VersionOf(Match file) => long.Parse(file.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\.Schema\.V(\d+)__\w+\.sql$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\.Schema\.V(\d+)__\w+\.sql$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex SchemaFile();
 }
 

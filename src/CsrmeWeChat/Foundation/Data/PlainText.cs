@@ -6,6 +6,12 @@ namespace CsrmeWeChat.Foundation.Data;
 /// <summary>Text as it goes into the database.</summary>
 public static class PlainText
 {
+    /// <summary>
+    /// When an expression on what people type gives up. Each is matched in linear time, which a test holds with the worst texts of full
+    /// size; this is for what nobody thought of. (The engine without backtracking is no choice: see that test.)
+    /// </summary>
+    public const int MatchMilliseconds = 2_000;
+
     // Without 0 O 1 I: read out over a counter, typed by hand.
     private const string CodeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 

@@ -60,6 +60,6 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
 
     private string PathOf(string name) => Path.Combine(folder, name[..2], name);
 
-    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png|gif)\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9a-f]{64}\.(jpg|png|gif)\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Name();
 }

@@ -40,10 +40,10 @@ public static partial class SheetText
         };
     }
 
-    [GeneratedRegex(@"^[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Scientific();
 
     // Beyond 15 digits the last ones are lost.
-    [GeneratedRegex(@"^([0-9]{1,15})\.0+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^([0-9]{1,15})\.0+$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex PointZero();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages;
 
@@ -120,18 +121,18 @@ public static partial class FieldKinds
                     or (>= 0xE0020 and <= 0xE007F);
     }
 
-    [GeneratedRegex("^[a-z_]{2,20}[0-9]{1,3}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z_]{2,20}[0-9]{1,3}$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Key();
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z_0-9]{0,31}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z_0-9]{0,31}$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex OlderKey();
 
-    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^\p{Sc}?[0-9]{1,10}(\.[0-9]{1,2})?元?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\p{Sc}?[0-9]{1,10}(\.[0-9]{1,2})?元?\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"^[-+()0-9 ]{1,17}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[-+()0-9 ]{1,17}\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Telephone();
 }

@@ -139,10 +139,10 @@ public sealed partial class MessageForm
             .Where(number => number is not "")
             .Distinct();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_\-./?=&%]*\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_\-./?=&%]*\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex PagePath();
 
-    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Braces();
 }
 

@@ -110,7 +110,7 @@ public sealed partial class TemplateForm
             ? $"“{field.Key}”只能是微信列出的几个值，请把它们写在后面，如 {field.Label}{{{{{field.Key}.DATA}}}} 会员活动、学术报告"
         : null;
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex WechatIdShape();
 }
 

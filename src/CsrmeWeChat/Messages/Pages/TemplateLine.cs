@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Messages.Pages;
 
@@ -62,9 +63,9 @@ internal static partial class TemplateLine
     /// <summary>Without the colons and blanks at either end.</summary>
     private static string Bare(string text) => text.Trim([' ', '\u3000', ':', '：']);
 
-    [GeneratedRegex(@"\{\{\s*(?<key>[A-Za-z_0-9]+)\s*\.\s*DATA\s*\}\}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{\{\s*(?<key>[A-Za-z_0-9]+)\s*\.\s*DATA\s*\}\}", RegexOptions.IgnoreCase, PlainText.MatchMilliseconds)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"^(?<key>[a-z_]+[0-9]+)[\s:：,，]+(?<label>.+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<key>[a-z_]+[0-9]+)[\s:：,，]+(?<label>.+)$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Typed();
 }

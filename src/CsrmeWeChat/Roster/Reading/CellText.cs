@@ -29,6 +29,6 @@ internal static partial class CellText
     /// <summary>The member number in a cell. A program that took it for a number writes 10023 as 10023.0.</summary>
     public static string NumberOf(string cell) => SheetText.WithoutPoint(MemberNumber.Of(Of(cell)));
 
-    [GeneratedRegex("[\u2010-\u2015\u2212\u30FC\u2500]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[\u2010-\u2015\u2212\u30FC\u2500]+", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Dashes();
 }

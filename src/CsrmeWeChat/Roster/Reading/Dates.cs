@@ -129,21 +129,25 @@ internal static partial class Dates
         return Single(plain.ToString()).TrimEnd('-');
     }
 
-    [GeneratedRegex(@"^(?:-?Date\()?(1[0-9]{12})(?:\)-?)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:-?Date\()?(1[0-9]{12})(?:\)-?)?$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Milliseconds();
 
-    [GeneratedRegex(@"^[A-Za-z]{3} ([A-Za-z]{3} [0-9]{1,2}) ([0-9:]{8}) CST ([0-9]{4})$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z]{3} ([A-Za-z]{3} [0-9]{1,2}) ([0-9:]{8}) CST ([0-9]{4})$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex JavaDate();
 
-    [GeneratedRegex(@"^([A-Za-z]{3} +[0-9]{1,2} [0-9]{4}) +([0-9:.]+ ?[AaPp][Mm])$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^([A-Za-z]{3} +[0-9]{1,2} [0-9]{4}) +([0-9:.]+ ?[AaPp][Mm])$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex SqlServerDate();
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(Z|[+-][0-9]{2}:?[0-9]{2})$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(Z|[+-][0-9]{2}:?[0-9]{2})$",
+        RegexOptions.None,
+        PlainText.MatchMilliseconds
+    )]
     private static partial Regex Zoned();
 
-    [GeneratedRegex(@"^[0-9]{4}(-? ?[0-9]{1,2})?([- ]?底)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9]{4}(-? ?[0-9]{1,2})?([- ]?底)?$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex MonthOnly();
 
-    [GeneratedRegex(@"[(]?(星期|周)[一二三四五六日天][)]?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[(]?(星期|周)[一二三四五六日天][)]?", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex DayOfWeek();
 }

@@ -212,6 +212,6 @@ internal sealed partial class EntryReader(SheetLine line)
         && !email.Any(char.IsWhiteSpace)
         && !email.Contains('"');
 
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Spaces();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Roster;
@@ -23,10 +24,10 @@ public static partial class Masked
         return LongNumber().Replace(withoutAddresses, number => $"{number.Value[..3]}****{number.Value[^4..]}");
     }
 
-    [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[^\s@,;，；]+@[^\s@,;，；]+", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Address();
 
     // Ten digits or more, however they are grouped; a date has eight.
-    [GeneratedRegex(@"\+?\d(?:[ \-()（）]?\d){9,}[Xx]?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\+?\d(?:[ \-()（）]?\d){9,}[Xx]?", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex LongNumber();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Media;
 using WeChat;
 
@@ -59,6 +60,6 @@ public sealed partial class Articles(WeChatMedia media, IOfficialAccount account
             : null;
     }
 
-    [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png|gif))\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("src=\"/media/([0-9a-f]{64}\\.(?:jpg|png|gif))\"", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Sources();
 }
