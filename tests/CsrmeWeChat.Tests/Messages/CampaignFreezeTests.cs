@@ -87,6 +87,41 @@ public sealed class CampaignFreezeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Who_is_bound_to_another_member_between_two_slices_keeps_nobody_from_being_written_down()
+    {
+        var (audience, template, database) = (
+            await app.Services.NewAudienceAsync(app.WeChat, 2),
+            await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Template),
+            app.Get<Database>()
+        );
+        var campaign = await app.Services.FreezeCampaignAsync(template, audience);
+        var members = await database.ListAsync<long>(
+            "SELECT member_id FROM deliveries WHERE campaign_id = @Id ORDER BY member_id",
+            new { campaign.Id },
+            Ct
+        );
+        // As after the first slice, of one member; then their WeChat becomes the second's.
+        object both = new
+        {
+            campaign.Id,
+            first = members[0],
+            second = members[1],
+        };
+        await database.ExecuteAsync("DELETE FROM deliveries WHERE campaign_id = @Id AND member_id = @second", both, Ct);
+        await database.ExecuteAsync("UPDATE campaigns SET state = 'freezing', frozen_to = @first WHERE id = @Id", both, Ct);
+        await database.ExecuteAsync("DELETE FROM bindings WHERE member_id = @second", both, Ct);
+        await database.ExecuteAsync("UPDATE bindings SET member_id = @second WHERE member_id = @first", both, Ct);
+
+        await app.Get<Freezing>().RunAsync(Ct);
+
+        Assert.Equal(CampaignState.Frozen, (await app.FindAsync(campaign)).State);
+        Assert.Equal(
+            new() { [(DeliveryState.Planned, "")] = 1, [(DeliveryState.Skipped, Reasons.Unbound)] = 1 },
+            await app.Services.CountAsync(campaign)
+        );
+    }
+
+    [Fact]
     public async Task What_is_going_out_keeps_its_template_as_it_is()
     {
         var (audience, template) = (
