@@ -87,7 +87,7 @@ internal static class EraseBenchmark
             )
         );
         figures.Add($"erase.{engine}.p99-ms", waits[^1]);
-        figures.Add($"erase.{engine}.vs-search", waits[waits.Count / 2] / search);
+        figures.Add($"erase.{engine}.searches-times", search / waits[waits.Count / 2]);
         Directory.Delete(folder, recursive: true);
     }
 
