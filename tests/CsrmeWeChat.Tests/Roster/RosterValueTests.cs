@@ -256,4 +256,12 @@ public sealed class RosterValueTests
     [InlineData("阿卜杜拉·买买提", "阿卜杜拉·买买提")]
     public void A_name_keeps_the_spaces_that_belong_to_it(string written, string name) =>
         Assert.Equal(name, EntryOf(new RosterFile().Text("会员号,姓名").Text($"A1,{written}")).Name);
+
+    [Fact]
+    public void A_name_that_becomes_too_long_once_it_is_written_out_is_refused() =>
+        // One character that NFKC writes as four, thirty times.
+        Assert.Contains(
+            "展开后太长",
+            ReasonOf(new RosterFile().Text("会员号,姓名").Text($"A1,{string.Concat(Enumerable.Repeat("㍿", 30))}"))
+        );
 }
