@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace WeChat.Sandbox;
 
@@ -204,102 +203,4 @@ internal sealed class Articles
 
     private static (int Year, int Month) Month(DateTimeOffset at) =>
         (at.ToOffset(TimeSpan.FromHours(8)).Year, at.ToOffset(TimeSpan.FromHours(8)).Month);
-
-    /// <summary>What a mass send carries: the id of a draft or a material, or a text.</summary>
-    public sealed record Outgoing(string Kind, string Content);
-
-    public sealed record Draft(IReadOnlyList<JsonObject> Articles, DateTimeOffset UpdatedAt)
-    {
-        public string Title => $"{Articles[0]["title"]}";
-
-        public string Content => $"{Articles[0]["content"]}";
-
-        /// <summary>What is no article, as if it were one.</summary>
-        public static Draft Of(Outgoing what, DateTimeOffset now) =>
-            new([new JsonObject { ["title"] = what.Kind, ["content"] = what.Content }], now);
-
-        /// <summary>As draft/get shows it.</summary>
-        public object Show(bool withoutContent = false) =>
-            new
-            {
-                news_item = Articles.Select(article =>
-                {
-                    var shown = (JsonObject)article.DeepClone();
-                    if (withoutContent)
-                    {
-                        shown.Remove("content");
-                    }
-
-                    return shown;
-                }),
-            };
-    }
-
-    public sealed class Publication(string id, Draft draft, DateTimeOffset readyAt)
-    {
-        public string Id { get; } = id;
-
-        public Draft Draft { get; } = draft;
-
-        public DateTimeOffset ReadyAt { get; } = readyAt;
-
-        /// <summary>A status that was decided; null for what time brings.</summary>
-        public int? Verdict { get; set; }
-
-        public string ArticleId => $"a{Id}";
-
-        public int StatusAt(DateTimeOffset now) => Verdict ?? (now < ReadyAt ? 1 : 0);
-
-        /// <summary>The address of one of its articles, the first of which has none but the publication's.</summary>
-        public string UrlOf(int index) => ArticleEvents.UrlOf(Id) + (index == 0 ? "" : $"&idx={index + 1}");
-    }
-
-    public sealed class Mass
-    {
-        public required long MessageId { get; init; }
-
-        public required string ClientId { get; init; }
-
-        /// <summary>The id by which a repeat is known: the caller's, or a digest.</summary>
-        public required string KnownAs { get; init; }
-
-        public int? TagId { get; init; }
-
-        public required Draft Draft { get; init; }
-
-        public required DateTimeOffset At { get; init; }
-
-        public required DateTimeOffset AskedAt { get; set; }
-
-        public required int Audience { get; init; }
-
-        public required int Reached { get; init; }
-
-        public DateTimeOffset? WaitsUntil { get; set; }
-
-        public required DateTimeOffset EndsAt { get; init; }
-
-        public string? Verdict { get; set; }
-
-        public SandboxMassSend Show(DateTimeOffset now) =>
-            new(
-                MessageId,
-                ClientId,
-                TagId,
-                Draft.Title,
-                Draft.Content,
-                Verdict
-                    ?? (
-                        WaitsUntil is { } until
-                            ? now < until
-                                ? "SENDING"
-                                : "SEND_FAIL"
-                            : now < EndsAt
-                                ? "SENDING"
-                                : "SEND_SUCCESS"
-                    ),
-                Audience,
-                Reached
-            );
-    }
 }

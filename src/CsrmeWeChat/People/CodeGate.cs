@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
@@ -38,13 +37,11 @@ public sealed class CodeGate(IOptions<CodeOptions> options, TimeProvider time)
         WideFactor = 10,
         ShortestCode = 16;
 
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
-
     private readonly CodeOptions limits = options.Value;
     private readonly SemaphoreSlim node = new(options.Value.InFlight);
     private readonly Lock gate = new();
     private readonly Dictionary<string, Line> lines = [];
-    private Window current = new(time.GetTimestamp());
+    private readonly Windows<string> failures = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Asks WeChat about a code that came from this address.</summary>
     public Task<Asked<T>> AskAsync<T>(IPAddress? address, Func<Task<T>> ask, CancellationToken ct)
@@ -107,7 +104,7 @@ public sealed class CodeGate(IOptions<CodeOptions> options, TimeProvider time)
         {
             foreach (var (key, _) in counts)
             {
-                Now().Failures.AddOrUpdate(key, 1, (_, count) => count + 1);
+                failures.Add(key);
             }
             throw;
         }
@@ -117,13 +114,8 @@ public sealed class CodeGate(IOptions<CodeOptions> options, TimeProvider time)
         }
     }
 
-    private TimeSpan? WaitAfterFailures((string Key, int Most)[] counts)
-    {
-        var window = Now();
-        return counts.Any(count => window.Failures.GetValueOrDefault(count.Key) >= count.Most)
-            ? Length - time.GetElapsedTime(window.Began)
-            : null;
-    }
+    private TimeSpan? WaitAfterFailures((string Key, int Most)[] counts) =>
+        counts.Any(count => failures.CountOf(count.Key) >= count.Most) ? failures.Left : null;
 
     private (string, int)[] Wide(IPAddress? address)
     {
@@ -132,18 +124,6 @@ public sealed class CodeGate(IOptions<CodeOptions> options, TimeProvider time)
             return [];
         }
         return [($"site {Convert.ToHexString(address.GetAddressBytes()[..6])}", limits.FailuresPerAddress * WideFactor)];
-    }
-
-    private Window Now()
-    {
-        var window = Volatile.Read(ref current);
-        if (time.GetElapsedTime(window.Began) < Length)
-        {
-            return window;
-        }
-        var following = new Window(time.GetTimestamp());
-        var found = Interlocked.CompareExchange(ref current, following, window);
-        return found == window ? following : found;
     }
 
     private Line Join(string key, int inFlight)
@@ -175,13 +155,6 @@ public sealed class CodeGate(IOptions<CodeOptions> options, TimeProvider time)
         public SemaphoreSlim Turns { get; } = new(inFlight);
 
         public int People { get; set; }
-    }
-
-    private sealed class Window(long began)
-    {
-        public long Began { get; } = began;
-
-        public ConcurrentDictionary<string, int> Failures { get; } = [];
     }
 }
 

@@ -51,7 +51,7 @@ internal static partial class DraftApis
             }
 
             var mediaId = RandomText.Of(64);
-            app.Articles.Drafts[mediaId] = new Articles.Draft([.. articles.Select(Cleaned)], world.Now);
+            app.Articles.Drafts[mediaId] = new Draft([.. articles.Select(Cleaned)], world.Now);
             return ApiAnswer.Ok(new { media_id = mediaId });
         }
     }
@@ -78,11 +78,11 @@ internal static partial class DraftApis
 
             JsonObject[] articles = [.. draft.Articles];
             articles[index] = Cleaned(article);
-            app.Articles.Drafts[request.Text("media_id")!] = new Articles.Draft(articles, world.Now);
+            app.Articles.Drafts[request.Text("media_id")!] = new Draft(articles, world.Now);
             return ApiAnswer.Done;
         });
 
-    public static ApiAnswer OnDraft(World world, ApiRequest request, Func<App, Articles.Draft, ApiAnswer> act)
+    public static ApiAnswer OnDraft(World world, ApiRequest request, Func<App, Draft, ApiAnswer> act)
     {
         if (!WeChatApis.OfAccount(world, request, out var app, out var refusal))
         {

@@ -101,7 +101,7 @@ internal static class MassApis
     }
 
     /// <summary>What is sent: the draft or the material of that kind; null where the parts do not fit together.</summary>
-    private static Articles.Outgoing? WhatOf(ApiRequest request)
+    private static Outgoing? WhatOf(ApiRequest request)
     {
         var kind = request.Text("msgtype") ?? "";
         var content = kind switch
@@ -118,7 +118,7 @@ internal static class MassApis
                 ),
             _ => null,
         };
-        return content is null ? null : new Articles.Outgoing(kind, content);
+        return content is null ? null : new Outgoing(kind, content);
     }
 
     private static ApiAnswer Preview(World world, ApiRequest request)

@@ -16,7 +16,7 @@ internal static class PublishApis
         {
             app.Articles.Drafts.Remove(request.Text("media_id")!);
             var id = $"{world.NextMessageId()}";
-            app.Articles.Publications[id] = new Articles.Publication(id, draft, world.Now + app.Articles.Takes);
+            app.Articles.Publications[id] = new Publication(id, draft, world.Now + app.Articles.Takes);
             ArticleEvents.TellWhenPublished(world, app, id);
             return ApiAnswer.Ok(
                 new
@@ -114,7 +114,7 @@ internal static class PublishApis
             return ApiAnswer.Done;
         });
 
-    private static ApiAnswer OnArticle(World world, ApiRequest request, Func<Articles.Publication, ApiAnswer> act)
+    private static ApiAnswer OnArticle(World world, ApiRequest request, Func<Publication, ApiAnswer> act)
     {
         if (!WeChatApis.OfAccount(world, request, out var app, out var refusal))
         {

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WeChat.Sandbox;
 using WeChat.Sandbox.Pushes;
 
@@ -35,8 +33,6 @@ internal static class CallbacksBenchmark
         EncodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
         Mode = PushMode.Safe,
     };
-
-    private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -77,12 +73,16 @@ internal static class CallbacksBenchmark
         var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
         await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;
         await using var sandbox = await SandboxServer.StartAsync();
-        var configuration = await ConfigureAsync(server, folder);
+        var configuration = await MeasuredService.SettingsAsync(server, folder);
+        configuration["WeChat:OfficialAccount:AppId"] = Account.AppId;
+        configuration["WeChat:OfficialAccount:Secret"] = Account.Secret;
+        configuration["WeChat:OfficialAccount:Token"] = Callback.Token;
+        configuration["WeChat:OfficialAccount:EncodingAesKey"] = Callback.EncodingAesKey;
         await using var stores = await OpenStoresAsync(configuration);
         var database = stores.Services.GetRequiredService<Database>();
 
         var faults = new List<string>();
-        await using (var service = await ServiceProcess.StartAsync(dll, configuration))
+        await using (var service = await ServiceProcess.StartAsync(MeasuredService.Dll, configuration))
         {
             var flood = new CallbackFlood(sandbox, Account.AppId, Callback, EventsPerSecond * (warmUp + seconds));
             var requests = flood.Requests(apart: EventsPerSecond);
@@ -107,37 +107,10 @@ internal static class CallbacksBenchmark
         return faults;
     }
 
-    private static async Task<Dictionary<string, string?>> ConfigureAsync(MariaDbServer? server, string folder) =>
-        new()
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
-            ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/callbacks.db" : await server.NewDatabaseAsync(),
-            ["Audit:Folder"] = $"{folder}/audit",
-            ["Media:Folder"] = $"{folder}/media",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            // Nothing is asked of WeChat.
-            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-            ["WeChat:MiniProgram:AppId"] = "none",
-            ["WeChat:MiniProgram:Secret"] = "none",
-            ["WeChat:OfficialAccount:AppId"] = Account.AppId,
-            ["WeChat:OfficialAccount:Secret"] = Account.Secret,
-            ["WeChat:OfficialAccount:Token"] = Callback.Token,
-            ["WeChat:OfficialAccount:EncodingAesKey"] = Callback.EncodingAesKey,
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
-        };
-
     /// <summary>The service's stores in this process, on a database with its schema and one automatic reply.</summary>
     private static async Task<WebApplication> OpenStoresAsync(Dictionary<string, string?> configuration)
     {
-        var builder = AppHost.NewBuilder([
-            .. configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
-            "--Data:CommandTimeout=600",
-        ]);
-        builder.Logging.ClearProviders();
-        var stores = builder.Build();
-        await stores.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        var stores = await MeasuredService.OpenStoresAsync(configuration);
         var reply = AutoReplyFields.Of(AutoReplyKind.Keyword, "投稿", Matching.Contains, "投稿请见菜单", true);
         await stores.Services.GetRequiredService<AutoReplyStore>().AddAsync(Actor.Command, reply, DateTimeOffset.UnixEpoch, default);
         return stores;

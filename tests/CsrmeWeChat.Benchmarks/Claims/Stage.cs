@@ -8,7 +8,6 @@ using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CsrmeWeChat.Benchmarks.Claims;
 
@@ -25,32 +24,15 @@ internal sealed class Stage : IAsyncDisposable
     private Stage(Engine engine, MariaDbServer? server, string? connectionString)
     {
         this.server = server;
-        Configuration = new Dictionary<string, string?>
+        Configuration = new Dictionary<string, string?>(
+            MeasuredService.Settings(engine, connectionString ?? $"Data Source={folder}/claims.db", folder)
+        )
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:Engine"] = engine.ToString(),
-            ["Data:ConnectionString"] = connectionString ?? $"Data Source={folder}/claims.db",
-            ["Audit:Folder"] = $"{folder}/audit",
-            ["Media:Folder"] = $"{folder}/media",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            // Nobody signs in during the benchmark: WeChat is asked nothing.
-            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-            ["WeChat:MiniProgram:AppId"] = "none",
-            ["WeChat:MiniProgram:Secret"] = "none",
-            ["WeChat:OfficialAccount:AppId"] = "none",
-            ["WeChat:OfficialAccount:Secret"] = "none",
             ["Jobs:Run"] = "false",
             // All phones of the load share one address.
             ["Limits:PerAddress"] = "10000000",
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
         };
-        var builder = AppHost.NewBuilder([
-            .. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
-            "--Data:CommandTimeout=600",
-        ]);
-        builder.Logging.ClearProviders();
-        stores = builder.Build();
+        stores = MeasuredService.OpenStores(Configuration);
         now = Get<TimeProvider>().GetUtcNow();
     }
 

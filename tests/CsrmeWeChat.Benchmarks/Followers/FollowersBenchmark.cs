@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using CsrmeWeChat.Followers;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Benchmarks.Followers;
@@ -22,8 +20,6 @@ internal static class FollowersBenchmark
     private const int PerCall = 100;
 
     private static readonly SandboxAppOptions Account = SandboxOptions.DefaultApps[1];
-
-    private static readonly string dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -70,8 +66,9 @@ internal static class FollowersBenchmark
         await using var server = name == "mariadb" ? await MariaDbServer.StartAsync() : null;
         await using var sandbox = await SandboxServer.StartAsync();
         MakeFollowers(sandbox, count);
-        var configuration = await ConfigureAsync(sandbox, server, folder);
-        await using var stores = await OpenStoresAsync(configuration);
+        var configuration = await MeasuredService.SettingsAsync(server, folder);
+        configuration.AskSandbox(sandbox.BaseUrl);
+        await using var stores = await MeasuredService.OpenStoresAsync(configuration);
 
         var clock = Stopwatch.StartNew();
         var memory = await SyncAsync(stores, configuration, count);
@@ -112,46 +109,13 @@ internal static class FollowersBenchmark
         sandbox.Control.AddFault(new SandboxFault { DelayMs = 20, Times = null });
     }
 
-    private static async Task<Dictionary<string, string?>> ConfigureAsync(RunningSandbox sandbox, MariaDbServer? server, string folder) =>
-        new()
-        {
-            // The sandbox has no https.
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
-            ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/followers.db" : await server.NewDatabaseAsync(),
-            ["Audit:Folder"] = $"{folder}/audit",
-            ["Media:Folder"] = $"{folder}/media",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["WeChat:BaseUrl"] = sandbox.BaseUrl,
-            ["WeChat:MiniProgram:AppId"] = SandboxOptions.DefaultApps[0].AppId,
-            ["WeChat:MiniProgram:Secret"] = SandboxOptions.DefaultApps[0].Secret,
-            ["WeChat:OfficialAccount:AppId"] = Account.AppId,
-            ["WeChat:OfficialAccount:Secret"] = Account.Secret,
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
-        };
-
-    /// <summary>The service's stores in this process, on a database with its schema.</summary>
-    private static async Task<WebApplication> OpenStoresAsync(Dictionary<string, string?> configuration)
-    {
-        var builder = AppHost.NewBuilder([
-            .. configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
-            "--environment=Development",
-            "--Data:CommandTimeout=600",
-        ]);
-        builder.Logging.ClearProviders();
-        var stores = builder.Build();
-        await stores.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
-        return stores;
-    }
-
     /// <summary>Has a service process read all followers, with a kill half way. Its peak memory in MB.</summary>
     private static async Task<long> SyncAsync(WebApplication stores, Dictionary<string, string?> configuration, int count)
     {
         var database = stores.Services.GetRequiredService<Database>();
         var syncs = stores.Services.GetRequiredService<FollowerSyncStore>();
         await syncs.AskAsync(Actor.Command, stores.Services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
-        await using var service = await ServiceProcess.StartAsync(dll, configuration);
+        await using var service = await ServiceProcess.StartAsync(MeasuredService.Dll, configuration);
         await UntilAsync(async () => await database.FindAsync<int>("SELECT detailed FROM follower_syncs") >= count / 2);
         var before = service.PeakMemory();
         await service.KillAsync();

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
@@ -7,7 +6,6 @@ using CsrmeWeChat.Messages;
 using CsrmeWeChat.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Benchmarks.Messages;
@@ -29,33 +27,14 @@ internal sealed class MessageStage : IAsyncDisposable
         this.server = server;
         this.sandbox = sandbox;
         control = new HttpClient { BaseAddress = new Uri(sandbox.BaseUrl) };
-        var (mini, official) = (SandboxOptions.DefaultApps[0], SandboxOptions.DefaultApps[1]);
-        Configuration = new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Data:Engine"] = "MySql",
-            ["Data:ConnectionString"] = connectionString,
-            ["Data:PoolSize"] = "64",
-            ["Audit:Folder"] = $"{folder}/audit",
-            ["Media:Folder"] = $"{folder}/media",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["WeChat:BaseUrl"] = sandbox.BaseUrl,
-            ["WeChat:MiniProgram:AppId"] = mini.AppId,
-            ["WeChat:MiniProgram:Secret"] = mini.Secret,
-            ["WeChat:OfficialAccount:AppId"] = official.AppId,
-            ["WeChat:OfficialAccount:Secret"] = official.Secret,
-            ["Messages:PerSecond"] = "10000",
-            ["Messages:InFlight"] = $"{InFlight}",
-            ["Logging:LogLevel:Default"] = "Warning",
-        };
-        var builder = AppHost.NewBuilder([
-            .. Configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
-            "--environment=Development",
-            "--Data:CommandTimeout=600",
-        ]);
-        builder.Logging.ClearProviders();
-        stores = builder.Build();
+        var settings = MeasuredService.Settings(Engine.MySql, connectionString, folder);
+        settings.AskSandbox(sandbox.BaseUrl);
+        settings["Data:PoolSize"] = "64";
+        settings["Messages:PerSecond"] = "10000";
+        settings["Messages:InFlight"] = $"{InFlight}";
+        settings["Logging:LogLevel:Default"] = "Warning";
+        Configuration = settings;
+        stores = MeasuredService.OpenStores(settings);
     }
 
     public IReadOnlyDictionary<string, string?> Configuration { get; }

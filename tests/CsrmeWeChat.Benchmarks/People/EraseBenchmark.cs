@@ -2,13 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Testing;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CsrmeWeChat.Benchmarks.People;
 
@@ -46,32 +43,16 @@ internal static class EraseBenchmark
     {
         var folder = Directory.CreateTempSubdirectory("csrme-bench-").FullName;
         await using var server = engine == "mariadb" ? await MariaDbServer.StartAsync() : null;
-        var configuration = new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:Engine"] = server is null ? "Sqlite" : "MySql",
-            ["Data:ConnectionString"] = server is null ? $"Data Source={folder}/erase.db" : await server.NewDatabaseAsync(),
-            ["Audit:Folder"] = $"{folder}/audit",
-            ["Media:Folder"] = $"{folder}/media",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            // Nothing is asked of WeChat.
-            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-            ["WeChat:MiniProgram:AppId"] = App,
-            ["WeChat:MiniProgram:Secret"] = "none",
-            ["WeChat:OfficialAccount:AppId"] = "none",
-            ["WeChat:OfficialAccount:Secret"] = "none",
-        };
-        await using var stores = await OpenStoresAsync(configuration);
+        var configuration = await MeasuredService.SettingsAsync(server, folder);
+        configuration["WeChat:MiniProgram:AppId"] = App;
+        await using var stores = await MeasuredService.OpenStoresAsync(configuration);
         var database = stores.Services.GetRequiredService<Database>();
         await FillAsync(database, kept);
         var search = await SearchAsync(database);
         var tokens = await NewPeopleAsync(stores.Services, database);
 
         List<double> waits;
-        await using (
-            var service = await ServiceProcess.StartAsync(Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll"), configuration)
-        )
+        await using (var service = await ServiceProcess.StartAsync(MeasuredService.Dll, configuration))
         {
             waits = await EraseAsync(service.BaseUrl, tokens);
         }
@@ -89,18 +70,6 @@ internal static class EraseBenchmark
         figures.Add($"erase.{engine}.p99-ms", waits[^1]);
         figures.Add($"erase.{engine}.searches-times", search / waits[waits.Count / 2]);
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static async Task<WebApplication> OpenStoresAsync(Dictionary<string, string?> configuration)
-    {
-        var builder = AppHost.NewBuilder([
-            .. configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
-            "--Data:CommandTimeout=600",
-        ]);
-        builder.Logging.ClearProviders();
-        var stores = builder.Build();
-        await stores.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
-        return stores;
     }
 
     private static async Task FillAsync(Database database, int kept)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Sheets;
@@ -12,8 +12,6 @@ namespace CsrmeWeChat.Benchmarks.Sheets;
 /// </summary>
 internal static class SheetsBenchmark
 {
-    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "CsrmeWeChat.dll");
-
     public static async Task<int> RunAsync(string[] args)
     {
         var folder = Directory.CreateTempSubdirectory("csrme-bench-");
@@ -112,23 +110,12 @@ internal static class SheetsBenchmark
 
     private static async Task<CommandEnd> ImportAsync(string path, string database)
     {
-        var configuration = new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:ConnectionString"] = $"Data Source={database}",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-            ["WeChat:MiniProgram:AppId"] = "none",
-            ["WeChat:MiniProgram:Secret"] = "none",
-            ["WeChat:OfficialAccount:AppId"] = "none",
-            ["WeChat:OfficialAccount:Secret"] = "none",
-        };
-        await using (var migrate = ServiceCommand.Start(Dll, configuration, "migrate"))
+        var configuration = MeasuredService.Settings(Engine.Sqlite, $"Data Source={database}", Path.GetDirectoryName(database)!);
+        await using (var migrate = ServiceCommand.Start(MeasuredService.Dll, configuration, "migrate"))
         {
             await migrate.EndAsync();
         }
-        await using var command = ServiceCommand.Start(Dll, configuration, "roster", "import", path);
+        await using var command = ServiceCommand.Start(MeasuredService.Dll, configuration, "roster", "import", path);
         return await command.EndAsync();
     }
 

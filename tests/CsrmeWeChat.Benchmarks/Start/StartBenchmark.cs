@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Benchmarks.Start;
@@ -56,7 +56,10 @@ internal static class StartBenchmark
     /// <summary>Seconds until both were answered.</summary>
     private static async Task<double> StartAsync(string name, string folder, string database)
     {
-        await using var service = await ServiceProcess.StartAsync(Path.Combine(folder, "CsrmeWeChat.dll"), Configuration(database));
+        await using var service = await ServiceProcess.StartAsync(
+            Path.Combine(folder, "CsrmeWeChat.dll"),
+            MeasuredService.Settings(Engine.Sqlite, $"Data Source={database}", Path.GetDirectoryName(database)!)
+        );
         using var http = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
         var clock = Stopwatch.StartNew();
         using var page = await http.GetAsync("/staff/sign-in");
@@ -104,20 +107,4 @@ internal static class StartBenchmark
         await publish.WaitForExitAsync();
         return publish.ExitCode;
     }
-
-    private static Dictionary<string, string?> Configuration(string database) =>
-        new()
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Data:ConnectionString"] = $"Data Source={database}",
-            ["Keys:Current"] = "k1",
-            ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            // Nothing is asked of WeChat.
-            ["WeChat:BaseUrl"] = "https://127.0.0.1:1",
-            ["WeChat:MiniProgram:AppId"] = "none",
-            ["WeChat:MiniProgram:Secret"] = "none",
-            ["WeChat:OfficialAccount:AppId"] = "none",
-            ["WeChat:OfficialAccount:Secret"] = "none",
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
-        };
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Tests;
@@ -10,7 +9,7 @@ namespace CsrmeWeChat.Tests;
 /// The scripts do not fail by chance. In `command | grep -q` grep goes at its first match, and a command that has more to print is then
 /// killed by SIGPIPE, which pipefail makes a failure of: on this machine, now and then.
 /// </summary>
-public sealed partial class ScriptTests
+public sealed class ScriptTests
 {
     /// <summary>
     /// Tools that print the line that is looked for, and then more than a pipe holds (64 KB): whoever goes before their end kills them
@@ -163,44 +162,6 @@ public sealed partial class ScriptTests
         folder.Delete(recursive: true);
     }
 
-    [Fact]
-    public void No_pipe_in_a_script_ends_in_a_reader_that_goes_early()
-    {
-        var scripts = Scripts().ToList();
-
-        Assert.Superset(new HashSet<string> { ".ci/run", "deploy/needs.sh", "deploy/install.sh", "tests/run.sh" }, scripts.ToHashSet());
-        Assert.Equal([], scripts.SelectMany(script => EarlyReaders(Text(script)).Select(found => $"{script}:{found}")));
-    }
-
-    [Theory]
-    [InlineData("ldconfig -p | grep -q icu")]
-    [InlineData("{ a || b; } | grep -Eq '^x|y' || c")]
-    [InlineData("a | grep --quiet x")]
-    [InlineData("a | grep -m 1 x")]
-    [InlineData("a | grep -F x >/dev/null")]
-    [InlineData("a |& LC_ALL=C grep -e x -q")]
-    [InlineData("x=$(a | head -1)")]
-    [InlineData("a \\\n  | head -n 1")]
-    [InlineData("a |\n  head -n 1")]
-    [InlineData("a | sed 1q")]
-    [InlineData("a | sed -n '/x/{s//y/p;q}'")]
-    [InlineData("a | sort | awk '/x/ { print; exit }'")]
-    [InlineData("a | read -r x")]
-    [InlineData("a | { read -r x; b; }")]
-    public void A_reader_that_goes_early_is_seen(string script) => Assert.Single(EarlyReaders(script));
-
-    [Theory]
-    [InlineData("a | grep -c x")]
-    [InlineData("a | grep -v quiet | sort")]
-    [InlineData("grep -q x <<<\"$a\"")]
-    [InlineData("a || head -1 file")]
-    [InlineData("a | sed 's/q/Q/; /^quit$/d'")]
-    [InlineData("a | awk 'NR <= 10' || exit 1")]
-    [InlineData("a | tail -n 1 | cut -c1-17")]
-    [InlineData("head -c 32 /dev/urandom | base64")]
-    [InlineData("# not: a | head -1")]
-    public void A_reader_that_reads_to_the_end_passes(string script) => Assert.Equal([], EarlyReaders(script));
-
     /// <summary>Runs that part of a script 500 times, each time as under `set -euo pipefail`, and expects no failure.</summary>
     private static async Task EveryTryAsync(string before, string call, int? tries = null)
     {
@@ -245,58 +206,4 @@ public sealed partial class ScriptTests
         Assert.True(bash.ExitCode == 0, $"Exit code {bash.ExitCode}: {await error}");
         return await output;
     }
-
-    private static string Text(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
-
-    /// <summary>By their paths from the root: what is named .sh, and what has no such ending but begins as a script does.</summary>
-    private static IEnumerable<string> Scripts() =>
-        from folder in new[] { ".ci", "deploy", "src", "tests" }
-        from path in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
-        where !path.Contains("/node_modules/", StringComparison.Ordinal)
-        let script = Path.GetRelativePath(Repository.Root, path)
-        let ending = Path.GetExtension(script)
-        where ending is ".sh" || (ending is "" && Text(script).StartsWith("#!", StringComparison.Ordinal))
-        select script;
-
-    /// <summary>As `LINE: | READER`.</summary>
-    private static IEnumerable<string> EarlyReaders(string script)
-    {
-        var code = Comment().Replace(script, "");
-        foreach (Match reader in Reader().Matches(code))
-        {
-            var arguments = reader.Groups["arguments"].Value;
-            var early = reader.Groups["name"].Value switch
-            {
-                "head" or "read" => true,
-                "sed" => Quit().IsMatch(arguments),
-                "awk" => arguments.Contains("exit", StringComparison.Ordinal),
-                _ => FirstMatchIsEnough().IsMatch(arguments),
-            };
-            if (early)
-            {
-                yield return $"{code.AsSpan(0, reader.Index).Count('\n') + 1}: {reader.Value}";
-            }
-        }
-    }
-
-    [GeneratedRegex(@"(?<=^\s*)#.*$", RegexOptions.Multiline)]
-    private static partial Regex Comment();
-
-    /// <summary>A command behind a pipe, with its arguments: as far as the next command, but what is quoted is theirs.</summary>
-    [GeneratedRegex(
-        """
-            (?<!\|)\|(?!\|)&?(?:\s|\\\n|[{(]|\w+=\S*\s)*
-            \b(?<name>head|read|sed|awk|[efz]?grep)\b(?<arguments>(?:'[^']*'|"(?:\\.|[^"\\])*"|\\\n|[^|;&)'"\n])*)
-            """,
-        RegexOptions.IgnorePatternWhitespace
-    )]
-    private static partial Regex Reader();
-
-    /// <summary>grep goes at its first match with -q, -m, -l, -L, and where its output goes to /dev/null.</summary>
-    [GeneratedRegex(@"\s-[A-Za-z]*[qmlL]|\s--(quiet|silent|max-count|files-with)|>\s*/dev/null")]
-    private static partial Regex FirstMatchIsEnough();
-
-    /// <summary>sed's command q or Q: behind an address, a brace, a semicolon or at the beginning.</summary>
-    [GeneratedRegex(@"[\s;{'""\d$/][qQ]\d*\s*(?=[;}'""\s]|$)")]
-    private static partial Regex Quit();
 }

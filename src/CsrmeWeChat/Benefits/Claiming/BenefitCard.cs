@@ -124,15 +124,3 @@ public enum WhyNotCode
     [JsonStringEnumMemberName("benefit.dues")]
     Dues,
 }
-
-internal enum CardState
-{
-    Upcoming,
-    Open,
-    SoldOut,
-    Closed,
-    NotEligible,
-    Claimed,
-    Redeemed,
-    Expired,
-}

@@ -15,12 +15,12 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
 
     public async Task<BenefitsScreen> ListAsync(long? memberId, DateTimeOffset now, CancellationToken ct)
     {
-        var (season, benefits, rules) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
+        var (season, benefits) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
         var member = memberId is { } id ? await FindStandingAsync(id, ct) : null;
         var tickets = memberId is { } holder ? (await claims.ListHeldAsync(holder, now, ct)).ToDictionary(ticket => ticket.BenefitId) : [];
         return new BenefitsScreen(
             season,
-            [.. benefits.Select(benefit => CardOf(benefit, [.. rules[benefit.Id]], member, tickets.GetValueOrDefault(benefit.Id), now))],
+            [.. benefits.Select(benefit => CardOf(benefit, member, tickets.GetValueOrDefault(benefit.Benefit.Id), now))],
             now
         );
     }
@@ -28,30 +28,14 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
     public async Task<BenefitCard?> FindAsync(long? memberId, long benefitId, DateTimeOffset now, CancellationToken ct) =>
         (await ListAsync(memberId, now, ct)).Items.FirstOrDefault(card => card.Id == benefitId);
 
-    private static BenefitCard CardOf(
-        Benefit benefit,
-        IReadOnlyList<EligibilityRule> rules,
-        MemberStanding? member,
-        ClaimTicket? ticket,
-        DateTimeOffset now
-    )
+    private static BenefitCard CardOf(PostedBenefit posted, MemberStanding? member, ClaimTicket? ticket, DateTimeOffset now)
     {
+        var benefit = posted.Benefit;
         var whyNot =
             member is null ? ClaimOutcome.NoMember
             : benefit.IsOnHold ? ClaimOutcome.OnHold
-            : Eligibility.From(rules, benefit.DuesRequired).WhyNot(member, China.Date(now));
-        BenefitCard card = StateOf(benefit, ticket?.State, whyNot is null, now) switch
-        {
-            CardState.Upcoming => new UpcomingCard(),
-            CardState.Open => new OpenCard(),
-            CardState.SoldOut => new SoldOutCard(),
-            CardState.Closed => new ClosedCard(),
-            CardState.NotEligible => NotEligibleCard.Of(whyNot!.Value),
-            CardState.Claimed => new ClaimedCard { Ticket = ticket! },
-            CardState.Redeemed => new RedeemedCard { Ticket = ticket! },
-            CardState.Expired => new ExpiredCard { Ticket = ticket! },
-        };
-        return card with
+            : posted.Eligibility.WhyNot(member, China.Date(now));
+        return CardOf(benefit, whyNot, ticket, now) with
         {
             Id = benefit.Id,
             Kind = benefit.Kind,
@@ -59,7 +43,7 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             Summary = benefit.Summary,
             UsageNote = benefit.UsageNote,
             Partner = benefit.Partner,
-            Audience = [.. rules.Select(rule => rule.Name), .. benefit.DuesRequired ? (string[])["已缴会费"] : []],
+            Audience = posted.Audience,
             OpensAt = benefit.OpensAt,
             ClosesAt = benefit.ClosesAt,
             UseUntil = benefit.UseUntil,
@@ -69,17 +53,18 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
         };
     }
 
-    private static CardState StateOf(Benefit benefit, ClaimState? claim, bool isEligible, DateTimeOffset now) =>
-        claim switch
+    /// <summary>The card of the state that decides; what all cards have is still missing.</summary>
+    private static BenefitCard CardOf(Benefit benefit, ClaimOutcome? whyNot, ClaimTicket? ticket, DateTimeOffset now) =>
+        ticket?.State switch
         {
-            ClaimState.Held => CardState.Claimed,
-            ClaimState.Redeemed => CardState.Redeemed,
-            ClaimState.Expired => CardState.Expired,
-            _ when benefit.State is BenefitState.Closed || now >= benefit.ClosesAt => CardState.Closed,
-            _ when !isEligible => CardState.NotEligible,
-            _ when now < benefit.OpensAt => CardState.Upcoming,
-            _ when benefit.Remaining <= 0 => CardState.SoldOut,
-            _ => CardState.Open,
+            ClaimState.Held => new ClaimedCard { Ticket = ticket },
+            ClaimState.Redeemed => new RedeemedCard { Ticket = ticket },
+            ClaimState.Expired => new ExpiredCard { Ticket = ticket },
+            _ when benefit.State is BenefitState.Closed || now >= benefit.ClosesAt => new ClosedCard(),
+            _ when whyNot is { } why => NotEligibleCard.Of(why),
+            _ when now < benefit.OpensAt => new UpcomingCard(),
+            _ when benefit.Remaining <= 0 => new SoldOutCard(),
+            _ => new OpenCard(),
         };
 
     private async Task<MemberStanding?> FindStandingAsync(long memberId, CancellationToken ct) =>
@@ -116,14 +101,25 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             SELECT benefit_id, NULL, NULL, tag, tag FROM benefit_tags;
             """,
             new { since = now - ShownAfterClosing, now },
-            async grid => new Posted(
-                season,
-                (await grid.ReadAsync<Benefit>()).ToList(),
-                (await grid.ReadAsync<EligibilityRule>()).ToLookup(rule => rule.BenefitId)
-            ),
+            async grid =>
+            {
+                var benefits = (await grid.ReadAsync<Benefit>()).ToList();
+                var rules = (await grid.ReadAsync<EligibilityRule>()).ToLookup(rule => rule.BenefitId);
+                return new Posted(season, [.. benefits.Select(benefit => PostedBenefit.Of(benefit, [.. rules[benefit.Id]]))]);
+            },
             ct
         );
     }
 
-    private sealed record Posted(SeasonAnswer? Season, IReadOnlyList<Benefit> Benefits, ILookup<long, EligibilityRule> Rules);
+    private sealed record Posted(SeasonAnswer? Season, IReadOnlyList<PostedBenefit> Benefits);
+
+    private sealed record PostedBenefit(Benefit Benefit, Eligibility Eligibility, IReadOnlyList<string> Audience)
+    {
+        public static PostedBenefit Of(Benefit benefit, IReadOnlyList<EligibilityRule> rules) =>
+            new(
+                benefit,
+                Eligibility.From(rules, benefit.DuesRequired),
+                [.. rules.Select(rule => rule.Name), .. benefit.DuesRequired ? (string[])["已缴会费"] : []]
+            );
+    }
 }

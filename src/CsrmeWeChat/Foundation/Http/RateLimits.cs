@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
@@ -33,25 +32,20 @@ public sealed class LimitOptions
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PublicPage : Attribute;
 
-/// <summary>
-/// All windows begin together and end as a whole. (The framework's limiter keeps an object for each caller and visits all of
-/// them ten times a second: a rush of 60,000 spent a tenth of the processor there.)
-/// </summary>
+/// <summary>Holds callers to <see cref="LimitOptions"/>.</summary>
 public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
-
     private readonly LimitOptions limits = options.Value;
-    private Window current = new(time.GetTimestamp());
+    private readonly Windows<Caller> requests = new(TimeSpan.FromSeconds(10), time);
 
     /// <summary>Counts a request of this person; false where it is one too many.</summary>
-    public bool TakePerson(long personId) => Take(new Caller(personId, null)) <= limits.PerPerson;
+    public bool TakePerson(long personId) => requests.Add(new Caller(personId, null)) <= limits.PerPerson;
 
     /// <summary>Counts a request from this address; false where it is one too many.</summary>
-    public bool TakeAddress(IPAddress? address) => Take(new Caller(0, Network(address))) <= limits.PerAddress;
+    public bool TakeAddress(IPAddress? address) => requests.Add(new Caller(0, Network(address))) <= limits.PerAddress;
 
     /// <summary>Counts a request for a public page from this address; false where it is one too many.</summary>
-    public bool TakePublic(IPAddress? address) => Take(new Caller(-1, Network(address))) <= limits.PublicPerAddress;
+    public bool TakePublic(IPAddress? address) => requests.Add(new Caller(-1, Network(address))) <= limits.PublicPerAddress;
 
     /// <summary>After authentication: refuses what is over its limit.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -69,21 +63,8 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
         {
             return next(context);
         }
-        var wait = Length - time.GetElapsedTime(Volatile.Read(ref current).Began);
-        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(requests.Left.TotalSeconds)).ToString();
         return Problems.WriteAsync(context, StatusCodes.Status429TooManyRequests);
-    }
-
-    private int Take(Caller caller)
-    {
-        var window = Volatile.Read(ref current);
-        if (time.GetElapsedTime(window.Began) >= Length)
-        {
-            var following = new Window(time.GetTimestamp());
-            var found = Interlocked.CompareExchange(ref current, following, window);
-            window = found == window ? following : found;
-        }
-        return window.Requests.AddOrUpdate(caller, 1, (_, count) => count + 1);
     }
 
     /// <summary>One subscriber holds a /64 of IPv6 and may use any address in it.</summary>
@@ -100,11 +81,4 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
     }
 
     private readonly record struct Caller(long Person, IPAddress? Address);
-
-    private sealed class Window(long began)
-    {
-        public long Began { get; } = began;
-
-        public ConcurrentDictionary<Caller, int> Requests { get; } = [];
-    }
 }
