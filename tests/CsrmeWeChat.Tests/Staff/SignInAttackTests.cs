@@ -100,7 +100,7 @@ public sealed class SignInAttackTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_device_is_known_to_its_account_only_and_guesses_there_are_slowed_too()
+    public async Task Guesses_at_a_known_device_are_slowed_too()
     {
         var (mine, other) = (await app.NewAccountAsync(Role.Admin), await app.NewAccountAsync(Role.Admin));
         var venue = new Visitor(IPAddress.Parse("198.51.100.78"));
@@ -114,6 +114,24 @@ public sealed class SignInAttackTests(App app) : IClassFixture<App>
         }
 
         Assert.Equal(2 * SignInLimits.Free, outcomes.Count(outcome => outcome is SignInOutcome.Wrong));
+    }
+
+    [Fact]
+    public async Task A_device_is_known_to_its_own_account_only()
+    {
+        var (mine, other) = (await app.NewAccountAsync(Role.Admin), await app.NewAccountAsync(Role.Admin));
+        var venue = new Visitor(IPAddress.Parse("198.51.100.80"));
+        var device = (await Desk.SignInAsync(mine.Login, StaffArrange.Password, venue, app.Now, Ct)).Device;
+        for (var guess = 0; guess <= SignInLimits.PerAddress; guess++)
+        {
+            await Desk.SignInAsync($"nobody{guess}", "错误的密码", venue, app.Now, Ct);
+        }
+
+        Assert.Equal(SignInOutcome.Right, await OutcomeAsync(mine));
+        Assert.Equal(SignInOutcome.TooOften, await OutcomeAsync(other));
+
+        async Task<SignInOutcome> OutcomeAsync(StaffMember account) =>
+            (await Desk.SignInAsync(account.Login, StaffArrange.Password, venue with { Device = device }, app.Now, Ct)).Outcome;
     }
 
     [Fact]
