@@ -74,16 +74,17 @@ public sealed class AnnounceRing(KeyRings rings, Database database, TimeProvider
         }
         catch (OperationCanceledException)
         {
-            // The node ends.
+            // Here and not in StopAsync, which a host may run twice at once: this runs once, and is waited for.
+            await LeaveAsync();
         }
     }
 
-    public override async Task StopAsync(CancellationToken ct)
+    private async Task LeaveAsync()
     {
-        await base.StopAsync(ct);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
-            await rings.LeaveAsync(ct);
+            await rings.LeaveAsync(soon.Token);
         }
         catch (Exception e) when (database.IsAway(e) || e is OperationCanceledException)
         {
