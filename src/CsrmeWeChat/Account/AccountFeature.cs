@@ -11,8 +11,8 @@ public static class AccountFeature
         builder
             .Services.AddSingleton<AccountMenuStore>()
             .AddSingleton<Abilities>()
-            .AddMenu(MenuGroup.Account, "/staff/account-menu", "公众号菜单", Role.Admin, Role.Secretary)
-            .AddMenu(MenuGroup.Account, "/staff/abilities", "账号能力", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, 60, "/staff/account-menu", "自定义菜单", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.System, 40, "/staff/abilities", "公众号权限与额度", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("menu", "公众号菜单")
                 {

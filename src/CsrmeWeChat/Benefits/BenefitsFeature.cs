@@ -35,8 +35,10 @@ public static class BenefitsFeature
             .AddSingleton<ITimelineSource, ClaimTimeline>()
             .AddSingleton<IPersonData, ClaimsOfPerson>()
             .AddHostedService<RefusalFlush>()
-            .AddMenu(MenuGroup.Activities, "/staff/benefits", "福利", Role.Admin, Role.Secretary)
-            .AddMenu(MenuGroup.Activities, "/staff/redeem", "核销", Role.Admin, Role.Secretary, Role.Redeemer)
+            .AddMenu(MenuGroup.Benefits, 10, "/staff/benefits", "福利与年度", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Benefits, 20, "/staff/redeem", "核销", Role.Admin, Role.Secretary, Role.Redeemer)
+            .AddShortcut(20, "/staff/redeem", "核销", "scan")
+            .AddLanding(Role.Redeemer, "/staff/redeem")
             .AddAuditKinds(AuditedBenefit, AuditedClaim, AuditedRedemption)
             .AddRecurringJob<ExpireClaims>("expire-claims", Cron.Minutely());
         return builder;

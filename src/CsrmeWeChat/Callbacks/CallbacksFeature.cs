@@ -24,8 +24,8 @@ public static class CallbacksFeature
             .AddCallbackHandler<CountHits>("click", "view", "view_miniprogram", "scan", "subscribe")
             .AddCallbackHandler<Authorizations>("user_authorization_revoke", "user_authorization_cancellation")
             .AddSingleton<IPersonData, CallbacksOfPerson>()
-            .AddMenu(MenuGroup.Account, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
-            .AddMenu(MenuGroup.Account, "/staff/callbacks", "收到的消息", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, 50, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.System, 50, "/staff/callbacks", "接口推送统计", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("callback", "收到的消息") { Actions = new() { ["callback.retry"] = "重新处理消息" } },
                 new AuditKind("authorization", "微信授权")

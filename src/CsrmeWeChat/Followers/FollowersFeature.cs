@@ -19,7 +19,7 @@ public static class FollowersFeature
             .AddSingleton<FollowerList>()
             .AddCallbackHandler<FollowOrLeave>("subscribe", "unsubscribe")
             .AddSingleton<IPersonData, FollowingOfPerson>()
-            .AddMenu(MenuGroup.Account, "/staff/followers", "关注者", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, 40, "/staff/followers", "关注者", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("follower", "关注者")
                 {

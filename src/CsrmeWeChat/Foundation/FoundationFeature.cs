@@ -21,7 +21,7 @@ public static class FoundationFeature
         builder.AddJobs();
         builder.AddMedia();
         builder.AddWeChatCalls();
-        builder.Services.AddSingleton<Menu>();
+        builder.Services.AddSingleton<Menu>().AddSingleton<WorkList>();
         return builder;
     }
 }

@@ -6,7 +6,7 @@ public static class HomeFeature
 {
     public static IHostApplicationBuilder AddHome(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddMenu(MenuGroup.Home, Menu.Home, "首页");
+        builder.Services.AddMenu(MenuGroup.Home, 10, Menu.Home, "工作台").AddShortcut(10, Menu.Home, "工作台", "home");
         return builder;
     }
 }

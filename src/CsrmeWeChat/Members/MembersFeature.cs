@@ -18,7 +18,8 @@ public static class MembersFeature
             .AddSingleton<MemberChoices>()
             .AddSingleton<ITimelineSource, MemberAuditTimeline>()
             .AddSingleton<IPersonData, MemberOfPerson>()
-            .AddMenu(MenuGroup.Members, "/staff/members", "会员", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Members, 10, "/staff/members", "会员名册", Role.Admin, Role.Secretary)
+            .AddShortcut(30, "/staff/members", "会员", "users")
             .AddAuditKinds(AuditedMember)
             .AddSealedColumns(
                 new SealedColumn(

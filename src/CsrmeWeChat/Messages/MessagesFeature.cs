@@ -45,7 +45,7 @@ public static class MessagesFeature
             )
             .AddSingleton<ITimelineSource, MessageTimeline>()
             .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
-            .AddMenu(MenuGroup.Sending, "/staff/messages", "消息", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Account, 30, "/staff/messages", "通知消息", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedCampaign, AuditedTemplate)
             .AddRecurringJob<SendMessages>("send-messages");
         return builder;

@@ -26,7 +26,7 @@ public static class PeopleFeature
             .AddSingleton<PhoneButton>()
             .AddSingleton<ITimelineSource, BindingTimeline>()
             .AddSingleton<IPersonData, IdentityOfPerson>()
-            .AddMenu(MenuGroup.Members, "/staff/bind-requests", "绑定申请", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Members, 20, "/staff/bind-requests", "绑定申请", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("bind", "绑定申请")
                 {

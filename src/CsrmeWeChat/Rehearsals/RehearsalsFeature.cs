@@ -12,7 +12,7 @@ public static class RehearsalsFeature
         builder
             .Services.AddSingleton<RehearsalStore>()
             .AddSingleton<RehearsalData>()
-            .AddMenu(MenuGroup.House, "/staff/rehearsal", "演练", Role.Admin)
+            .AddMenu(MenuGroup.System, 30, "/staff/rehearsal", "开抢演练", Role.Admin)
             .AddAuditKinds(
                 new AuditKind("rehearsal", "演练")
                 {

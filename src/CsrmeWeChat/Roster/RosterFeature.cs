@@ -22,7 +22,7 @@ public static class RosterFeature
             .AddSingleton<ImportSearch>()
             .AddSingleton<ITimelineSource, ImportTimeline>()
             .AddSingleton<IPersonData, ImportsOfPerson>()
-            .AddMenu(MenuGroup.Members, "/staff/roster", "名册导入", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Members, 30, "/staff/roster", "名册导入", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedImport)
             .AddSealedColumns(
                 new SealedColumn("roster_files", "content_sealed", "import_id", "part", "''", row =>

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
 
 namespace CsrmeWeChat.Seasons;
 
@@ -10,6 +11,8 @@ public static class SeasonsFeature
         builder
             .Services.AddSingleton<SeasonStore>()
             .AddSingleton<PublicSeasons>()
+            .AddSingleton<SeasonChoice>()
+            .AddSingleton(new HeaderPart("/Seasons/Pages/_Switch.cshtml", Role.Admin, Role.Secretary, Role.Reviewer))
             .AddAuditKinds(
                 new AuditKind("season", "年度")
                 {

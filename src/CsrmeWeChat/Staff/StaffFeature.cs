@@ -22,7 +22,7 @@ public static class StaffFeature
             .AddSingleton<Passwords>()
             .AddSingleton<TwoStep>()
             .AddSingleton<SignInDesk>()
-            .AddMenu(MenuGroup.House, "/staff/accounts", "账号", Role.Admin)
+            .AddMenu(MenuGroup.System, 10, "/staff/accounts", "工作人员账号", Role.Admin)
             .AddAuditKinds(AuditedStaff)
             .AddSealedColumns(new SealedColumn("staff", "totp_sealed", "id", "0", "''", row => TwoStep.Place($"{row.First}")))
             .AddRecurringJob<StaffCleanup>("staff-cleanup", Cron.Hourly());

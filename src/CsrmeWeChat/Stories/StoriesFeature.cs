@@ -24,8 +24,10 @@ public static class StoriesFeature
             .AddSingleton<Recall>()
             .AddCallbackHandler<MassSendFinished>("masssendjobfinish")
             .AddCallbackHandler<PublicationFinished>("publishjobfinish")
-            .AddMenu(MenuGroup.Sending, "/staff/stories", "人才故事", Role.Admin, Role.Secretary, Role.Reviewer)
-            .AddMenu(MenuGroup.Sending, "/staff/planner", "群发日历", Role.Admin, Role.Secretary, Role.Reviewer)
+            .AddMenu(MenuGroup.Account, 10, "/staff/stories", "人才故事", Role.Admin, Role.Secretary, Role.Reviewer)
+            .AddMenu(MenuGroup.Account, 20, "/staff/planner", "群发日历", Role.Admin, Role.Secretary, Role.Reviewer)
+            .AddShortcut(40, "/staff/stories", "公众号", "brand-wechat")
+            .AddLanding(Role.Reviewer, "/staff/stories?state=Review")
             .AddAuditKinds(AuditedStory, AuditedSend)
             .AddRecurringJob<AdvanceSends>("mass-sends");
         return builder;

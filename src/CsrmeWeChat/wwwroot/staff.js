@@ -34,12 +34,26 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => toast("网络不通，请检查后重试。您填写的内容还在。"));
 document.addEventListener("htmx:timeout", () => toast("服务器没有及时回应，请稍后重试。您填写的内容还在。"));
 
-// After a form was sent: what is said about it comes first to those who cannot see it.
-function focusErrors(part) {
-  part.querySelector?.("[data-focus]")?.focus();
+// The answer to a form is shown where one looks, and read out: the page may have been scrolled, or be a new one.
+function showAnswer(part) {
+  const answer = part.querySelector?.("[data-focus]");
+  if (answer) {
+    answer.focus({ preventScroll: true });
+    const box = answer.getBoundingClientRect();
+    const thumb = document.querySelector(".thumb")?.getBoundingClientRect().height ?? 0;
+    const fits = box.height < window.innerHeight - thumb;
+    if (box.top < 0 || box.bottom > window.innerHeight - thumb) answer.scrollIntoView({ block: fits ? "center" : "start" });
+  } else if (part === document.body) {
+    window.scrollTo(0, 0);
+  }
 }
-document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
-document.addEventListener("DOMContentLoaded", () => focusErrors(document));
+document.addEventListener("htmx:afterSettle", (event) => showAnswer(event.target));
+document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]") && showAnswer(document));
+
+// A choice that acts at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

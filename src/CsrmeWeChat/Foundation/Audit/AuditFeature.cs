@@ -14,7 +14,7 @@ public static class AuditFeature
             .AddSingleton<AuditHeads>()
             .AddSingleton<AuditCheck>()
             .AddSingleton<AuditLabels>()
-            .AddMenu(MenuGroup.House, "/staff/audit", "操作记录", Role.Admin)
+            .AddMenu(MenuGroup.System, 20, "/staff/audit", "操作记录", Role.Admin)
             .AddAuditKinds(new AuditKind("audit", "操作记录") { Actions = new() { ["audit.export"] = "导出操作记录" } })
             .AddRecurringJob<ExportAuditHead>("export-audit-head");
         return builder;

@@ -29,7 +29,7 @@ public sealed class ConsoleProblems : IProblemDetailsWriter
             )}</p>
             <p class="text-secondary">追踪号 {Html(
                 context.HttpContext.TraceIdentifier
-            )}</p><p><a class="btn btn-primary" href="/staff">回到首页</a></p>
+            )}</p><p><a class="btn btn-primary" href="/staff">回到工作台</a></p>
             </main></body></html>
             """
         );

@@ -38,6 +38,6 @@ public sealed class PasswordModel(SignInDesk desk, OwnAccount own) : ConsolePage
         await own.SetPasswordAsync(Me, password, Now, Ct);
         await desk.RememberAsync(HttpContext, Me, Now, Ct);
         Done("密码已修改。");
-        return Redirect(Me.Stage is Stage.NewPassword ? "/staff" : "/staff/account");
+        return Redirect(Me.Stage is Stage.NewPassword ? Menu.Begin : "/staff/account");
     }
 }

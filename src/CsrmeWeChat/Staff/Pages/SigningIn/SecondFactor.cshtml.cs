@@ -9,13 +9,13 @@ public sealed class SecondFactorModel(SignInDesk desk) : ConsolePage
     [BindProperty]
     public string? Code { get; set; }
 
-    public IActionResult OnGet() => Me.Stage is Stage.SecondFactor ? Page() : Redirect("/staff");
+    public IActionResult OnGet() => Me.Stage is Stage.SecondFactor ? Page() : Redirect(Menu.Begin);
 
     public async Task<IActionResult> OnPostAsync()
     {
         if (Me.Stage is not Stage.SecondFactor)
         {
-            return Redirect("/staff");
+            return Redirect(Menu.Begin);
         }
         if (Code is not { Length: > 0 and <= 30 } code)
         {
@@ -27,6 +27,6 @@ public sealed class SecondFactorModel(SignInDesk desk) : ConsolePage
             return Refuse(result.Outcome is SignInOutcome.TooOften ? $"{why}也可以输入一个恢复码。" : why);
         }
         StaffAuthentication.Remember(HttpContext, result.Device!);
-        return Redirect("/staff");
+        return Redirect(Menu.Begin);
     }
 }

@@ -37,6 +37,6 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
         {
             StaffAuthentication.Remember(HttpContext, device);
         }
-        return LocalRedirect(Url.IsLocalUrl(Back) && Back.StartsWith("/staff", StringComparison.Ordinal) ? Back : "/staff");
+        return LocalRedirect(Url.IsLocalUrl(Back) && Back.StartsWith("/staff", StringComparison.Ordinal) ? Back : Menu.Begin);
     }
 }
