@@ -49,7 +49,7 @@ public sealed class AccountJobs(Venue venue)
         await boss.LookAsync("sign-in");
         await boss.SignInAsync(venue, Role.Admin);
         await boss.LookAsync("home");
-        await boss.ChooseAsync("账号");
+        await boss.ChooseAsync("工作人员账号");
         await boss.LookAsync("accounts");
         await boss.Link("新建账号").ClickAsync();
         await boss.Page.GetByLabel("账号名").FillAsync(login);

@@ -20,7 +20,7 @@ public sealed class BenefitJobs(Venue venue)
         await secretary.SignInAsync(venue, Role.Secretary);
         var page = secretary.Page;
         var year = Interlocked.Increment(ref years);
-        await secretary.ChooseAsync("福利");
+        await secretary.ChooseAsync("福利与年度");
         await secretary.LookAsync("benefits");
         await secretary.Link("年度").ClickAsync();
         await page.GetByLabel("年度", new() { Exact = true }).FillAsync($"{year}");

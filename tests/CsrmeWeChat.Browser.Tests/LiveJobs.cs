@@ -55,7 +55,7 @@ public sealed class LiveJobs(Venue venue)
             .ExecuteAsync("UPDATE benefits SET state = 'closed'", ct: TestContext.Current.CancellationToken);
         await using var boss = await venue.OpenAsync(width);
         await boss.SignInAsync(venue, Role.Admin);
-        await boss.ChooseAsync("演练");
+        await boss.ChooseAsync("开抢演练");
         await boss.LookAsync("rehearsal");
         await boss.Page.GetByLabel("手机数量").FillAsync("50");
         await boss.Page.GetByLabel("福利份数").FillAsync("20");

@@ -18,7 +18,7 @@ public sealed class MemberJobs(Venue venue)
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
         var page = secretary.Page;
-        await secretary.ChooseAsync("会员");
+        await secretary.ChooseAsync("会员名册");
         await secretary.LookAsync("members");
         await page.GetByLabel("姓名").FillAsync("诸葛");
         await page.GetByLabel("会员号开头").FillAsync(member.Number);

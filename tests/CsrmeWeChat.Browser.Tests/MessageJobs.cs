@@ -34,7 +34,7 @@ public sealed class MessageJobs(Venue venue)
     private static async Task RegisterTemplateAsync(Visit secretary, string wechatId, TestAudience audience)
     {
         var page = secretary.Page;
-        await secretary.ChooseAsync("消息");
+        await secretary.ChooseAsync("通知消息");
         await secretary.Link("消息模板").ClickAsync();
         await secretary.Link("登记模板").ClickAsync();
         await page.GetByLabel("微信的模板编号").FillAsync(wechatId);
@@ -52,7 +52,7 @@ public sealed class MessageJobs(Venue venue)
     private static async Task WriteDraftAsync(Visit secretary, TestAudience audience)
     {
         var page = secretary.Page;
-        await secretary.ChooseAsync("消息");
+        await secretary.ChooseAsync("通知消息");
         await secretary.Link("新建消息").First.ClickAsync();
         await page.GetByLabel("标题").FillAsync("科普周活动提醒");
         // Another than the first, whichever that is: its fields come from the server.
@@ -110,7 +110,7 @@ public sealed class MessageJobs(Venue venue)
         await secretary.LookAsync("message-recipients");
         var download = await page.RunAndWaitForDownloadAsync(() => secretary.Link("导出表格").ClickAsync());
         Assert.EndsWith(".xlsx", download.SuggestedFilename);
-        await secretary.ChooseAsync("消息");
+        await secretary.ChooseAsync("通知消息");
         await secretary.LookAsync("messages");
     }
 
@@ -192,7 +192,7 @@ public sealed class MessageJobs(Venue venue)
             .PauseAsync(MessageChannel.Notice, now.AddHours(3), forDay: true, "微信规定的当天次数已用完，次日零点恢复。", Ct);
         await using var secretary = await venue.OpenAsync(width);
         await secretary.SignInAsync(venue, Role.Secretary);
-        await secretary.ChooseAsync("消息");
+        await secretary.ChooseAsync("通知消息");
         await secretary.SeesAsync("当天次数已用完");
         await secretary.LookAsync("messages-paused");
 

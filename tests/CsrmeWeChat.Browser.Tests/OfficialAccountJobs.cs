@@ -83,7 +83,7 @@ public sealed class OfficialAccountJobs(Venue venue)
     {
         await using var visit = await venue.OpenAsync(width);
         await visit.SignInAsync(venue, Role.Secretary);
-        await visit.ChooseAsync("公众号菜单");
+        await visit.ChooseAsync("自定义菜单");
         await visit.Page.GetByLabel("一级菜单 1 名称", new() { Exact = true }).FillAsync("会员服务");
         if (!await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 名称").IsVisibleAsync())
         {
@@ -136,7 +136,7 @@ public sealed class OfficialAccountJobs(Venue venue)
             TestContext.Current.CancellationToken
         );
         await visit.SignInAsync(venue, Role.Secretary);
-        await visit.ChooseAsync("收到的消息");
+        await visit.ChooseAsync("接口推送统计");
         await visit.SeesAsync("处理失败的");
         await visit.LookAsync("callbacks");
 

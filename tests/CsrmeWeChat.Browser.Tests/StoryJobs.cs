@@ -123,7 +123,7 @@ public sealed class StoryJobs(Venue venue)
         var page = writer.Page;
         await writer.ChooseAsync("群发日历");
         await writer.LookAsync("planner");
-        await writer.ChooseAsync("账号能力");
+        await writer.ChooseAsync("公众号权限与额度");
         await writer.Button("问一次微信").ClickAsync();
         await writer.SeesAsync("已问过微信");
         await writer.LookAsync("abilities");

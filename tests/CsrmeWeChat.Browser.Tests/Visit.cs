@@ -84,11 +84,15 @@ public sealed class Visit : IAsyncDisposable
     {
         if (IsPhone)
         {
-            await Page.GetByText("菜单", new() { Exact = true }).ClickAsync();
+            await Page.GetByText("更多", new() { Exact = true }).ClickAsync();
         }
-        await Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" })
-            .GetByRole(AriaRole.Link, new() { Name = menuItem, Exact = true })
-            .ClickAsync();
+        var link = Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" }).Locator("a", new() { HasTextString = menuItem });
+        var group = Page.Locator("details", new() { Has = link });
+        if (await group.GetAttributeAsync("open") is null)
+        {
+            await group.Locator("summary").ClickAsync();
+        }
+        await link.ClickAsync();
         await Page.WaitForLoadStateAsync();
     }
 

@@ -34,17 +34,19 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => toast("网络不通，请检查后重试。您填写的内容还在。"));
 document.addEventListener("htmx:timeout", () => toast("服务器没有及时回应，请稍后重试。您填写的内容还在。"));
 
-// The answer to a form is shown where one looks, and read out: the page may have been scrolled, or be a new one.
+// The answer to a form is shown where one looks, and read out: the page may have been scrolled, or be a new one. Where the next thing is
+// typed at once, as at the counter, the answer is shown only (data-answer) and read out by its role.
 function showAnswer(part) {
-  const answer = part.querySelector?.("[data-focus]");
+  const answer = part.querySelector?.("[data-focus], [data-answer]");
   if (answer) {
-    answer.focus({ preventScroll: true });
+    if (answer.dataset.focus !== undefined) answer.focus({ preventScroll: true });
     const box = answer.getBoundingClientRect();
-    const thumb = document.querySelector(".thumb")?.getBoundingClientRect().height ?? 0;
-    const fits = box.height < window.innerHeight - thumb;
-    if (box.top < 0 || box.bottom > window.innerHeight - thumb) answer.scrollIntoView({ block: fits ? "center" : "start" });
+    const bottom = window.innerHeight - (document.querySelector(".shortcuts")?.getBoundingClientRect().height ?? 0);
+    const block = box.height < bottom ? "center" : "start";
+    // At once: what is still on its way there is missed.
+    if (box.top < 0 || box.bottom > bottom) answer.scrollIntoView({ block, behavior: "instant" });
   } else if (part === document.body) {
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
   }
 }
 document.addEventListener("htmx:afterSettle", (event) => showAnswer(event.target));
