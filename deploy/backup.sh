@@ -4,6 +4,7 @@
 #   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n),
 #                             and adds the stories' pictures to FOLDER/media; to restore them, copy them back to Media__Folder
 #   backup.sh --keys FOLDER   writes FOLDER/csrme-keys-TIME.env: keep it elsewhere than the backups, the two together open everything
+# What came of it is left in the database too (`csrme-wechat backup done`), so that the console tells of backups that are missing or fail.
 # BACKUP_SECONDS=n: how long the copy of a SQLite file may take (1800).
 # Settings are read from /etc/csrme-wechat/env (CSRME_ENV).
 set -euo pipefail
@@ -21,7 +22,26 @@ folder=${1:?"Usage: backup.sh [--keys] FOLDER"}
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/.backup-XXXXXX")
 beside=
-trap 'rm -rf "$work" ${beside:+"$beside" "$beside-journal"}' EXIT
+
+# tell RESULT: for the console. A machine without the service's program, or whose database does not answer, has nobody to tell.
+tell() {
+  if [ -f "$program" ] && { [ $engine != Sqlite ] || [ -s "$database" ]; }; then
+    Logging__LogLevel__Default=Warning HOME=${HOME:-/} as_service dotnet "$program" backup "$1" >/dev/null \
+      || warn "The console was not told that this backup is: $1."
+  fi
+}
+
+finish() {
+  local code=$?
+  rm -rf "$work" ${beside:+"$beside" "$beside-journal"}
+  case $code in
+    0) tell done ;;
+    "$whole_but") tell doubtful ;;
+    *) tell failed ;;
+  esac
+  exit $code
+}
+trap finish EXIT
 
 case $engine in
   Sqlite)

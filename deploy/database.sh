@@ -47,6 +47,11 @@ as_owner() {
   fi
 }
 
+# as_service COMMAND...: so too with SQLite; with MySQL no file is touched.
+as_service() {
+  if [ $engine = Sqlite ]; then as_owner "$@"; else "$@"; fi
+}
+
 # schema: the version of the database's schema, 0 where there is none yet.
 schema() {
   local versions='SELECT COALESCE(MAX(version + 0), 0) FROM schema_versions WHERE success = 1 AND type = 0'

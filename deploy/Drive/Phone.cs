@@ -93,16 +93,23 @@ internal sealed class SandboxWeChat(HttpClient http)
     public async Task<IReadOnlyList<string>> MakeUsersAsync(IReadOnlyList<string> phones, int count)
     {
         var users = (await PostAsync("/sandbox/users", new { count, phones })).GetProperty("users");
-        // The mini program is the first app; a user has an openid in each.
-        return
-        [
-            .. users
-                .EnumerateArray()
-                .Select(user =>
-                    user.GetProperty("openIds").EnumerateObject().MinBy(app => app.Name, StringComparer.Ordinal).Value.GetString()!
-                ),
-        ];
+        return [.. users.EnumerateArray().Select(MiniOpenId)];
     }
+
+    /// <summary>The mini program is the first app; a user has an openid in each.</summary>
+    private static string MiniOpenId(JsonElement user) =>
+        user.GetProperty("openIds").EnumerateObject().MinBy(app => app.Name, StringComparer.Ordinal).Value.GetString()!;
+
+    /// <summary>Users in the order in which they were made, by their openids in the mini program.</summary>
+    public async Task<IReadOnlyList<string>> ListUsersAsync(int limit)
+    {
+        var users = await http.GetFromJsonAsync<JsonElement>(new Uri($"/sandbox/users?limit={limit}", UriKind.Relative));
+        return [.. users.GetProperty("users").EnumerateArray().Select(MiniOpenId)];
+    }
+
+    /// <summary>Tells the page what the phones are doing. How often its button was pressed.</summary>
+    public async Task<long> TellCrowdAsync(string words) =>
+        (await PostAsync("/sandbox/crowd/words", new { words })).GetProperty("ordered").GetInt64();
 
     public Task<string> LoginCodeAsync(string openId) => CodeAsync("/sandbox/login-codes", openId);
 

@@ -199,6 +199,6 @@ internal sealed class Season
             .Select(card => (long?)card.GetProperty("id").GetInt64())
             .FirstOrDefault();
 
-    private static HttpClient NewClient(Uri address) =>
+    internal static HttpClient NewClient(Uri address) =>
         new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2), UseCookies = false }) { BaseAddress = address };
 }

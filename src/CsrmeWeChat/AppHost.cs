@@ -8,6 +8,7 @@ using CsrmeWeChat.Foundation;
 using CsrmeWeChat.Home;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Messages;
+using CsrmeWeChat.Outgoing;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Rehearsals;
 using CsrmeWeChat.Roster;
@@ -41,6 +42,7 @@ public static class AppHost
         builder.AddBenefits();
         builder.AddStories();
         builder.AddRehearsals();
+        builder.AddOutgoing();
         return builder;
     }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Backups;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Foundation.Notices;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
@@ -27,6 +30,9 @@ public static class CommandLine
         StaffCommands.Staff(),
         AuditCommands.Audit(),
         OutgoingCommands.Outgoing(),
+        NoticeCommands.Notices(),
+        BackupCommands.Backup(),
+        DemoCommand.Demo(),
     ];
 
     /// <summary>
@@ -45,10 +51,12 @@ public static class CommandLine
     }
 
     /// <summary>What the command does, with the stores of the service, on a database with this build's schema.</summary>
+    /// <param name="with">What is otherwise than in the service.</param>
     public static void Does(
         this Command command,
         Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> action,
-        bool needsSchema = true
+        bool needsSchema = true,
+        Action<WebApplicationBuilder>? with = null
     ) =>
         command.SetAction(
             async (parsed, ct) =>
@@ -58,6 +66,7 @@ public static class CommandLine
                 builder.Services.PostConfigure<DataOptions>(options => options.CommandTimeout = 60);
                 // What a command prints is read by people and by scripts; the running service logs the trail's new head within seconds.
                 builder.Logging.AddFilter(typeof(AuditTrail).FullName, LogLevel.Warning);
+                with?.Invoke(builder);
                 await using var app = builder.Build();
                 try
                 {

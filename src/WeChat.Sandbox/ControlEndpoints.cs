@@ -13,10 +13,11 @@ internal static class ControlEndpoints
         sandbox.MapPost("/users", (NewUsers ask) =>
             Results.Ok(new { users = control.MakeUsers(ask.Count, ask.Phones, ask.UnionIds, ask.Follows) })
         );
+        sandbox.MapGet("/users", (int? limit) => Results.Ok(new { users = control.ListUsers(limit ?? 100) }));
         sandbox.MapPost("/login-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintLoginCode).ToList() }));
         sandbox.MapPost("/phone-codes", (OpenIds ask) => Results.Ok(new { codes = ask.List.Select(control.MintPhoneCode).ToList() }));
         sandbox.MapPost("/unionid", (NewUnionId ask) => Results.Ok(new { unionId = control.SetUnionId(ask.OpenId, ask.UnionId) }));
-        sandbox.MapPost("/follows", (Following ask) => Done(() => control.SetFollows(ask.OpenId, ask.Follows)));
+        sandbox.MapPost("/follows", (Following ask) => Done(() => control.SetFollows(ask.OpenId, ask.Follows, ask.At)));
         sandbox.MapPost("/visits", (OpenIds ask) => Done(() => ask.List.ForEach(control.Visit)));
         sandbox.MapPost("/credits", (NewCredits ask) =>
             Done(() => ask.OpenIds.ForEach(openId => control.GiveCredits(openId, ask.TemplateId, ask.Count)))
@@ -45,6 +46,7 @@ internal static class ControlEndpoints
         );
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
         MapOddities(sandbox, control);
+        MapCrowd(sandbox, control);
         sandbox.MapGet("/mass-sends", (string appId) => Results.Ok(new { items = control.Articles.MassSends(appId) }));
         sandbox.MapPost("/mass-sends/protection", (Protection ask) => Done(() => control.Articles.Protect(ask.AppId, ask.On)));
         sandbox.MapPost("/mass-sends/{id:long}/end", (long id, MassEnd ask) =>
@@ -52,6 +54,14 @@ internal static class ControlEndpoints
         );
         sandbox.MapPost("/permissions", (Permission ask) => Done(() => control.Articles.Deny(ask.AppId, ask.Api, ask.Denied)));
         sandbox.MapGet("/counts", () => Results.Ok(new { items = control.Counts() }));
+    }
+
+    /// <summary>Many phones, which somebody else plays.</summary>
+    private static void MapCrowd(RouteGroupBuilder sandbox, SandboxControl control)
+    {
+        sandbox.MapGet("/crowd", () => Results.Ok(new { words = control.CrowdWords }));
+        sandbox.MapPost("/crowd", () => control.TryOrderCrowd() ? Results.NoContent() : throw new KeyNotFoundException("No phones."));
+        sandbox.MapPost("/crowd/words", (CrowdWords told) => Results.Ok(new { ordered = control.TellCrowd(told.Words) }));
     }
 
     /// <summary>What WeChat does now and then.</summary>
@@ -112,11 +122,13 @@ internal static class ControlEndpoints
 
     private sealed record NewUsers(int Count = 1, List<string>? Phones = null, bool UnionIds = true, bool Follows = false);
 
+    private sealed record CrowdWords(string Words);
+
     private sealed record OpenIds([property: JsonPropertyName("openIds")] List<string> List);
 
     private sealed record NewUnionId(string OpenId, string? UnionId = null);
 
-    private sealed record Following(string OpenId, bool Follows);
+    private sealed record Following(string OpenId, bool Follows, DateTimeOffset? At = null);
 
     private sealed record NewCredits(List<string> OpenIds, string TemplateId, int Count = 1);
 

@@ -24,6 +24,9 @@ public sealed class SandboxControl
         bool follows = false
     ) => [.. Enumerable.Range(0, count).Select(index => world.MakeUser(phones?.ElementAtOrDefault(index), unionIds, follows))];
 
+    /// <summary>Those that were made, in order.</summary>
+    public IReadOnlyList<SandboxUser> ListUsers(int limit = 100) => world.ListUsers(limit);
+
     /// <summary>What wx.login would give. The openid is the mini program's. Valid for 5 minutes.</summary>
     public string MintLoginCode(string openId) => world.MintCode(CodeKind.Login, AccountOf(openId));
 
@@ -34,12 +37,13 @@ public sealed class SandboxControl
     public string SetUnionId(string openId, string? unionId = null) => AccountOf(openId).Person.UnionId = unionId ?? World.NewUnionId();
 
     /// <summary>Without telling anybody.</summary>
-    public void SetFollows(string openId, bool follows)
+    /// <param name="at">Since when; null for now.</param>
+    public void SetFollows(string openId, bool follows, DateTimeOffset? at = null)
     {
         var person = AccountOf(openId).Person;
         if (follows)
         {
-            person.Follow(world.Now);
+            person.Follow(at ?? world.Now);
         }
         else
         {
@@ -157,6 +161,15 @@ public sealed class SandboxControl
     public IReadOnlyList<DeliveredMessage> Delivered(string templateId, long after = 0) => world.Mailbox.List(templateId, after);
 
     public DeliveredSummary DeliveredSummary(string templateId) => world.Mailbox.Sum(templateId);
+
+    /// <summary>The page's button for many phones. False where none are there.</summary>
+    public bool TryOrderCrowd() => world.Crowd.TryOrder();
+
+    /// <summary>Whoever plays many phones says what they do. How often they were asked so far.</summary>
+    public long TellCrowd(string words) => world.Crowd.Tell(words);
+
+    /// <summary>What they said last; null where none are there.</summary>
+    public string? CrowdWords => world.Crowd.Words;
 
     private SandboxTemplate TemplateOf(string appId, string templateId) =>
         AppOf(appId).Templates.GetValueOrDefault(templateId) ?? throw new KeyNotFoundException("No such template.");

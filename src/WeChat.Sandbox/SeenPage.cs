@@ -4,44 +4,70 @@ using System.Text;
 
 namespace WeChat.Sandbox;
 
-/// <summary>The page at /: what this WeChat has seen, newest first.</summary>
+/// <summary>The page at /: buttons for what users do in WeChat, and what this WeChat has seen, newest first.</summary>
 internal static class SeenPage
 {
     private const int Shown = 100;
 
-    public static void MapSeenPage(this IEndpointRouteBuilder routes, World world) =>
-        routes.MapGet("/", () => Results.Content(Render(world), "text/html; charset=utf-8"));
+    private const int ShownUsers = 12;
 
-    private static string Render(World world)
+    public static void MapSeenPage(this IEndpointRouteBuilder routes, World world)
+    {
+        var (html, css, js) = (Read("page.html"), Read("page.css"), Read("page.js"));
+        routes.MapGet("/", () =>
+            Results.Content(
+                html.Replace("{users}", Users(world), StringComparison.Ordinal)
+                    .Replace("{templates}", Templates(world), StringComparison.Ordinal)
+                    .Replace("{seen}", Seen(world), StringComparison.Ordinal),
+                "text/html; charset=utf-8"
+            )
+        );
+        routes.MapGet("/page.css", () => Results.Content(css, "text/css; charset=utf-8"));
+        routes.MapGet("/page.js", () => Results.Content(js, "text/javascript; charset=utf-8"));
+        routes.MapGet("/page/seen", () => Results.Content(Seen(world), "text/html; charset=utf-8"));
+    }
+
+    /// <summary>Figures and calls, which the page asks for again every few seconds.</summary>
+    private static string Seen(World world)
     {
         var calls = world.Received.List(api: null, openId: null, after: 0, Shown);
         var counts = world.Received.Counts();
-        var page = new StringBuilder();
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"""
-            <!doctype html>
-            <html lang="zh-CN">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="refresh" content="3">
-            <title>微信沙箱</title>
-            <style>{Css}</style>
-            </head>
-            <body>
-            <header><h1>微信沙箱</h1><p>代替微信服务器，仅供本机开发与演示。每 3 秒自动刷新。</p></header>
-            <section class="tiles">
-            """
-        );
+        var page = new StringBuilder("<section class=\"tiles\">");
         Tile(page, "收到请求", counts.Sum(count => count.Count), "");
         Tile(page, "成功", counts.Where(count => count.ErrCode == 0).Sum(count => count.Count), "ok");
         Tile(page, "拒绝", counts.Where(count => count.ErrCode != 0).Sum(count => count.Count), "no");
         Tile(page, "预设故障", world.Faults.Planned.Count, "warn");
         page.Append("</section>");
-        RenderCounts(page, counts);
         RenderCalls(page, calls);
-        return page.Append("</body></html>").ToString();
+        RenderCounts(page, counts);
+        return page.ToString();
+    }
+
+    private static string Users(World world)
+    {
+        var official = world.Apps.Values.FirstOrDefault(app => app.Kind is not SandboxAppKind.MiniProgram)?.AppId ?? "";
+        var options = world
+            .ListUsers(ShownUsers)
+            .Where(user => user.OpenIds.ContainsKey(official))
+            .Select(user => $"<option value=\"{user.OpenIds[official]}\">{Mask(user.Phone)}</option>");
+        return string.Concat(options);
+    }
+
+    private static string Templates(World world) =>
+        string.Concat(
+            world
+                .Apps.Values.Where(app => app.Kind is SandboxAppKind.MiniProgram)
+                .SelectMany(app => app.Templates.Keys.Order(StringComparer.Ordinal))
+                .Select(template => $"<option>{Escape(template)}</option>")
+        );
+
+    private static string Mask(string phone) => phone.Length < 8 ? phone : $"{phone[..3]}****{phone[^4..]}";
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(SeenPage).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static void RenderCounts(StringBuilder page, IReadOnlyList<ReceivedCount> counts)
@@ -140,33 +166,4 @@ internal static class SeenPage
         };
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    private const string Css = """
-        :root { --ink: #1f2937; --soft: #6b7280; --line: #e5e7eb; --blue: #1d4f91; }
-        * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 1200px; padding: 24px 16px 64px; background: #f6f7f9; color: var(--ink);
-               font: 14px/1.6 -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-        header { border-left: 4px solid var(--blue); padding-left: 12px; margin-bottom: 20px; }
-        h1 { font-size: 22px; margin: 0; color: var(--blue); } h2 { font-size: 15px; margin: 0 0 8px; }
-        header p, .empty { color: var(--soft); margin: 0; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px; margin-bottom: 16px; }
-        .tile, .card { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
-        .tile span { color: var(--soft); display: block; } .tile b { font-size: 26px; font-variant-numeric: tabular-nums; }
-        .tile.ok b { color: #15803d; } .tile.no b { color: #b42318; } .tile.warn b { color: #b45309; }
-        .card { margin-bottom: 16px; }
-        .counts { list-style: none; margin: 0; padding: 0; }
-        .counts li { display: flex; align-items: center; gap: 12px; padding: 4px 0; border-top: 1px solid var(--line); }
-        .counts li:first-child { border-top: 0; } .counts span:first-child { flex: 1; overflow-wrap: anywhere; }
-        .counts b, .num { font-variant-numeric: tabular-nums; white-space: nowrap; }
-        table { width: 100%; border-collapse: collapse; }
-        th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
-        th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-        code { font: 12px/1.5 ui-monospace, Consolas, monospace; color: var(--soft); overflow-wrap: anywhere; }
-        .body { overflow-wrap: anywhere; max-width: 460px; font-size: 13px; }
-        .badge { display: inline-block; padding: 0 8px; border-radius: 10px; font-size: 12px; white-space: nowrap; }
-        .badge.ok { background: #e7f6ec; color: #15803d; } .badge.no { background: #fdecea; color: #b42318; }
-        .badge.warn { background: #fdf3e1; color: #b45309; }
-        @media (max-width: 640px) { thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: 8px 0; }
-          td { display: block; border: 0; padding: 2px 0; } }
-        """;
 }

@@ -10,6 +10,7 @@ internal sealed class World
 
     private readonly ConcurrentDictionary<string, Account> accounts = [];
     private readonly ConcurrentDictionary<string, Code> codes = [];
+    private readonly List<(Person Person, IReadOnlyDictionary<string, string> OpenIds)> made = [];
     private long lastMessageId = 3_000_000_000;
     private int lastPhone;
 
@@ -20,6 +21,7 @@ internal sealed class World
         Apps = apps.Select(app => new App(app)).ToDictionary(app => app.AppId);
         Received = new ReceivedCalls(options.ReceivedKept);
         Pushes = new PushDesk(time);
+        Crowd = new Crowd(time);
     }
 
     public TimeProvider Time { get; }
@@ -37,6 +39,8 @@ internal sealed class World
     public Mailbox Mailbox { get; } = new();
 
     public PushDesk Pushes { get; }
+
+    public Crowd Crowd { get; }
 
     public long NextMessageId() => Interlocked.Increment(ref lastMessageId);
 
@@ -61,7 +65,7 @@ internal sealed class World
             person.Follow(Now);
         }
 
-        var openIds = new Dictionary<string, string>();
+        var openIds = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var app in Apps.Values)
         {
             var openId = "o" + RandomText.Of(27);
@@ -71,8 +75,25 @@ internal sealed class World
             openIds[app.AppId] = openId;
         }
 
-        return new SandboxUser(openIds, person.UnionId, person.Phone, person.Follows);
+        lock (made)
+        {
+            made.Add((person, openIds));
+        }
+
+        return Show(person, openIds);
     }
+
+    /// <summary>In the order in which they were made.</summary>
+    public IReadOnlyList<SandboxUser> ListUsers(int limit)
+    {
+        lock (made)
+        {
+            return [.. made.Take(limit).Select(user => Show(user.Person, user.OpenIds))];
+        }
+    }
+
+    private static SandboxUser Show(Person person, IReadOnlyDictionary<string, string> openIds) =>
+        new(openIds, person.UnionId, person.Phone, person.Follows);
 
     public static string NewUnionId() => "o" + RandomText.Of(27);
 

@@ -1,6 +1,9 @@
 using System.Globalization;
+using CsrmeWeChat.Benefits;
+using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Seasons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -150,6 +153,94 @@ public sealed class BenefitJobs(Venue venue)
         await secretary.SeesAsync("福利码又能使用");
     }
 
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task A_member_whose_phone_is_flat_is_found_by_name_and_the_member_s_page_tells_the_rest(Width width)
+    {
+        var year = Interlocked.Increment(ref years);
+        await venue.Services.GetRequiredService<SeasonStore>().AddAsync(Actor.Command, NewSeason.Of(year, null, null), Now, Ct);
+        Task<long> NewAsync(string title, Func<NewBenefit, NewBenefit> with) =>
+            venue.Services.NewBenefitAsync(with: b => with(b with { Season = year, Title = title, Place = "学会一楼服务台" }));
+        var id = await NewAsync("岩石力学科普图书套装", b => b);
+        await NewAsync("博物馆参观券", b => b with { DuesRequired = true });
+        await NewAsync("学术年会减免", b => b with { OpensAt = Now.AddDays(1), ClosesAt = Now.AddDays(2), UseUntil = Now.AddDays(3) });
+        var member = await venue.Services.NewRosterMemberAsync("13900007654", name: $"东方{year}");
+        await venue.Services.GetRequiredService<StaffClaims>().ClaimAsync(Actor.Command, member.Id, id, Now, Ct);
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        var page = secretary.Page;
+
+        await page.GotoAsync($"/staff/benefits/{id}/sheet");
+        await secretary.SeesAsync("139****7654");
+        await secretary.LookAsync("sheet");
+        await page.GotoAsync($"/staff/benefits/{id}/poster");
+        await secretary.LookAsync("poster");
+        await page.GotoAsync($"/staff/benefits/copy?from={year}");
+        await secretary.LookAsync("benefits-copy");
+        await page.GotoAsync("/staff/redeem");
+        await page.GetByText("会员手机没电、出示不了福利码").ClickAsync();
+        await page.GetByLabel("会员号或完整姓名").FillAsync(member.Name);
+        await secretary.Button("查找").ClickAsync();
+        await secretary.SeesAsync("找到 1 份");
+        await secretary.LookAsync("redeem-found");
+        secretary.WillConfirm();
+        await page.Locator("#found").GetByRole(AriaRole.Button, new() { Name = "核销" }).ClickAsync();
+        await secretary.SeesAsync("核销成功");
+
+        await page.Context.AddCookiesAsync([
+            new()
+            {
+                Name = "csrme-season",
+                Value = $"{year}",
+                Url = $"{venue.BaseUrl}/staff",
+            },
+        ]);
+        await page.GotoAsync($"/staff/members/{member.Id}");
+        await Assertions.Expect(page.GetByTestId("benefits-of-member")).ToContainTextAsync("已核销");
+        await Assertions.Expect(page.GetByTestId("benefits-of-member")).ToContainTextAsync("会费未缴");
+        await secretary.LookAsync("member-benefits");
+        await page.GotoAsync("/staff/benefits");
+        await secretary.LookAsync("benefits-of-season");
+        await page.GotoAsync($"/staff/benefits/{id}");
+        await page.GetByLabel("给福利配一张图")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "书.png",
+                    MimeType = "image/png",
+                    Buffer = TestPicture.Png(800, 450, 200),
+                }
+            );
+        await secretary.Button("上传图片").ClickAsync();
+        await secretary.SeesAsync("图片已换上");
+        await secretary.LookAsync("benefit-pictured");
+        await secretary.Button($"复制到 {year} 年度").ClickAsync();
+        await secretary.SeesAsync($"已复制到 {year} 年度");
+        await secretary.Link("取消").ClickAsync();
+        secretary.WillConfirm();
+        await secretary.Button("删除草稿").ClickAsync();
+        await secretary.SeesAsync("福利已删除");
+    }
+
+    [Theory]
+    [InlineData(Width.Desk)]
+    [InlineData(Width.Phone)]
+    public async Task Stock_is_added_with_one_press_while_the_rush_is_watched(Width width)
+    {
+        var id = await venue.Services.NewBenefitAsync(stock: 120);
+        await using var secretary = await venue.OpenAsync(width);
+        await secretary.SignInAsync(venue, Role.Secretary);
+        await secretary.Page.GotoAsync($"/staff/benefits/{id}/live");
+
+        await secretary.Button("加 50").ClickAsync();
+
+        await secretary.SeesAsync("总量已改为 170");
+        await Assertions.Expect(secretary.Page.GetByText("总量已改为 170")).ToBeInViewportAsync();
+        await Assertions.Expect(secretary.Page.Locator("[data-live=stock]")).ToHaveTextAsync("170");
+        await secretary.LookAsync("live-stock");
+    }
+
     [Fact]
     public async Task A_code_held_before_the_phone_s_camera_is_redeemed()
     {
@@ -177,6 +268,10 @@ public sealed class BenefitJobs(Venue venue)
         await counter.Button("停止扫码").ClickAsync();
         await Assertions.Expect(counter.Button("扫码")).ToBeVisibleAsync();
     }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private DateTimeOffset Now => venue.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private string Beijing(TimeSpan fromNow) =>
         China

@@ -36,14 +36,14 @@ public sealed class MessageJobs(Venue venue)
         var page = secretary.Page;
         await secretary.ChooseAsync("通知消息");
         await secretary.Link("消息模板").ClickAsync();
-        await secretary.Link("登记模板").ClickAsync();
+        await secretary.Link("登记模板").First.ClickAsync();
         await page.GetByLabel("微信的模板编号").FillAsync(wechatId);
         await page.GetByLabel("名称（照微信的）").FillAsync($"活动开始提醒{audience.Prefix[^4..]}");
-        await page.GetByLabel("各项").FillAsync("活动名称");
+        await page.GetByLabel("模板字段").FillAsync("活动名称");
         await secretary.Button("登记").ClickAsync();
         await secretary.SeesAsync("看不懂“活动名称”");
         await secretary.LookAsync("template-refused");
-        await page.GetByLabel("各项").FillAsync("活动名称{{thing1.DATA}}\n开始时间{{time2.DATA}}\n活动地点{{thing3.DATA}}");
+        await page.GetByLabel("模板字段").FillAsync("活动名称{{thing1.DATA}}\n开始时间{{time2.DATA}}\n活动地点{{thing3.DATA}}");
         await secretary.Button("登记").ClickAsync();
         await secretary.SeesAsync("模板已登记");
         await secretary.LookAsync("templates");
@@ -84,7 +84,7 @@ public sealed class MessageJobs(Venue venue)
     {
         var page = secretary.Page;
         secretary.WillConfirm();
-        await secretary.Button("圈定收件人").ClickAsync();
+        await secretary.Button("生成收件人名单").ClickAsync();
         await Assertions.Expect(page.GetByTestId("figures")).ToContainTextAsync("12");
         await secretary.SeesAsync("没有绑定微信");
         await secretary.LookAsync("message-frozen");

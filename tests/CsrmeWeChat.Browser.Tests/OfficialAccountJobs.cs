@@ -87,7 +87,7 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.Page.GetByLabel("一级菜单 1 名称", new() { Exact = true }).FillAsync("会员服务");
         if (!await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 名称").IsVisibleAsync())
         {
-            await visit.Page.Locator("summary").First.ClickAsync();
+            await visit.Page.Locator("main summary").First.ClickAsync();
         }
         await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 名称").FillAsync("530 福利");
         await visit.Page.GetByLabel("一级菜单 1 的二级菜单 1 类型").SelectOptionAsync("打开小程序");

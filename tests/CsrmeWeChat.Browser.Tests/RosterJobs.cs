@@ -50,13 +50,13 @@ public sealed class RosterJobs(Venue venue)
         await Assertions.Expect(secretary.Button("撤销这次导入")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await secretary.LookAsync("roster-applied");
 
-        await page.GotoAsync($"/staff/members?number={prefix}");
+        await page.GotoAsync($"/staff/members?q={prefix}");
         await secretary.SeesAsync("阿卜杜拉·买买提");
         await page.GoBackAsync();
         secretary.WillConfirm();
         await secretary.Button("撤销这次导入").ClickAsync();
         await Assertions.Expect(page.GetByText("已撤销 3 行")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await page.GotoAsync($"/staff/members?number={prefix}");
+        await page.GotoAsync($"/staff/members?q={prefix}");
         await secretary.SeesAsync("没有符合条件的会员");
     }
 

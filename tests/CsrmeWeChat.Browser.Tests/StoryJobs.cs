@@ -51,8 +51,7 @@ public sealed class StoryJobs(Venue venue)
         var page = writer.Page;
         await writer.ChooseAsync("人才故事");
         await writer.LookAsync("stories-empty");
-        await writer.Link("写新故事").ClickAsync();
-        await page.GetByLabel("年度").SelectOptionAsync("2026");
+        await writer.Link("写新故事").First.ClickAsync();
         await page.GetByLabel("人物").FillAsync("张岩");
         await page.GetByLabel("单位").FillAsync("某大学");
         await page.GetByLabel("标题（最多 32 字）").FillAsync(title);
@@ -102,7 +101,7 @@ public sealed class StoryJobs(Venue venue)
         await reviewer.Page.GotoAsync(address);
         await reviewer.LookAsync("story-review");
         await reviewer.Button("审核通过").ClickAsync();
-        await reviewer.SeesAsync("可以安排推出");
+        await reviewer.SeesAsync("可以群发了");
     }
 
     private static async Task SendAsync(Visit writer, string address)
@@ -112,7 +111,7 @@ public sealed class StoryJobs(Venue venue)
         await page.GetByLabel("只发布，不推送").CheckAsync();
         await writer.LookAsync("story-plan");
         writer.WillConfirm();
-        await writer.Button("安排推出").ClickAsync();
+        await writer.Button("立即群发").ClickAsync();
         await Assertions.Expect(page.GetByText("已发出", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await page.ReloadAsync();
         await writer.LookAsync("story-out");
@@ -124,8 +123,8 @@ public sealed class StoryJobs(Venue venue)
         await writer.ChooseAsync("群发日历");
         await writer.LookAsync("planner");
         await writer.ChooseAsync("公众号权限与额度");
-        await writer.Button("问一次微信").ClickAsync();
-        await writer.SeesAsync("已问过微信");
+        await writer.Button("检测权限").ClickAsync();
+        await writer.SeesAsync("检测完成");
         await writer.LookAsync("abilities");
         await page.GotoAsync("/stories");
         await writer.LookAsync("site-stories");

@@ -38,6 +38,9 @@ public sealed class Venue : IAsyncLifetime
 
     public string BaseUrl => service.BaseUrl;
 
+    /// <summary>The address of the stand-in for WeChat, which has a page too.</summary>
+    public string WeChatUrl => engine.WeChat.BaseUrl;
+
     public async ValueTask InitializeAsync()
     {
         await engine.InitializeAsync();
@@ -78,12 +81,14 @@ public sealed class Venue : IAsyncLifetime
         );
 
     /// <summary>A window of this width, signed out.</summary>
-    public async Task<Visit> OpenAsync(Width width, IBrowser? other = null)
+    /// <param name="at">Whose pages are looked at; null for the service's.</param>
+    public async Task<Visit> OpenAsync(Width width, IBrowser? other = null, string? at = null)
     {
+        var address = at ?? BaseUrl;
         var context = await (other ?? browser).NewContextAsync(
             new()
             {
-                BaseURL = BaseUrl,
+                BaseURL = address,
                 Locale = "zh-CN",
                 TimezoneId = "Asia/Shanghai",
                 ViewportSize = width is Width.Desk ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
@@ -94,7 +99,7 @@ public sealed class Venue : IAsyncLifetime
             }
         );
         context.SetDefaultTimeout(15_000);
-        return await Visit.OfAsync(context, BaseUrl, width);
+        return await Visit.OfAsync(context, address, width);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Testing;
@@ -70,12 +71,12 @@ public sealed class Visit : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
     }
 
-    /// <summary>As a new account of these roles; at the console's home page.</summary>
+    /// <summary>As a new account of these roles; at the page with which they begin.</summary>
     public async Task<StaffMember> SignInAsync(Venue venue, params Role[] roles)
     {
         var account = await venue.Services.NewAccountAsync($"s{Guid.NewGuid().ToString("N")[..8]}", roles, "王秘书");
         await SignInAsync(account.Login);
-        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "王秘书" })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".console")).ToBeVisibleAsync();
         return account;
     }
 
@@ -84,15 +85,17 @@ public sealed class Visit : IAsyncDisposable
     {
         if (IsPhone)
         {
-            await Page.GetByText("更多", new() { Exact = true }).ClickAsync();
+            await Page.Locator(".shortcuts").GetByText("更多").ClickAsync();
         }
-        var link = Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" }).Locator("a", new() { HasTextString = menuItem });
-        var group = Page.Locator("details", new() { Has = link });
-        if (await group.GetAttributeAsync("open") is null)
+        // Beside what waits stands its number, and the item may be in a group that is closed.
+        var menu = Page.GetByRole(AriaRole.Navigation, new() { Name = "主菜单" });
+        var item = Page.Locator("a").Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(menuItem)}\s*(，|$)") });
+        var closed = menu.Locator("details:not([open])").Filter(new() { Has = item });
+        if (await closed.CountAsync() > 0)
         {
-            await group.Locator("summary").ClickAsync();
+            await closed.Locator("summary").ClickAsync();
         }
-        await link.ClickAsync();
+        await menu.Locator(item).ClickAsync();
         await Page.WaitForLoadStateAsync();
     }
 

@@ -10,9 +10,10 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
         () => [...document.querySelectorAll('a[href^="/staff"]:not([download])')].map(link => link.getAttribute('href'))
         """;
 
+    /// <summary>A search is not among them: it is answered by its list.</summary>
     private const string Forms = """
-        () => [...document.querySelectorAll('main form')]
-            .filter(form => form.method === 'post' && form.querySelector('[type=submit]')?.checkVisibility())
+        () => [...document.querySelectorAll('main form:not([role=search])')]
+            .filter(form => form.method === 'post' && form.querySelector('[type=submit]:not(:disabled)')?.checkVisibility())
             .map(form => new URL(form.action).pathname + new URL(form.action).search)
         """;
 
@@ -31,7 +32,8 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
         }
         """;
 
-    private readonly HashSet<string> walked = [];
+    /// <summary>The pages of each kind that links lead to. The first is walked.</summary>
+    private readonly Dictionary<string, List<string>> pagesOfKind = [];
     private readonly SortedDictionary<string, string> answers = [];
     private Visit visit = null!;
 
@@ -40,18 +42,21 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
     {
         await SignInAsync();
         var pages = new Queue<string>([Menu.Home]);
+        pagesOfKind[Menu.Home] = [Menu.Home];
         while (pages.TryDequeue(out var page))
         {
-            if (!walked.Add(KindOf(page)) || !await ShowAsync(page))
+            if (!await ShowAsync(page))
             {
                 continue;
             }
             foreach (var link in await visit.Page.EvaluateAsync<string[]>(Links))
             {
-                pages.Enqueue(link);
+                if (IsFirstOfKind(link))
+                {
+                    pages.Enqueue(link);
+                }
             }
-            var forms = await visit.Page.EvaluateAsync<string[]>(Forms);
-            foreach (var kind in forms.Select(KindOf).Distinct().Where(kind => !answers.ContainsKey(kind)))
+            foreach (var kind in (await FormsAsync()).Where(kind => !answers.ContainsKey(kind)))
             {
                 answers[kind] = await SendAsync(page, kind);
             }
@@ -87,18 +92,42 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
         return shown is { Ok: true } && await visit.Page.Locator(".console").CountAsync() == 1;
     }
 
+    private bool IsFirstOfKind(string page)
+    {
+        if (pagesOfKind.TryGetValue(KindOf(page), out var others))
+        {
+            others.Add(page);
+            return false;
+        }
+        pagesOfKind[KindOf(page)] = [page];
+        return true;
+    }
+
+    /// <summary>The kinds of the forms on the page that is shown.</summary>
+    private async Task<IReadOnlyList<string>> FormsAsync() =>
+        [.. (await visit.Page.EvaluateAsync<string[]>(Forms)).Select(KindOf).Distinct()];
+
+    /// <summary>Shows a page with such a form: this one, or where another form has done away with it, another of its kind.</summary>
+    private async Task<bool> ShowFormAsync(string page, string kind)
+    {
+        foreach (var one in pagesOfKind[KindOf(page)].Prepend(page).Distinct().Take(8).ToList())
+        {
+            if (await ShowAsync(one) && (await FormsAsync()).Contains(kind))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Sends the form from where its button stands at the lower edge of the window.</summary>
     private async Task<string> SendAsync(string page, string kind)
     {
-        if (!await ShowAsync(page))
-        {
-            return "the page is gone";
-        }
-        var form = (await visit.Page.EvaluateAsync<string[]>(Forms)).FirstOrDefault(form => KindOf(form) == kind);
-        if (form is null)
+        if (!await ShowFormAsync(page, kind))
         {
             return "the form is gone";
         }
+        var form = (await visit.Page.EvaluateAsync<string[]>(Forms)).First(form => KindOf(form) == kind);
         await visit.Page.EvaluateAsync(
             """
             action => {

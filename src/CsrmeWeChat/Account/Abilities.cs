@@ -15,6 +15,9 @@ public sealed class Abilities(Database database, IOfficialAccount account)
     /// <summary>The answer to a question about an API that another kind of account has. Source: 查询API调用额度.</summary>
     public const int NotOfThisAccount = 76022;
 
+    /// <summary>WeChat writes the largest number there is where it counts nothing, and answers with what is left of it later.</summary>
+    public const long Unlimited = 1_000_000_000_000;
+
     public static readonly IReadOnlyList<(string Api, string Label)> All =
     [
         (MassSend, "群发（全部或按标签）"),

@@ -4,8 +4,8 @@ namespace CsrmeWeChat.Benefits;
 public sealed record Benefit
 {
     internal const string Columns = """
-        id, kind, state, title, summary, usage_note, partner, opens_at, closes_at, use_until,
-        expiry_returns_stock, dues_required, stock, issued, held, restored_at
+        id, kind, state, title, summary, usage_note, partner, place, picture, picture_width, picture_height,
+        opens_at, closes_at, use_until, expiry_returns_stock, dues_required, stock, issued, held, restored_at
         """;
 
     public required long Id { get; init; }
@@ -15,6 +15,14 @@ public sealed record Benefit
     public required string Summary { get; init; }
     public required string UsageNote { get; init; }
     public required string Partner { get; init; }
+
+    /// <summary>Where it is given out or used.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>The name of the picture in the media folder, empty for none, and its size in pixels.</summary>
+    public required string Picture { get; init; }
+    public required int PictureWidth { get; init; }
+    public required int PictureHeight { get; init; }
     public required DateTimeOffset OpensAt { get; init; }
     public required DateTimeOffset ClosesAt { get; init; }
     public required DateTimeOffset UseUntil { get; init; }

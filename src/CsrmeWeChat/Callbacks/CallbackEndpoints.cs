@@ -55,7 +55,7 @@ public static class CallbackEndpoints
         // A byte that is no text keeps no message out.
         if (gate.Open(query, Utf8.GetString(body.Span), Now(context)) is not { } received)
         {
-            context.RequestServices.GetRequiredService<CallbackRefusals>().Count(context.Request.Path);
+            await context.RequestServices.GetRequiredService<CallbackRefusals>().CountAsync(context.Request.Path, context.RequestAborted);
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden);
             return;
         }

@@ -8,10 +8,13 @@ namespace CsrmeWeChat.Callbacks;
 /// </summary>
 public sealed class CallbackList(Database database, IEnumerable<CallbackRoute> routes)
 {
+    /// <summary>The inbox answers texts by itself.</summary>
+    private const string Answered = "text";
+
     private readonly HashSet<string> handled = [.. routes.Select(route => route.Kind)];
 
     /// <summary>Whether a feature handles this kind. Other kinds are only kept and counted.</summary>
-    public bool IsHandled(string kind) => handled.Contains(kind);
+    public bool IsHandled(string kind) => kind is Answered || handled.Contains(kind);
 
     public Task<IReadOnlyList<CallbackCount>> CountAsync(CancellationToken ct) =>
         database.ListAsync<CallbackCount>(

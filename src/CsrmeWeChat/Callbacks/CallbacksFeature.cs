@@ -1,6 +1,7 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using Hangfire;
 using OpenTelemetry.Metrics;
@@ -18,16 +19,23 @@ public static class CallbacksFeature
             .AddSingleton<CallbackList>()
             .AddSingleton<Inbox>()
             .AddSingleton<CallbackRefusals>()
+            .AddSingleton<IWorkSource, CallbackWork>()
             .AddSingleton<AutoReplyStore>()
             .AddSingleton<AutoReplyBook>()
             .AddSingleton<AccountHits>()
             .AddCallbackHandler<CountHits>("click", "view", "view_miniprogram", "scan", "subscribe")
             .AddCallbackHandler<Authorizations>("user_authorization_revoke", "user_authorization_cancellation")
             .AddSingleton<IPersonData, CallbacksOfPerson>()
+            .AddSingleton<IFirstStep, AutoReplyStep>()
+            .AddDemo<DemoReplies>()
+            .AddDemo<DemoPushes>()
+            .AddDemo<DemoAddress>()
             .AddMenu(MenuGroup.Account, 50, "/staff/replies", "自动回复", Role.Admin, Role.Secretary)
             .AddMenu(MenuGroup.System, 50, "/staff/callbacks", "接口推送统计", Role.Admin, Role.Secretary)
+            .AddHelp(MenuGroup.Account, 50, "/Callbacks/Pages/_RepliesHelp.cshtml", Role.Admin, Role.Secretary)
+            .AddHelp(MenuGroup.System, 50, "/Callbacks/Pages/_Help.cshtml", Role.Admin, Role.Secretary)
             .AddAuditKinds(
-                new AuditKind("callback", "收到的消息") { Actions = new() { ["callback.retry"] = "重新处理消息" } },
+                new AuditKind("callback", "接口推送") { Actions = new() { ["callback.retry"] = "重新处理微信推送" } },
                 new AuditKind("authorization", "微信授权")
                 {
                     Actions = new()

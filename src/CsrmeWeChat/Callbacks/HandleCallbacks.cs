@@ -124,10 +124,11 @@ public sealed class HandleCallbacks(
 }
 
 /// <summary>Job: removes callbacks past their retention.</summary>
-public sealed class RemoveCallbacks(CallbackStore store, TimeProvider time) : IJob
+public sealed class RemoveCallbacks(CallbackStore store, CallbackRefusals refusals, TimeProvider time) : IJob
 {
     public async Task RunAsync(CancellationToken ct)
     {
         while (await store.RemoveOldAsync(time.GetUtcNow(), ct)) { }
+        await refusals.RemoveOldAsync(time.GetUtcNow(), ct);
     }
 }

@@ -2,6 +2,7 @@ using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using Hangfire;
 
@@ -19,6 +20,10 @@ public static class FollowersFeature
             .AddSingleton<FollowerList>()
             .AddCallbackHandler<FollowOrLeave>("subscribe", "unsubscribe")
             .AddSingleton<IPersonData, FollowingOfPerson>()
+            .AddSingleton<IFigureSource, FollowerFigure>()
+            .AddSingleton<IFirstStep, SyncFollowersStep>()
+            .AddHelp(MenuGroup.Account, 30, "/Followers/Pages/_FollowersHelp.cshtml", Role.Admin, Role.Secretary)
+            .AddDemo<DemoFollowers>()
             .AddMenu(MenuGroup.Account, 40, "/staff/followers", "关注者", Role.Admin, Role.Secretary)
             .AddAuditKinds(
                 new AuditKind("follower", "关注者")

@@ -1,10 +1,12 @@
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Backups;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Media;
+using CsrmeWeChat.Foundation.Notices;
 using CsrmeWeChat.Foundation.WeChatCalls;
 
 namespace CsrmeWeChat.Foundation;
@@ -21,7 +23,9 @@ public static class FoundationFeature
         builder.AddJobs();
         builder.AddMedia();
         builder.AddWeChatCalls();
-        builder.Services.AddSingleton<Menu>().AddSingleton<WorkList>();
+        builder.AddNotices();
+        builder.AddBackups();
+        builder.Services.AddSingleton<Menu>().AddSingleton<WorkList>().AddSingleton<MiniPages>();
         return builder;
     }
 }

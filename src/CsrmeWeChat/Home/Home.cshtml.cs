@@ -1,18 +1,14 @@
-using CsrmeWeChat.Benefits;
+using System.Text.Json;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.WeChatCalls;
-using CsrmeWeChat.People;
 
 namespace CsrmeWeChat.Home;
 
 /// <summary>The console's start page: what waits for the person who has just signed in.</summary>
 [Allowed]
-public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests, OutgoingHold hold) : ConsolePage
+public sealed class HomeModel(WorkList work, FirstSteps steps, HomeFigures figures) : ConsolePage
 {
-    private const int MaxShown = 10;
-
-    public bool IsSecretary => Me.Is(Role.Admin, Role.Secretary);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public string Greeting =>
         China.Local(Now).Hour switch
@@ -23,26 +19,30 @@ public sealed class HomeModel(BenefitSearch search, BindRequestSearch requests, 
             _ => "晚上好",
         };
 
-    public long Requests { get; private set; }
+    public IReadOnlyList<Work> Waiting { get; private set; } = [];
 
-    /// <summary>Since when messages and mass sends wait for somebody to look; null where they go out.</summary>
-    public DateTimeOffset? HeldSince { get; private set; }
+    public IReadOnlyList<StepLine> Steps { get; private set; } = [];
 
-    public IReadOnlyList<ListedBenefit> Open { get; private set; } = [];
-
-    public IReadOnlyList<ListedBenefit> Upcoming { get; private set; } = [];
+    public IReadOnlyList<Figure> Figures { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
-        if (IsSecretary)
-        {
-            HeldSince = await hold.FindAsync(Ct);
-            Requests = await requests.CountOpenAsync(Ct);
-            Open = await ListAsync(BenefitPhase.Open);
-            Upcoming = await ListAsync(BenefitPhase.Upcoming);
-        }
+        // Not the list that the menu's numbers come from: what has just been done must be gone from here.
+        Waiting = [.. (await work.ListAsync(Ct)).Where(item => item.IsFor(Me))];
+        Steps = Me.Is(Role.Admin) ? await steps.ListAsync(Ct) : [];
+        Figures = await figures.ForAsync(Me, Ct);
     }
 
-    private Task<IReadOnlyList<ListedBenefit>> ListAsync(BenefitPhase phase) =>
-        search.ListAsync(new BenefitFilter(Phase: phase), BenefitSearch.Columns["opens"], 0, MaxShown, Now, Ct);
+    /// <summary>What the script draws.</summary>
+    public static string JsonOf(Figure figure) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                figure.Unit,
+                Shape = figure.Shape is FigureShape.Lines ? "line" : "bar",
+                figure.Labels,
+                Series = figure.Series.Select(series => new { series.Name, series.Values }),
+            },
+            Json
+        );
 }

@@ -8,6 +8,12 @@ public sealed class MarkStore(Database database, AuditTrail audit)
 {
     public const int TagLength = 50;
 
+    public const string TagManyAction = "member.tagMany",
+        UntagManyAction = "member.untagMany";
+
+    private const int Slice = 500,
+        MaxNamed = 30;
+
     /// <summary>Gives a right. The result is false if the member has it already.</summary>
     public Task<bool> GrantAsync(Actor by, long memberId, string right, DateTimeOffset now, CancellationToken ct) =>
         ChangeAsync(
@@ -74,6 +80,86 @@ public sealed class MarkStore(Database database, AuditTrail audit)
             async tx => await UntagAsync(tx, memberId, tag, ct) == 1,
             ct
         );
+
+    /// <summary>Gives many members a tag, or takes it from them. The number of those for whom that changed something.</summary>
+    /// <param name="chosen">How they were chosen, in words for the trail.</param>
+    public async Task<int> TagManyAsync(
+        Actor by,
+        IReadOnlyList<long> memberIds,
+        string tag,
+        bool add,
+        string chosen,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var changed = 0;
+        foreach (var slice in memberIds.Chunk(Slice))
+        {
+            changed += await database.TransactAsync(tx => TagSliceAsync(tx, by, slice, tag, add, chosen, now, ct), ct);
+        }
+        return changed;
+    }
+
+    private async Task<(bool Commit, int Changed)> TagSliceAsync(
+        Transaction tx,
+        Actor by,
+        long[] ids,
+        string tag,
+        bool add,
+        string chosen,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        // Held, so that two who tag the same members wait for each other instead of adding a tag twice.
+        await tx.LockAsync("members", "id", ids, ct);
+        var has = add ? "NOT EXISTS" : "EXISTS";
+        var told = await tx.ListAsync<Told>(
+            $$"""
+            SELECT m.id, m.number, m.name FROM members m
+             WHERE m.id IN {=ids} AND m.name_key > ''
+               AND {{has}} (SELECT 1 FROM member_tags t WHERE t.member_id = m.id AND t.tag = @tag)
+             ORDER BY m.id
+            """,
+            new { ids, tag },
+            ct
+        );
+        if (told.Count == 0)
+        {
+            return (false, 0);
+        }
+        if (add)
+        {
+            await tx.InsertManyAsync(
+                "INSERT INTO member_tags (member_id, tag)",
+                [.. told.Select(one => new object?[] { one.Id, tag })],
+                ct
+            );
+        }
+        else
+        {
+            var changed = told.Select(one => one.Id).ToArray();
+            await tx.ExecuteAsync("DELETE FROM member_tags WHERE tag = @tag AND member_id IN {=changed}", new { tag, changed }, ct);
+        }
+        var more = told.Count > MaxNamed ? $" 等 {told.Count} 位" : "";
+        var after = new
+        {
+            tag,
+            count = told.Count,
+            filter = chosen,
+            members = string.Join("、", told.Take(MaxNamed).Select(one => $"{one.Number} {one.Name}")) + more,
+        };
+        await audit.AddAsync(tx, by, new Change(add ? TagManyAction : UntagManyAction, "member", 0, tag, After: after), now, ct);
+        return (true, told.Count);
+    }
+
+    private sealed record Told
+    {
+        public required long Id { get; init; }
+        public required string Number { get; init; }
+        public required string Name { get; init; }
+    }
 
     /// <summary>Tags a member who does not have the tag yet. The import writes its own audit trail.</summary>
     public static Task<int> TagAsync(Transaction tx, long memberId, string tag, CancellationToken ct) =>

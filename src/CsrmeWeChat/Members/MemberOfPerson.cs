@@ -18,6 +18,7 @@ public sealed class MemberOfPerson(MemberStore members) : IPersonData
         new("members.email_hash", OnErase.Kept),
         new("member_tags.member_id", OnErase.Kept),
         new("member_rights.member_id", OnErase.Kept),
+        new("merged_members.member_id", OnErase.Kept),
     ];
 
     public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct)
@@ -43,6 +44,7 @@ public sealed class MemberOfPerson(MemberStore members) : IPersonData
             },
             ["tags"] = marks.Tags,
             ["rights"] = marks.Rights,
+            ["merged"] = (await members.ListMergedIntoAsync(id, ct)).Select(merged => new { merged.Number, merged.Name }),
         };
     }
 }

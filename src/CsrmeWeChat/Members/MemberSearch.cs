@@ -7,10 +7,12 @@ namespace CsrmeWeChat.Members;
 /// Lists members by filters. Members of a rehearsal have an empty name_key and are in no list. A page costs one pass through an index
 /// (members_by_list or one of its two sisters), which finds and counts the members, and one look at the rows of the page.
 /// </summary>
-public sealed class MemberSearch(Database database, Keyring keyring)
+public sealed class MemberSearch(Database database, Keyring keyring, TimeProvider time)
 {
-    /// <summary>A list counts no further than this and then says "500+".</summary>
+    /// <summary>How far a list counts on its way.</summary>
     public const int MaxCounted = 500;
+
+    private readonly Fresh<Roll> roll = new(TimeSpan.FromSeconds(2), time);
 
     private const int Slice = 500;
 
@@ -21,26 +23,47 @@ public sealed class MemberSearch(Database database, Keyring keyring)
     public static IReadOnlyDictionary<string, string> Columns { get; } =
         new Dictionary<string, string>
         {
-            ["name"] = "m.name_key, m.number",
+            ["name"] = "m.name_sort, m.number",
             ["number"] = "m.number",
-            ["unit"] = "m.unit, m.name_key, m.number",
+            ["unit"] = "m.unit, m.name_sort, m.number",
             ["added"] = "m.id + 0",
         };
 
+    /// <summary>
+    /// A page, with the number of all that the filter lets through as far as it was counted on the way. What comes often ends early, and
+    /// <see cref="CountAsync"/> takes a whole pass through an index.
+    /// </summary>
     public async Task<MemberPage> FindAsync(MemberFilter filter, string orderBy, int skip, int take, CancellationToken ct)
     {
         var limit = Math.Max(take, MaxCounted - skip) + 1;
         var ids = await IdsAsync(filter, orderBy, skip, limit, ct);
         var members = await RowsAsync([.. ids.Take(take)], ct);
-        var total = skip + ids.Count;
-        return new MemberPage(
-            members,
-            HasMore: ids.Count > take,
-            Total: ids.Count == limit ? null
-                : ids.Count == 0 && skip > 0 ? null
-                : total
-        );
+        long? total =
+            filter.IsEmpty ? (await RollAsync(ct)).Members
+            : ids.Count == limit || (ids.Count == 0 && skip > 0) ? null
+            : skip + ids.Count;
+        return new MemberPage(members, HasMore: ids.Count > take, total);
     }
+
+    /// <summary>How many members the filter lets through.</summary>
+    public Task<long> CountAsync(MemberFilter filter, CancellationToken ct) =>
+        database.FindAsync<long>($"SELECT COUNT(*) {From(filter)}", filter.Parameters(keyring), ct);
+
+    /// <summary>How many members there are, and how many of them are bound to a WeChat user. A few seconds old at most.</summary>
+    public ValueTask<Roll> RollAsync(CancellationToken ct) =>
+        roll.GetAsync(
+            async now =>
+                (
+                    await database.FindAsync<Roll>(
+                        """
+                        SELECT (SELECT COUNT(*) FROM members m WHERE m.name_key > '') AS members,
+                               (SELECT COUNT(*) FROM bindings b JOIN members m ON m.id = b.member_id WHERE m.name_key > '') AS bound
+                        """,
+                        ct: now
+                    )
+                )!,
+            ct
+        );
 
     /// <summary>All that the filter lets through, in order.</summary>
     public async IAsyncEnumerable<ListedMember> AllAsync(
@@ -58,30 +81,28 @@ public sealed class MemberSearch(Database database, Keyring keyring)
         }
     }
 
+    /// <summary>The ids of all that the filter lets through, for a change of all of them.</summary>
+    public Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, CancellationToken ct) =>
+        IdsAsync(filter, "m.id + 0", skip: 0, limit: int.MaxValue, ct);
+
     private Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<long>(
-            $"""
-            SELECT m.id
-              FROM members m{filter.Join}
-             WHERE m.name_key > ''{filter.Where}
-             ORDER BY {orderBy} LIMIT @limit OFFSET @skip
-            """,
-            new
-            {
-                filter.Name,
-                filter.Number,
-                filter.Unit,
-                filter.BranchId,
-                filter.LevelId,
-                filter.Tag,
-                phones = filter.Phone is { } phone
-                    ? keyring.Hashes(phone.IsTail ? MemberStore.PhoneTailHash : MemberStore.PhoneHash, phone.Digits)
-                    : [],
-                skip,
-                limit,
-            },
+            $"SELECT m.id {From(filter)} ORDER BY {orderBy} LIMIT @limit OFFSET @skip",
+            filter.Parameters(keyring, new { skip, limit }),
             ct
         );
+
+    // A value and not EXISTS, which MariaDB takes for a reason to begin with the bindings, and then sorts all of them for a page of 50.
+    private static string From(MemberFilter filter)
+    {
+        var bound = filter.Bound switch
+        {
+            null => "",
+            true => " AND (SELECT COUNT(*) FROM bindings s WHERE s.member_id = m.id) = 1",
+            false => " AND (SELECT COUNT(*) FROM bindings s WHERE s.member_id = m.id) = 0",
+        };
+        return $"FROM members m WHERE m.name_sort > ''{filter.Where}{bound}";
+    }
 
     private async Task<IReadOnlyList<ListedMember>> RowsAsync(IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -159,5 +180,14 @@ public sealed record ListedMember(
     DateTimeOffset CreatedAt
 );
 
-/// <param name="Total">Null where there are more than a list counts, or the page is beyond the last.</param>
-public sealed record MemberPage(IReadOnlyList<ListedMember> Members, bool HasMore, int? Total);
+/// <param name="Total">Null where there are more than the list counts on its way, or the page is beyond the last.</param>
+public sealed record MemberPage(IReadOnlyList<ListedMember> Members, bool HasMore, long? Total);
+
+/// <summary>All members of the roster, and those of them who are bound.</summary>
+public sealed record Roll
+{
+    public required long Members { get; init; }
+    public required long Bound { get; init; }
+
+    public int Percent => Members == 0 ? 0 : (int)Math.Round(100.0 * Bound / Members);
+}

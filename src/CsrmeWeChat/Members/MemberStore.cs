@@ -15,8 +15,8 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     public const string UnbindAction = "member.unbind";
 
     private const string Columns = """
-        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.revision,
-               b.name AS branch, l.name AS level
+        SELECT m.id, m.number, m.name, m.name_key, m.phone_sealed, m.email_sealed, m.unit, m.paid_until, m.by_hand, m.revision,
+               m.updated_at, b.name AS branch, l.name AS level
           FROM members m
           LEFT JOIN branches b ON b.id = m.branch_id
           LEFT JOIN levels l ON l.id = m.level_id
@@ -24,6 +24,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
 
     public Task<Member?> FindAsync(long memberId, CancellationToken ct) =>
         database.FindAsync<Member>($"{Columns} WHERE m.id = @memberId", new { memberId }, ct);
+
+    public Task<Member?> FindAsync(Transaction tx, long memberId, CancellationToken ct) =>
+        tx.FindAsync<Member>($"{Columns} WHERE m.id = @memberId", new { memberId }, ct);
 
     public Task<Member?> FindByNumberAsync(string number, CancellationToken ct) =>
         database.FindAsync<Member>($"{Columns} WHERE m.number = @number", new { number }, ct);
@@ -43,6 +46,30 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ct
         );
 
+    /// <summary>Whose the number is today, where its member was found to be another one.</summary>
+    public Task<IReadOnlyList<MergedMember>> ListMergedAsync(IReadOnlyCollection<string> numbers, CancellationToken ct) =>
+        database.ListAsync<MergedMember>(
+            """
+            SELECT g.number, g.name, g.gone_id, m.number AS kept_number, m.name AS kept_name
+              FROM merged_members g JOIN members m ON m.id = g.member_id
+             WHERE g.number IN @numbers
+            """,
+            new { numbers },
+            ct
+        );
+
+    /// <summary>Those who were found to be this member.</summary>
+    public Task<IReadOnlyList<MergedMember>> ListMergedIntoAsync(long memberId, CancellationToken ct) =>
+        database.ListAsync<MergedMember>(
+            """
+            SELECT g.number, g.name, g.gone_id, m.number AS kept_number, m.name AS kept_name
+              FROM merged_members g JOIN members m ON m.id = g.member_id
+             WHERE g.member_id = @memberId ORDER BY g.merged_at, g.number
+            """,
+            new { memberId },
+            ct
+        );
+
     public Task<MemberMarks> ListMarksAsync(long memberId, CancellationToken ct) =>
         database.ReadAsync(
             """
@@ -59,6 +86,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ct
         );
 
+    public async Task<MarkIds> MarkIdsAsync(long memberId, CancellationToken ct) =>
+        (await database.FindAsync<MarkIds>("SELECT branch_id, level_id FROM members WHERE id = @memberId", new { memberId }, ct))!;
+
     public MemberFields Fields(Member member)
     {
         var (phone, email) = Open(member);
@@ -69,8 +99,8 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
     public Task AddAsync(Transaction tx, IEnumerable<MemberRow> rows, DateTimeOffset now, CancellationToken ct) =>
         tx.InsertManyAsync(
             """
-            INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
-                                 branch_id, level_id, paid_until, revision, created_at, updated_at)
+            INSERT INTO members (number, name, name_key, name_sort, search_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed,
+                                 email_hash, unit, branch_id, level_id, paid_until, by_hand, revision, created_at, updated_at)
             """,
             [
                 .. rows.Select(row =>
@@ -79,6 +109,8 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
                             row.Number,
                             row.Fields.Name,
                             PersonalName.Key(row.Fields.Name),
+                            row.Keys.Sort,
+                            row.Keys.Search,
                             SealPhone(row),
                             .. PhoneHashes(row.Fields.Phone),
                             SealEmail(row),
@@ -87,6 +119,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
                             row.BranchId,
                             row.LevelId,
                             row.Fields.PaidUntil,
+                            row.ByHand,
                             1L,
                             now,
                             now,
@@ -110,9 +143,9 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
         return await tx.ExecuteAsync(
                 """
                 UPDATE members
-                   SET name = @Name, name_key = @nameKey, phone_sealed = @phoneSealed, phone_hash = @phoneHash,
-                       phone_tail_hash = @phoneTailHash, email_sealed = @emailSealed, email_hash = @emailHash, unit = @Unit,
-                       branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil,
+                   SET name = @Name, name_key = @nameKey, name_sort = @Sort, search_key = @Search, phone_sealed = @phoneSealed,
+                       phone_hash = @phoneHash, phone_tail_hash = @phoneTailHash, email_sealed = @emailSealed, email_hash = @emailHash,
+                       unit = @Unit, branch_id = @BranchId, level_id = @LevelId, paid_until = @PaidUntil, by_hand = @ByHand,
                        revision = revision + 1, updated_at = @now
                  WHERE id = @memberId AND revision = @revision
                 """,
@@ -122,6 +155,8 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
                     revision,
                     row.Fields.Name,
                     nameKey = PersonalName.Key(row.Fields.Name),
+                    row.Keys.Sort,
+                    row.Keys.Search,
                     phoneSealed = SealPhone(row),
                     phoneHash = hashes[0],
                     phoneTailHash = hashes[1],
@@ -131,6 +166,7 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
                     row.BranchId,
                     row.LevelId,
                     row.Fields.PaidUntil,
+                    row.ByHand,
                     now,
                 },
                 ct

@@ -6,6 +6,8 @@ namespace CsrmeWeChat.Members;
 
 public static class PersonalName
 {
+    public const int MaxLength = 100;
+
     private const int FirstPrivate = 0xE815;
 
     /// <summary>
@@ -41,6 +43,14 @@ public static class PersonalName
         }
         return key.ToString();
     }
+
+    /// <summary>What is wrong with a name, in Chinese; null where nothing is.</summary>
+    public static string? Fault(string name) =>
+        !HasLetters(name) ? "姓名里没有文字"
+        : name.Length > MaxLength ? $"姓名超过 {MaxLength} 字"
+        // What one character stands for in NFKC may be four.
+        : Key(name).Length > MaxLength ? "姓名里的合体字（如 ㍿）展开后太长"
+        : null;
 
     /// <summary>Whether there is anything in it that a name could be.</summary>
     public static bool HasLetters(string name) => Key(name).EnumerateRunes().Any(rune => Rune.IsLetter(rune) || IsPrivate(rune));

@@ -77,5 +77,7 @@ public static class Phone
         return local.Length < 8 ? "****" : $"{local[..3]}****{local[^4..]}";
     }
 
+    public static string MaskOrNone(string e164) => e164 is "" ? "" : Mask(e164);
+
     public static string Tail(string e164) => e164[^4..];
 }

@@ -14,10 +14,10 @@ public static class MessageLabels
                 DeliveryState.Leased => "发送中",
                 DeliveryState.Sent => "已发送",
                 DeliveryState.Confirmed => "已送达",
-                DeliveryState.Failed => "失败",
-                DeliveryState.Refused => "被拒绝",
+                DeliveryState.Failed => "发送失败",
+                DeliveryState.Refused => "对方无法接收",
                 DeliveryState.Unknown => "结果不明",
-                DeliveryState.Skipped => "未发送",
+                DeliveryState.Skipped => "不在发送范围",
             };
 
         public string Badge =>
@@ -59,7 +59,7 @@ public static class MessageLabels
             state switch
             {
                 CampaignState.Draft => "草稿",
-                CampaignState.Freezing => "正在圈定收件人",
+                CampaignState.Freezing => "正在生成名单",
                 CampaignState.Frozen => "待发送",
                 CampaignState.Running => "发送中",
                 CampaignState.Paused => "已暂停",

@@ -2,6 +2,7 @@ using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Members;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,11 @@ public static class MessagesFeature
             .AddSingleton<MessageCall>()
             .AddSingleton<Sender>()
             .AddSingleton<PersonMessages>()
+            .AddSingleton<ICalendarSource, MessageCalendar>()
+            .AddSingleton<IWorkSource, MessageWork>()
+            .AddSingleton<IFigureSource, MessageFigure>()
+            .AddSingleton<IFirstStep, RegisterTemplateStep>()
+            .AddCalendarStart(10, "/staff/messages/new", "写通知消息", "message", Role.Admin, Role.Secretary)
             .AddCallbackHandler<MessageCallbacks>(
                 "templatesendjobfinish",
                 "subscribe_msg_popup_event",
@@ -45,7 +51,11 @@ public static class MessagesFeature
             )
             .AddSingleton<ITimelineSource, MessageTimeline>()
             .AddSingleton<IPersonData>(services => services.GetRequiredService<PersonMessages>())
+            .AddSingleton<IMemberData, DeliveriesOfMember>()
+            .AddSingleton<IMarkUser, MarksOfMessages>()
+            .AddDemo<DemoMessages>()
             .AddMenu(MenuGroup.Account, 30, "/staff/messages", "通知消息", Role.Admin, Role.Secretary)
+            .AddHelp(MenuGroup.Account, 20, "/Messages/Pages/_MessagesHelp.cshtml", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedCampaign, AuditedTemplate)
             .AddRecurringJob<SendMessages>("send-messages");
         return builder;
@@ -58,7 +68,7 @@ public static class MessagesFeature
             {
                 ["campaign.add"] = "新建消息",
                 ["campaign.edit"] = "修改消息",
-                ["campaign.freeze"] = "圈定收件人",
+                ["campaign.freeze"] = "生成收件人名单",
                 ["campaign.thaw"] = "退回草稿",
                 ["campaign.start"] = "开始发送",
                 ["campaign.pause"] = "暂停发送",

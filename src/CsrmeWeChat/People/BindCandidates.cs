@@ -7,6 +7,9 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
 {
     private const int MaxFound = 5;
 
+    private const string SameName = "姓名相同",
+        SameUnit = "单位相同";
+
     /// <summary>The likeliest first: same number, same phone, same name.</summary>
     public async Task<IReadOnlyList<BindCandidate>> ListAsync(BindRequest request, CancellationToken ct)
     {
@@ -19,24 +22,31 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
         {
             found.AddRange((await members.ListByPhoneAsync(phone, ct)).Select(member => (member, "手机相同")));
         }
-        found.AddRange(
-            (await members.ListByNameAsync(PersonalName.Key(request.Name), MaxFound, ct)).Select(member => (member, "姓名相同"))
-        );
+        found.AddRange((await members.ListByNameAsync(PersonalName.Key(request.Name), MaxFound, ct)).Select(member => (member, SameName)));
         var candidates = new List<BindCandidate>();
         foreach (var same in found.Where(one => !one.Member.IsSynthetic).GroupBy(one => one.Member.Id).Take(MaxFound))
         {
-            candidates.Add(
-                new(
-                    same.First().Member,
-                    string.Join("、", same.Select(one => one.Why)),
-                    (await members.ListMarksAsync(same.Key, ct)).IsBound
-                )
-            );
+            var member = same.First().Member;
+            var whys = same.Select(one => one.Why).ToList();
+            if (request.Unit is not "" && MemberKeys.Folded(request.Unit) == MemberKeys.Folded(member.Unit))
+            {
+                whys.Add(SameUnit);
+            }
+            candidates.Add(new(member, whys, (await members.ListMarksAsync(same.Key, ct)).IsBound));
         }
         return candidates;
     }
+
+    /// <summary>
+    /// The one candidate who is surely the person: the only one of the name, not bound to another, with number, phone or unit the same too.
+    /// </summary>
+    public static BindCandidate? Certain(IReadOnlyList<BindCandidate> candidates) =>
+        candidates.Where(candidate => candidate.Whys.Contains(SameName)).ToList() is [{ IsBound: false, Whys.Count: > 1 } only]
+        && candidates.All(candidate => candidate == only || candidate.Whys.Count == 1)
+            ? only
+            : null;
 }
 
-/// <param name="Why">What is the same, in words.</param>
+/// <param name="Whys">What is the same, in words.</param>
 /// <param name="IsBound">To a WeChat user already.</param>
-public sealed record BindCandidate(Member Member, string Why, bool IsBound);
+public sealed record BindCandidate(Member Member, IReadOnlyList<string> Whys, bool IsBound);

@@ -30,14 +30,14 @@ public static class BindCommands
                             "yyyy-MM-dd HH:mm",
                             CultureInfo.InvariantCulture
                         )}
-                          自称 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
+                          申请人 “{request.Name}”  会员号 {Or(request.Number)}  手机 {(phone is null ? "未提供" : Phone.Mask(phone))}
                           单位 {Or(request.Unit)}  说明 {Or(request.Note)}
                         """
                     );
-                    foreach (var (member, why, isBound) in await candidates.ListAsync(request, ct))
+                    foreach (var (member, whys, isBound) in await candidates.ListAsync(request, ct))
                     {
                         Console.WriteLine(
-                            $"      可能是 {member.Number} {member.Name} {member.Unit}（{why}）{(isBound ? "，已绑定其他微信" : "")}"
+                            $"      可能是 {member.Number} {member.Name} {member.Unit}（{string.Join("、", whys)}）{(isBound ? "，已绑定其他微信" : "")}"
                         );
                     }
                 }
@@ -70,7 +70,15 @@ public static class BindCommands
                 }
                 var outcome = await services
                     .GetRequiredService<BindRequestStore>()
-                    .AcceptAsync(Actor.Command, parsed.GetValue(id), member.Id, parsed.GetValue(release), Now(services), ct);
+                    .AcceptAsync(
+                        Actor.Command,
+                        parsed.GetValue(id),
+                        member.Id,
+                        parsed.GetValue(release),
+                        takePhone: false,
+                        Now(services),
+                        ct
+                    );
                 return Answer(outcome, $"已核准，绑定到 {member.Number} {member.Name}。");
             }
         );
@@ -106,6 +114,7 @@ public static class BindCommands
             DecideOutcome.Decided => null,
             DecideOutcome.NotOpen => "没有这份待核对的申请。可用 binds list 查看。",
             DecideOutcome.NoSuchMember => "名册中没有这个会员号。",
+            DecideOutcome.MemberChanged => "该会员的资料正在变动，请稍后再试。",
             DecideOutcome.MemberTaken => "该会员已绑定其他微信。确认改绑请加 --release。",
             DecideOutcome.PersonTaken => "申请人的微信已绑定另一位会员。",
         };

@@ -7,7 +7,15 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.People;
 
 /// <summary>"I am this member" for the secretariat to decide, one undecided at a time for a person.</summary>
-public sealed class BindRequestStore(Database database, Keyring keyring, BindingStore bindings, SessionStore sessions, AuditTrail audit)
+public sealed class BindRequestStore(
+    Database database,
+    Keyring keyring,
+    BindingStore bindings,
+    SessionStore sessions,
+    MemberStore members,
+    MemberEdits edits,
+    AuditTrail audit
+)
 {
     private const string ReleaseReason = "秘书处改绑";
 
@@ -74,13 +82,29 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         request.PhoneSealed is "" ? null : keyring.Open(PhonePlace(request.SealRow), request.PhoneSealed);
 
     /// <param name="release">End another person's binding to this member first; without it a bound member is never taken over.</param>
-    public async Task<DecideOutcome> AcceptAsync(Actor by, long id, long memberId, bool release, DateTimeOffset now, CancellationToken ct)
+    /// <param name="takePhone">The phone that came with the request goes into the roster.</param>
+    public async Task<DecideOutcome> AcceptAsync(
+        Actor by,
+        long id,
+        long memberId,
+        bool release,
+        bool takePhone,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var (outcome, released) = await database.TransactAsync(tx => AcceptAsync(tx, by, id, memberId, release, now, ct), ct);
+                var (outcome, released) = await database.TransactAsync(
+                    tx => AcceptAsync(tx, by, id, memberId, release, takePhone, now, ct),
+                    ct
+                );
+                if (outcome is DecideOutcome.MemberChanged && attempt < 3)
+                {
+                    continue;
+                }
                 if (released is { } personId)
                 {
                     sessions.Forget(personId);
@@ -114,11 +138,12 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         long id,
         long memberId,
         bool release,
+        bool takePhone,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        if (await tx.FindAsync<long?>("SELECT id FROM members WHERE id = @memberId AND name_key > ''", new { memberId }, ct) is null)
+        if (await members.FindAsync(tx, memberId, ct) is not { IsSynthetic: false } member)
         {
             return (false, (DecideOutcome.NoSuchMember, null));
         }
@@ -131,17 +156,21 @@ public sealed class BindRequestStore(Database database, Keyring keyring, Binding
         {
             return (false, (outcome, null));
         }
+        var phone = takePhone ? OpenPhone(request) : null;
+        if (phone is not null && !await edits.TakePhoneAsync(tx, member, phone, now, ct))
+        {
+            // An import or another edit was faster: the next look is at the member as they stand.
+            return (false, (DecideOutcome.MemberChanged, null));
+        }
         if (released is not null)
         {
             await bindings.AuditReleaseAsync(tx, by, memberId, ReleaseReason, now, ct);
         }
-        await audit.AddAsync(
-            tx,
-            by,
-            new Change("bind.accept", "bind", id, request.Name, After: new { member = await MemberStore.TitleAsync(tx, memberId, ct) }),
-            now,
-            ct
-        );
+        if (phone is not null)
+        {
+            await edits.AuditPhoneAsync(tx, by, member, phone, now, ct);
+        }
+        await audit.AddAsync(tx, by, new Change("bind.accept", "bind", id, request.Name, After: new { member = member.Title }), now, ct);
         return (true, (DecideOutcome.Decided, released));
     }
 
@@ -225,6 +254,9 @@ public enum DecideOutcome
     /// <summary>Decided by somebody else meanwhile, or withdrawn.</summary>
     NotOpen,
     NoSuchMember,
+
+    /// <summary>The member was edited again and again while this was tried.</summary>
+    MemberChanged,
 
     /// <summary>The member is bound to another person.</summary>
     MemberTaken,

@@ -213,6 +213,13 @@ public sealed class BindingStore(Database database, AuditTrail audit, SessionSto
         );
     }
 
+    /// <summary>Who was bound to a member that was found to be another one, and who asked to be.</summary>
+    public static async Task MoveHistoryAsync(Transaction tx, long kept, long gone, CancellationToken ct)
+    {
+        await tx.ExecuteAsync("UPDATE binding_events SET member_id = @kept WHERE member_id = @gone", new { kept, gone }, ct);
+        await tx.ExecuteAsync("UPDATE bind_requests SET member_id = @kept WHERE member_id = @gone", new { kept, gone }, ct);
+    }
+
     public static string OpenSlot(long personId) => $"open:{personId}";
 
     private static Task RecordAsync(

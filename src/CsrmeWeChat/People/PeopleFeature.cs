@@ -1,6 +1,7 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
@@ -26,7 +27,12 @@ public static class PeopleFeature
             .AddSingleton<PhoneButton>()
             .AddSingleton<ITimelineSource, BindingTimeline>()
             .AddSingleton<IPersonData, IdentityOfPerson>()
-            .AddMenu(MenuGroup.Members, 20, "/staff/bind-requests", "绑定申请", Role.Admin, Role.Secretary)
+            .AddSingleton<IMemberData, BindingsOfMember>()
+            .AddSingleton<IWorkSource, BindRequestWork>()
+            .AddSingleton<IFigureSource, BoundFigure>()
+            .AddMenu(MenuGroup.Members, 20, BindRequestWork.Path, "绑定申请", Role.Admin, Role.Secretary)
+            .AddHelp(MenuGroup.Members, 20, "/People/Pages/_Help.cshtml", Role.Admin, Role.Secretary)
+            .AddDemo<DemoBindings>()
             .AddAuditKinds(
                 new AuditKind("bind", "绑定申请")
                 {

@@ -181,6 +181,7 @@ public sealed class RehearsalData(
         await tx.ExecuteAsync(
             """
             DELETE FROM claim_refusals WHERE benefit_id = @benefitId;
+            DELETE FROM claim_tries WHERE benefit_id = @benefitId;
             DELETE FROM benefit_tags WHERE benefit_id = @benefitId;
             DELETE FROM benefits WHERE id = @benefitId
             """,

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 
 namespace CsrmeWeChat.Rehearsals;
@@ -11,10 +12,13 @@ public static class RehearsalsFeature
     {
         builder
             .Services.AddSingleton<RehearsalStore>()
+            .AddDemo<DemoRehearsal>()
             .AddSingleton<RehearsalData>()
             .AddMenu(MenuGroup.System, 30, "/staff/rehearsal", "开抢演练", Role.Admin)
+            .AddSingleton<IWorkSource, RehearsalWork>()
+            .AddHelp(MenuGroup.System, 30, "/Rehearsals/Pages/_Help.cshtml", Role.Admin)
             .AddAuditKinds(
-                new AuditKind("rehearsal", "演练")
+                new AuditKind("rehearsal", "开抢演练")
                 {
                     Actions = new() { ["rehearsal.start"] = "开始演练" },
                     Fields = new() { ["phones"] = "手机数", ["stock"] = "总量" },

@@ -163,9 +163,16 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
             (LineVerdict.Absent, _) => Step.Of(StepKind.Tag, line.Line, member),
             (LineVerdict.Returned, _) => Step.Of(StepKind.Untag, line.Line, member),
             _ => members.Fields(member) == seal.OpenBefore(line)
-                ? Step.Of(StepKind.Replace, line.Line, member, ids.Row(line, seal.OpenAfter(line)))
+                ? Step.Of(StepKind.Replace, line.Line, member, After(line, member, ids))
                 : Step.Refuse(line.Line, "预览之后，该会员又有改动"),
         };
+
+    /// <summary>What the import changes was not edited by hand since.</summary>
+    private MemberRow After(ImportLine line, Member member, NameIds ids)
+    {
+        var after = seal.OpenAfter(line);
+        return ids.Row(line, after) with { ByHand = ByHand.Without(member.ByHand, after.DifferingFrom(members.Fields(member))) };
+    }
 
     private async Task<List<Step>> PlanUndoAsync(IReadOnlyList<ImportLine> lines, CancellationToken ct)
     {
@@ -186,7 +193,16 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
             (LineVerdict.Returned, _) => Step.Of(StepKind.Tag, line.Line, member),
             _ when members.Fields(member) != seal.OpenAfter(line) => Step.Refuse(line.Line, "导入之后，该会员又有改动，予以保留"),
             (LineVerdict.New, _) => Step.Of(StepKind.Delete, line.Line, member),
-            _ => Step.Of(StepKind.Replace, line.Line, member, ids.Row(line, seal.OpenBefore(line))),
+            // What the import had changed of it is as edited by hand again.
+            _ => Step.Of(
+                StepKind.Replace,
+                line.Line,
+                member,
+                ids.Row(line, seal.OpenBefore(line)) with
+                {
+                    ByHand = ByHand.With(member.ByHand, ByHand.Split(line.ByHand)),
+                }
+            ),
         };
 
     private async Task<Dictionary<string, Member>> MembersAsync(IReadOnlyList<ImportLine> lines, CancellationToken ct) =>

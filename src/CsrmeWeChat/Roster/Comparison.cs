@@ -22,6 +22,7 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
     private readonly SortedSet<string> newLevels = new(StringComparer.Ordinal);
     private readonly SortedSet<string> newBranches = new(StringComparer.Ordinal);
     private int remarked;
+    private int overHand;
 
     /// <summary>What somebody should know of the sheet, and what applying its lines will create besides members, in Chinese.</summary>
     public string NotesOn(MemberSheet sheet)
@@ -30,6 +31,7 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
         [
             .. sheet.Notes,
             remarked == 0 ? "" : $"有 {remarked} 行的个别内容没有采用，或请核对，见各行的说明",
+            overHand == 0 ? "" : $"有 {overHand} 行会改掉手工修改过的内容，各行已标明",
             newLevels.Count == 0 ? "" : $"将新建会员级别 {newLevels.Count} 个：{string.Join("、", newLevels)}",
             newBranches.Count == 0 ? "" : $"将新建分支机构 {newBranches.Count} 个：{string.Join("、", newBranches)}",
         ];
@@ -62,7 +64,8 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
         LineVerdict verdict,
         string reason,
         MemberFields? before = null,
-        MemberFields? after = null
+        MemberFields? after = null,
+        string byHand = ""
     ) =>
         new()
         {
@@ -74,6 +77,7 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
             Reason = PlainText.Cut(reason, MaxReason),
             BeforeSealed = before is null ? "" : seal.Before(importId, line, before),
             AfterSealed = after is null ? "" : seal.After(importId, line, after),
+            ByHand = byHand,
             Outcome = verdict is LineVerdict.New or LineVerdict.Updated or LineVerdict.Absent or LineVerdict.Returned
                 ? LineOutcome.Pending
                 : LineOutcome.None,
@@ -94,6 +98,14 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
         List<string> remarks = [remark];
         remarked += remark is "" ? 0 : 1;
         var before = members.Find(entry.Number);
+        if (members.Merged(entry.Number) is { } merged)
+        {
+            return Refuse(
+                line,
+                LineVerdict.Conflicting,
+                $"会员号 {entry.Number} 已并入 {merged.KeptNumber} {merged.KeptName}，请在文件里改用 {merged.KeptNumber}"
+            );
+        }
         if (before is not null && entry.Phone is { } phone && !Phone.IsMobile(phone) && Phone.IsMobile(before.Phone))
         {
             // WeChat knows people by their mobiles, so a member whose mobile is lost can no longer bind.
@@ -104,13 +116,13 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
         remarks.AddRange(RemarksOnPhone(line, entry, members));
         if (before is not null)
         {
-            return CompareWith(before, line, entry, remarks, members.IsBound(entry.Number));
+            return CompareWith(before, line, entry, remarks, members);
         }
         NoteNewNames(entry);
         return LineOf(line.Line, entry.Number, entry.Name, LineVerdict.New, Join(remarks), after: entry.Over(null));
     }
 
-    private ImportLine CompareWith(MemberFields before, SheetLine line, Entry entry, List<string> remarks, bool isBound)
+    private ImportLine CompareWith(MemberFields before, SheetLine line, Entry entry, List<string> remarks, SnapshotMembers members)
     {
         var after = entry.Over(before);
         if (after == before)
@@ -129,12 +141,14 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
             }
             remarks.Add($"姓名由「{before.Name}」改为「{after.Name}」");
         }
-        if (after.Phone != before.Phone && before.Phone is not "" && isBound)
+        if (after.Phone != before.Phone && before.Phone is not "" && members.IsBound(entry.Number))
         {
             remarks.Add("该会员已绑定微信，手机号将变更，绑定不变");
         }
         NoteNewNames(entry);
-        return LineOf(line.Line, entry.Number, entry.Name, LineVerdict.Updated, Join(remarks), before, after);
+        var byHand = ByHand.Among(members.ByHand(entry.Number), after.DifferingFrom(before));
+        overHand += byHand is "" ? 0 : 1;
+        return LineOf(line.Line, entry.Number, entry.Name, LineVerdict.Updated, Join(remarks), before, after, byHand);
     }
 
     /// <summary>
@@ -207,17 +221,21 @@ public sealed class Snapshot(Database database, MemberStore members, Keyring key
     {
         if (entries.Count == 0)
         {
-            return new SnapshotMembers([], [], Array.Empty<string>().ToLookup(number => number));
+            return new SnapshotMembers([], [], [], Array.Empty<string>().ToLookup(number => number));
         }
         var numbers = entries.Select(entry => entry.Number).Distinct().ToList();
-        var fields = (await members.ListByNumbersAsync(numbers, ct)).ToDictionary(member => member.Number, members.Fields);
+        var known = (await members.ListByNumbersAsync(numbers, ct)).ToDictionary(
+            member => member.Number,
+            member => new KnownMember(members.Fields(member), member.ByHand)
+        );
+        var merged = (await members.ListMergedAsync(numbers, ct)).ToDictionary(member => member.Number);
         var bound = await database.ListAsync<string>(
             "SELECT m.number FROM members m JOIN bindings b ON b.member_id = m.id WHERE m.number IN @numbers",
             new { numbers },
             ct
         );
         var phones = entries.Select(entry => entry.Phone).OfType<string>().Distinct();
-        return new SnapshotMembers(fields, [.. bound], await NumbersByPhoneAsync(phones, ct));
+        return new SnapshotMembers(known, merged, [.. bound], await NumbersByPhoneAsync(phones, ct));
     }
 
     private async Task<ILookup<string, string>> NumbersByPhoneAsync(IEnumerable<string> phones, CancellationToken ct)
@@ -245,11 +263,24 @@ public sealed class Snapshot(Database database, MemberStore members, Keyring key
     }
 }
 
-public sealed class SnapshotMembers(Dictionary<string, MemberFields> fields, HashSet<string> bound, ILookup<string, string> numbersByPhone)
+/// <param name="ByHand">The fields that staff edited since an import last changed them.</param>
+public sealed record KnownMember(MemberFields Fields, string ByHand);
+
+public sealed class SnapshotMembers(
+    Dictionary<string, KnownMember> known,
+    Dictionary<string, MergedMember> merged,
+    HashSet<string> bound,
+    ILookup<string, string> numbersByPhone
+)
 {
     private const int MaxNamed = 3;
 
-    public MemberFields? Find(string number) => fields.GetValueOrDefault(number);
+    public MemberFields? Find(string number) => known.GetValueOrDefault(number)?.Fields;
+
+    public string ByHand(string number) => known.GetValueOrDefault(number)?.ByHand ?? "";
+
+    /// <summary>Whose the number is today, where its member was found to be another one.</summary>
+    public MergedMember? Merged(string number) => merged.GetValueOrDefault(number);
 
     public bool IsBound(string number) => bound.Contains(number);
 

@@ -131,6 +131,9 @@ public sealed record ImportLine
     public required string Reason { get; init; }
     public required string BeforeSealed { get; init; }
     public required string AfterSealed { get; init; }
+
+    /// <summary>Which of the fields it changes were edited by hand since an import last changed them.</summary>
+    public required string ByHand { get; init; }
     public required LineOutcome Outcome { get; init; }
     public required string OutcomeReason { get; init; }
 }

@@ -34,6 +34,19 @@ public sealed class ImportSearch(Database database)
         );
     }
 
+    /// <summary>Imports that wait for somebody: nobody works on them, and nothing was asked for.</summary>
+    public Task<IReadOnlyList<Import>> ListWaitingAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ListAsync<Import>(
+            $"""
+            {ImportStore.SelectImports}
+             WHERE state IN ('uploaded', 'staging', 'staged', 'applying', 'undoing')
+               AND wanted IS NULL AND (lease = '' OR lease_until <= @now)
+             ORDER BY id
+            """,
+            new { now },
+            ct
+        );
+
     /// <summary>
     /// The lines after that line, as the filter says. They are sorted without what is sealed in them, and only those of the page are read
     /// whole.

@@ -20,7 +20,7 @@ public sealed partial class ImportStore
         """;
 
     internal const string SelectLines = """
-        SELECT import_id, line, number, name, verdict, reason, before_sealed, after_sealed, outcome, outcome_reason
+        SELECT import_id, line, number, name, verdict, reason, before_sealed, after_sealed, by_hand, outcome, outcome_reason
           FROM roster_lines
         """;
 
@@ -114,7 +114,7 @@ public sealed partial class ImportStore
                 await tx.InsertManyAsync(
                     """
                     INSERT INTO roster_lines
-                      (import_id, line, number, name, verdict, reason, before_sealed, after_sealed, outcome, outcome_reason)
+                      (import_id, line, number, name, verdict, reason, before_sealed, after_sealed, by_hand, outcome, outcome_reason)
                     """,
                     [.. lines.Select(Values)],
                     ct
@@ -134,6 +134,7 @@ public sealed partial class ImportStore
             line.Reason,
             line.BeforeSealed,
             line.AfterSealed,
+            line.ByHand,
             line.Outcome.Key,
             line.OutcomeReason,
         ];

@@ -4,17 +4,18 @@ using CsrmeWeChat.Members;
 namespace CsrmeWeChat.Roster;
 
 /// <summary>What imports made of a member, for the member's timeline.</summary>
-public sealed class ImportTimeline(Database database, LineDifferences differences) : ITimelineSource
+public sealed class ImportTimeline(Database database, MemberStore members, LineDifferences differences) : ITimelineSource
 {
     public async Task<IReadOnlyList<TimelineLine>> ListAsync(Member member, int limit, DateTimeOffset now, CancellationToken ct)
     {
+        string[] numbers = [member.Number, .. (await members.ListMergedIntoAsync(member.Id, ct)).Select(merged => merged.Number)];
         var lines = await database.ListAsync<ImportLine>(
             $"""
             {ImportStore.SelectLines}
-             WHERE number = @Number AND outcome IN ('applied', 'undone', 'kept')
+             WHERE number IN @numbers AND outcome IN ('applied', 'undone', 'kept')
              ORDER BY import_id DESC, line DESC LIMIT @limit
             """,
-            new { member.Number, limit },
+            new { numbers, limit },
             ct
         );
         if (lines.Count == 0)
@@ -44,7 +45,7 @@ public sealed class ImportTimeline(Database database, LineDifferences difference
 
     private IEnumerable<TimelineLine> Lines(ImportLine line, Import import, ILookup<(long, string), string> actors)
     {
-        var name = $"第 {import.Id} 批，{import.FileName}";
+        var name = $"第 {import.Id} 次导入，{import.FileName}";
         // An import that was interrupted has no date of its own yet.
         var at = import.AppliedAt ?? import.CreatedAt;
         var what = line.Verdict switch

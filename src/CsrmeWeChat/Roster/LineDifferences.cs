@@ -10,8 +10,8 @@ public sealed class LineDifferences(LineSeal seal)
     private static readonly Field[] Fields =
     [
         new(Column.Name, fields => fields.Name, AsItIs),
-        new(Column.Phone, fields => fields.Phone, Masked.OfPhone),
-        new(Column.Email, fields => fields.Email, Masked.Email),
+        new(Column.Phone, fields => fields.Phone, Phone.MaskOrNone),
+        new(Column.Email, fields => fields.Email, EmailAddress.Mask),
         new(Column.Unit, fields => fields.Unit, AsItIs),
         new(Column.Branch, fields => fields.Branch ?? "", AsItIs),
         new(Column.Level, fields => fields.Level ?? "", AsItIs),
@@ -29,7 +29,7 @@ public sealed class LineDifferences(LineSeal seal)
         // Of a new member the name stands beside it anyway, and what is empty is no difference.
         return before is null
             ? [.. Fields.Where(field => field.Column is not Column.Name && field.Of(after) is not "").Select(field => field.New(after))]
-            : [.. Fields.Where(field => field.Of(before) != field.Of(after)).Select(field => field.Changed(before, after))];
+            : [.. Fields.Where(field => field.Of(before) != field.Of(after)).Select(field => field.Changed(before, after, line.ByHand))];
     }
 
     private static string AsItIs(string text) => text;
@@ -38,12 +38,13 @@ public sealed class LineDifferences(LineSeal seal)
     {
         public AuditDifference New(MemberFields member) => new(Column.Label, null, Shown(Of(member)));
 
-        public AuditDifference Changed(MemberFields before, MemberFields after)
+        public AuditDifference Changed(MemberFields before, MemberFields after, string byHand)
         {
-            var was = Of(before) is "" ? "无" : Shown(Of(before));
+            var isByHand = ByHand.Split(byHand).Contains(Column.ToString().ToLowerInvariant());
+            var was = (Of(before) is "" ? "无" : Shown(Of(before))) + (isByHand ? "（手工修改过）" : "");
             var now = Shown(Of(after));
             // Two phones may look alike once masked.
-            return new AuditDifference(Column.Label, was, was == now ? $"{now}（隐去的部分不同）" : now);
+            return new AuditDifference(Column.Label, was, Shown(Of(before)) == now ? $"{now}（隐去的部分不同）" : now);
         }
     }
 }

@@ -1,6 +1,7 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Members;
@@ -17,12 +18,17 @@ public static class RosterFeature
             .AddSingleton<LineSeal>()
             .AddSingleton<Staging>()
             .AddSingleton<Applying>()
+            .AddDemo<DemoRoster>()
             .AddSingleton<RefusedLines>()
             .AddSingleton<LineDifferences>()
             .AddSingleton<ImportSearch>()
             .AddSingleton<ITimelineSource, ImportTimeline>()
             .AddSingleton<IPersonData, ImportsOfPerson>()
-            .AddMenu(MenuGroup.Members, 30, "/staff/roster", "名册导入", Role.Admin, Role.Secretary)
+            .AddSingleton<IWorkSource, ImportWork>()
+            .AddSingleton<IFirstStep, ImportStep>()
+            .AddSingleton<IMarkUser, MarksOfImports>()
+            .AddMenu(MenuGroup.Members, 30, ImportWork.Path, "名册导入", Role.Admin, Role.Secretary)
+            .AddHelp(MenuGroup.Members, 30, "/Roster/Pages/_Help.cshtml", Role.Admin, Role.Secretary)
             .AddAuditKinds(AuditedImport)
             .AddSealedColumns(
                 new SealedColumn("roster_files", "content_sealed", "import_id", "part", "''", row =>

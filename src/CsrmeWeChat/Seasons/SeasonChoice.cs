@@ -16,7 +16,7 @@ public sealed class SeasonChoice(SeasonStore seasons, TimeProvider time)
 
     private readonly Fresh<IReadOnlyList<Season>> known = new(TimeSpan.FromSeconds(1), time);
 
-    /// <summary>The seasons, and which is looked at: the chosen one, this year's or else the latest. None is chosen where all are.</summary>
+    /// <summary>The seasons, and which is looked at: the chosen one, this year's or else the latest; none where all are.</summary>
     public async Task<ChosenSeason> OfAsync(HttpContext context, CancellationToken ct)
     {
         var all = await known.GetAsync(seasons.ListAsync, ct);

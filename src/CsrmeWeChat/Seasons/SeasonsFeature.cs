@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Demo;
 
 namespace CsrmeWeChat.Seasons;
 
@@ -12,6 +13,8 @@ public static class SeasonsFeature
             .Services.AddSingleton<SeasonStore>()
             .AddSingleton<PublicSeasons>()
             .AddSingleton<SeasonChoice>()
+            .AddSingleton<IFirstStep, FirstSeason>()
+            .AddDemo<DemoSeasons>()
             .AddSingleton(new HeaderPart("/Seasons/Pages/_Switch.cshtml", Role.Admin, Role.Secretary, Role.Reviewer))
             .AddAuditKinds(
                 new AuditKind("season", "年度")
@@ -22,4 +25,16 @@ public static class SeasonsFeature
             );
         return builder;
     }
+}
+
+/// <summary>One of the first things to do in a new installation.</summary>
+public sealed class FirstSeason(SeasonStore seasons) : IFirstStep
+{
+    public int Place => 40;
+
+    public string Words => "新建年度";
+
+    public string Address => "/staff/benefits/seasons";
+
+    public async Task<bool> IsDoneAsync(CancellationToken ct) => (await seasons.ListAsync(ct)).Count > 0;
 }

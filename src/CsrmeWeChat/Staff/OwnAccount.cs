@@ -20,7 +20,7 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
                     new { me.Id, hash },
                     ct
                 );
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                await StaffSessions.EndAllAsync(tx, me.Id, me.SessionId, SessionEnd.Changed, now, ct);
                 await KnownDevices.ForgetAllAsync(tx, me.Id, ct);
                 return (null, null);
             },
@@ -52,7 +52,7 @@ public sealed class OwnAccount(StaffStore accounts, Passwords passwords)
                 await TwoStep.SetSecretAsync(tx, me.Id, sealedSecret, step, ct);
                 codes = await TwoStep.NewRecoveryCodesAsync(tx, me.Id, ct);
                 await StaffSessions.PassSecondFactorAsync(tx, me.SessionId, now, ct);
-                await StaffSessions.EndAllAsync(tx, me.Id, but: me.SessionId, ct);
+                await StaffSessions.EndAllAsync(tx, me.Id, me.SessionId, SessionEnd.Changed, now, ct);
                 await KnownDevices.ForgetAllAsync(tx, me.Id, ct);
                 return (null, null);
             },

@@ -63,14 +63,15 @@ public sealed class StaffAuthentication(
         );
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        var end = Token(Context) is { Length: > 0 } token ? await sessions.FindEndAsync(token, Context.RequestAborted) : null;
         var back = HttpMethods.IsGet(Request.Method) && !Request.IsPartial ? $"{Request.Path}{Request.QueryString}" : "";
-        return Go(
+        await Go(
             back is "" or "/staff" ? SignInPath : $"{SignInPath}?back={Uri.EscapeDataString(back)}",
             StatusCodes.Status401Unauthorized,
             "session.missing",
-            "登录已失效，请在新标签页重新登录，再回到这里重试。"
+            $"{end?.Words ?? "登录已失效。"}请在新标签页登录，再回到这里重试，您填写的内容还在。"
         );
     }
 

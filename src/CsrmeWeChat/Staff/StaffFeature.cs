@@ -1,7 +1,9 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
+using CsrmeWeChat.Members;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 
@@ -15,6 +17,7 @@ public static class StaffFeature
         builder
             .Services.AddSingleton<StaffStore>()
             .AddSingleton<OwnAccount>()
+            .AddDemo<DemoAccounts>()
             .AddSingleton<StaffSessions>()
             .AddSingleton<SignInLimits>()
             .AddSingleton<SignInFailures>()
@@ -22,7 +25,10 @@ public static class StaffFeature
             .AddSingleton<Passwords>()
             .AddSingleton<TwoStep>()
             .AddSingleton<SignInDesk>()
+            .AddSingleton<IMarkUser, MarksOfStaff>()
             .AddMenu(MenuGroup.System, 10, "/staff/accounts", "工作人员账号", Role.Admin)
+            .AddHelp(MenuGroup.System, 10, "/Staff/Pages/_Help.cshtml", Role.Admin)
+            .AddSingleton<IFirstStep, MoreAccounts>()
             .AddAuditKinds(AuditedStaff)
             .AddSealedColumns(new SealedColumn("staff", "totp_sealed", "id", "0", "''", row => TwoStep.Place($"{row.First}")))
             .AddRecurringJob<StaffCleanup>("staff-cleanup", Cron.Hourly());
@@ -34,7 +40,7 @@ public static class StaffFeature
     }
 
     private static AuditKind AuditedStaff { get; } =
-        new("staff", "账号")
+        new("staff", "工作人员账号")
         {
             Actions = new()
             {
@@ -52,7 +58,8 @@ public static class StaffFeature
                 ["staff.wrong_codes"] = "验证码输错",
                 ["staff.codes_stopped"] = "验证码输错过多，已结束未完成的登录",
                 ["staff.sign_out"] = "退出登录",
-                ["staff.end_session"] = "结束登录",
+                ["staff.end_session"] = "结束一次登录",
+                ["staff.end_sessions"] = "结束全部登录",
                 ["staff.export"] = "导出账号",
             },
             Fields = new()
@@ -60,11 +67,11 @@ public static class StaffFeature
                 ["address"] = "地址",
                 ["failures"] = "次数",
                 ["hour"] = "时段",
-                ["sessions"] = "结束的登录",
-                ["branchId"] = "分支机构编号",
+                ["sessions"] = "结束的登录数",
+                ["branch"] = "分支机构",
+                ["device"] = "设备",
                 ["name"] = "姓名",
                 ["roles"] = "角色",
-                ["sessionId"] = "登录编号",
                 ["totpOff"] = "关闭两步验证",
                 ["totpRequired"] = "要求两步验证",
                 ["unit"] = "单位",

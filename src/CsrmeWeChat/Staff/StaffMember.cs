@@ -47,13 +47,14 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
         LoginForm().IsMatch(login) ? null : "账号名须为 3 至 50 位小写字母、数字、点、横线或下划线，以字母开头。";
 
     /// <summary>The values as the audit trail shows them.</summary>
-    public object AuditedValues =>
+    /// <param name="branch">The name of the branch.</param>
+    public object AuditedAs(string? branch) =>
         new
         {
             Name,
             Roles = Roles.Select(role => role.Label),
             TotpRequired,
-            BranchId,
+            Branch = branch,
             Unit,
         };
 

@@ -89,11 +89,57 @@ public sealed class StaffSessions(Database database)
         tx.ExecuteAsync("DELETE FROM staff_sessions WHERE staff_id = @staffId AND second_factor_at IS NULL", new { staffId }, ct);
 
     /// <param name="but">The session that goes on; 0 for none.</param>
-    public static Task<int> EndAllAsync(Transaction tx, long staffId, long but, CancellationToken ct) =>
-        tx.ExecuteAsync("DELETE FROM staff_sessions WHERE staff_id = @staffId AND id <> @but", new { staffId, but }, ct);
+    public static Task<int> EndAllAsync(Transaction tx, long staffId, long but, SessionEnd end, DateTimeOffset now, CancellationToken ct) =>
+        EndAsync(tx, "staff_id = @staffId AND id <> @id", staffId, but, end, now, ct);
 
-    public Task<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken ct) =>
-        database.ExecuteAsync("DELETE FROM staff_sessions WHERE seen_at <= @idle", new { idle = now - Longest }, ct);
+    public static Task<int> EndOneAsync(Transaction tx, long staffId, long id, SessionEnd end, DateTimeOffset now, CancellationToken ct) =>
+        EndAsync(tx, "staff_id = @staffId AND id = @id", staffId, id, end, now, ct);
+
+    /// <summary>Why the session of this cookie was ended by somebody; null where nobody ended it.</summary>
+    public async Task<SessionEnd?> FindEndAsync(string token, CancellationToken ct) =>
+        (
+            await database.FindAsync<EndRow>(
+                "SELECT reason FROM ended_sessions WHERE token_hash = @hash",
+                new { hash = Token.Hash(token) },
+                ct
+            )
+        )?.Reason;
+
+    public async Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await database.ExecuteAsync("DELETE FROM staff_sessions WHERE seen_at <= @idle", new { idle = now - Longest }, ct);
+        await database.ExecuteAsync("DELETE FROM ended_sessions WHERE ended_at <= @before", new { before = now - Longest }, ct);
+    }
+
+    private static async Task<int> EndAsync(
+        Transaction tx,
+        string which,
+        long staffId,
+        long id,
+        SessionEnd end,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var row = new
+        {
+            staffId,
+            id,
+            reason = end.ToString().ToLowerInvariant(),
+            now,
+        };
+        await tx.ExecuteAsync(
+            $"INSERT INTO ended_sessions (token_hash, reason, ended_at) SELECT token_hash, @reason, @now FROM staff_sessions WHERE {which}",
+            row,
+            ct
+        );
+        return await tx.ExecuteAsync($"DELETE FROM staff_sessions WHERE {which}", row, ct);
+    }
+
+    private sealed record EndRow
+    {
+        public required SessionEnd Reason { get; init; }
+    }
 
     private sealed record SessionRow
     {
@@ -115,6 +161,41 @@ public sealed class StaffSessions(Database database)
                 { MustChangePassword: true } => Stage.NewPassword,
                 { TotpSealed: "", TotpRequired: true } => Stage.Enrol,
                 _ => Stage.SignedIn,
+            };
+    }
+}
+
+/// <summary>Who ended a session before its time, and how: whoever sits there is told.</summary>
+public enum SessionEnd
+{
+    /// <summary>An administrator ended it.</summary>
+    Admin,
+
+    /// <summary>The same person ended it from another.</summary>
+    Elsewhere,
+
+    /// <summary>The same person changed the password or the second factor.</summary>
+    Changed,
+
+    /// <summary>An administrator gave a new first password.</summary>
+    Reset,
+
+    /// <summary>An administrator disabled the account, or enabled it again.</summary>
+    Disabled,
+}
+
+public static class SessionEnds
+{
+    extension(SessionEnd end)
+    {
+        public string Words =>
+            end switch
+            {
+                SessionEnd.Admin => "您的这次登录已被管理员结束，请重新登录。",
+                SessionEnd.Elsewhere => "您在另一台设备上结束了这次登录，请重新登录。如果不是您本人，请马上修改密码并告诉管理员。",
+                SessionEnd.Changed => "这个账号刚在另一台设备上修改了密码或两步验证，请重新登录。如果不是您本人，请马上告诉管理员。",
+                SessionEnd.Reset => "管理员已重置您的密码，请用新的初始密码登录。",
+                SessionEnd.Disabled => "管理员停用过这个账号，这次登录已结束。如有疑问请联系管理员。",
             };
     }
 }

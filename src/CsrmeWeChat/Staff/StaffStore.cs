@@ -73,7 +73,13 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                         ct
                     );
                     await SetRolesAsync(tx, id, fields.Roles, ct);
-                    await audit.AddAsync(tx, by, new Change("staff.add", "staff", id, login, After: fields.AuditedValues), now, ct);
+                    await audit.AddAsync(
+                        tx,
+                        by,
+                        new Change("staff.add", "staff", id, login, After: fields.AuditedAs(await BranchOfAsync(tx, fields, ct))),
+                        now,
+                        ct
+                    );
                     return (true, id);
                 },
                 ct
@@ -118,8 +124,8 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 }
                 await SetRolesAsync(tx, id, fields.Roles, ct);
                 return (
-                    new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).AuditedValues,
-                    fields.AuditedValues
+                    new StaffFields(before.Name, before.Roles, before.TotpRequired, before.BranchId, before.Unit).AuditedAs(before.Branch),
+                    fields.AuditedAs(await BranchOfAsync(tx, fields, ct))
                 );
             },
             now,
@@ -139,7 +145,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                     new { id, at = disabled ? now : (DateTimeOffset?)null },
                     ct
                 );
-                await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                await StaffSessions.EndAllAsync(tx, id, but: 0, SessionEnd.Disabled, now, ct);
                 await KnownDevices.ForgetAllAsync(tx, id, ct);
                 return (null, null);
             },
@@ -166,7 +172,7 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
                 {
                     await TwoStep.RemoveSecretAsync(tx, id, ct);
                 }
-                await StaffSessions.EndAllAsync(tx, id, but: 0, ct);
+                await StaffSessions.EndAllAsync(tx, id, but: 0, SessionEnd.Reset, now, ct);
                 await KnownDevices.ForgetAllAsync(tx, id, ct);
                 return (null, new { totpOff });
             },
@@ -181,12 +187,35 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             id,
             "staff.end_session",
             async (tx, _) =>
-                await tx.ExecuteAsync("DELETE FROM staff_sessions WHERE id = @sessionId AND staff_id = @id", new { sessionId, id }, ct) == 1
-                    ? (null, new { sessionId })
+            {
+                var session = await tx.FindAsync<StaffSession>(
+                    "SELECT id, address, agent, created_at, seen_at FROM staff_sessions WHERE id = @sessionId AND staff_id = @id",
+                    new { sessionId, id },
+                    ct
+                );
+                return session is not null && await StaffSessions.EndOneAsync(tx, id, sessionId, EndBy(by, id), now, ct) == 1
+                    ? (null, new { device = Show.Device(session.Agent), session.Address })
+                    : null;
+            },
+            now,
+            ct
+        );
+
+    /// <param name="but">The session that goes on; 0 for none.</param>
+    public Task<StaffOutcome> EndSessionsAsync(Actor by, long id, long but, DateTimeOffset now, CancellationToken ct) =>
+        ChangeAsync(
+            by,
+            id,
+            "staff.end_sessions",
+            async (tx, _) =>
+                await StaffSessions.EndAllAsync(tx, id, but, EndBy(by, id), now, ct) is > 0 and var sessions
+                    ? (null, new { sessions })
                     : null,
             now,
             ct
         );
+
+    private static SessionEnd EndBy(Actor by, long id) => by.StaffId == id ? SessionEnd.Elsewhere : SessionEnd.Admin;
 
     /// <summary>Makes a change and writes it to the audit trail, unless it would leave no administrator.</summary>
     /// <param name="change">The values before and after for the audit trail, or null if it came too late.</param>
@@ -230,6 +259,9 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
             },
             ct
         );
+
+    private static async Task<string?> BranchOfAsync(Transaction tx, StaffFields fields, CancellationToken ct) =>
+        await tx.FindAsync<string>("SELECT name FROM branches WHERE id = @BranchId", new { fields.BranchId }, ct);
 
     private static async Task SetRolesAsync(Transaction tx, long id, IReadOnlyList<Role> roles, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Jobs;
 
 namespace CsrmeWeChat.Stories;
@@ -20,14 +21,18 @@ public static class StoriesFeature
             .AddSingleton<WeChatMedia>()
             .AddSingleton<Articles>()
             .AddSingleton<SendPlanner>()
+            .AddSingleton<ICalendarSource, SendCalendar>()
+            .AddSingleton<IWorkSource, StoryWork>()
             .AddSingleton<SendStore>()
             .AddSingleton<Recall>()
+            .AddDemo<DemoStories>()
             .AddCallbackHandler<MassSendFinished>("masssendjobfinish")
             .AddCallbackHandler<PublicationFinished>("publishjobfinish")
             .AddMenu(MenuGroup.Account, 10, "/staff/stories", "人才故事", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddMenu(MenuGroup.Account, 20, "/staff/planner", "群发日历", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddShortcut(40, "/staff/stories", "公众号", "brand-wechat")
             .AddLanding(Role.Reviewer, "/staff/stories?state=Review")
+            .AddHelp(MenuGroup.Account, 10, "/Stories/Pages/_StoriesHelp.cshtml", Role.Admin, Role.Secretary, Role.Reviewer)
             .AddAuditKinds(AuditedStory, AuditedSend)
             .AddRecurringJob<AdvanceSends>("mass-sends");
         return builder;
@@ -47,6 +52,7 @@ public static class StoriesFeature
                 ["story.approve"] = "审核通过",
                 ["story.export"] = "导出人才故事",
                 ["story.preview"] = "发预览到微信",
+                ["story.remove"] = "删除草稿",
             },
             Fields = new()
             {
@@ -67,8 +73,9 @@ public static class StoriesFeature
         {
             Actions = new()
             {
-                ["send.plan"] = "安排推出",
-                ["send.go"] = "决定推出",
+                ["send.plan"] = "安排发布",
+                ["send.move"] = "改发布时间",
+                ["send.go"] = "决定发布",
                 ["send.cancel"] = "取消安排",
                 ["send.recall"] = "撤回群发",
                 ["send.settle"] = "核对群发",
@@ -76,8 +83,8 @@ public static class StoriesFeature
             Fields = new()
             {
                 ["reached"] = "预计送达人数",
-                ["scheduledAt"] = "推出时间",
-                ["tagId"] = "标签编号",
+                ["scheduledAt"] = "发布时间",
+                ["tag"] = "标签",
                 ["way"] = "方式",
             },
         };

@@ -32,7 +32,7 @@ public static class StoryLabels
                 StoryState.Review => "待审核",
                 StoryState.Approved => "已通过",
                 StoryState.Scheduled => "已安排",
-                StoryState.Out => "已推出",
+                StoryState.Out => "已发布",
                 StoryState.Recalled => "已撤回",
             };
 
@@ -64,7 +64,15 @@ public sealed record Story
     public required DateTimeOffset ChangedAt { get; init; }
 }
 
-/// <summary>One version, as it was written. It never changes.</summary>
+/// <summary>A writer at a form, from its opening to its end. All that is saved meanwhile is one version.</summary>
+/// <param name="Form">Names the form; each opening has its own.</param>
+/// <param name="Step">Counts what the form has sent: what is overtaken on its way does not undo what came later.</param>
+public sealed record Sitting(string Form, int Step)
+{
+    public static Sitting New() => new(Guid.CreateVersion7().ToString("N"), 0);
+}
+
+/// <summary>One version, as it was written. It does not change once its sitting is over.</summary>
 public sealed record StoryVersion
 {
     public required int Number { get; init; }
@@ -82,6 +90,13 @@ public sealed record StoryVersion
     public long? WrittenBy { get; init; }
     public required string Writer { get; init; }
     public required DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>The form in which it was written; see <see cref="Stories.Sitting"/>.</summary>
+    public required string Sitting { get; init; }
+    public required int Step { get; init; }
+
+    /// <summary>The story's when the form last wrote.</summary>
+    public required long Revision { get; init; }
 
     public StoryText Text => new(Person, Unit, ProgrammeYear, Portrait, Cover, Title, Author, Digest, Body);
 }
@@ -172,6 +187,10 @@ public sealed record StoryText(
         if (StoryDifference.LinesOf(Body).Count == 0)
         {
             yield return "还没有正文。";
+        }
+        if (Body.Contains(StoryBody.LostMark, StringComparison.Ordinal))
+        {
+            yield return "正文里还有标明“请重新上传”的图片位置，请换上图片或删去。";
         }
     }
 }

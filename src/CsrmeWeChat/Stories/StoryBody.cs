@@ -80,12 +80,15 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
         script, style, iframe, object, embed, template, noscript, svg, math, head, title, meta, link, xml, select, textarea, button, input
         """;
 
+    /// <summary>What stands where a picture stood that could not be taken over; the page's script writes the same.</summary>
+    internal const string LostMark = "：请重新上传]";
+
     private const int MaxStyle = 4_000;
 
     private readonly HtmlSanitizer sanitizer = NewSanitizer();
 
     /// <summary>
-    /// Pictures that stand in the text itself are kept as files. Pictures of other sites are never fetched; they are removed and counted.
+    /// Pictures that stand in the text itself are kept as files. Pictures of other sites are never fetched; they are marked and counted.
     /// </summary>
     public async Task<CleanBody> CleanAsync(string? html, CancellationToken ct)
     {
@@ -118,9 +121,8 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
             }
             if (Inline(source) is not { } content)
             {
-                var isOfWord = source.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
-                loss.Add(isOfWord ? CleanBody.OfWord : CleanBody.OfOtherSites);
-                image.Remove();
+                loss.Add(CleanBody.Pictures);
+                image.Replace(document.CreateTextNode($"[图 {loss[CleanBody.Pictures]}{LostMark}"));
                 continue;
             }
             var (name, why) = await pictures.AddAsync(content, ct, mayMove: true);
@@ -230,8 +232,7 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
 /// <param name="Refused">Why pictures that stood in the text were not kept, in Chinese.</param>
 public sealed record CleanBody(string Html, PasteLoss Lost, IReadOnlyList<string> Refused)
 {
-    internal const string OfWord = "张 Word 里的图片（浏览器没有带过来）",
-        OfOtherSites = "张别的网站的图片";
+    internal const string Pictures = "张未能带入的图片（已在原处标明“请重新上传”）";
 
     /// <summary>Why nothing of it was read, in Chinese; null where it was.</summary>
     public string? Why { get; init; }
@@ -241,7 +242,7 @@ public sealed record CleanBody(string Html, PasteLoss Lost, IReadOnlyList<string
     {
         get
         {
-            var pictures = Lost[OfWord] + Lost[OfOtherSites] > 0 ? "图片请先存下来，再用编辑器上传。" : "";
+            var pictures = Lost[Pictures] > 0 ? "图片请先存下来，再用编辑器上传。" : "";
             var refused = Refused.Count > 0 ? $"正文中有 {Refused.Count} 张图片不能用：{string.Join("", Refused.Distinct())}" : "";
             return $"{Lost.Words}{pictures}{refused}" is { Length: > 0 } words ? words : null;
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CsrmeWeChat.Foundation.Data;
@@ -11,7 +12,7 @@ namespace CsrmeWeChat.Stories;
 /// <summary>
 /// Compares two versions as a reader would: paragraph by paragraph, and within a changed paragraph character by character.
 /// </summary>
-public static class StoryDifference
+public static partial class StoryDifference
 {
     private static readonly HashSet<string> Blocks =
     [
@@ -91,7 +92,13 @@ public static class StoryDifference
             ("封面", Picture(text.Cover)),
         ];
 
-    private static string Picture(string name) => name is "" ? "" : $"［图片 {PlainText.Cut(name, 8)}］";
+    private static string Picture(string name) => name is "" ? "" : $"［图片 {name}］";
+
+    /// <summary>The name of the picture that a line stands for; null for a line of text.</summary>
+    internal static string? PictureIn(string line) => PictureLine().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^［图片 ([0-9a-f]{64}\.[a-z]{3,4})］\z", RegexOptions.None, PlainText.MatchMilliseconds)]
+    private static partial Regex PictureLine();
 
     private static IEnumerable<StoryChange> Paragraphs(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
@@ -113,8 +120,14 @@ public static class StoryDifference
 
     private static IReadOnlyList<StoryPiece> Pieces(string before, string after)
     {
-        // Two long paragraphs of which nothing is the same take the square of their length.
-        if (before.Length == 0 || after.Length == 0 || (long)before.Length * after.Length > MaxCompared)
+        // Two long paragraphs of which nothing is the same take the square of their length. A picture is another one or the same.
+        if (
+            before.Length == 0
+            || after.Length == 0
+            || PictureIn(before) is not null
+            || PictureIn(after) is not null
+            || (long)before.Length * after.Length > MaxCompared
+        )
         {
             return
             [
@@ -140,7 +153,11 @@ public static class StoryDifference
 
 public sealed record StoryChange(string Field, IReadOnlyList<StoryPiece> Pieces);
 
-public sealed record StoryPiece(PieceKind Kind, string Text);
+public sealed record StoryPiece(PieceKind Kind, string Text)
+{
+    /// <summary>The name of the picture that this is; null for text.</summary>
+    public string? Picture => StoryDifference.PictureIn(Text);
+}
 
 public enum PieceKind
 {

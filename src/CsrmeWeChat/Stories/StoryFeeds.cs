@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Foundation.Media;
 using Microsoft.Extensions.Options;
@@ -56,8 +57,16 @@ public static class StoryFeeds
         var number = await pages.NumberAsync(context.Request.Query["page"].FirstOrDefault(), ct);
         var found = await stories.ListOutAsync((number - 1) * StoryPages.Size, StoryPages.Size + 1, ct);
         var home = (site.Address?.ToString() ?? $"{context.Request.Scheme}://{context.Request.Host}").TrimEnd('/');
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var content = write(
-            new FeedPage(home, context.Request.Path, number, found.Count > StoryPages.Size, [.. found.Take(StoryPages.Size)])
+            new FeedPage(
+                home,
+                context.Request.Path,
+                number,
+                found.Count > StoryPages.Size,
+                [.. found.Take(StoryPages.Size)],
+                China.Midnight(China.Date(now))
+            )
         );
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
         var headers = context.Response.Headers;
@@ -76,7 +85,7 @@ public static class StoryFeeds
             Id = $"{page.Home}/stories",
             Title = new TextSyndicationContent(Title),
             Language = "zh-CN",
-            LastUpdatedTime = page.Stories.Count == 0 ? DateTimeOffset.UnixEpoch : page.Stories.Max(story => story.OutAt),
+            LastUpdatedTime = page.Stories.Count == 0 ? page.Today : page.Stories.Max(story => story.OutAt),
             Items = [.. page.Stories.Select(story => Item(page, story))],
         };
         feed.Authors.Add(new SyndicationPerson { Name = Society });
@@ -141,7 +150,15 @@ public static class StoryFeeds
             Json
         );
 
-    private sealed record FeedPage(string Home, string Path, int Number, bool HasMore, IReadOnlyList<PublicStory> Stories)
+    /// <param name="Today">When a feed without stories was last looked at: the day's beginning, so that it is the same all day.</param>
+    private sealed record FeedPage(
+        string Home,
+        string Path,
+        int Number,
+        bool HasMore,
+        IReadOnlyList<PublicStory> Stories,
+        DateTimeOffset Today
+    )
     {
         public string At(int page) => $"{Home}{Path}{(page == 1 ? "" : $"?page={page}")}";
 

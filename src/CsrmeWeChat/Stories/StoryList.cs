@@ -34,7 +34,8 @@ public sealed class StoryList(Database database)
         where += text is "" ? "" : $" AND {hasText}";
         return database.ListAsync<StoryLine>(
             $"""
-            SELECT t.id, s.year AS season, t.state, t.version, t.out_at, t.changed_at, v.title, v.person, v.unit, v.programme_year, v.writer
+            SELECT t.id, s.year AS season, t.state, t.version, t.revision, t.out_at, t.changed_at,
+                   v.title, v.person, v.unit, v.programme_year, v.writer
               FROM stories t
               JOIN seasons s ON s.id = t.season_id
               JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
@@ -77,6 +78,9 @@ public sealed class StoryList(Database database)
             )
         )!;
 
+    public async Task<bool> WasTakenBackAsync(long id, CancellationToken ct) =>
+        await database.FindAsync<long>("SELECT COUNT(*) FROM stories WHERE id = @id AND state = 'recalled'", new { id }, ct) > 0;
+
     public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) =>
         database.FindAsync<PublicStory>($"{PublicStories} AND t.id = @id", new { id }, ct);
 }
@@ -96,6 +100,7 @@ public sealed record StoryLine
     public required int Season { get; init; }
     public required StoryState State { get; init; }
     public required int Version { get; init; }
+    public required long Revision { get; init; }
     public DateTimeOffset? OutAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required string Title { get; init; }

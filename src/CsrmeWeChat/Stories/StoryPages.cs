@@ -25,6 +25,8 @@ public sealed class StoryPages(StoryList stories, IOptions<SiteOptions> site, Ti
         return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, last + 1) : 1;
     }
 
+    public async Task<bool> AnyAsync(CancellationToken ct) => (await StampAsync(ct)).Stories > 0;
+
     public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken ct)
     {
         var request = context.HttpContext.Request;

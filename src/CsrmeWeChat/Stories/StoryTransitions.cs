@@ -12,12 +12,72 @@ internal static class StoryTransitions
     /// Makes a draft of a story that is not on its way to readers. The caller writes the next version in the same transaction.
     /// </summary>
     /// <param name="seen">The revision that the editor saw.</param>
-    public static async Task<bool> ReviseAsync(Transaction tx, long id, long seen, DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="isAsked">Whether somebody pressed a button: what saves itself takes no story back from its reviewer.</param>
+    public static async Task<bool> ReviseAsync(
+        Transaction tx,
+        long id,
+        long seen,
+        bool isAsked,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
         await tx.ExecuteAsync(
             """
             UPDATE stories
                SET state = 'draft', version = version + 1, approved_version = NULL, revision = revision + 1, changed_at = @now
-             WHERE id = @id AND revision = @seen AND state IN ('draft', 'review', 'approved', 'recalled')
+             WHERE id = @id AND revision = @seen
+               AND (state = 'draft' OR (@asked = 1 AND state IN ('review', 'approved', 'recalled')))
+            """,
+            new
+            {
+                id,
+                seen,
+                asked = isAsked ? 1 : 0,
+                now,
+            },
+            ct
+        ) == 1;
+
+    /// <summary>
+    /// Goes on with the last version, as long as nothing has happened to the story but what this form has sent, and nothing later of it.
+    /// The caller writes the version in the same transaction.
+    /// </summary>
+    public static async Task<bool> ContinueAsync(
+        Transaction tx,
+        long id,
+        long writer,
+        Sitting sitting,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        await tx.ExecuteAsync(
+            """
+            UPDATE stories
+               SET revision = revision + 1, changed_at = @now
+             WHERE id = @id AND state = 'draft'
+               AND EXISTS (SELECT 1 FROM story_versions v
+                            WHERE v.story_id = stories.id AND v.number = stories.version AND v.revision = stories.revision
+                              AND v.sitting = @Form AND v.written_by = @writer AND v.step < @Step)
+            """,
+            new
+            {
+                id,
+                writer,
+                sitting.Form,
+                sitting.Step,
+                now,
+            },
+            ct
+        ) == 1;
+
+    /// <summary>Takes hold of a draft that was never on its way to readers, so that it can be removed.</summary>
+    public static async Task<bool> TakeForRemovalAsync(Transaction tx, long id, long seen, DateTimeOffset now, CancellationToken ct) =>
+        await tx.ExecuteAsync(
+            """
+            UPDATE stories
+               SET revision = revision + 1, changed_at = @now
+             WHERE id = @id AND revision = @seen AND state = 'draft' AND out_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM mass_sends m WHERE m.story_id = stories.id)
             """,
             new
             {

@@ -98,6 +98,15 @@ document.addEventListener("DOMContentLoaded", () => {
     setTimeout(ask, every);
   }
 
+  // For the wall: the figures alone, as large as the screen.
+  const wall = document.getElementById("wall");
+  wall.hidden = !document.fullscreenEnabled;
+  wall.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : live.requestFullscreen()));
+  document.addEventListener("fullscreenchange", () => {
+    say(wall, document.fullscreenElement ? "退出全屏" : "全屏显示");
+    chart.resize();
+  });
+
   window.addEventListener("resize", () => chart.resize());
   setInterval(tick, 1000);
   ask();

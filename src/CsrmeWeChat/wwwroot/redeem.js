@@ -5,6 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("redeem");
   const code = document.getElementById("code");
   const button = document.getElementById("scan");
+  const words = button.querySelector("span");
   const view = document.getElementById("scanner");
   const fault = document.getElementById("scan-fault");
   const sameCodeAgainAfter = 4000;
@@ -38,7 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       await scanner.start({ facingMode: "environment" }, { fps: 10, qrbox: square }, scanned);
       button.setAttribute("aria-pressed", "true");
-      button.textContent = "停止扫码";
+      words.textContent = "停止扫码";
     } catch {
       view.hidden = true;
       scanner = null;
@@ -50,7 +51,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const stopping = scanner;
     scanner = null;
     button.setAttribute("aria-pressed", "false");
-    button.textContent = "扫码";
+    words.textContent = "扫码";
     await stopping.stop();
     view.hidden = true;
   }

@@ -1,10 +1,10 @@
 // The console's own behaviour around htmx: what failed is told, what is under way is shown.
 "use strict";
 
-function toast(words) {
+function toast(words, isGood = false) {
   const box = document.getElementById("toasts");
   const item = document.createElement("div");
-  item.className = "toast-item";
+  item.className = isGood ? "toast-item toast-good" : "toast-item";
   const text = document.createElement("span");
   text.textContent = words;
   const close = document.createElement("button");
@@ -77,3 +77,31 @@ document.addEventListener("submit", (event) => {
     setTimeout(() => event.target.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
   }
 });
+
+// A question whose words the server knows: whom a message reaches, and how many. An empty one means that the form's own answer says why
+// not.
+document.addEventListener("htmx:confirm", async (event) => {
+  const form = event.detail.elt;
+  if (form.dataset?.ask === undefined) return;
+  event.preventDefault();
+  const pressed = event.detail.triggeringEvent?.submitter;
+  const body = new FormData(form, pressed);
+  try {
+    const answer = await fetch(form.dataset.ask, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const words = await answer.text();
+    if (!answer.ok) return toast(JSON.parse(words).detail);
+    if (words && !window.confirm(words)) return;
+  } catch {
+    return toast("没有办成，请检查网络后重试。您填写的内容还在。");
+  }
+  // The question takes the focus from the button, and what is sent must be what was asked about.
+  if (pressed?.name) keepPressed(form, pressed);
+  event.detail.issueRequest(true);
+});
+
+function keepPressed(form, button) {
+  const field = form.querySelector("[data-pressed]") ?? document.createElement("input");
+  Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+  field.dataset.pressed = "";
+  form.append(field);
+}

@@ -6,9 +6,10 @@ const { createEditor, createToolbar } = window.wangEditor ?? {};
 function openEditor(area) {
   if (!createEditor || area.dataset.open) return;
   area.dataset.open = "yes";
-  const box = area.form.querySelector("[data-editor-box]");
+  const form = area.form;
+  const box = form.querySelector("[data-editor-box]");
   box.hidden = false;
-  const token = area.form.querySelector("[name=__RequestVerificationToken]").value;
+  let shown = null;
   const editor = createEditor({
     selector: box.querySelector("[data-editor-text]"),
     html: area.value,
@@ -16,20 +17,29 @@ function openEditor(area) {
     config: {
       placeholder: "请在这里写正文",
       autoFocus: false,
-      onChange: (changed) => (area.value = changed.isEmpty() ? "" : changed.getHtml()),
+      onChange: (changed) => {
+        const html = changed.isEmpty() ? "" : changed.getHtml();
+        // The editor writes the same text in its own way; that alone is no change.
+        if (shown === null || html === shown) return;
+        shown = area.value = html;
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      },
       customAlert: (words) => toast(words),
       MENU_CONF: {
         uploadImage: {
-          server: "/staff/stories/pictures",
-          fieldName: "picture",
-          headers: { "X-Forgery-Token": token },
           maxFileSize: 15 * 1048576,
-          onFailed: (file, answer) => toast(answer.message),
-          onError: () => toast("图片没有传上去，请检查网络或图片大小后重试。"),
+          customUpload: async (file, insert) => {
+            try {
+              insert(await uploadPicture(file, form), "", "");
+            } catch (error) {
+              toast(error.message);
+            }
+          },
         },
       },
     },
   });
+  shown = editor.isEmpty() ? "" : editor.getHtml();
   createToolbar({
     editor,
     selector: box.querySelector("[data-editor-bar]"),
@@ -48,6 +58,7 @@ function openEditor(area) {
   text.setAttribute("role", "textbox");
   text.setAttribute("aria-multiline", "true");
   text.setAttribute("aria-labelledby", "body-label");
+  takePictures(editor, box.querySelector("[data-editor-text]"), form);
   // The editor draws its bar a little later, and some of its buttons later still.
   new MutationObserver(() => nameButtons(box)).observe(box, { childList: true, subtree: true });
   nameButtons(box);
@@ -60,8 +71,21 @@ function nameButtons(box) {
   });
 }
 
-function openEditors(root) {
-  (root ?? document).querySelectorAll("textarea[data-editor]").forEach(openEditor);
+// What a reader's phone will show, beside the text.
+function showPreview(form) {
+  const page = document.querySelector("[data-story-preview]");
+  for (const part of page.querySelectorAll("[data-preview]")) part.textContent = form.elements.namedItem(part.dataset.preview).value;
+  page.querySelector("[data-preview-body]").innerHTML = form.elements.namedItem("Form.Body").value;
 }
-document.addEventListener("DOMContentLoaded", () => openEditors());
-document.addEventListener("htmx:afterSettle", () => openEditors());
+
+function openStories() {
+  document.querySelectorAll("textarea[data-editor]").forEach(openEditor);
+  document.querySelectorAll("form[data-story]").forEach((form) => {
+    if (form.keeper) return;
+    keepSaved(form);
+    showPreview(form);
+    form.addEventListener("input", () => showPreview(form));
+  });
+}
+document.addEventListener("DOMContentLoaded", openStories);
+document.addEventListener("htmx:afterSettle", openStories);

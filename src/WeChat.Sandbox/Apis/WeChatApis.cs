@@ -33,6 +33,7 @@ internal static class WeChatApis
         .. PublishApis.All,
         .. LinkApis.All,
         .. QuotaApis.All,
+        .. RobotApis.All,
     ];
 
     private static readonly WeChatApi Unknown = new("", IsGet: false, (_, _) => null, (_, _) => ApiAnswer.Refuse(40066));

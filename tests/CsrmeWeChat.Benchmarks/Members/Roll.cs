@@ -8,6 +8,8 @@ namespace CsrmeWeChat.Benchmarks.Members;
 /// <summary>Fills the database with members whose names are as common and as rare as real ones, and with those of a rehearsal.</summary>
 internal static class Roll
 {
+    public static readonly DateOnly Today = new(2026, 5, 30);
+
     public const string RareName = "阿卜杜拉·买买提";
 
     // The commonest first; each is taken less often than the one before it.
@@ -47,10 +49,11 @@ internal static class Roll
         }
         // The members of a rehearsal have no name.
         await InsertAsync(database, [.. Enumerable.Range(members + 1, members / 30).Select(i => Member(i, $"SYN{i}", ""))]);
+        await MarkAsync(database, now);
         if (stage.ServerPid is not null)
         {
             // The server does this by itself in time; SQLite never does.
-            await database.ListAsync<dynamic>("ANALYZE TABLE members");
+            await database.ListAsync<dynamic>("ANALYZE TABLE members, member_tags, bindings");
         }
 
         string Name() =>
@@ -59,24 +62,54 @@ internal static class Roll
 
         object?[] Member(int i, string number, string name)
         {
+            var unit = Units[random.Next(Units.Length)];
+            var keys = MemberKeys.Of(number, name, unit);
             var (phone, email) = ($"+86139{i:D8}", $"member{i}@example.org");
             return
             [
                 number,
                 name,
                 PersonalName.Key(name),
+                keys.Sort,
+                keys.Search,
                 keyring.Seal(MemberStore.PhonePlace(number), phone),
                 keyring.Hash(MemberStore.PhoneHash, phone),
                 keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(phone)),
                 keyring.Seal(MemberStore.EmailPlace(number), email),
                 keyring.Hash(MemberStore.EmailHash, email),
-                Units[random.Next(Units.Length)],
+                unit,
                 random.Next(1, 41),
                 random.Next(1, 6),
+                random.Next(5) == 0 ? null : Today.AddDays(random.Next(-400, 500)),
                 1,
                 now,
                 now,
             ];
+        }
+    }
+
+    /// <summary>A third of all are bound, a tenth have the one tag and one in a hundred the other.</summary>
+    private static async Task MarkAsync(Database database, DateTimeOffset now)
+    {
+        var ids = await database.ListAsync<long>("SELECT id FROM members WHERE name_key > '' ORDER BY id");
+        await InsertAsync("INSERT INTO people (id, created_at)", ids.Where(id => id % 3 == 0).Select(id => new object?[] { id, now }));
+        await InsertAsync(
+            "INSERT INTO bindings (member_id, person_id, bound_at)",
+            ids.Where(id => id % 3 == 0).Select(id => new object?[] { id, id, now })
+        );
+        await InsertAsync(
+            "INSERT INTO member_tags (member_id, tag)",
+            ids.Where(id => id % 10 == 0)
+                .Select(id => new object?[] { id, "代表" })
+                .Concat(ids.Where(id => id % 100 == 1).Select(id => new object?[] { id, "理事" }))
+        );
+
+        async Task InsertAsync(string into, IEnumerable<object?[]> rows)
+        {
+            foreach (var chunk in rows.Chunk(5_000))
+            {
+                await database.InsertManyAsync(into, chunk, default);
+            }
         }
     }
 
@@ -86,8 +119,8 @@ internal static class Roll
             {
                 await tx.InsertManyAsync(
                     """
-                    INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash,
-                                         unit, branch_id, level_id, revision, created_at, updated_at)
+                    INSERT INTO members (number, name, name_key, name_sort, search_key, phone_sealed, phone_hash, phone_tail_hash,
+                                         email_sealed, email_hash, unit, branch_id, level_id, paid_until, revision, created_at, updated_at)
                     """,
                     rows,
                     default

@@ -75,7 +75,7 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
             app.WeChat.AddFault(fault with { Api = "/cgi-bin/openapi/quota/get" });
         }
 
-        Assert.Contains("已问过微信", await staff.FollowAsync(await staff.PostAsync("/staff/abilities")));
+        Assert.Contains("检测完成", await staff.FollowAsync(await staff.PostAsync("/staff/abilities")));
 
         var abilities = (await app.Get<Abilities>().ListAsync(Ct)).ToDictionary(ability => ability.Api);
         Assert.Equal((true, null), (abilities[Abilities.MassSend].Allowed, abilities[Abilities.MassSend].PerDay));
@@ -107,7 +107,7 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
 
         Assert.Contains("文字消息", page);
         Assert.Contains("of_another_year", page);
-        Assert.Contains("只记录", page);
+        Assert.Contains("仅留存", page);
         Assert.DoesNotContain("只有我知道的话", page);
         Assert.DoesNotContain(follower, page);
     }

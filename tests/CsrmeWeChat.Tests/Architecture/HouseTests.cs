@@ -9,6 +9,7 @@ public sealed partial class HouseTests
     /// <summary>A room uses rooms of lower levels. The foundation is level 0, and its parts are one room each.</summary>
     private static readonly Dictionary<string, int> Levels = new()
     {
+        ["Home"] = 1,
         ["Seasons"] = 1,
         ["Members"] = 1,
         ["Staff"] = 1,
@@ -21,7 +22,7 @@ public sealed partial class HouseTests
         ["Benefits"] = 4,
         ["Stories"] = 4,
         ["Rehearsals"] = 5,
-        ["Home"] = 5,
+        ["Outgoing"] = 5,
     };
 
     /// <summary>Reaches sideways or upwards, each with its reason.</summary>
@@ -46,6 +47,7 @@ public sealed partial class HouseTests
         "benefit_tags",
         "claims",
         "claim_refusals",
+        "claim_tries",
         "redemptions",
     }.ToDictionary(
         table => ("Rehearsals", table),

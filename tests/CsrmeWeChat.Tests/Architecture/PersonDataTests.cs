@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
@@ -83,6 +84,7 @@ public sealed partial class PersonDataTests(App app) : IClassFixture<App>
             "declinedTopics",
             "messages",
             "claims",
+            "tries",
             "redemptions",
         ];
         Assert.All(lists, list => Assert.True(export.GetProperty(list).GetArrayLength() > 0, $"{list}: {export}"));
@@ -105,6 +107,8 @@ public sealed partial class PersonDataTests(App app) : IClassFixture<App>
         await phone.SignInAsync();
         await RedeemAsync(phone, await app.NewMemberAsync());
         await RedeemAsync(phone, phone);
+        await phone.ClaimAsync(await app.NewBenefitAsync(with: b => b with { DuesRequired = true }));
+        await app.Get<ClaimTries>().FlushAsync(Ct);
         await FollowAndWriteAsync(phone);
         await SendAsync(phone);
         object[] topics = [new { topic = "stories", wanted = false }];

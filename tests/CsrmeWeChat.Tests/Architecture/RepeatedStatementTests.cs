@@ -19,6 +19,7 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         "binding_events",
         "bindings",
         "callbacks",
+        "claim_tries",
         "claims",
         "deliveries",
         "followers",
@@ -41,7 +42,7 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         var jobs = app.Get<IEnumerable<RecurringJob>>().Select(job => job.Type).ToList();
         // Once a day this one asks for a reading of all followers, which is its work.
         Assert.True(jobs.Remove(typeof(AskForFollowers)));
-        Assert.True(jobs.Count > 8, $"{jobs.Count} jobs");
+        var asking = 0;
         foreach (var type in jobs)
         {
             var job = (IJob)app.Services.GetRequiredService(type);
@@ -49,8 +50,14 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
 
             var statements = await app.Services.WatchAsync(() => job.RunAsync(Ct));
 
-            statements.ExamineAtMost(100, Growing);
+            // One that knows that its day is done asks nothing at all.
+            if (statements.Statements.Count > 0)
+            {
+                asking++;
+                statements.ExamineAtMost(100, Growing);
+            }
         }
+        Assert.True(asking > 8, $"{asking} jobs asked");
     }
 
     [Fact]
@@ -107,6 +114,9 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         await InsertAsync("claims (benefit_id, member_id, holder, serial, code, state, claimed_at)", i =>
             [benefit, Id(i), Id(i), i, $"F{i:D11}", "redeemed", now]
         );
+        await InsertAsync("claim_tries (benefit_id, member_id, amount, first_at, last_at, outcome)", i =>
+            [benefit, Id(i), 1, now, now, "soldout"]
+        );
         await InsertAsync(
             "callbacks (dedupe_key, app_id, open_id, kind, body, reply, received_at, due_at, handled_at, attempts, error)",
             i => [$"{i:D64}", "other", $"f{i}", "text", "", "", now, null, now, 1, ""]
@@ -127,8 +137,8 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
     private Task<long> NewStoryAsync(long benefit) =>
         Database.InsertAsync(
             """
-            INSERT INTO stories (season_id, state, version, revision, article_url, changed_at, created_at)
-            SELECT season_id, 'draft', 1, 0, '', @Now, @Now FROM benefits WHERE id = @benefit
+            INSERT INTO stories (made_by, season_id, state, version, revision, article_url, changed_at, created_at)
+            SELECT 'statements', season_id, 'draft', 1, 0, '', @Now, @Now FROM benefits WHERE id = @benefit
             """,
             new { benefit, app.Now },
             Ct

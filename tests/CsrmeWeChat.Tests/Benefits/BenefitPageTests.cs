@@ -214,7 +214,7 @@ public sealed partial class BenefitPageTests(App app) : IClassFixture<App>
             await (await app.NewStaffAsync(Role.Admin)).PostAsync($"/staff/benefits/{benefit}/edit", await app.FormOfAsync(benefit))
         );
 
-        Assert.Contains("“过期退回总量”不能再改", page);
+        Assert.Contains("“到期未核销的份数退回库存”不能再改", page);
         await app.ReconcileAsync(benefit);
     }
 

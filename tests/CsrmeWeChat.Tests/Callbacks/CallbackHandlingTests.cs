@@ -126,11 +126,11 @@ public sealed class CallbackHandlingTests(App app) : IClassFixture<App>
         var before = await app.CountCallbacksAsync();
 
         app.Clock.Advance(TimeSpan.FromDays(29));
-        await new RemoveCallbacks(app.Get<CallbackStore>(), app.Clock).RunAsync(Ct);
+        await new RemoveCallbacks(app.Get<CallbackStore>(), app.Get<CallbackRefusals>(), app.Clock).RunAsync(Ct);
         Assert.Equal(before, await app.CountCallbacksAsync());
 
         app.Clock.Advance(TimeSpan.FromDays(2));
-        await new RemoveCallbacks(app.Get<CallbackStore>(), app.Clock).RunAsync(Ct);
+        await new RemoveCallbacks(app.Get<CallbackStore>(), app.Get<CallbackRefusals>(), app.Clock).RunAsync(Ct);
         Assert.Equal(0, await app.CountCallbacksAsync());
         await app.HandleCallbacksAsync();
     }

@@ -100,7 +100,10 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
             ("notEligible", "member.not_bound"),
             (card.GetProperty("state").GetString(), card.GetProperty("whyNotCode").GetString())
         );
-        Assert.Equal(["高级会员", "青托", "已缴会费"], card.GetProperty("audience").EnumerateArray().Select(who => who.GetString()));
+        Assert.Equal(
+            ["高级会员", "受邀（青托）", "会费在有效期内"],
+            card.GetProperty("audience").EnumerateArray().Select(who => who.GetString())
+        );
         Assert.Equal("2026-07-31", card.GetProperty("lastDay").GetString());
         Assert.Equal(2026, screen.GetProperty("season").GetProperty("year").GetInt32());
         Assert.Equal(app.Now, screen.GetProperty("now").GetDateTimeOffset());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Backups;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
@@ -54,6 +55,19 @@ public sealed class BackupTests(TestEngine engine) : IDisposable
         Assert.Contains("BACKUP_SECONDS", said);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "backups")));
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(FilePath)!), file => file.Contains(".backup-"));
+    }
+
+    [Fact]
+    public async Task What_came_of_a_backup_is_left_in_the_database_for_the_console()
+    {
+        await using var service = await NewAsync();
+
+        var (code, said) = await BackUpAsync("60", Backstage.ServiceDll);
+
+        Assert.True(code == 0, said);
+        Assert.Equal(BackupState.Kept, (await service.Get<BackupLog>().FindAsync(Ct)).Last);
+        Assert.Equal(1, (await BackUpAsync("0.001", Backstage.ServiceDll)).Code);
+        Assert.Equal(BackupState.Failed, (await service.Get<BackupLog>().FindAsync(Ct)).Last);
     }
 
     [Fact]
@@ -152,10 +166,17 @@ public sealed class BackupTests(TestEngine engine) : IDisposable
 
     private async Task<Backstage> NewAsync()
     {
-        var backstage = await Backstage.OnAsync(engine.ConfigurationFor($"Data Source={FilePath}", "Sqlite"));
+        var configuration = engine.ConfigurationFor($"Data Source={FilePath}", "Sqlite");
+        var backstage = await Backstage.OnAsync(configuration);
         await File.WriteAllLinesAsync(
             Path.Combine(folder, "env"),
-            ["Data__Engine='Sqlite'", $"Data__ConnectionString='Data Source={FilePath}'", $"Media__Folder='{folder}/media'"],
+            [
+                "Data__Engine='Sqlite'",
+                $"Data__ConnectionString='Data Source={FilePath}'",
+                $"Media__Folder='{folder}/media'",
+                "Keys__Current='k1'",
+                $"Keys__Ring__k1='{configuration["Keys:Ring:k1"]}'",
+            ],
             Ct
         );
         return backstage;
@@ -214,12 +235,12 @@ public sealed class BackupTests(TestEngine engine) : IDisposable
         return connection;
     }
 
-    private Task<(int Code, string Said)> BackUpAsync(string seconds) =>
+    private Task<(int Code, string Said)> BackUpAsync(string seconds, string program = "/nowhere") =>
         RunAsync(
             "env",
             $"CSRME_ENV={folder}/env",
             $"BACKUP_SECONDS={seconds}",
-            "CSRME_PROGRAM=/nowhere",
+            $"CSRME_PROGRAM={program}",
             "bash",
             Path.Combine(Repository.Root, "deploy", "backup.sh"),
             Path.Combine(folder, "backups")

@@ -40,7 +40,15 @@ public sealed class KeyTests(App app) : IClassFixture<App>
                 Ct
             )
         );
-        var requests = new BindRequestStore(database, alone, app.Get<BindingStore>(), app.Get<SessionStore>(), app.Get<AuditTrail>());
+        var requests = new BindRequestStore(
+            database,
+            alone,
+            app.Get<BindingStore>(),
+            app.Get<SessionStore>(),
+            members,
+            app.Get<MemberEdits>(),
+            app.Get<AuditTrail>()
+        );
         Assert.Equal("+8613800001234", requests.OpenPhone((await requests.FindLatestAsync(person, Ct))!));
         Assert.Equal("13800001235", new LineSeal(alone).OpenRefused(await roster.LineOfAsync(import, refused))[(int)Column.Phone]);
         Assert.Equal(0, (await rotation.RunAsync(Ct)).Rows);

@@ -22,20 +22,20 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         var secretary = await app.NewStaffAsync(Role.Secretary);
         var member = await app.NewRosterMemberAsync("13800001111", "诸葛孔明");
 
-        var list = await secretary.GetPageAsync("/staff/members?name=葛孔&sort=number");
+        var list = await secretary.GetPageAsync("/staff/members?q=葛孔&sort=number");
 
         Assert.Contains($"""<a href="/staff/members/{member.Id}">诸葛孔明</a>""", list);
-        Assert.Contains("1 人", list);
+        Assert.Contains("符合条件 1 人", list);
         Assert.Contains("138****1111", list);
         Assert.DoesNotContain("13800001111", list);
         Assert.Contains("诸葛孔明", await secretary.GetPageAsync($"/staff/members/{member.Id}"));
-        Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?name=查无此人"));
-        Assert.Contains("没有这么多页", await secretary.GetPageAsync("/staff/members?name=葛孔&p=9"));
+        Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?q=查无此人"));
+        Assert.Contains("没有这么多页", await secretary.GetPageAsync("/staff/members?q=葛孔&p=9"));
         Assert.Contains("“abc”", await secretary.GetPageAsync("/staff/members?branch=abc"));
     }
 
     [Fact]
-    public async Task A_phone_is_searched_for_by_post_only_and_stands_in_no_address()
+    public async Task A_phone_is_found_in_the_same_box_stands_in_no_address_and_is_still_sought_after_a_look_at_a_member()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
         var (one, other) = (
@@ -45,22 +45,72 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
 
         foreach (var typed in (string[])["13712349871", "+86 137-1234-9871", "９８７１", "9871"])
         {
-            var answer = await secretary.PostAsync("/staff/members?handler=Phone", ("phone", typed));
-            var page = await PageOf(answer);
+            var answer = await secretary.PostAsync("/staff/members?handler=Find", ("q", typed));
+            var address = answer.Headers.Location!.OriginalString;
+            Assert.DoesNotContain("9871", Uri.UnescapeDataString(address));
+            var page = await secretary.FollowAsync(answer);
             Assert.Contains(one.Name, page);
             Assert.DoesNotContain(other.Name, page);
-            Assert.Null(answer.Headers.Location);
             Assert.DoesNotContain("handler=Export", page);
-            Assert.Contains("no-store", answer.Headers.CacheControl!.ToString());
+            await secretary.GetPageAsync($"/staff/members/{one.Id}");
+            Assert.Contains(one.Name, await secretary.GetPageAsync(address));
         }
         Assert.Contains(
-            "名册中没有这个手机号",
-            await PageOf(await secretary.PostAsync("/staff/members?handler=Phone", ("phone", "13799999999")))
+            "没有符合条件的会员",
+            await secretary.FollowAsync(await secretary.PostAsync("/staff/members?handler=Find", ("q", "13799999999")))
         );
-        var refused = await PageOf(await secretary.PostAsync("/staff/members?handler=Phone", ("phone", "987")));
-        Assert.Contains("请输入完整的手机号，或手机号的后四位", refused);
-        Assert.Contains("value=\"987\"", refused);
-        Assert.Contains(other.Name, await secretary.GetPageAsync("/staff/members?handler=Phone&phone=13712349871&name=有手机乙"));
+        Assert.Contains(
+            "上次按手机号的查找已经过去",
+            await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/members?sought=kept")
+        );
+    }
+
+    [Fact]
+    public async Task What_is_no_phone_goes_into_the_address_with_the_filters()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        await app.NewRosterMemberAsync("13712349873", "单田芳");
+
+        var answer = await secretary.PostAsync("/staff/members?handler=Find", ("q", " STF "), ("dues", "unknown"), ("tag", ""));
+
+        Assert.Equal("/staff/members?q=STF&dues=unknown", answer.Headers.Location!.OriginalString);
+        var page = await secretary.FollowAsync(answer);
+        Assert.Contains("单田芳", page);
+        Assert.Contains("更多条件（已用 1 项）", page);
+        Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?q=STF&dues=paid"));
+    }
+
+    [Fact]
+    public async Task Many_are_tagged_at_once_those_checked_or_all_that_fit_and_the_trail_names_them()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var (tag, name) = ($"批{Random.Shared.Next()}", $"批量{Random.Shared.Next()}");
+        var (one, two) = (
+            await app.NewRosterMemberAsync("13712349874", name + "甲"),
+            await app.NewRosterMemberAsync("13712349875", name + "乙")
+        );
+        var path = $"/staff/members?handler=Tag&q={name}";
+
+        Assert.Contains("请先勾选会员", await PageOf(await secretary.PostAsync(path, ("mark", tag))));
+        Assert.Contains(
+            "请填写标签，1 到 50 个字",
+            await PageOf(await secretary.PostAsync(path, ("mark", new string('长', 51)), ("every", "true")))
+        );
+        var answer = await secretary.PostAsync(path, ("mark", tag), ("chosen", $"{one.Id}"));
+        Assert.DoesNotContain("handler", answer.Headers.Location!.OriginalString);
+        Assert.Contains($"已给 1 位会员加标签「{tag}」。", await secretary.FollowAsync(answer));
+        Assert.Contains("另外 1 位已有", await secretary.FollowAsync(await secretary.PostAsync(path, ("mark", tag), ("every", "true"))));
+        Assert.Contains("符合条件 2 人", await secretary.GetPageAsync($"/staff/members?tag={tag}"));
+        await secretary.FollowAsync(
+            await secretary.PostAsync($"/staff/members?handler=Untag&q={name}", ("mark", tag), ("chosen", $"{two.Id}"))
+        );
+        Assert.Contains("符合条件 1 人", await secretary.GetPageAsync($"/staff/members?tag={tag}"));
+
+        var told = await app.Get<AuditSearch>()
+            .ListAsync(new AuditFilter(secretary.Id, null, "member", null, "", null, null), "seq", 0, 9, Ct);
+        Assert.Equal([MarkStore.TagManyAction, MarkStore.TagManyAction, MarkStore.UntagManyAction], told.Select(row => row.Action));
+        Assert.Contains(two.Number, told[1].AfterValues);
+        Assert.DoesNotContain(one.Number, told[1].AfterValues);
     }
 
     [Fact]
@@ -96,9 +146,9 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         foreach (
             var path in (string[])
                 [
-                    $"/staff/members?number={phone.Member.Number}",
+                    $"/staff/members?q={phone.Member.Number}",
                     $"/staff/members/{phone.Member.Id}",
-                    $"/staff/members?name={Uri.EscapeDataString(Script)}",
+                    $"/staff/members?q={Uri.EscapeDataString(Script)}",
                     "/staff/audit",
                 ]
         )
@@ -179,7 +229,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
             await app.NewRosterMemberAsync("13500001235", "不导出")
         );
 
-        var answer = await secretary.GetAsync("/staff/members?name=导出甲&handler=Export");
+        var answer = await secretary.GetAsync("/staff/members?q=导出甲&handler=Export");
 
         var texts = ExportTests.Texts(await answer.Content.ReadAsStreamAsync(Ct));
         Assert.Contains("=导出甲", texts);
@@ -211,7 +261,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         var id = await database.FindAsync<long>("SELECT id FROM members WHERE number = 'SYN1'", ct: Ct);
 
         Assert.DoesNotContain("SYN1", await secretary.GetPageAsync("/staff/members?sort=-added"));
-        Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?unit=演练单位"));
+        Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?q=演练单位"));
         var export = await secretary.GetAsync("/staff/members?handler=Export");
         Assert.DoesNotContain("SYN1", ExportTests.Texts(await export.Content.ReadAsStreamAsync(Ct)));
         Assert.Equal(HttpStatusCode.NotFound, (await secretary.GetAsync($"/staff/members/{id}")).StatusCode);

@@ -51,7 +51,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
             lines.Select(line => line.What)
         );
         Assert.Equal("王秘书", lines.Single(line => line.What == "加标签").By);
-        Assert.All(lines.Where(line => line.What is "名册导入" or "撤销名册导入"), line => Assert.StartsWith("命令行", line.By));
+        Assert.All(lines.Where(line => line.What is "名册导入" or "撤销名册导入"), line => Assert.StartsWith("系统（命令行", line.By));
         Assert.Equal(counter.Member.Name, lines.Single(line => line.What == "核销福利").By);
         Assert.Contains("核销的", lines.Single(line => line.What == "核销福利").Detail);
         Assert.Equal(["手机", "邮箱", "单位", "会员级别"], lines[^1].Changes.Select(one => one.Field));

@@ -21,7 +21,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         var page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("<dd>王小明您好，科普周</dd>", page);
         Assert.Contains($"标签：{audience.Prefix}", page);
-        Assert.Contains("已开始圈定收件人", await staff.FollowAsync(await staff.PressAsync(id, "Freeze")));
+        Assert.Contains("已开始生成收件人名单", await staff.FollowAsync(await staff.PressAsync(id, "Freeze")));
         await app.SendDueAsync();
         page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("<strong>3</strong><span>人会收到（公众号模板消息）", page);
@@ -33,7 +33,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
 
         page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("已发完", page);
-        Assert.Contains("已办 3 / 3。", page);
+        Assert.Contains("已处理 3 / 3 人。", page);
         Assert.Equal(new DeliveredSummary(3, 3, 1), app.WeChat.DeliveredSummary(template.WechatId));
         Assert.Equal(
             [("campaign.add", staff.Login), ("campaign.freeze", staff.Login), ("campaign.start", staff.Login)],
@@ -87,7 +87,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Contains("value=\"{姓名}您好，科普周\"", part);
         Assert.DoesNotContain("<html", part);
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
-        Assert.Contains("模板换了，请填写它的各项", page);
+        Assert.Contains("模板换了，请填写它的字段", page);
         Assert.Contains("Form.Values[phrase5]", page);
         Assert.Contains(
             "<dd>王小明您好，科普周</dd>",

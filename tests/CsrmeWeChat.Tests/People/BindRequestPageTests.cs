@@ -40,6 +40,57 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_one_certain_candidate_is_chosen_already_and_the_new_phone_goes_into_the_roster_where_asked()
+    {
+        var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
+        var member = await app.NewRosterMemberAsync("13700001011", $"确定{Random.Shared.Next()}");
+        var id = await AskAsync(phone, member.Name, unit: "测试单位", note: "换了手机号");
+
+        var page = await secretary.GetPageAsync($"/staff/bind-requests/{id}");
+        Assert.Contains("姓名相同、单位相同", page);
+        Assert.Matches($"value=\"{member.Number}\"\\s+checked", page);
+        Assert.Contains($"把名册手机改为此号码（{Phone.Mask($"+86{phone.User.Phone}")}）", page);
+        var done = await secretary.FollowAsync(await AcceptAsync(secretary, id, ("candidate", member.Number), ("takePhone", "true")));
+
+        Assert.Contains("名册手机已改为", done);
+        var standing = (await app.Get<MemberStore>().FindAsync(member.Id, Ct))!;
+        Assert.Equal(($"+86{phone.User.Phone}", "phone"), (app.Get<MemberStore>().Open(standing).Phone, standing.ByHand));
+        var told = (
+            await app.Get<AuditSearch>().ListAsync(new AuditFilter(null, null, "member", member.Id, "", null, null), "seq DESC", 0, 9, Ct)
+        ).Single();
+        Assert.Equal(MemberEdits.EditAction, told.Action);
+        Assert.DoesNotContain(phone.User.Phone, told.AfterValues);
+    }
+
+    [Fact]
+    public async Task Of_two_who_may_be_the_person_none_is_chosen()
+    {
+        var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
+        var name = $"双胞{Random.Shared.Next()}";
+        var (one, two) = (await app.NewRosterMemberAsync("13700001021", name), await app.NewRosterMemberAsync("13700001022", name));
+        var id = await AskAsync(phone, name, unit: "测试单位");
+
+        var page = await secretary.GetPageAsync($"/staff/bind-requests/{id}");
+
+        Assert.DoesNotMatch($"value=\"({one.Number}|{two.Number})\"\\s+checked", page);
+        Assert.DoesNotContain("应是本人", page);
+    }
+
+    [Fact]
+    public async Task A_rejection_takes_one_of_the_usual_reasons_with_what_is_added()
+    {
+        var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
+        var id = await AskAsync(phone, "查无此人");
+        var usual = People.Pages.BindRequestModel.Reasons[0];
+
+        await secretary.FollowAsync(
+            await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("preset", usual), ("reason", "电话 010-1"))
+        );
+
+        Assert.Equal($"{usual}电话 010-1", (await phone.GetAsync("/api/me")).GetProperty("request").GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task A_bound_member_changes_hands_only_where_the_box_is_ticked_and_the_other_is_out_at_once()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);
@@ -91,7 +142,7 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var id = await AskAsync(phone, "查无此人");
 
         Assert.Contains(
-            "请填写驳回的原因",
+            "请选择或填写驳回的原因",
             await PageOf(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "  ")))
         );
         await secretary.FollowAsync(await secretary.PostAsync($"/staff/bind-requests/{id}?handler=Reject", ("reason", "名册中没有您")));

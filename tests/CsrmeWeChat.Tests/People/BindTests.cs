@@ -147,8 +147,14 @@ public sealed class BindTests(App app) : IClassFixture<App>
         Assert.Equal("requested", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
         var open = Assert.Single(await requests.ListOpenAsync(Ct), request => request.Name == member.Name);
         Assert.Equal("+86" + phone.User.Phone, requests.OpenPhone(open));
-        Assert.Equal(DecideOutcome.Decided, await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, app.Now, Ct));
-        Assert.Equal(DecideOutcome.NotOpen, await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, app.Now, Ct));
+        Assert.Equal(
+            DecideOutcome.Decided,
+            await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, takePhone: false, app.Now, Ct)
+        );
+        Assert.Equal(
+            DecideOutcome.NotOpen,
+            await requests.AcceptAsync(Actor.Command, open.Id, member.Id, release: false, takePhone: false, app.Now, Ct)
+        );
         Assert.Equal("bound", (await phone.GetAsync("/api/me")).GetProperty("state").GetString());
     }
 
@@ -162,13 +168,13 @@ public sealed class BindTests(App app) : IClassFixture<App>
 
         Assert.Equal(
             DecideOutcome.MemberTaken,
-            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: false, app.Now, Ct)
+            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: false, takePhone: false, app.Now, Ct)
         );
         Assert.Equal("requested", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
 
         Assert.Equal(
             DecideOutcome.Decided,
-            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: true, app.Now, Ct)
+            await requests.AcceptAsync(Actor.Command, open.Id, first.Member.Id, release: true, takePhone: false, app.Now, Ct)
         );
         Assert.Equal("bound", (await second.GetAsync("/api/me")).GetProperty("state").GetString());
         app.Clock.Advance(TimeSpan.FromSeconds(30));

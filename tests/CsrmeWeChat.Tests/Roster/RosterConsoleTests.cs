@@ -90,7 +90,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
 
         var listed = (await CommandProcess.RunAsync(app, "binds", "list")).Output;
         Assert.Contains("138****0000", listed);
-        Assert.Contains($"可能是 {number} 诸葛亮 蜀汉大学（手机相同、姓名相同）", listed);
+        Assert.Contains($"可能是 {number} 诸葛亮 蜀汉大学（手机相同、姓名相同、单位相同）", listed);
         Assert.DoesNotContain("13812340000", listed);
 
         Assert.Equal(0, (await CommandProcess.RunAsync(app, "binds", "accept", $"{id}", "--member", number)).ExitCode);
@@ -112,7 +112,7 @@ public sealed class RosterConsoleTests(App app) : IClassFixture<App>
     {
         var events = await app.Get<AuditSearch>().ListAsync(new AuditFilter(Staff: 0, null, kind, id, "", null, null), "seq", 0, 50, Ct);
         Assert.Equal(actions, events.Select(row => row.Action));
-        Assert.All(events, row => Assert.StartsWith("命令行", row.Actor));
+        Assert.All(events, row => Assert.StartsWith("系统（命令行", row.Actor));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

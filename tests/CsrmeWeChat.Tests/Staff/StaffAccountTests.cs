@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Staff;
@@ -46,6 +47,52 @@ public sealed class StaffAccountTests(App app, TestEngine engine) : IClassFixtur
         var thief = app.NewVisitor();
         thief.Cookies.Add(new Cookie(StaffArrange.Cookie, cookie, "/", "localhost"));
         Assert.StartsWith("/staff/sign-in", (await thief.GetAsync("/staff")).Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_is_thrown_out_is_told_why()
+    {
+        var (boss, account) = (await app.NewStaffAsync(Role.Admin), await app.NewAccountAsync(Role.Secretary));
+        var (here, there) = (await app.SignedInAsync(account), await app.SignedInAsync(account));
+
+        Assert.Contains("已结束您在其他设备上的全部登录", await here.FollowAsync(await here.PostAsync("/staff/account?handler=EndOthers")));
+        Assert.Contains("您在另一台设备上结束了这次登录", await there.GetPageAsync("/staff/sign-in"));
+        var ended = await boss.FollowAsync(await boss.PostAsync($"/staff/accounts/{account.Id}?handler=EndAll"));
+        Assert.Contains("已结束此人的全部登录", ended);
+        Assert.Contains("已被管理员结束", await here.GetPageAsync("/staff/sign-in"));
+        using var part = new HttpRequestMessage(HttpMethod.Get, "/staff/account")
+        {
+            Headers = { { "HX-Request", "true" }, { "Accept", "text/html, */*" } },
+        };
+        var told = JsonDocument.Parse(await (await here.Http.SendAsync(part, Ct)).Content.ReadAsStringAsync(Ct));
+        Assert.Contains("已被管理员结束", told.RootElement.GetProperty("detail").GetString());
+        Assert.DoesNotContain("结束了", await app.NewVisitor().GetPageAsync("/staff/sign-in"));
+        Assert.Contains("结束全部登录", await boss.GetPageAsync("/staff/audit"));
+    }
+
+    [Fact]
+    public async Task Each_role_is_explained_where_it_is_given_and_only_a_unit_s_account_has_a_unit()
+    {
+        var boss = await app.NewStaffAsync(Role.Admin);
+
+        var form = await boss.GetPageAsync("/staff/accounts/new");
+        var login = $"unit{Guid.NewGuid().ToString("N")[..8]}";
+        var made = await TestStaff.PageOf(
+            await boss.PostAsync(
+                "/staff/accounts/new",
+                ("Login", login),
+                ("Form.Name", "某人"),
+                ("Form.Roles", "Secretary"),
+                ("Form.Unit", "藏起来的单位")
+            )
+        );
+
+        Assert.All(RoleLabels.All, role => Assert.Contains(role.About, form));
+        foreach (var button in (string[])["复制", "打印", "下载"])
+        {
+            Assert.Contains($"{button}</button>", made);
+        }
+        Assert.Equal("", (await Store.FindByLoginAsync(login, Ct))!.Unit);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StaffSignInTests(App app) : IClassFixture<App>
 
         var answer = await PostAsync(visitor, await visitor.GetPageAsync("/staff/sign-in"), account.Login, StaffArrange.Password, back);
 
-        Assert.Equal("/staff", answer.Headers.Location!.OriginalString);
+        Assert.Equal("/staff/begin", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Notices;
 using CsrmeWeChat.Stories;
 using WeChat.Sandbox;
 
@@ -34,6 +35,8 @@ public sealed class MassSendHeldTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(waits ? 0 : 1, room.MassSends.Count);
         await room.PassAsync(TimeSpan.FromHours(12));
         Assert.Equal(waits ? 0 : 1, room.MassSends.Count);
+        var told = await room.App.Get<NoticeStore>().ListAsync(9, TestContext.Current.CancellationToken);
+        Assert.Equal(waits ? [$"/staff/stories/{story}"] : [], told.Select(notice => notice.Address));
         if (!waits)
         {
             return;
@@ -41,7 +44,7 @@ public sealed class MassSendHeldTests(TestEngine engine) : IAsyncLifetime
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
         Assert.Contains("系统没有自动发出", await secretary.GetPageAsync($"/staff/stories/{story}"));
         Assert.Contains(
-            "现在推出",
+            "现在发布",
             await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Go", ("send", $"{send}")))
         );
         await room.RunAsync();

@@ -191,7 +191,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
 
         Assert.DoesNotContain("checked=\"checked\"", await secretary.GetPageAsync($"/staff/stories/{story}"));
         Assert.Contains(
-            "请选择推出方式",
+            "请选择发给谁",
             await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Plan", ("Revision", "3")))
         );
         Assert.Equal(StoryState.Approved, (await room.StoryAsync(story)).State);

@@ -121,7 +121,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
             secretary.PostAsync($"/staff/stories/{id}?handler=Plan", ("Revision", $"{revision}"), ("Way", way), ("At", at), ("TagId", tag));
 
         Assert.Contains("没有人会收到", await TestStaff.PageOf(await Post(story, 3, "Tag", "", $"{empty}")));
-        Assert.Contains("推出时间已经过去", await TestStaff.PageOf(await Post(story, 3, "All", "2026-05-01T09:00", "")));
+        Assert.Contains("群发时间已经过去", await TestStaff.PageOf(await Post(story, 3, "All", "2026-05-01T09:00", "")));
         Assert.Contains("还没有审核通过", await TestStaff.PageOf(await Post(draft, 1, "All", "", "")));
         Assert.Contains("请选择标签", await TestStaff.PageOf(await Post(story, 3, "Tag", "", "")));
         Assert.Equal(PlanOutcome.NoSuchTag, await room.TryPlanAsync(story, SendWay.Tag, tag: 999_999));
@@ -156,10 +156,10 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
         Assert.Contains("日历上的故事", await secretary.GetPageAsync("/staff/planner?month=2026-05"));
-        Assert.Contains("已问过微信", await secretary.FollowAsync(await secretary.PostAsync("/staff/abilities")));
+        Assert.Contains("检测完成", await secretary.FollowAsync(await secretary.PostAsync("/staff/abilities")));
         var abilities = await secretary.GetPageAsync("/staff/abilities");
-        Assert.Contains("可以", abilities);
-        Assert.Contains("不可以", abilities);
+        Assert.Contains(">可用<", abilities);
+        Assert.Contains(">不可用<", abilities);
         Assert.Contains("群发接口剩 100/100", await secretary.GetPageAsync("/staff/planner"));
         Assert.Empty(room.MassSends);
     }
@@ -199,7 +199,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
         var later = await room.App.NewStaffAsync(Role.Secretary);
         await later.PostAsync("/staff/abilities");
 
-        Assert.Contains($"{asked} 问过微信", await later.GetPageAsync("/staff/abilities"));
+        Assert.Contains($"{asked} 检测", await later.GetPageAsync("/staff/abilities"));
     }
 
     [Fact]

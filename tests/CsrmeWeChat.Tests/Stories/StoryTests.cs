@@ -147,11 +147,10 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
         {
             Assert.DoesNotContain(gone, body.Html, StringComparison.OrdinalIgnoreCase);
         }
-        Assert.Equal(["深部岩体", "第二段表单", "链接学会"], StoryDifference.LinesOf(body.Html));
+        Assert.Equal(["深部岩体", "第二段表单", "[图 1：请重新上传][图 2：请重新上传]链接学会"], StoryDifference.LinesOf(body.Html));
         Assert.Contains("text-align: center", body.Html);
         Assert.Contains("https://csrme.example/", body.Html);
-        Assert.Contains("1 张别的网站的图片", body.Loss);
-        Assert.Contains("1 张 Word 里的图片", body.Loss);
+        Assert.Contains("2 张未能带入的图片", body.Loss);
         Assert.Contains("1 个嵌入的网页", body.Loss);
     }
 
@@ -229,6 +228,34 @@ public sealed class StoryTests(Newsroom room) : IClassFixture<Newsroom>
 
         Assert.Null(why);
         Assert.InRange((await room.App.Get<MediaFolder>().ReadAsync(name!, Ct)).Length, 1, Pictures.ArticleBytes - 1);
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_changed_is_shown_and_not_its_name()
+    {
+        var id = await room.NewStoryAsync();
+        var text = (await Store.FindVersionAsync(id, 1, Ct))!.Text;
+        var (old, cover) = (text.Cover, await room.NewPictureAsync());
+        await Store.EditAsync(Newsroom.Writer, id, 1, text with { Cover = cover, Body = "<p>井下一千米。</p>" }, room.App.Now, Ct);
+        var reviewer = await room.App.NewStaffAsync(Role.Reviewer);
+
+        var page = await reviewer.GetPageAsync($"/staff/stories/{id}/versions");
+
+        Assert.Contains($"<del><img src=\"/media/{old}\" alt=\"去掉的图片\">", page);
+        Assert.Contains($"<ins><img src=\"/media/{cover}\" alt=\"换上的图片\">", page);
+        Assert.DoesNotContain("［图片", page);
+    }
+
+    [Fact]
+    public async Task The_article_stands_beside_the_reviewers_decision()
+    {
+        var id = await room.NewStoryAsync(StoryState.Review);
+
+        var page = await (await room.App.NewStaffAsync(Role.Reviewer)).GetPageAsync($"/staff/stories/{id}");
+
+        Assert.Contains("审核通过", page);
+        Assert.Contains("phone-article-body\"><p>井下一千米。</p>", page);
+        Assert.DoesNotContain("phone-article", await (await room.App.NewStaffAsync(Role.Secretary)).GetPageAsync($"/staff/stories/{id}"));
     }
 
     [Fact]

@@ -32,11 +32,12 @@ public static class Arrange
             var number = $"T{Interlocked.Increment(ref made):D6}";
             name ??= $"测试{number}";
             var e164 = Phone.Normalise(phone)!;
+            var keys = MemberKeys.Of(number, name, "测试单位");
             var id = await database.InsertAsync(
                 """
-                INSERT INTO members (number, name, name_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed, email_hash, unit,
-                                     branch_id, level_id, paid_until, revision, created_at, updated_at)
-                VALUES (@number, @name, @nameKey, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位',
+                INSERT INTO members (number, name, name_key, name_sort, search_key, phone_sealed, phone_hash, phone_tail_hash, email_sealed,
+                                     email_hash, unit, branch_id, level_id, paid_until, revision, created_at, updated_at)
+                VALUES (@number, @name, @nameKey, @Sort, @Search, @phoneSealed, @phoneHash, @tailHash, '', '', '测试单位',
                         @branchId, @levelId, @paidUntil, 1, @Now, @Now)
                 """,
                 new
@@ -44,6 +45,8 @@ public static class Arrange
                     number,
                     name,
                     nameKey = PersonalName.Key(name),
+                    keys.Sort,
+                    keys.Search,
                     phoneSealed = keyring.Seal(MemberStore.PhonePlace(number), e164),
                     phoneHash = keyring.Hash(MemberStore.PhoneHash, e164),
                     tailHash = keyring.Hash(MemberStore.PhoneTailHash, Phone.Tail(e164)),

@@ -63,6 +63,14 @@ public static class BenefitPages
         }
     }
 
+    /// <summary>Chooses the season in the header; 0 for all.</summary>
+    public static async Task ChooseSeasonAsync(this TestStaff staff, App app, int year)
+    {
+        // Seasons that were added a moment ago are known a second later; forms hold whole minutes.
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await staff.PostAsync("/staff/season", ("Year", $"{year}"), ("Back", "/staff"));
+    }
+
     /// <summary>As a datetime-local field sends it.</summary>
     public static string Local(DateTimeOffset at) => $"{China.Local(at):yyyy-MM-ddTHH:mm}";
 }

@@ -9,7 +9,7 @@ public sealed class RosterDriver(App app)
 {
     private static int numbers;
 
-    public static Actor By { get; } = new(null, "命令行 test");
+    public static Actor By { get; } = new(null, "系统（命令行 test）");
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 

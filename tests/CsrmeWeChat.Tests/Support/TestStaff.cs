@@ -77,7 +77,9 @@ public sealed partial class TestStaff(HttpClient http, CookieContainer cookies, 
             answer.StatusCode is HttpStatusCode.Redirect,
             $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}"
         );
-        return await GetPageAsync(answer.Headers.Location!.OriginalString);
+        var next = answer.Headers.Location!.OriginalString;
+        // Signing in ends at one's own work, by one more step.
+        return next is Menu.Begin ? await FollowAsync(await GetAsync(next)) : await GetPageAsync(next);
     }
 
     public static async Task<string> PageOf(HttpResponseMessage answer)

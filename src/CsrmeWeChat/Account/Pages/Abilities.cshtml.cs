@@ -26,7 +26,7 @@ public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
             await LoadAsync();
             return Refuse(WeChatWords.For(refusal));
         }
-        Done("已问过微信。");
+        Done("检测完成。");
         return RedirectToPage();
     }
 
@@ -35,7 +35,7 @@ public sealed class AbilitiesModel(Abilities abilities) : ConsolePage
         number switch
         {
             null => "",
-            long.MaxValue => "不限",
+            >= Abilities.Unlimited => "不限",
             _ => Show.Number(number.Value),
         };
 
@@ -52,12 +52,12 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
     public static AbilityLine Of(string label, Ability? known) =>
         known switch
         {
-            null => new(label, "未知", "bg-secondary-lt", null, null, ""),
-            { Allowed: true } => new(label, "可以", "bg-green-lt", known.PerDay, known.LeftToday, ""),
-            { Allowed: false } => new(label, "不可以", "bg-red-lt", null, null, WithoutIt(known.Code)),
+            null => new(label, "尚未检测", "bg-secondary-lt", null, null, ""),
+            { Allowed: true } => new(label, "可用", "bg-green-lt", known.PerDay, known.LeftToday, ""),
+            { Allowed: false } => new(label, "不可用", "bg-red-lt", null, null, WithoutIt(known.Code)),
             { Code: 0 } => new(
                 label,
-                "微信没有说",
+                "微信未说明",
                 "bg-yellow-lt",
                 null,
                 null,
@@ -65,7 +65,7 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
             ),
             _ => new(
                 label,
-                "微信没有说",
+                "微信未说明",
                 "bg-yellow-lt",
                 null,
                 null,

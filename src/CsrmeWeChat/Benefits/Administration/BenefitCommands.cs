@@ -230,9 +230,7 @@ public static class BenefitCommands
         command.Does(
             async (services, args, ct) =>
             {
-                var picture = await services
-                    .GetRequiredService<IMiniProgram>()
-                    .FindCodeImageAsync(new MiniProgramCode($"b={args.GetValue(id)}", "pages/benefit/index"), ct);
+                var picture = await services.GetRequiredService<IMiniProgram>().FindCodeImageAsync(BenefitCode.Of(args.GetValue(id)), ct);
                 await File.WriteAllBytesAsync(
                     args.GetValue(file)!.FullName,
                     picture ?? PngByteQRCodeHelper.GetQRCode(args.GetValue(url)!, QRCodeGenerator.ECCLevel.M, 12),

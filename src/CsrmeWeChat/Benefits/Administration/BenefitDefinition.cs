@@ -12,6 +12,7 @@ public sealed record BenefitDefinition(
     string Summary,
     string UsageNote,
     string Partner,
+    string Place,
     DateTimeOffset OpensAt,
     DateTimeOffset ClosesAt,
     DateTimeOffset UseUntil,
@@ -41,6 +42,10 @@ public sealed record BenefitDefinition(
         {
             yield return (nameof(Partner), "提供方最长 100 字。");
         }
+        if (Place.Length > 200)
+        {
+            yield return (nameof(Place), "地点最长 200 字。");
+        }
         if (Tags.Any(tag => tag is not { Length: > 0 and <= 50 }))
         {
             yield return (nameof(Tags), "标签须为 1 至 50 字。");
@@ -55,6 +60,14 @@ public sealed record BenefitDefinition(
         opensAt >= closesAt ? "结束领取须晚于开始领取。"
         : closesAt > useUntil ? "使用截止不能早于结束领取。"
         : null;
+
+    /// <summary>The same some years later, on the same days and hours of Beijing's calendar.</summary>
+    public BenefitDefinition MovedBy(int years)
+    {
+        return this with { OpensAt = Moved(OpensAt), ClosesAt = Moved(ClosesAt), UseUntil = Moved(UseUntil) };
+
+        DateTimeOffset Moved(DateTimeOffset at) => China.At(China.Local(at).DateTime.AddYears(years));
+    }
 
     /// <summary>The values as the audit trail shows them.</summary>
     internal JsonObject AuditValues() => JsonNode.Parse(Change.Write(this))!.AsObject();
@@ -91,7 +104,8 @@ public sealed record NewBenefit(
     bool ExpiryReturnsStock = false,
     IReadOnlyList<string>? Levels = null,
     IReadOnlyList<string>? Branches = null,
-    IReadOnlyList<string>? Tags = null
+    IReadOnlyList<string>? Tags = null,
+    string Place = ""
 )
 {
     public const int MaxStock = 1_000_000;
@@ -103,6 +117,7 @@ public sealed record NewBenefit(
             PlainText.Clean(Summary),
             PlainText.Clean(UsageNote),
             PlainText.Clean(Partner),
+            PlainText.Clean(Place),
             OpensAt.ToUniversalTime(),
             ClosesAt.ToUniversalTime(),
             UseUntil.ToUniversalTime(),

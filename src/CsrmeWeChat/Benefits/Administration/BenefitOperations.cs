@@ -80,6 +80,62 @@ public sealed class BenefitOperations(Database database, AuditTrail audit)
             ct
         );
 
+    /// <summary>
+    /// Removes a draft for good, with its vouchers and what was counted of it. What anybody has claimed stays, and so does a benefit whose
+    /// vouchers may have been given out before a restore.
+    /// </summary>
+    public Task<RemoveOutcome> RemoveAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                // This row decides, and holds off whoever claims until it is gone.
+                var isRemovable = await tx.ExecuteAsync(
+                    """
+                    UPDATE benefits SET revision = revision + 1
+                     WHERE id = @id AND state = 'draft' AND issued = 0 AND restored_at IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.benefit_id = @id AND v.serial < 0)
+                       AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)
+                    """,
+                    new { id },
+                    ct
+                );
+                var benefit = await tx.FindAsync<Benefit>($"SELECT {Benefit.Columns} FROM benefits WHERE id = @id", new { id }, ct);
+                if (isRemovable == 0)
+                {
+                    return (false, WhyNotRemoved(benefit));
+                }
+                await DeleteAsync(tx, id, ct);
+                await audit.AddAsync(tx, by, new Change("benefit.remove", "benefit", id, benefit!.Title), now, ct);
+                return (true, RemoveOutcome.Removed);
+            },
+            ct
+        );
+
+    private static Task DeleteAsync(Transaction tx, long id, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            """
+            DELETE FROM claim_refusals WHERE benefit_id = @id;
+            DELETE FROM claim_tries WHERE benefit_id = @id;
+            DELETE FROM vouchers WHERE benefit_id = @id;
+            DELETE FROM voucher_uploads WHERE benefit_id = @id;
+            DELETE FROM benefit_levels WHERE benefit_id = @id;
+            DELETE FROM benefit_branches WHERE benefit_id = @id;
+            DELETE FROM benefit_tags WHERE benefit_id = @id;
+            DELETE FROM benefits WHERE id = @id;
+            """,
+            new { id },
+            ct
+        );
+
+    private static RemoveOutcome WhyNotRemoved(Benefit? benefit) =>
+        benefit switch
+        {
+            null => RemoveOutcome.NoSuchBenefit,
+            { Issued: > 0 } => RemoveOutcome.AlreadyClaimed,
+            { State: not BenefitState.Draft } => RemoveOutcome.NotDraft,
+            _ => RemoveOutcome.Restored,
+        };
+
     private static async Task<Benefit?> FindLockedAsync(Transaction tx, long id, CancellationToken ct) =>
         await tx.LockAsync("benefits", id, ct)
             ? await tx.FindAsync<Benefit>($"SELECT {Benefit.Columns} FROM benefits WHERE id = @id", new { id }, ct)
@@ -103,6 +159,15 @@ public enum StateOutcome
     AlreadyClaimed,
 }
 
+public enum RemoveOutcome
+{
+    Removed,
+    NoSuchBenefit,
+    AlreadyClaimed,
+    NotDraft,
+    Restored,
+}
+
 public enum StockOutcome
 {
     Added,
@@ -124,6 +189,20 @@ public static class OperationRefusals
                 StateOutcome.NoSuchBenefit => "没有这个福利。",
                 StateOutcome.EditedMeanwhile => "别人刚刚改动了它的状态，请看过现在的状态再操作。",
                 StateOutcome.AlreadyClaimed => "已经有会员领取，不能退回草稿。您可以关闭领取。",
+            };
+    }
+
+    extension(RemoveOutcome outcome)
+    {
+        /// <summary>Why the benefit was not removed, with what to do next; null where it was.</summary>
+        public string? WhyNot =>
+            outcome switch
+            {
+                RemoveOutcome.Removed => null,
+                RemoveOutcome.NoSuchBenefit => "没有这个福利，可能已经删除。",
+                RemoveOutcome.AlreadyClaimed => "已经有会员领取，不能删除。您可以关闭领取。",
+                RemoveOutcome.NotDraft => "会员能看到的福利不能删除。请先撤回为草稿，再删除。",
+                RemoveOutcome.Restored => "数据库恢复过，兑换码可能已经发出，不能删除。",
             };
     }
 

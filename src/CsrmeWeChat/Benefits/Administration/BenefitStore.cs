@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Seasons;
 using Dapper;
 
@@ -33,6 +34,42 @@ public sealed class BenefitStore(Database database, AuditTrail audit)
             },
             ct
         );
+
+    /// <summary>Gives the benefit another picture, or none.</summary>
+    /// <returns>False where there is no such benefit.</returns>
+    public Task<bool> SetPictureAsync(Actor by, long id, Picture picture, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                await tx.LockAsync("benefits", id, ct);
+                if (await BenefitDetails.ReadAsync(tx, id, ct) is not { Benefit: var benefit })
+                {
+                    return (false, false);
+                }
+                if (benefit.Picture == picture.Name)
+                {
+                    return (false, true);
+                }
+                await tx.ExecuteAsync(
+                    "UPDATE benefits SET picture = @Name, picture_width = @Width, picture_height = @Height WHERE id = @id",
+                    new
+                    {
+                        id,
+                        picture.Name,
+                        picture.Width,
+                        picture.Height,
+                    },
+                    ct
+                );
+                var before = new { picture = WordsOf(new Picture(benefit.Picture, benefit.PictureWidth, benefit.PictureHeight)) };
+                var after = new { picture = picture.Name is "" ? WordsOf(picture) : $"换上 {WordsOf(picture)}" };
+                await audit.AddAsync(tx, by, new Change("benefit.picture", "benefit", id, benefit.Title, before, after), now, ct);
+                return (true, true);
+            },
+            ct
+        );
+
+    private static string WordsOf(Picture picture) => picture.Name is "" ? "没有图片" : $"{picture.Width} × {picture.Height} 像素的图片";
 
     public Task<Benefit?> FindAsync(long id, CancellationToken ct) =>
         database.FindAsync<Benefit>(
@@ -136,12 +173,12 @@ public sealed class BenefitStore(Database database, AuditTrail audit)
         // The counter of held pieces followed the rule that stood when claims expired.
         if (before.ExpiryReturnsStock != after.ExpiryReturnsStock && await HasExpiredClaimsAsync(tx, id, ct))
         {
-            return "已有领取过期，“过期退回总量”不能再改。";
+            return "已有领取过期，“到期未核销的份数退回库存”不能再改。";
         }
         await tx.ExecuteAsync(
             """
             UPDATE benefits
-               SET revision = revision + 1, title = @Title, summary = @Summary, usage_note = @UsageNote, partner = @Partner,
+               SET revision = revision + 1, title = @Title, summary = @Summary, usage_note = @UsageNote, partner = @Partner, place = @Place,
                    opens_at = @OpensAt, closes_at = @ClosesAt, use_until = @UseUntil,
                    expiry_returns_stock = @returns, dues_required = @dues
              WHERE id = @id
@@ -170,9 +207,9 @@ public sealed class BenefitStore(Database database, AuditTrail audit)
     ) =>
         tx.InsertAsync(
             """
-            INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, state, opens_at, closes_at, use_until,
+            INSERT INTO benefits (season_id, kind, title, summary, usage_note, partner, place, state, opens_at, closes_at, use_until,
                                   expiry_returns_stock, dues_required, stock, issued, held, revision, created_at)
-            VALUES (@seasonId, @Key, @Title, @Summary, @UsageNote, @Partner, 'draft', @OpensAt, @ClosesAt, @UseUntil,
+            VALUES (@seasonId, @Key, @Title, @Summary, @UsageNote, @Partner, @Place, 'draft', @OpensAt, @ClosesAt, @UseUntil,
                     @returns, @dues, @stock, 0, 0, 0, @now)
             """,
             ColumnsOf(
@@ -224,6 +261,7 @@ public sealed class BenefitStore(Database database, AuditTrail audit)
                 definition.Summary,
                 definition.UsageNote,
                 definition.Partner,
+                definition.Place,
                 definition.OpensAt,
                 definition.ClosesAt,
                 definition.UseUntil,

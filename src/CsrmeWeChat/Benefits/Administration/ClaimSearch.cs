@@ -24,7 +24,7 @@ public sealed class ClaimSearch(Database database)
 
     private const string Claims = """
         SELECT c.id, c.benefit_id, c.member_id, c.serial, c.code, v.code AS voucher, v.password, c.state, c.claimed_at, c.ended_at,
-               b.use_until, m.number, m.name, r.id AS redemption_id, r.redeemed_at, COALESCE(s.name, k.name) AS redeemer
+               b.use_until, m.number, m.name, m.unit, r.id AS redemption_id, r.redeemed_at, COALESCE(s.name, k.name) AS redeemer
           FROM claims c
           JOIN benefits b ON b.id = c.benefit_id
           JOIN members m ON m.id = c.member_id
@@ -189,11 +189,15 @@ public sealed record ListedClaim
     public required DateTimeOffset UseUntil { get; init; }
     public required string Number { get; init; }
     public required string Name { get; init; }
+    public required string Unit { get; init; }
 
     /// <summary>The redemption that stands, and the name of the member or staff who made it.</summary>
     public long? RedemptionId { get; init; }
     public DateTimeOffset? RedeemedAt { get; init; }
     public string? Redeemer { get; init; }
+
+    /// <summary>It is good and can be redeemed without its code.</summary>
+    public bool CanBeRedeemed => State is ClaimState.Held && Voucher is null;
 
     /// <summary>The code that the member shows: the partner's, with its password, or ours.</summary>
     public string Shown => Password is null or "" ? Voucher ?? Code : $"{Voucher}　密码 {Password}";

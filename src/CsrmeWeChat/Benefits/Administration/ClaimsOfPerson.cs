@@ -3,18 +3,24 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>
-/// Reads what the member bound to a person claimed, and what this member redeemed for others.
-/// Both belong to the member and stay when the person goes.
+/// Reads what the member bound to a person claimed and tried in vain, and what this member redeemed for others.
+/// All of it belongs to the member and stays when the person goes.
 /// </summary>
-public sealed class ClaimsOfPerson(Database database, MemberClaims claims) : IPersonData
+public sealed class ClaimsOfPerson(Database database, MemberClaims claims, MemberBenefits benefits) : IPersonData
 {
     public IReadOnlyCollection<PersonColumn> Columns { get; } =
-    [new("claims.member_id", OnErase.Kept), new("claims.holder", OnErase.Kept), new("redemptions.redeemer_id", OnErase.Kept)];
+    [
+        new("claims.member_id", OnErase.Kept),
+        new("claims.holder", OnErase.Kept),
+        new("claim_tries.member_id", OnErase.Kept),
+        new("redemptions.redeemer_id", OnErase.Kept),
+    ];
 
     public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct) =>
         new Dictionary<string, object?>
         {
             ["claims"] = person.MemberId is { } memberId ? await claims.ListAsync(memberId, now, ct) : [],
+            ["tries"] = person.MemberId is { } triedId ? await benefits.ListTriesAsync(triedId, ct) : [],
             ["redemptions"] = person.MemberId is { } redeemerId ? await ListRedemptionsAsync(redeemerId, ct) : [],
         };
 

@@ -74,7 +74,7 @@ public sealed class StaffClaims(Database database, AuditTrail audit)
             ClaimOutcome.WrongLevel => "该福利面向特定级别的会员，这位会员的级别不在其中。",
             ClaimOutcome.WrongBranch => "该福利面向特定分支机构的会员，这位会员不在其中。",
             ClaimOutcome.NotTagged => "该福利面向受邀会员，这位会员没有相应的标签。",
-            ClaimOutcome.DuesUnpaid => "该福利面向已缴会费的会员，这位会员的会费未缴或已过期。",
+            ClaimOutcome.DuesUnpaid => "该福利面向会费有效的会员，这位会员的会费未缴或已过期。",
         };
 
     /// <summary>Why a member's claim was not cancelled, to the staff who asked; null where it was.</summary>

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Notices;
 using Dapper;
 
 namespace CsrmeWeChat.Benefits;
@@ -9,6 +10,9 @@ namespace CsrmeWeChat.Benefits;
 /// </summary>
 internal sealed class ClaimBatch
 {
+    /// <summary>A benefit that is gone as soon after its opening is told to staff: members will ask.</summary>
+    private static readonly TimeSpan Rush = TimeSpan.FromMinutes(1);
+
     private readonly Benefit benefit;
     private readonly Eligibility eligibility;
     private readonly Dictionary<long, MemberStanding> members;
@@ -141,6 +145,27 @@ internal sealed class ClaimBatch
                 "UPDATE benefits SET issued = issued + @count, held = held + @count WHERE id = @id",
                 new { count = won.Count, id = benefit.Id }
             );
+            if (won.Count == benefit.Remaining && now - benefit.OpensAt < Rush)
+            {
+                await TellSoldOutAsync(tx);
+            }
+        }
+    }
+
+    private async Task TellSoldOutAsync(Transaction tx)
+    {
+        // A rehearsal's benefit is sold out within seconds, and nobody's.
+        const string IsReal = "SELECT COUNT(*) FROM benefits b JOIN seasons s ON s.id = b.season_id WHERE b.id = @Id AND s.hidden = 0";
+        if (await tx.FindAsync<int>(IsReal, new { benefit.Id }) > 0)
+        {
+            await Alarms.RaiseAsync(
+                tx,
+                $"benefit.sold_out:{benefit.Id}:{benefit.OpensAt:O}",
+                $"福利“{benefit.Title}”开始领取一分钟内已领完（共 {benefit.Stock} 份）。",
+                $"/staff/benefits/{benefit.Id}/live",
+                now,
+                CancellationToken.None
+            );
         }
     }
 
@@ -192,6 +217,7 @@ internal sealed class ClaimBatch
             benefit.Title,
             benefit.UsageNote,
             benefit.Partner,
+            benefit.Place,
             claim.Serial,
             claim.Voucher ?? claim.Code,
             claim.State.At(now, benefit.UseUntil),

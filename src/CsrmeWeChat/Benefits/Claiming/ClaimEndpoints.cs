@@ -76,7 +76,7 @@ public static class ClaimEndpoints
             ClaimOutcome.WrongLevel => ("benefit.level", "该福利面向特定级别的会员，您的会员级别不在其中。如有疑问请联系秘书处。"),
             ClaimOutcome.WrongBranch => ("benefit.branch", "该福利面向特定分支机构的会员。如您的分支机构登记有误，请联系秘书处更正。"),
             ClaimOutcome.NotTagged => ("benefit.tag", "该福利面向受邀会员。如您收到过邀请，请联系秘书处核对。"),
-            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向已缴会费的会员。请先缴纳会费，到账后即可领取。"),
+            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向会费有效的会员。请先缴纳会费，到账后即可领取。"),
         };
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Cancel(
@@ -126,6 +126,7 @@ public sealed record ClaimTicket(
     string Title,
     string UsageNote,
     string Partner,
+    [property: Description("到哪里领取或使用；没有填写则为空。")] string Place,
     [property: Description("第几份，从 1 起。")] int Serial,
     [property: Description("柜台扫描或输入的福利码，或合作方的兑换码。")] string Code,
     ClaimState State,

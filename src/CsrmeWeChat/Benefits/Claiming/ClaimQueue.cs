@@ -32,6 +32,7 @@ public sealed class ClaimQueue(
     TimeProvider time,
     IOptions<ClaimOptions> options,
     ClaimRefusals refusals,
+    ClaimTries tries,
     ClaimMetrics metrics,
     ILogger<ClaimQueue> log
 )
@@ -58,9 +59,13 @@ public sealed class ClaimQueue(
             }
             return result;
         }
-        catch
+        catch (Exception e)
         {
             queue.Refused.AddBusy();
+            if (e is not OperationCanceledException)
+            {
+                tries.AddBusy(benefitId, memberId, time.GetUtcNow());
+            }
             throw;
         }
     }
@@ -89,6 +94,7 @@ public sealed class ClaimQueue(
     {
         metrics.Batch(requests.Count);
         var results = await ClaimBatch.ClaimAsync(database, benefitId, requests, time.GetUtcNow());
+        tries.Add(benefitId, requests, results);
         var last = results.Max(result => result.Ticket is { Kind: BenefitKind.Voucher } ticket ? ticket.Serial : 0);
         if (last > 0)
         {

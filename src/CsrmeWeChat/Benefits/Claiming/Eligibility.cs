@@ -1,3 +1,5 @@
+using CsrmeWeChat.Foundation.Data;
+
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>Whom a benefit is for. An empty set demands nothing.</summary>
@@ -40,11 +42,37 @@ public sealed record MemberStanding
     public long? BranchId { get; init; }
     public DateOnly? PaidUntil { get; init; }
     public IReadOnlyCollection<string> Tags { get; init; } = [];
+
+    internal static Task<MemberStanding?> FindAsync(Sql sql, long memberId, CancellationToken ct) =>
+        sql.ReadAsync(
+            """
+            SELECT id AS member_id, level_id, branch_id, paid_until FROM members WHERE id = @memberId;
+            SELECT tag FROM member_tags WHERE member_id = @memberId;
+            """,
+            new { memberId },
+            async grid =>
+            {
+                var standing = await grid.ReadFirstOrDefaultAsync<MemberStanding>();
+                var tags = await grid.ReadAsync<string>();
+                return standing is null ? null : standing with { Tags = [.. tags] };
+            },
+            ct
+        );
 }
 
 /// <summary>One row of a benefit's rules: exactly one of level, branch and tag is set.</summary>
 public sealed record EligibilityRule
 {
+    /// <summary>The rules of all benefits, with their names: there are few.</summary>
+    internal const string All = """
+        SELECT r.benefit_id, r.level_id, NULL AS branch_id, NULL AS tag, l.name
+          FROM benefit_levels r JOIN levels l ON l.id = r.level_id
+        UNION ALL
+        SELECT r.benefit_id, NULL, r.branch_id, NULL, b.name FROM benefit_branches r JOIN branches b ON b.id = r.branch_id
+        UNION ALL
+        SELECT benefit_id, NULL, NULL, tag, tag FROM benefit_tags
+        """;
+
     public required long BenefitId { get; init; }
     public long? LevelId { get; init; }
     public long? BranchId { get; init; }

@@ -9,7 +9,7 @@ public sealed class MemberClaims(Database database)
     public const int MaxCancelled = 3;
 
     private const string Tickets = """
-        SELECT c.benefit_id, b.kind, b.title, b.usage_note, b.partner, c.serial, c.code, v.code AS voucher, v.password, c.state,
+        SELECT c.benefit_id, b.kind, b.title, b.usage_note, b.partner, b.place, c.serial, c.code, v.code AS voucher, v.password, c.state,
                c.claimed_at, b.use_until
           FROM claims c
           JOIN benefits b ON b.id = c.benefit_id
@@ -110,6 +110,7 @@ public sealed class MemberClaims(Database database)
         public required string Title { get; init; }
         public required string UsageNote { get; init; }
         public required string Partner { get; init; }
+        public required string Place { get; init; }
         public required int Serial { get; init; }
         public required string Code { get; init; }
         public string? Voucher { get; init; }
@@ -125,6 +126,7 @@ public sealed class MemberClaims(Database database)
                 Title,
                 UsageNote,
                 Partner,
+                Place,
                 Serial,
                 Voucher ?? Code,
                 State.At(now, UseUntil),

@@ -16,7 +16,7 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
     public async Task<BenefitsScreen> ListAsync(long? memberId, DateTimeOffset now, CancellationToken ct)
     {
         var (season, benefits) = await posted.GetAsync(ct => ReadPostedAsync(now, ct), ct);
-        var member = memberId is { } id ? await FindStandingAsync(id, ct) : null;
+        var member = memberId is { } id ? await MemberStanding.FindAsync(database, id, ct) : null;
         var tickets = memberId is { } holder ? (await claims.ListHeldAsync(holder, now, ct)).ToDictionary(ticket => ticket.BenefitId) : [];
         return new BenefitsScreen(
             season,
@@ -43,6 +43,8 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             Summary = benefit.Summary,
             UsageNote = benefit.UsageNote,
             Partner = benefit.Partner,
+            Place = benefit.Place,
+            Picture = BenefitPicture.Of(benefit),
             Audience = posted.Audience,
             OpensAt = benefit.OpensAt,
             ClosesAt = benefit.ClosesAt,
@@ -67,22 +69,6 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             _ => new OpenCard(),
         };
 
-    private async Task<MemberStanding?> FindStandingAsync(long memberId, CancellationToken ct) =>
-        await database.ReadAsync(
-            """
-            SELECT id AS member_id, level_id, branch_id, paid_until FROM members WHERE id = @memberId;
-            SELECT tag FROM member_tags WHERE member_id = @memberId;
-            """,
-            new { memberId },
-            async grid =>
-            {
-                var standing = await grid.ReadFirstOrDefaultAsync<MemberStanding>();
-                var tags = await grid.ReadAsync<string>();
-                return standing is null ? null : standing with { Tags = [.. tags] };
-            },
-            ct
-        );
-
     private async Task<Posted> ReadPostedAsync(DateTimeOffset now, CancellationToken ct)
     {
         var season = (await seasons.ListAsync(ct)).FirstOrDefault();
@@ -93,12 +79,7 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
              WHERE state <> 'draft' AND (closes_at > @since OR use_until > @now)
                AND season_id IN (SELECT id FROM seasons WHERE hidden = 0)
              ORDER BY opens_at, id;
-            SELECT r.benefit_id, r.level_id, NULL AS branch_id, NULL AS tag, l.name
-              FROM benefit_levels r JOIN levels l ON l.id = r.level_id
-            UNION ALL
-            SELECT r.benefit_id, NULL, r.branch_id, NULL, b.name FROM benefit_branches r JOIN branches b ON b.id = r.branch_id
-            UNION ALL
-            SELECT benefit_id, NULL, NULL, tag, tag FROM benefit_tags;
+            {EligibilityRule.All};
             """,
             new { since = now - ShownAfterClosing, now },
             async grid =>
@@ -119,7 +100,12 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             new(
                 benefit,
                 Eligibility.From(rules, benefit.DuesRequired),
-                [.. rules.Select(rule => rule.Name), .. benefit.DuesRequired ? (string[])["已缴会费"] : []]
+                BenefitAudience.Conditions(
+                    [.. rules.Where(rule => rule.LevelId is not null).Select(rule => rule.Name)],
+                    [.. rules.Where(rule => rule.BranchId is not null).Select(rule => rule.Name)],
+                    [.. rules.Where(rule => rule.Tag is not null).Select(rule => rule.Name)],
+                    benefit.DuesRequired
+                )
             );
     }
 }

@@ -85,6 +85,9 @@ public sealed class RefusalTally
 
     public void Add(ClaimOutcome outcome) => Interlocked.Increment(ref counts[(int)outcome]);
 
+    /// <summary>The name under which an outcome is counted; null for callers who were told to come back.</summary>
+    internal static string KeyOf(ClaimOutcome? outcome) => outcome is { } known ? Outcomes[(int)known] : Busy;
+
     public void AddBusy() => Interlocked.Increment(ref counts[^1]);
 
     /// <summary>The outcome that a row counts; null for callers who were told to come back.</summary>

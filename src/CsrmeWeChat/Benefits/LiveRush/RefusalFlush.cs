@@ -1,7 +1,9 @@
 namespace CsrmeWeChat.Benefits;
 
-/// <summary>Writes this node's counts of refused claims once a second, and the rest of them when the node stops.</summary>
-public sealed class RefusalFlush(ClaimRefusals refusals, TimeProvider time, ILogger<RefusalFlush> log) : BackgroundService
+/// <summary>
+/// Writes this node's counts of refused claims and its members' tries once a second, and the rest of them when the node stops.
+/// </summary>
+public sealed class RefusalFlush(ClaimRefusals refusals, ClaimTries tries, TimeProvider time, ILogger<RefusalFlush> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
@@ -24,10 +26,11 @@ public sealed class RefusalFlush(ClaimRefusals refusals, TimeProvider time, ILog
         try
         {
             await refusals.FlushAsync(CancellationToken.None);
+            await tries.FlushAsync(CancellationToken.None);
         }
         catch (Exception e)
         {
-            // The counts are kept and written when the database answers again.
+            // What is not written is kept until the database answers again.
             log.LogWarning("The counts of refused claims were not written: {Error}", e.GetType().Name);
         }
     }

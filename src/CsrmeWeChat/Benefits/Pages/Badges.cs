@@ -12,6 +12,15 @@ public static class Badges
             _ => "bg-secondary-lt",
         };
 
+    public static string Of(MemberBenefitState state) =>
+        state switch
+        {
+            MemberBenefitState.Redeemed or MemberBenefitState.Can => "bg-green-lt",
+            MemberBenefitState.Held or MemberBenefitState.Will => "bg-blue-lt",
+            MemberBenefitState.Cannot => "bg-yellow-lt",
+            _ => "bg-secondary-lt",
+        };
+
     public static string Of(ClaimState state) =>
         state switch
         {

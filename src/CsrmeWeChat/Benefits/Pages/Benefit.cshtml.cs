@@ -1,14 +1,27 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Media;
+using CsrmeWeChat.Seasons;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
 /// <summary>One benefit: its figures, and what can be done to it while it runs.</summary>
-[Allowed(Role.Admin, Role.Secretary)]
-public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operations, ClaimSearch claims, AuditSearch audit) : ConsolePage
+[Allowed(Role.Admin, Role.Secretary), TakesFiles(MaxUpload)]
+public sealed class BenefitModel(
+    BenefitStore benefits,
+    BenefitOperations operations,
+    BenefitCopies copies,
+    ClaimSearch claims,
+    Pictures pictures,
+    SeasonChoice choice,
+    AuditSearch audit
+) : ConsolePage
 {
+    /// <summary>More than a picture may have: one that is too large is refused in words and not by the server's limit.</summary>
+    private const int MaxUpload = 48 << 20;
+
     private const int HistoryLength = 10;
 
     [FromRoute]
@@ -24,6 +37,12 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operat
     [BindProperty]
     [Display(Name = "增加的份数")]
     public int? More { get; set; }
+
+    [BindProperty]
+    public IFormFile? PictureFile { get; set; }
+
+    /// <summary>The season into which a copy goes.</summary>
+    public int CopyYear { get; private set; }
 
     /// <summary>The stock that the page showed.</summary>
     [BindProperty]
@@ -83,9 +102,7 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operat
     }
 
     public async Task<IActionResult> OnPostStateAsync(BenefitState from, BenefitState to) =>
-        ModelState.IsValid
-            ? await DoneAsync((await operations.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, $"状态：{to.Label}。")
-            : BadRequest();
+        ModelState.IsValid ? await DoneAsync((await operations.SetStateAsync(By, Id, from, to, Now, Ct)).WhyNot, SaidOf(to)) : BadRequest();
 
     public async Task<IActionResult> OnPostStockAsync() =>
         !ModelState.IsValid
@@ -123,6 +140,59 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operat
                 return await DoneAsync(null, "时间已调整。");
         }
     }
+
+    public async Task<IActionResult> OnPostPictureAsync()
+    {
+        if (PictureFile is not { Length: > 0 } file)
+        {
+            return await RefusedAsync("请选择一张图片。");
+        }
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, Ct);
+        var (name, why) = await pictures.AddAsync(content.ToArray(), Ct);
+        if (name is null)
+        {
+            return await RefusedAsync($"图片没有换上：{why}");
+        }
+        await benefits.SetPictureAsync(By, Id, pictures.Measure(name), Now, Ct);
+        return await DoneAsync(null, "图片已换上。");
+    }
+
+    public async Task<IActionResult> OnPostNoPictureAsync()
+    {
+        await benefits.SetPictureAsync(By, Id, Picture.None, Now, Ct);
+        return await DoneAsync(null, "图片已去掉。");
+    }
+
+    public async Task<IActionResult> OnPostCopyAsync()
+    {
+        await LoadAsync();
+        var (id, refusal) = await copies.CopyAsync(By, Id, CopyYear, Now, Ct);
+        if (refusal is not null)
+        {
+            return await RefusedAsync(refusal);
+        }
+        Done($"已复制到 {CopyYear} 年度，现在是草稿。{(CopyYear == Details.Season ? "日期照旧" : "日期已按年顺延")}，请核对后保存。");
+        return RedirectToPage("EditBenefit", new { id });
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync()
+    {
+        if ((await operations.RemoveAsync(By, Id, Now, Ct)).WhyNot is { } why)
+        {
+            return await FindAsync() ? await RefusedAsync(why) : NotFound();
+        }
+        Done("福利已删除。");
+        return RedirectToPage("Benefits");
+    }
+
+    private static string SaidOf(BenefitState to) =>
+        to switch
+        {
+            BenefitState.Draft => "已撤回为草稿，会员看不到了。",
+            BenefitState.Published => "已发布，会员现在可以看到。",
+            BenefitState.Closed => "已关闭领取。",
+        };
 
     private string WindowsEditedMeanwhile()
     {
@@ -162,7 +232,11 @@ public sealed class BenefitModel(BenefitStore benefits, BenefitOperations operat
         var benefit = Details.Benefit;
         Revision = Details.Revision;
         Seen = benefit.Stock;
-        Card = CardPreview.Of(Details.Definition, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now);
+        Card = CardPreview.Of(Details.Definition, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now) with
+        {
+            Picture = BenefitPicture.Of(benefit),
+        };
+        CopyYear = (await choice.OfAsync(HttpContext, Ct)).Chosen?.Year ?? Details.Season;
         Redeemed = await claims.CountRedeemedAsync(Id, Ct);
         History = await audit.LastOfAsync("benefit", Id, HistoryLength, Ct);
     }
@@ -185,7 +259,7 @@ public sealed record StateButton(BenefitState From, BenefitState To, string Text
         BenefitState.Published,
         BenefitState.Closed,
         "关闭领取",
-        "btn-outline-danger",
+        "",
         "关闭后会员不能再领取，已领取的仍可使用。确定关闭？"
     );
 

@@ -21,6 +21,8 @@ public sealed class BenefitForm
 
     public string? Partner { get; set; }
 
+    public string? Place { get; set; }
+
     [Display(Name = "开始领取")]
     public DateTime? OpensAt { get; set; }
 
@@ -60,7 +62,8 @@ public sealed class BenefitForm
             ExpiryReturnsStock,
             Levels,
             Branches,
-            Tags
+            Tags,
+            Place ?? ""
         );
 
     /// <param name="edited">The benefit exists already, and its stock is not part of the form.</param>
@@ -84,6 +87,7 @@ public sealed class BenefitForm
             Summary = details.Definition.Summary,
             UsageNote = details.Definition.UsageNote,
             Partner = details.Definition.Partner,
+            Place = details.Definition.Place,
             OpensAt = Local(details.Definition.OpensAt),
             ClosesAt = Local(details.Definition.ClosesAt),
             UseUntil = Local(details.Definition.UseUntil),
@@ -97,7 +101,15 @@ public sealed class BenefitForm
 }
 
 /// <summary>A benefit's card in the mini program, before anybody is signed in to it.</summary>
-public sealed record CardPreview(BenefitDefinition Definition, BenefitKind Kind, int Stock, int Remaining, BenefitPhase Phase)
+/// <param name="Phase">Null while a time is not filled in, or its vouchers have not been uploaded.</param>
+public sealed record CardPreview(
+    BenefitDefinition Definition,
+    BenefitKind Kind,
+    int Stock,
+    int Remaining,
+    BenefitPhase? Phase,
+    BenefitPicture? Picture = null
+)
 {
     /// <summary>The card as it would look once published.</summary>
     public static CardPreview Of(
@@ -111,20 +123,35 @@ public sealed record CardPreview(BenefitDefinition Definition, BenefitKind Kind,
     {
         var shownState = state is BenefitState.Closed ? state : BenefitState.Published;
         var phase = BenefitPhases.Of(shownState, definition.OpensAt, definition.ClosesAt, stock - held, now);
-        return new CardPreview(definition, kind, stock, Math.Max(0, stock - held), phase);
+        return new CardPreview(definition, kind, stock, Math.Max(0, stock - held), IsPending(definition, kind, stock) ? null : phase);
     }
+
+    public string Badge => Phase?.Label ?? "待填写";
+
+    public string Look => Phase is { } phase ? Badges.Of(phase) : "bg-secondary-lt";
 
     public string Button =>
         Phase switch
         {
+            null when Kind is BenefitKind.Voucher && Stock == 0 => "等待上传兑换码",
+            null => "领取时间待定",
             BenefitPhase.Upcoming => $"{China.Local(Definition.OpensAt):M月d日 HH:mm} 开始",
             BenefitPhase.SoldOut => "已领完",
             BenefitPhase.Closed => "已结束",
             _ => "立即领取",
         };
 
-    public IEnumerable<string> Audience =>
-        [.. Definition.Levels, .. Definition.Branches, .. Definition.Tags, .. Definition.DuesRequired ? (string[])["已缴会费"] : []];
+    public string Window =>
+        (Definition.OpensAt, Definition.ClosesAt) == (default, default)
+            ? "待定"
+            : $"{BenefitForm.TimeOrPending(Definition.OpensAt)} 至 {BenefitForm.TimeOrPending(Definition.ClosesAt)}";
+
+    public string Use => Definition.UseUntil == default ? "待定" : $"{Show.Beijing(Definition.UseUntil)} 前";
+
+    public string Audience => BenefitAudience.Sentence(Definition);
+
+    private static bool IsPending(BenefitDefinition definition, BenefitKind kind, int stock) =>
+        definition.OpensAt == default || definition.ClosesAt == default || (kind is BenefitKind.Voucher && stock == 0);
 }
 
 /// <param name="Eligible">How many could claim by the rules; null where nobody asked.</param>

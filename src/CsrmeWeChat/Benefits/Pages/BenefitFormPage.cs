@@ -24,13 +24,13 @@ public abstract class BenefitFormPage(EligibleMembers eligible, MemberChoices ch
 
     protected async Task LoadChoicesAsync(BenefitDetails? details)
     {
-        var levels = await choices.LevelsAsync(Ct);
-        var branches = await choices.BranchesAsync(Ct);
+        var levels = await choices.OfferedLevelsAsync(Ct);
+        var branches = await choices.OfferedBranchesAsync(Ct);
         var tags = await choices.TagsAsync(Ct);
         Rules =
         [
-            ("Levels", "限会员级别", Names(levels.Select(level => level.Name), Form.Levels), Form.Levels),
-            ("Branches", "限分支机构", Names(branches.Select(branch => branch.Name), Form.Branches), Form.Branches),
+            ("Levels", "限会员级别（有其中一个即可）", Names(levels.Select(level => level.Name), Form.Levels), Form.Levels),
+            ("Branches", "限分支机构（属于其中一个即可）", Names(branches.Select(branch => branch.Name), Form.Branches), Form.Branches),
             ("Tags", "限标签（有其中一个即可）", Names(tags, Form.Tags), Form.Tags),
         ];
         Seasons = await seasons.ListAsync(Ct);
@@ -43,8 +43,12 @@ public abstract class BenefitFormPage(EligibleMembers eligible, MemberChoices ch
         var definition = Form.Benefit.Definition();
         var kind = benefit?.Kind ?? Form.Kind;
         var stock = benefit?.Stock ?? (kind is BenefitKind.Counter ? Form.Stock ?? 0 : 0);
+        var card = CardPreview.Of(definition, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now);
         return new PreviewParts(
-            CardPreview.Of(definition, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now),
+            card with
+            {
+                Picture = benefit is null ? null : BenefitPicture.Of(benefit),
+            },
             await eligible.CountAsync(definition, China.Date(Now), Ct)
         );
     }

@@ -46,6 +46,18 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimSearch search, StaffC
         return RedirectToPage(new { Id, Serial });
     }
 
+    public async Task<IActionResult> OnPostRedeemAsync()
+    {
+        var result = await redemptions.RedeemByHandAsync(By, Listed.Id, Now, Ct);
+        if (RedemptionEndpoints.WhyNot(result) is var (_, why))
+        {
+            await FindAsync();
+            return Refuse(why);
+        }
+        Done("已核销。");
+        return RedirectToPage(new { Id, Serial });
+    }
+
     public async Task<IActionResult> OnPostUndoAsync(long redemption)
     {
         if (Listed.RedemptionId is not null && Listed.RedemptionId != redemption)

@@ -69,8 +69,8 @@ public sealed record LiveView(
                     $"领取记录 {Show.Number(rows.Claims)} 条，已发序号 {Show.Number(rows.Issued)}，末号 {Show.Number(rows.LastSerial)}：三者相同",
                     rows.Issued == rows.Claims && rows.Issued == rows.LastSerial
                 ),
-                new($"有效领取 {Show.Number(rows.Taking)} 份，占用计数 {Show.Number(rows.Held)}：两者相同", rows.Held == rows.Taking),
-                new($"占用 {Show.Number(rows.Held)} 份，不超过总量 {Show.Number(rows.Stock)}", rows.Held <= rows.Stock),
+                new($"有效领取 {Show.Number(rows.Taking)} 份，领取计数 {Show.Number(rows.Held)}：两者相同", rows.Held == rows.Taking),
+                new($"已领取 {Show.Number(rows.Held)} 份，不超过总量 {Show.Number(rows.Stock)}", rows.Held <= rows.Stock),
                 new(rows.Twice == 0 ? "没有会员领到两份" : $"有 {Show.Number(rows.Twice)} 位会员领到不止一份", rows.Twice == 0),
             ];
 
@@ -81,7 +81,7 @@ public sealed record LiveView(
             [
                 new("领到", $"{Show.Number(rush.Benefit.Held)} 份"),
                 new("未领", $"{Show.Number(Math.Max(0, rush.Benefit.Remaining))} 份"),
-                new("被拒", $"{Show.Number(rush.Refusals.Sum(refusal => refusal.Amount))} 次"),
+                new("未领到", $"{Show.Number(rush.Refusals.Sum(refusal => refusal.Amount))} 次"),
                 .. rush is { FirstClaim: { } first, LastClaim: { } last }
                     ? (LiveLine[])
                         [
@@ -92,25 +92,7 @@ public sealed record LiveView(
                     : [],
             ];
 
-    private static LiveLine LineOf(Refusals refusals) =>
-        new(refusals.Outcome is { } outcome ? ReasonOf(outcome) : "系统繁忙，请其重试", Show.Number(refusals.Amount));
-
-    /// <summary>A reason in two or three words, for the list of refusals.</summary>
-    private static string ReasonOf(ClaimOutcome outcome) =>
-        outcome switch
-        {
-            ClaimOutcome.Claimed => "已领取",
-            ClaimOutcome.NoSuchBenefit => "福利已撤下",
-            ClaimOutcome.NotYetOpen => "尚未开始",
-            ClaimOutcome.Closed => "已结束或关闭",
-            ClaimOutcome.OnHold => "恢复后待核对",
-            ClaimOutcome.SoldOut => "已领完",
-            ClaimOutcome.NoMember => "未绑定会员",
-            ClaimOutcome.WrongLevel => "会员级别不符",
-            ClaimOutcome.WrongBranch => "分支机构不符",
-            ClaimOutcome.NotTagged => "不在受邀之列",
-            ClaimOutcome.DuesUnpaid => "会费未缴",
-        };
+    private static LiveLine LineOf(Refusals refusals) => new(ClaimReasons.Of(refusals.Outcome), Show.Number(refusals.Amount));
 
     private static string Clock(DateTimeOffset at) => China.Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

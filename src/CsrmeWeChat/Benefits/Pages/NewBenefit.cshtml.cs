@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Seasons;
 using Microsoft.AspNetCore.Mvc;
@@ -7,13 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Benefits.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class NewBenefitModel(BenefitStore benefits, EligibleMembers eligible, MemberChoices choices, SeasonStore seasons)
-    : BenefitFormPage(eligible, choices, seasons)
+public sealed class NewBenefitModel(
+    BenefitStore benefits,
+    EligibleMembers eligible,
+    MemberChoices choices,
+    SeasonStore seasons,
+    SeasonChoice season
+) : BenefitFormPage(eligible, choices, seasons)
 {
     public async Task OnGetAsync()
     {
         await LoadChoicesAsync(details: null);
-        Form.Season = Seasons.FirstOrDefault(season => season.Year == China.Date(Now).Year)?.Year ?? Seasons.FirstOrDefault()?.Year ?? 0;
+        Form.Season = (await season.OfAsync(HttpContext, Ct)).Chosen?.Year ?? Seasons.FirstOrDefault()?.Year ?? 0;
     }
 
     public async Task<IActionResult> OnPostAsync()

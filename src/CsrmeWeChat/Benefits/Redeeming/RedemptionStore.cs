@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.Benefits;
 
@@ -19,15 +20,47 @@ public sealed class RedemptionStore(Database database, AuditTrail audit)
 
     /// <summary>Redeems a claim once. The same redeemer who repeats it gets the same answer.</summary>
     /// <param name="typed">The code as it was scanned or typed.</param>
-    public async Task<RedeemResult> RedeemAsync(Redeemer by, string typed, DateTimeOffset now, CancellationToken ct)
+    public async Task<RedeemResult> RedeemAsync(Redeemer by, string typed, DateTimeOffset now, CancellationToken ct) =>
+        ClaimCode.Read(typed) is { } code
+            ? await RedeemAsync(by, code, RedeemWay.Code, now, ct)
+            : new RedeemResult(RedeemOutcome.ForeignCode);
+
+    /// <summary>Redeems the claim of a member who cannot show the code, whom staff know or whose papers they have seen.</summary>
+    public async Task<RedeemResult> RedeemByHandAsync(Actor by, long claimId, DateTimeOffset now, CancellationToken ct) =>
+        await database.FindAsync<string>("SELECT code FROM claims WHERE id = @claimId", new { claimId }, ct) is { } code
+            ? await RedeemAsync(Redeemer.OfStaff(by), code, RedeemWay.ByHand, now, ct)
+            : new RedeemResult(RedeemOutcome.NoSuchCode);
+
+    /// <summary>
+    /// What a member could redeem now, found by the member's number or whole name: parts of names would show a counter the roster.
+    /// </summary>
+    public Task<IReadOnlyList<ClaimToRedeem>> ListToRedeemAsync(string search, int limit, DateTimeOffset now, CancellationToken ct) =>
+        database.ListAsync<ClaimToRedeem>(
+            """
+            SELECT c.id, c.serial, c.claimed_at, b.title, m.number, m.name, m.unit
+              FROM (SELECT id FROM members WHERE number = @number
+                    UNION SELECT id FROM members WHERE name_key = @key) AS f
+              JOIN members m ON m.id = f.id
+              JOIN claims c ON c.member_id = m.id
+              JOIN benefits b ON b.id = c.benefit_id
+             WHERE m.name_key > '' AND c.state = 'held' AND b.kind = 'counter' AND b.use_until > @now
+             ORDER BY m.id, b.opens_at, c.id LIMIT @limit
+            """,
+            new
+            {
+                number = MemberNumber.Of(search),
+                key = PersonalName.Key(search),
+                now,
+                limit,
+            },
+            ct
+        );
+
+    private async Task<RedeemResult> RedeemAsync(Redeemer by, string code, RedeemWay way, DateTimeOffset now, CancellationToken ct)
     {
-        if (ClaimCode.Read(typed) is not { } code)
-        {
-            return new RedeemResult(RedeemOutcome.ForeignCode);
-        }
         while (true)
         {
-            if (await TryRedeemAsync(by, code, now, ct) is { } result)
+            if (await TryRedeemAsync(by, code, way, now, ct) is { } result)
             {
                 return result;
             }
@@ -35,7 +68,7 @@ public sealed class RedemptionStore(Database database, AuditTrail audit)
     }
 
     /// <summary>Null where another redemption of the claim was undone in between: then it can be tried again.</summary>
-    private Task<RedeemResult?> TryRedeemAsync(Redeemer by, string code, DateTimeOffset now, CancellationToken ct) =>
+    private Task<RedeemResult?> TryRedeemAsync(Redeemer by, string code, RedeemWay way, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync<RedeemResult?>(
             async tx =>
             {
@@ -61,7 +94,7 @@ public sealed class RedemptionStore(Database database, AuditTrail audit)
                 }
                 if (won)
                 {
-                    await AuditAsync(tx, by, "redemption.redeem", standing, now, ct);
+                    await AuditAsync(tx, by, "redemption.redeem", standing, way, now, ct);
                     return (true, new RedeemResult(RedeemOutcome.Redeemed, standing));
                 }
                 return (false, new RedeemResult(by.Made(standing) ? RedeemOutcome.Repeated : RedeemOutcome.AlreadyRedeemed, standing));
@@ -124,7 +157,7 @@ public sealed class RedemptionStore(Database database, AuditTrail audit)
                 );
                 if (undone == 1)
                 {
-                    await AuditAsync(tx, by, "redemption.undo", redemption, now, ct);
+                    await AuditAsync(tx, by, "redemption.undo", redemption, RedeemWay.Code, now, ct);
                 }
                 return (undone == 1, true);
             },
@@ -159,19 +192,31 @@ public sealed class RedemptionStore(Database database, AuditTrail audit)
         );
 
     /// <summary>Writes to the trail what staff did; what a member redeems stands in the redemption itself.</summary>
-    private Task AuditAsync(Transaction tx, Redeemer by, string action, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    private Task AuditAsync(
+        Transaction tx,
+        Redeemer by,
+        string action,
+        Redemption redemption,
+        RedeemWay way,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         if (by.Staff is not { } staff)
         {
             return Task.CompletedTask;
         }
-        var after = new
+        var after = new Dictionary<string, object>
         {
-            member = redemption.Name,
-            redemption.Serial,
-            redemption.Redeemer,
-            redemption.RedeemedAt,
+            ["member"] = redemption.Name,
+            ["serial"] = redemption.Serial,
+            ["redeemer"] = redemption.Redeemer,
+            ["redeemedAt"] = redemption.RedeemedAt,
         };
+        if (way is RedeemWay.ByHand)
+        {
+            after["way"] = "没有出示福利码，按姓名或名单办理";
+        }
         return audit.AddAsync(tx, staff, new Change(action, "redemption", redemption.Id, redemption.Title, After: after), now, ct);
     }
 
@@ -221,6 +266,27 @@ public sealed record Redemption
 
     /// <summary>The name of the member who held the claim.</summary>
     public required string Name { get; init; }
+}
+
+/// <summary>A member's claim, for a counter to which the member comes without the code.</summary>
+public sealed record ClaimToRedeem
+{
+    public required long Id { get; init; }
+    public required int Serial { get; init; }
+    public required DateTimeOffset ClaimedAt { get; init; }
+    public required string Title { get; init; }
+    public required string Number { get; init; }
+    public required string Name { get; init; }
+    public required string Unit { get; init; }
+}
+
+public enum RedeemWay
+{
+    /// <summary>The member showed the code.</summary>
+    Code,
+
+    /// <summary>Staff found the claim by the member, or in the list.</summary>
+    ByHand,
 }
 
 public enum RedeemOutcome

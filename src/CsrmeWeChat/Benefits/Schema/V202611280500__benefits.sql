@@ -1,7 +1,7 @@
 -- issued counts the serials given, held the claims that take stock. Both change only in a transaction that holds the benefit's row from its
 -- first statement on: that is the lock under which claims are counted. revision counts the edits of what people wrote, and an edit names
 -- the revision it was made from. restored_at is set by a restore until staff say which voucher was the last; restored_serial is what the
--- log told then.
+-- log told then. picture is a name in the media folder, empty for none.
 CREATE TABLE benefits (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -10,6 +10,10 @@ CREATE TABLE benefits (
     summary VARCHAR(500) NOT NULL,
     usage_note VARCHAR(500) NOT NULL,
     partner VARCHAR(100) NOT NULL,
+    place VARCHAR(200) NOT NULL DEFAULT '',
+    picture VARCHAR(80) NOT NULL DEFAULT '',
+    picture_width INT NOT NULL DEFAULT 0,
+    picture_height INT NOT NULL DEFAULT 0,
     state VARCHAR(20) NOT NULL,
     opens_at ${instant} NOT NULL,
     closes_at ${instant} NOT NULL,
@@ -127,3 +131,17 @@ CREATE TABLE claim_refusals (
     PRIMARY KEY (benefit_id, outcome),
     FOREIGN KEY (benefit_id) REFERENCES benefits (id)
 ) ${table};
+
+-- What a member tried in vain: how often, when first and last, and the outcome of the last time, or 'busy'. Each node adds what it noted
+-- once a second. There are no foreign keys: a row is written when the benefit or the member may be gone, and a reference to the benefit
+-- would wait for the lock that the rush holds.
+CREATE TABLE claim_tries (
+    benefit_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    amount INT NOT NULL,
+    first_at ${instant} NOT NULL,
+    last_at ${instant} NOT NULL,
+    outcome VARCHAR(20) NOT NULL,
+    PRIMARY KEY (benefit_id, member_id)
+) ${table};
+CREATE INDEX claim_tries_by_member ON claim_tries (member_id);

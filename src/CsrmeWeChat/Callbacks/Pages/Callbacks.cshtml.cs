@@ -7,13 +7,17 @@ namespace CsrmeWeChat.Callbacks.Pages;
 
 /// <summary>The callbacks of the last 30 days by kind, those that fail, and the menu entries and QR codes followers use most.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, JobRunner jobs) : ListPage
+public sealed class CallbacksModel(CallbackList list, CallbackStore store, AccountHits hits, CallbackRefusals refusals, JobRunner jobs)
+    : ListPage
 {
     private const int Days = 30;
 
     private const int MaxHits = 30;
 
     public IReadOnlyList<CallbackCount> Counts { get; private set; } = [];
+
+    /// <summary>Of yesterday and today.</summary>
+    public long Refused { get; private set; }
 
     public CallbackBacklog Backlog { get; private set; } = null!;
 
@@ -28,6 +32,7 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
     public async Task OnGetAsync()
     {
         Counts = await list.CountAsync(Ct);
+        Refused = await refusals.RecentAsync(Now, Ct);
         Backlog = await list.BacklogAsync(Ct);
         var failing = await list.ListFailingAsync(Skip, PageSize + 1, Ct);
         Failing = [.. failing.Take(PageSize)];
@@ -39,7 +44,7 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
     {
         var count = await store.RetryAsync(By, Now, Ct);
         jobs.RunNow<HandleCallbacks>();
-        Done(count > 0 ? $"{count} 条消息马上重新处理。请过几秒刷新查看。" : "没有等待重试的消息。");
+        Done(count > 0 ? $"{count} 条推送马上重新处理。请过几秒刷新查看。" : "没有等待重试的推送。");
         return RedirectToPage();
     }
 }

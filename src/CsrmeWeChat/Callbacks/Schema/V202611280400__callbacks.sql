@@ -42,3 +42,11 @@ CREATE TABLE account_hits (
     hits INT NOT NULL,
     PRIMARY KEY (day, kind, event_key)
 ) ${table};
+
+-- How many pushes of a day in Beijing were refused, all nodes together: another Token or key than ours, or the clock is off.
+CREATE TABLE callback_refusals (
+    day ${date} NOT NULL,
+    path VARCHAR(50) NOT NULL,
+    refused BIGINT NOT NULL,
+    PRIMARY KEY (day, path)
+) ${table};

@@ -82,16 +82,14 @@ public sealed class FollowersModel(FollowerList followers, FollowerSyncStore syn
 
     public async Task<IActionResult> OnPostSyncAsync()
     {
-        if (!await syncs.AskAsync(By, Now, Ct))
-        {
-            Done("同步已经在进行，请看下面的进度。");
-        }
+        Done(await syncs.AskAsync(By, Now, Ct) ? "已开始同步，进度见下。" : "同步已经在进行，请看下面的进度。");
         return SyncNow();
     }
 
     public async Task<IActionResult> OnPostResumeAsync(long sync)
     {
         await syncs.ResumeAsync(sync, Now, Ct);
+        Done("已接着同步，进度见下。");
         return SyncNow();
     }
 

@@ -6,5 +6,7 @@ namespace CsrmeWeChat.Foundation.Audit;
 public sealed record Actor(long? StaffId, string Name)
 {
     /// <summary>A command of the shell, by the user who became root to run it where that is known.</summary>
-    public static Actor Command { get; } = new(null, $"命令行 {Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName}");
+    public static Actor Command { get; } = new(null, NameOf(Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName));
+
+    private static string NameOf(string user) => user is "root" ? "系统（命令行）" : $"系统（命令行 {user}）";
 }

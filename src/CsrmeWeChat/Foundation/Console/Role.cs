@@ -45,6 +45,19 @@ public static class RoleLabels
                 Role.Counsellor => "咨询师",
             };
 
+        /// <summary>What it is for, in a line beside the place where it is given.</summary>
+        public string About =>
+            role switch
+            {
+                Role.Admin => "管理账号、操作记录、演练和系统维护，也能做秘书和审核的全部工作。",
+                Role.Secretary => "管理会员、福利、核销、消息、关注者和公众号；写人才故事，安排群发。",
+                Role.Reviewer => "审核别人写的人才故事，查看群发日历。",
+                Role.Juror => "给参评作品打分。页面随“征集评选”提供，目前登录后还没有可用的页面。",
+                Role.Redeemer => "只用核销页面：扫码或输入福利码，给到场的会员核销。",
+                Role.Unit => "分支机构或会员单位，填报自己的活动。页面随“总结上报”提供，目前登录后还没有可用的页面。",
+                Role.Counsellor => "接待心理咨询。页面随“活动”提供，目前登录后还没有可用的页面。",
+            };
+
         public static IReadOnlyList<Role> Parse(string? keys) =>
             [
                 .. (keys ?? "")

@@ -14,7 +14,7 @@ public static class Problems
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddExceptionHandler<FaultHandler>();
-        services.AddSingleton<IProblemDetailsWriter, ConsoleProblems>();
+        services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = context =>
             {

@@ -23,6 +23,10 @@ public static class SecurityHeaders
 
         /// <summary>Asked by htmx for a part of a page.</summary>
         public bool IsPartial => request.Headers.ContainsKey("HX-Request");
+
+        /// <summary>Asked by a person's browser, which is answered in words; programs, which never ask for a page, get JSON.</summary>
+        public bool WantsPage =>
+            !request.IsPartial && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 
     public static void UseSecurityHeaders(this WebApplication app) =>
@@ -41,7 +45,7 @@ public static class SecurityHeaders
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
                 }
-                else if (context.Request.Path.StartsWithSegments("/stories"))
+                else if (context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/stories"))
                 {
                     headers.ContentSecurityPolicy = Site;
                     headers.CacheControl = "public, max-age=60";

@@ -36,7 +36,7 @@ public static class JobDashboard
                 {
                     Authorization = [],
                     AppPath = "/staff",
-                    DashboardTitle = "后台任务",
+                    DashboardTitle = "系统维护（技术人员）",
                     DisplayStorageConnectionString = false,
                 }
             )

@@ -33,7 +33,10 @@ public static class JobsFeature
     public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
     {
         builder.AddOptions<JobOptions>(JobOptions.Section);
-        builder.Services.AddSingleton<JobRunner>().AddMenu(MenuGroup.System, 60, JobDashboard.Path, "系统维护", Console.Role.Admin);
+        builder
+            .Services.AddSingleton<JobRunner>()
+            .AddMenu(MenuGroup.System, 60, JobDashboard.Path, "系统维护", Console.Role.Admin)
+            .AddHelp(MenuGroup.System, 60, "/Foundation/Jobs/Pages/_Help.cshtml", Console.Role.Admin);
         return builder;
     }
 

@@ -73,6 +73,13 @@ public sealed class Pictures(MediaFolder folder)
         }
     }
 
+    /// <summary>A picture of the folder with its size, which a page must know before the picture has come.</summary>
+    public Picture Measure(string name)
+    {
+        using var header = Image.NewFromFile(folder.FindPath(name)!, access: Enums.Access.Sequential);
+        return new Picture(name, header.Width, header.Height);
+    }
+
     private static string? WhyNotSize(Image header, ReadOnlySpan<byte> content)
     {
         var size = $"{header.Width} × {header.Height} 像素";
@@ -179,4 +186,13 @@ public sealed class Pictures(MediaFolder folder)
                 "这个文件是 HEIC 图片或视频，微信不收。请在手机上导出为 JPG 再上传。",
             _ => "这个文件不是图片。请上传 JPG、PNG、GIF 或 WebP 图片。",
         };
+}
+
+/// <param name="Name">In the folder; empty where there is none.</param>
+/// <param name="Width">In pixels, like the height.</param>
+public readonly record struct Picture(string Name, int Width, int Height)
+{
+    public static readonly Picture None = new("", 0, 0);
+
+    public string Address => MediaFolder.Address + Name;
 }

@@ -1,22 +1,24 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Members.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MembersModel(MemberSearch search, MemberChoices choices) : ListPage
+public sealed class MembersModel(MemberSearch search, MemberChoices choices, MarkStore marks) : ListPage
 {
-    private const string Otherwise = "name";
+    /// <summary>Says in the address that what is sought stands in the reader's cookie, sealed, for it may be a phone.</summary>
+    private const string InCookie = "kept";
 
-    [BindProperty(SupportsGet = true, Name = "name")]
-    public string? Name { get; set; }
+    private const string Otherwise = "name",
+        SoughtKey = "members-sought";
 
-    [BindProperty(SupportsGet = true, Name = "number")]
-    public string? Number { get; set; }
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "unit")]
-    public string? Unit { get; set; }
+    [BindProperty(SupportsGet = true, Name = "sought")]
+    public string? Sought { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "branch")]
     public long? Branch { get; set; }
@@ -30,9 +32,19 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
     [BindProperty(SupportsGet = true, Name = "bound")]
     public bool? Bound { get; set; }
 
-    /// <summary>Posted only: a phone stands in no address.</summary>
-    [BindProperty(Name = "phone")]
-    public string? Phone { get; set; }
+    [BindProperty(SupportsGet = true, Name = "dues")]
+    public Dues? Dues { get; set; }
+
+    /// <summary>The members whose boxes are checked.</summary>
+    [BindProperty(Name = "chosen")]
+    public long[] Chosen { get; set; } = [];
+
+    /// <summary>All that fit the filter, not only those who are checked.</summary>
+    [BindProperty(Name = "every")]
+    public bool Every { get; set; }
+
+    [BindProperty(Name = "mark")]
+    public string? Mark { get; set; }
 
     public IReadOnlyList<NamedChoice> Branches { get; private set; } = [];
 
@@ -40,63 +52,145 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
 
     public IReadOnlyList<string> Tags { get; private set; } = [];
 
-    public MemberPage Found { get; private set; } = new([], HasMore: false, Total: null);
+    public MemberPage Found { get; private set; } = new([], HasMore: false, Total: 0);
 
-    public bool IsByPhone { get; private set; }
+    public Roll Roll { get; private set; } = null!;
 
-    public string Total =>
-        Found switch
+    /// <summary>What is sought is in the cookie and in no address: a phone, or what looks like one.</summary>
+    public bool IsHidden => Sought is InCookie;
+
+    public bool IsFiltered => Filter.Where is not "" || Bound is not null;
+
+    /// <summary>How many of the folded filters are in use.</summary>
+    public int Folded =>
+        new object?[] { Branch, Level, Bound, Dues }.Count(value => value is not null) + (string.IsNullOrEmpty(Tag) ? 0 : 1);
+
+    public static IReadOnlyDictionary<Dues, string> DuesLabels { get; } =
+        new Dictionary<Dues, string>
         {
-            { Total: { } total } => $"{Show.Number(total)} 人",
-            { Members.Count: > 0 } => $"{MemberSearch.MaxCounted}+ 人",
-            _ => "",
+            [Members.Dues.Paid] = "有效",
+            [Members.Dues.Ending] = $"{MemberFilter.EndingDays} 天内到期",
+            [Members.Dues.Ended] = "已过期",
+            [Members.Dues.Unknown] = "没有登记",
         };
 
-    private MemberFilter Filter => MemberFilter.Of(Name, Number, Unit, Branch, Level, Tag, Bound);
+    private MemberFilter Filter =>
+        new(PlainText.Clean(Q), Branch, Level, PlainText.Clean(Tag), Bound, Dues, China.Date(Now), IsHidden ? PhoneSought.Of(Q) : null);
 
-    public async Task OnGetAsync()
+    public async Task OnGetAsync() => await LoadAsync();
+
+    /// <summary>How many fit, counted to the end. The page itself asks for it where the list ended before.</summary>
+    public async Task<IActionResult> OnGetTotalAsync()
     {
-        await ChoicesAsync();
-        Found = await search.FindAsync(Filter, OrderBy(MemberSearch.Columns, Otherwise), Skip, PageSize, Ct);
+        if (IsHidden)
+        {
+            Q = TempData.Peek(SoughtKey) as string;
+        }
+        return Content(Show.Number(await search.CountAsync(Filter, Ct)));
     }
 
-    public async Task<IActionResult> OnPostPhoneAsync()
+    /// <summary>
+    /// Where a search goes: a text into the address, so that it can be kept and sent on; what looks like a phone into the cookie, where
+    /// it is still found after a look at a member.
+    /// </summary>
+    public IActionResult OnPostFind()
     {
-        IsByPhone = true;
-        await ChoicesAsync();
-        if (PhoneSought.Of(Phone) is not { } phone)
+        var isHidden = PhoneSought.IsLike(Q);
+        if (isHidden)
         {
-            return Refuse("请输入完整的手机号，或手机号的后四位。");
+            TempData[SoughtKey] = PlainText.Cut(PlainText.Clean(Q), 100);
         }
-        Found = await search.FindAsync(
-            new MemberFilter(Phone: phone),
-            MemberSearch.Columns[Otherwise],
-            skip: 0,
-            MemberSearch.MaxCounted,
-            Ct
+        var text = PlainText.Clean(Q) is { Length: > 0 } typed ? typed : null;
+        return RedirectToPage(
+            new
+            {
+                q = isHidden ? null : text,
+                sought = isHidden ? InCookie : null,
+                branch = Branch,
+                level = Level,
+                tag = string.IsNullOrEmpty(Tag) ? null : Tag,
+                bound = Bound is { } bound ? (bound ? "true" : "false") : null,
+                dues = Dues?.ToString().ToLowerInvariant(),
+                sort = Sort,
+            }
         );
-        return Page();
+    }
+
+    public Task<IActionResult> OnPostTagAsync() => TagAsync(add: true);
+
+    public Task<IActionResult> OnPostUntagAsync() => TagAsync(add: false);
+
+    private async Task<IActionResult> TagAsync(bool add)
+    {
+        await LoadAsync();
+        var tag = PlainText.Clean(Mark);
+        if (tag.Length is 0 or > MarkStore.TagLength)
+        {
+            return Refuse($"请填写标签，1 到 {MarkStore.TagLength} 个字。");
+        }
+        if (IsHidden && string.IsNullOrEmpty(Q))
+        {
+            return Refuse("上次按手机号的查找已经过去，请重新查找。");
+        }
+        if (!Every && Chosen.Length == 0)
+        {
+            return Refuse("请先勾选会员，或选择「符合条件的全部会员」。");
+        }
+        var (ids, how) = Every ? (await search.IdsAsync(Filter, Ct), InWords()) : ([.. Chosen.Distinct().Take(PageSize)], "逐位勾选");
+        var changed = await marks.TagManyAsync(By, ids, tag, add, how, Now, Ct);
+        var others = ids.Count - changed;
+        Done(
+            add
+                ? $"已给 {Show.Number(changed)} 位会员加标签「{tag}」{(others > 0 ? $"，另外 {Show.Number(others)} 位已有" : "")}。"
+                : $"已去掉 {Show.Number(changed)} 位会员的标签「{tag}」{(others > 0 ? $"，另外 {Show.Number(others)} 位本来没有" : "")}。"
+        );
+        return Redirect(Here());
+    }
+
+    /// <summary>Where a form about this list, as it is filtered, goes.</summary>
+    public string AddressOf(string handler) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(Here(), "handler", handler);
+
+    /// <summary>This list's address, as it was before something was done in it.</summary>
+    private string Here()
+    {
+        var query = Request
+            .Query.Where(pair => pair.Key is not "handler")
+            .SelectMany(pair => pair.Value, (pair, value) => (pair.Key, value));
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(
+            "/staff/members",
+            query.Select(pair => KeyValuePair.Create(pair.Key, pair.value))
+        );
     }
 
     public async Task<IActionResult> OnGetExportAsync()
     {
-        await ChoicesAsync();
-        var audited = new
-        {
-            name = Name,
-            number = Number,
-            unit = Unit,
-            branch = Branches.FirstOrDefault(branch => branch.Id == Branch)?.Name,
-            level = Levels.FirstOrDefault(level => level.Id == Level)?.Name,
-            tag = Tag,
-            bound = Bound,
-        };
+        await LoadAsync();
         return await ExportAsync(
-            new Change("member.export", "member", 0, "会员", After: audited),
+            new Change("member.export", "member", 0, "会员", After: new { filter = InWords() }),
             "会员",
             ["会员号", "姓名", "手机", "单位", "分支机构", "会员级别", "会费有效期", "标签", "绑定微信", "录入时间"],
             RowsAsync()
         );
+    }
+
+    /// <summary>What the list is filtered by, for the trail: never a phone.</summary>
+    private string InWords()
+    {
+        List<string> parts =
+        [
+            IsHidden ? "按手机号" : PlainText.Clean(Q),
+            Branches.FirstOrDefault(branch => branch.Id == Branch)?.Name ?? "",
+            Levels.FirstOrDefault(level => level.Id == Level)?.Name ?? "",
+            PlainText.Clean(Tag) is { Length: > 0 } tag ? $"标签 {tag}" : "",
+            Dues is { } dues ? $"会费{DuesLabels[dues]}" : "",
+            Bound switch
+            {
+                null => "",
+                true => "已绑定微信",
+                false => "未绑定微信",
+            },
+        ];
+        return string.Join("，", parts.Where(part => part is not "")) is { Length: > 0 } words ? words : "全部会员";
     }
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
@@ -119,6 +213,19 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices) : L
         }
     }
 
-    private async Task ChoicesAsync() =>
+    private async Task LoadAsync()
+    {
+        if (IsHidden)
+        {
+            Q = TempData.Peek(SoughtKey) as string;
+            ModelState.Remove("q");
+        }
         (Branches, Levels, Tags) = (await choices.BranchesAsync(Ct), await choices.LevelsAsync(Ct), await choices.TagsAsync(Ct));
+        Roll = await search.RollAsync(Ct);
+        if (IsHidden && string.IsNullOrEmpty(Q))
+        {
+            return;
+        }
+        Found = await search.FindAsync(Filter, OrderBy(MemberSearch.Columns, Otherwise), Skip, PageSize, Ct);
+    }
 }

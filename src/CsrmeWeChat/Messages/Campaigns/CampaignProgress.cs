@@ -42,27 +42,21 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
 
     public Task<IReadOnlyList<ListedDelivery>> ListAsync(
         long campaignId,
-        DeliveryState? state,
-        string reason,
+        RecipientFilter filter,
         string orderSql,
         int skip,
         int limit,
         CancellationToken ct
-    ) => ListAsync(campaignId, state, reason, after: 0, orderSql, skip, limit, ct);
+    ) => ListAsync(campaignId, filter, after: 0, orderSql, skip, limit, ct);
 
     /// <summary>All recipients, a slice at a time, so that they are never all in memory.</summary>
     public async IAsyncEnumerable<ListedDelivery> AllAsync(
         long campaignId,
-        DeliveryState? state,
-        string reason,
+        RecipientFilter filter,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        for (
-            var after = 0L;
-            await ListAsync(campaignId, state, reason, after, "d.id", 0, Slice, ct) is { Count: > 0 } rows;
-            after = rows[^1].Id
-        )
+        for (var after = 0L; await ListAsync(campaignId, filter, after, "d.id", 0, Slice, ct) is { Count: > 0 } rows; after = rows[^1].Id)
         {
             foreach (var row in rows)
             {
@@ -73,8 +67,7 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
 
     private Task<IReadOnlyList<ListedDelivery>> ListAsync(
         long campaignId,
-        DeliveryState? state,
-        string reason,
+        RecipientFilter filter,
         long after,
         string orderSql,
         int skip,
@@ -82,21 +75,24 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         CancellationToken ct
     )
     {
-        var isState = state is null ? "" : "AND d.state = @state";
-        var isReason = reason is "" ? "" : "AND d.reason = @reason";
+        var text = PlainText.Clean(filter.Text);
+        var isState = filter.State is null ? "" : "AND d.state = @state";
+        var isReason = filter.Reason is "" ? "" : "AND d.reason = @Reason";
+        var isText = text is "" ? "" : $"AND ({Sql.Has("m.name", "@text")} OR m.number = @text)";
         return database.ListAsync<ListedDelivery>(
             $"""
             SELECT d.id, d.member_id, m.number, m.name, d.state, d.reason, d.attempts, d.tried_at, d.ended_at
               FROM deliveries d LEFT JOIN members m ON m.id = d.member_id
-             WHERE d.campaign_id = @campaignId AND d.id > @after {isState} {isReason}
+             WHERE d.campaign_id = @campaignId AND d.id > @after {isState} {isReason} {isText}
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
             """,
             new
             {
                 campaignId,
                 after,
-                state = state?.Key,
-                reason,
+                state = filter.State?.Key,
+                filter.Reason,
+                text,
                 skip,
                 limit,
             },
@@ -104,6 +100,9 @@ public sealed class CampaignProgress(Database database, TimeProvider time)
         );
     }
 }
+
+/// <param name="Text">A part of the member's name, or the whole number.</param>
+public sealed record RecipientFilter(DeliveryState? State = null, string Reason = "", string Text = "");
 
 public sealed record DeliveryCount
 {

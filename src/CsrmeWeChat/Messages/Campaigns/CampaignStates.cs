@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Notices;
 
 namespace CsrmeWeChat.Messages;
 
@@ -177,8 +178,16 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
         );
 
     /// <summary>From running to paused, where too many attempts failed.</summary>
-    internal Task<int> PauseFailingAsync(Transaction tx, long id, int minAttempts, int maxFailedPercent, CancellationToken ct) =>
-        tx.ExecuteAsync(
+    internal static async Task PauseFailingAsync(
+        Transaction tx,
+        long id,
+        int minAttempts,
+        int maxFailedPercent,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var paused = await tx.ExecuteAsync(
             """
             UPDATE campaigns
                SET state = 'paused', why = @why, revision = revision + 1
@@ -193,13 +202,19 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             },
             ct
         );
+        if (paused == 1)
+        {
+            await TellAsync(tx, id, now, ct);
+        }
+    }
 
     /// <summary>
     /// From running to paused: it waits for a person, because it is late, because WeChat refuses all its messages, or because the day's
     /// quota is spent. Nothing of it goes out until somebody resumes it.
     /// </summary>
-    internal static Task<int> HoldAsync(Sql sql, long id, string why, CancellationToken ct) =>
-        sql.ExecuteAsync(
+    internal static async Task HoldAsync(Transaction tx, long id, string why, DateTimeOffset now, CancellationToken ct)
+    {
+        var held = await tx.ExecuteAsync(
             """
             UPDATE campaigns
                SET state = 'paused', why = @why, revision = revision + 1
@@ -208,6 +223,19 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             new { id, why },
             ct
         );
+        if (held == 1)
+        {
+            await TellAsync(tx, id, now, ct);
+        }
+    }
+
+    /// <summary>Staff hear at once that it stands still, each time that it does.</summary>
+    private static async Task TellAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct)
+    {
+        var revision = await tx.FindAsync<long>("SELECT revision FROM campaigns WHERE id = @id", new { id }, ct);
+        const string Words = "一条通知消息发到一半停了下来，等人决定是否继续发送。";
+        await Alarms.RaiseAsync(tx, $"campaign.paused:{id}:{revision}", Words, $"/staff/messages/{id}", now, ct);
+    }
 
     /// <summary>From running to done, where nothing is left to send.</summary>
     internal Task<int> EndAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct) =>

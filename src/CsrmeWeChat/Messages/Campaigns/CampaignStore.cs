@@ -75,17 +75,25 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
     /// <param name="dedupe">
     /// Names what causes the message, so that it is created once: event-12-reminder. At most 64 characters.
     /// </param>
+    /// <param name="wanted">When it is meant to go out. Nothing goes out by itself for that; who starts it says when.</param>
     /// <returns>Null where it was created before.</returns>
-    public Task<long?> TryAddAsync(Actor by, string dedupe, CampaignDraft draft, DateTimeOffset now, CancellationToken ct) =>
+    public Task<long?> TryAddAsync(
+        Actor by,
+        string dedupe,
+        CampaignDraft draft,
+        DateTimeOffset now,
+        CancellationToken ct,
+        DateTimeOffset? wanted = null
+    ) =>
         database.TransactAsync(
             async tx =>
             {
                 var isNew = await tx.TryInsertAsync(
                     """
                     INSERT INTO campaigns (dedupe, name, topic, template_id, fields, page, audience,
-                                           state, why, frozen_to, done, failed, revision, created_by, created_at)
+                                           state, why, start_at, frozen_to, done, failed, revision, created_by, created_at)
                     VALUES (@dedupe, @Name, @topic, @TemplateId, @fields, @Page, @audience,
-                            'draft', '', 0, 0, 0, 1, @by, @now)
+                            'draft', '', @wanted, 0, 0, 0, 1, @by, @now)
                     """,
                     new
                     {
@@ -96,6 +104,7 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
                         fields = Json(draft.Values),
                         draft.Page,
                         audience = Json(draft.To),
+                        wanted,
                         by = by.Name,
                         now,
                     },

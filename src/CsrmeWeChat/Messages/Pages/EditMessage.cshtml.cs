@@ -12,8 +12,9 @@ public sealed class EditMessageModel(
     TemplateStore templates,
     AudienceChoices choices,
     MemberStore members,
+    MiniPages pages,
     AuditSearch audit
-) : MessageFormPage(templates, choices, members)
+) : MessageFormPage(templates, choices, members, pages)
 {
     [FromRoute]
     public long Id { get; set; }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,6 +15,7 @@ public sealed class MessageModel(
     CampaignProgress progress,
     ChannelPauses pauses,
     AudienceChoices choices,
+    MiniPages pages,
     AuditSearch audit,
     JobRunner jobs
 ) : ConsolePage
@@ -31,6 +33,13 @@ public sealed class MessageModel(
     [BindProperty]
     [Display(Name = "开始时间")]
     public DateTime? At { get; set; }
+
+    /// <summary>This page's own: copied twice by one press, there is one copy.</summary>
+    [BindProperty]
+    public Guid Nonce { get; set; }
+
+    /// <summary>What a press on the message opens, in Chinese.</summary>
+    public string Opens { get; private set; } = "";
 
     public Campaign Campaign { get; private set; } = null!;
 
@@ -73,10 +82,26 @@ public sealed class MessageModel(
     public async Task<IActionResult> OnPostFreezeAsync() =>
         Faults is [var fault, ..]
             ? await RefusedAsync($"微信不会接受：{fault}请先编辑消息。")
-            : await MovedAsync(await states.FreezeAsync(By, Campaign, Now, Ct), "已开始圈定收件人。");
+            : await MovedAsync(await states.FreezeAsync(By, Campaign, Now, Ct), "已开始生成收件人名单。");
 
     public async Task<IActionResult> OnPostThawAsync() =>
-        await MovedAsync(await states.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，圈定的收件人已清空。");
+        await MovedAsync(await states.ThawAsync(By, Campaign, Now, Ct), "已退回草稿，收件人名单已清空。");
+
+    /// <summary>A new draft that says the same, for the same recipients.</summary>
+    public async Task<IActionResult> OnPostCopyAsync()
+    {
+        if (Nonce == Guid.Empty)
+        {
+            return await RefusedAsync("页面已过期，请刷新后再复制。");
+        }
+        var name = $"{PlainText.Cut(Campaign.Name, MessageForm.NameLength - CopyMark.Length)}{CopyMark}";
+        var dedupe = $"copy-{Nonce:N}";
+        await campaigns.TryAddAsync(By, dedupe, Campaign.Draft with { Name = name }, Now, Ct);
+        Done("已复制为新的草稿，请修改标题、时间等内容。");
+        return RedirectToPage(new { (await campaigns.FindMadeAsync(dedupe, Ct))!.Id });
+    }
+
+    private const string CopyMark = "（副本）";
 
     public Task<IActionResult> OnPostStartAsync() => StartAsync(null);
 
@@ -157,7 +182,10 @@ public sealed class MessageModel(
 
     private async Task LoadAsync()
     {
-        Revision = Campaign.Revision;
+        (Revision, Nonce) = (Campaign.Revision, Guid.CreateVersion7());
+        // A day that was chosen in the calendar is proposed, as long as it lies ahead.
+        At ??= Campaign is { State: CampaignState.Frozen, StartAt: { } wanted } && wanted > Now ? China.Local(wanted).DateTime : null;
+        Opens = await pages.NameAsync(Campaign.Page, Ct);
         Tally = new DeliveryTally(await progress.ReadAsync(Id, Ct));
         Audience = (await choices.LoadAsync(Now, Ct)).Describe(Campaign.To);
         Pauses = await ListPausesAsync();
@@ -191,6 +219,11 @@ public sealed record DeliveryTally(IReadOnlyList<DeliveryCount> Counts)
 
     /// <summary>Those that have an outcome.</summary>
     public int Ended => Of(Over);
+
+    /// <summary>What came of one that has ended.</summary>
+    public string Words =>
+        $"发送完成：共 {Show.Number(Reached)} 人，成功 {Show.Number(Of(DeliveryState.Sent, DeliveryState.Confirmed))} 人，"
+        + $"失败 {Show.Number(Of(DeliveryState.Failed, DeliveryState.Refused, DeliveryState.Unknown))} 人。";
 
     public IEnumerable<DeliveryCount> Skipped => Counts.Where(count => count.State is DeliveryState.Skipped);
 

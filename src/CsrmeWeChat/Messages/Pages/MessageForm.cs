@@ -8,6 +8,9 @@ namespace CsrmeWeChat.Messages.Pages;
 /// <summary>The form in which staff write a message.</summary>
 public sealed partial class MessageForm
 {
+    /// <summary>The choice that leaves it to <see cref="Page"/>.</summary>
+    public const string OtherPage = "other";
+
     public const int NameLength = 50,
         PageLength = 200,
         MaxNumbers = 200;
@@ -28,6 +31,9 @@ public sealed partial class MessageForm
 
     /// <summary>Values by the keys of the template's fields.</summary>
     public Dictionary<string, string?> Values { get; set; } = [];
+
+    /// <summary>What a press on the message opens: nothing, one of the pages that are offered, or the path in <see cref="Page"/>.</summary>
+    public string? Opens { get; set; }
 
     public string? Page { get; set; }
 
@@ -52,6 +58,7 @@ public sealed partial class MessageForm
             TemplateId = campaign.TemplateId,
             Values = campaign.Values.ToDictionary(value => value.Key, value => (string?)value.Value),
             Page = campaign.Page,
+            Opens = campaign.Page is "" ? "" : OtherPage,
             Branches = [.. campaign.To.Branches],
             Levels = [.. campaign.To.Levels],
             Tags = [.. campaign.To.Tags],
@@ -65,7 +72,7 @@ public sealed partial class MessageForm
             Topic,
             template.Id,
             template.FieldList.ToDictionary(field => field.Key, field => PlainText.Clean(Values.GetValueOrDefault(field.Key))),
-            PlainText.Clean(Page),
+            PlainText.Clean(Opens is null or OtherPage ? Page : Opens),
             new Audience(
                 [.. Branches.Distinct().Order()],
                 [.. Levels.Distinct().Order()],

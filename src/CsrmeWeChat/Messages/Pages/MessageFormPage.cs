@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Messages.Pages;
 
 /// <summary>A page on which a message is written, with what a phone will show beside it.</summary>
-public abstract class MessageFormPage(TemplateStore templates, AudienceChoices choices, MemberStore members) : ConsolePage
+public abstract class MessageFormPage(TemplateStore templates, AudienceChoices choices, MemberStore members, MiniPages pages) : ConsolePage
 {
     /// <summary>Longer lists of choices scroll.</summary>
     public const int LongList = 12;
@@ -23,6 +23,9 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
 
     /// <summary>The chosen template; null where there is none at all.</summary>
     public MessageTemplate? Template { get; private set; }
+
+    /// <summary>The pages of the mini program that a message may open.</summary>
+    public IReadOnlyList<MiniPage> Pages { get; private set; } = [];
 
     public AudienceNames Names { get; private set; } = null!;
 
@@ -58,6 +61,11 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
     {
         await LoadTemplatesAsync();
         Names = await choices.LoadAsync(Now, Ct);
+        Pages = await pages.ListAsync(Ct);
+        if (Form.Opens is MessageForm.OtherPage && Pages.Any(page => page.Path == Form.Page))
+        {
+            Form.Opens = Form.Page;
+        }
     }
 
     /// <summary>Loads just what is needed at each pause in typing.</summary>
@@ -83,7 +91,7 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
         if (Shown != Template.Id)
         {
             // Without a script the fields of a template appear only with the next page.
-            ModelState.AddModelError("Form.TemplateId", "模板换了，请填写它的各项。");
+            ModelState.AddModelError("Form.TemplateId", "模板换了，请填写它的字段。");
             return null;
         }
         var draft = Form.Draft(Template);

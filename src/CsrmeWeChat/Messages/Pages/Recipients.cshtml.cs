@@ -17,6 +17,9 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
     [BindProperty(SupportsGet = true, Name = "reason")]
     public string? Reason { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Q { get; set; }
+
     public Campaign Campaign { get; private set; } = null!;
 
     public IReadOnlyList<ListedDelivery> Items { get; private set; } = [];
@@ -26,7 +29,9 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
 
     public bool HasMore { get; private set; }
 
-    public bool IsFiltered => State is not null || !string.IsNullOrEmpty(Reason) || P > 1;
+    public bool IsFiltered => Filter != new RecipientFilter() || P > 1;
+
+    private RecipientFilter Filter => new(State, Reason ?? "", Q ?? "");
 
     protected override async Task<bool> FindAsync()
     {
@@ -36,7 +41,7 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
 
     public async Task OnGetAsync()
     {
-        var found = await progress.ListAsync(Id, State, Reason ?? "", OrderBy(CampaignProgress.Sortable, "id"), Skip, PageSize + 1, Ct);
+        var found = await progress.ListAsync(Id, Filter, OrderBy(CampaignProgress.Sortable, "id"), Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
         ReasonsMet = [.. (await progress.ReadAsync(Id, Ct)).Select(count => count.Reason).Where(reason => reason is not "").Distinct()];
     }
@@ -51,7 +56,7 @@ public sealed class RecipientsModel(CampaignStore campaigns, CampaignProgress pr
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        await foreach (var delivery in progress.AllAsync(Id, State, Reason ?? "", Ct))
+        await foreach (var delivery in progress.AllAsync(Id, Filter, Ct))
         {
             yield return
             [

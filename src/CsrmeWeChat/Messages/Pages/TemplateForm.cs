@@ -95,7 +95,7 @@ public sealed partial class TemplateForm
             || JsonSerializer.Serialize(fields, MessageJson.Options).Length > JsonLength
         )
         {
-            faults.Add(("Form.Fields", $"请填写模板的各项，1 至 {MaxFields} 行。"));
+            faults.Add(("Form.Fields", $"请填写模板字段，1 至 {MaxFields} 行。"));
         }
         return (fields, leftOut);
     }

@@ -12,8 +12,9 @@ CREATE TABLE message_templates (
 ) ${table};
 
 -- Messages to many. The fields and the audience are JSON. The columns done and failed count attempts since the campaign last began to
--- run; frozen_to is the last member whose recipient row has been written. worked_at is when a node last had a running campaign in hand, or
--- when it is to begin: one that is an hour behind waits for a person.
+-- run; frozen_to is the last member whose recipient row has been written. The column start_at of a message that nobody has started says
+-- when it is meant to go out. worked_at is when a node last had a running campaign in hand, or when it is to begin: one that is an hour
+-- behind waits for a person.
 CREATE TABLE campaigns (
     id ${identity},
     dedupe VARCHAR(64) NOT NULL,

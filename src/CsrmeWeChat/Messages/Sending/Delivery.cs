@@ -108,7 +108,7 @@ public static class Reasons
             NoWechat => "没有绑定微信",
             Blocked => "本人拒收",
             Perhaps => "订阅次数可能已用完，由微信决定",
-            Unbound => "圈定之后解除了绑定，不再发给此人",
+            Unbound => "名单生成后解除了绑定，不再发给此人",
             Frequency => "微信限制了给此人发送的频率，没有送达；过一天才能重发",
             UnknownUser => "微信找不到此人",
             BadField => "内容不合模板的要求",

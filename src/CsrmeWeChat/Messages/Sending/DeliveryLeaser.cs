@@ -102,7 +102,7 @@ public sealed class DeliveryLeaser(
         var why = pace.ForDay && pace.PausedUntil > now ? ChannelPauses.QuotaSpent : hours.WhyHeld(workedAt, now);
         if (why is not null)
         {
-            await CampaignStates.HoldAsync(tx, campaign.Id, why, ct);
+            await CampaignStates.HoldAsync(tx, campaign.Id, why, now, ct);
             return false;
         }
         if (now - workedAt > GoingOnInterval)

@@ -87,12 +87,12 @@ public sealed class MessageCall(
                 await pauses.PauseAsync(campaign.Channel, until, isDay, WeChatWords.For(e), CancellationToken.None);
                 if (isDay)
                 {
-                    await CampaignStates.HoldAsync(database, campaign.Id, ChannelPauses.QuotaSpent, CancellationToken.None);
+                    await HoldAsync(campaign, ChannelPauses.QuotaSpent);
                 }
             }
             else if (e.Failure is WeChatFailure.Misconfigured || ErrCode.ConcernsAll(e.Code))
             {
-                await CampaignStates.HoldAsync(database, campaign.Id, WeChatWords.For(e), CancellationToken.None);
+                await HoldAsync(campaign, WeChatWords.For(e));
             }
         }
         catch (Exception error) when (database.IsAway(error))
@@ -101,6 +101,16 @@ public sealed class MessageCall(
             log.LogWarning("A pause of messages was not recorded: {Error}", error.GetType().Name);
         }
     }
+
+    private Task HoldAsync(Campaign campaign, string why) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                await CampaignStates.HoldAsync(tx, campaign.Id, why, time.GetUtcNow(), CancellationToken.None);
+                return (true, true);
+            },
+            CancellationToken.None
+        );
 
     /// <summary>What came of a message that WeChat did not take.</summary>
     /// <param name="code">WeChat's error code.</param>

@@ -26,7 +26,7 @@ public sealed class OutcomeRecorder(CampaignStates campaigns, CreditStore credit
         await UpdateAsync(tx, current, now, ct);
         await SettleCreditsAsync(tx, campaign, current, ct);
         await ReopenAsync(tx, campaign, current, now, ct);
-        await CountFailuresAsync(tx, campaign, current, ct);
+        await CountFailuresAsync(tx, campaign, current, now, ct);
     }
 
     /// <summary>
@@ -100,14 +100,20 @@ public sealed class OutcomeRecorder(CampaignStates campaigns, CreditStore credit
         }
     }
 
-    private async Task CountFailuresAsync(Transaction tx, Campaign campaign, IReadOnlyList<Current> current, CancellationToken ct)
+    private async Task CountFailuresAsync(
+        Transaction tx,
+        Campaign campaign,
+        IReadOnlyList<Current> current,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var done = current.Count(item => item.Outcome.WasTried);
         var failed = current.Count(item => item.Outcome.IsFailure);
         if (done > 0)
         {
             await campaigns.CountAsync(tx, campaign.Id, done, failed, ct);
-            await campaigns.PauseFailingAsync(tx, campaign.Id, MinAttemptsBeforePause, options.Value.MaxFailedPercent, ct);
+            await CampaignStates.PauseFailingAsync(tx, campaign.Id, MinAttemptsBeforePause, options.Value.MaxFailedPercent, now, ct);
         }
     }
 

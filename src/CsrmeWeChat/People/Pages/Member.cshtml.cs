@@ -8,8 +8,14 @@ namespace CsrmeWeChat.People.Pages;
 
 /// <summary>A member with the person bound to it; so it stands here and not with the members, who know no persons.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class MemberModel(MemberStore members, MarkStore marks, BindingStore bindings, SessionStore sessions, Timeline timeline)
-    : ConsolePage
+public sealed class MemberModel(
+    MemberStore members,
+    MarkStore marks,
+    BindingStore bindings,
+    SessionStore sessions,
+    Timeline timeline,
+    IEnumerable<MemberPart> parts
+) : ConsolePage
 {
     private const int FirstLines = 30,
         MaxLines = 500;
@@ -35,7 +41,13 @@ public sealed class MemberModel(MemberStore members, MarkStore marks, BindingSto
 
     public Binding? Binding { get; private set; }
 
+    /// <summary>What other rooms show of the member.</summary>
+    public IEnumerable<MemberPart> Parts => parts.Where(part => part.IsFor(Me)).OrderBy(part => part.Place);
+
     public IReadOnlyList<TimelineLine> Lines { get; private set; } = [];
+
+    /// <summary>The members who were merged into this one.</summary>
+    public string FormerNumbers { get; private set; } = "";
 
     public bool HasMoreLines { get; private set; }
 
@@ -121,6 +133,7 @@ public sealed class MemberModel(MemberStore members, MarkStore marks, BindingSto
     private async Task LoadAsync()
     {
         (Card, Marks, Binding) = (members.Card(Member), await members.ListMarksAsync(Id, Ct), await bindings.FindPersonAsync(Id, Ct));
+        FormerNumbers = string.Join("、", (await members.ListMergedIntoAsync(Id, Ct)).Select(merged => $"{merged.Number} {merged.Name}"));
         (Lines, HasMoreLines) = await timeline.ListAsync(Member, All ? MaxLines : FirstLines, Now, Ct);
     }
 }

@@ -54,6 +54,7 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activ
             return Refuse("已有一次演练在进行，请等它结束。");
         }
         jobs.RunNow<RunRehearsal>();
+        Done("演练已开始，进度见下。");
         return RedirectToPage();
     }
 

@@ -114,7 +114,7 @@ public sealed class ImportModel(ImportStore store, ImportSearch search, LineDiff
         }
         if (Import is not { State: ImportState.Uploaded, Wanted: null })
         {
-            return Accept(false);
+            return Accept(false, "");
         }
         if (!await PreviewAsync())
         {
@@ -127,16 +127,20 @@ public sealed class ImportModel(ImportStore store, ImportSearch search, LineDiff
         }
         var header = new Header(Line ?? Preview!.Guess.Header.Line, Chosen);
         var plan = new ReadingPlan(Sheet ?? Preview!.Sheet, header, TagAbsent);
-        return plan.Fault(Preview!) is { } fault ? Refuse(fault) : Accept(await store.RequestStagingAsync(By, Id, plan, Now, Ct));
+        return plan.Fault(Preview!) is { } fault
+            ? Refuse(fault)
+            : Accept(await store.RequestStagingAsync(By, Id, plan, Now, Ct), "正在比较，完成后在这里列出会有哪些变化。");
     }
 
-    public async Task<IActionResult> OnPostApplyAsync() => Accept(await store.RequestApplyingAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostApplyAsync() =>
+        Accept(await store.RequestApplyingAsync(By, Id, Now, Ct), "正在导入，进度见下。");
 
-    public async Task<IActionResult> OnPostUndoAsync() => Accept(await store.RequestUndoingAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostUndoAsync() => Accept(await store.RequestUndoingAsync(By, Id, Now, Ct), "正在撤销，进度见下。");
 
-    public async Task<IActionResult> OnPostWithdrawAsync() => Accept(await store.WithdrawAsync(Id, Ct));
+    public async Task<IActionResult> OnPostWithdrawAsync() => Accept(await store.WithdrawAsync(Id, Ct), "已取消，名册没有变化。");
 
-    public async Task<IActionResult> OnPostDiscardAsync() => Accept(await store.DiscardAsync(By, Id, Now, Ct));
+    public async Task<IActionResult> OnPostDiscardAsync() =>
+        Accept(await store.DiscardAsync(By, Id, Now, Ct), "已放弃这次导入，名册没有变化，上传的文件已删除。");
 
     public async Task<IActionResult> OnGetRefusedAsync()
     {
@@ -219,16 +223,13 @@ public sealed class ImportModel(ImportStore store, ImportSearch search, LineDiff
         }
     }
 
-    private RedirectToPageResult Accept(bool isAccepted)
+    private RedirectToPageResult Accept(bool isAccepted, string words)
     {
         if (isAccepted)
         {
             jobs.RunNow<ImportJob>();
         }
-        else
-        {
-            Done("这次导入刚刚有人处理过，或还在处理。下面是它现在的状态。");
-        }
+        Done(isAccepted ? words : "这次导入刚刚有人处理过，或还在处理。下面是它现在的状态。");
         return RedirectToPage(new { Id });
     }
 }

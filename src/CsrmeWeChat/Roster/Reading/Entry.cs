@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
 using CsrmeWeChat.Foundation.Data;
@@ -42,8 +41,6 @@ public sealed record Entry(
 internal sealed partial class EntryReader(SheetLine line)
 {
     private const int MaxNumber = 40,
-        MaxName = 100,
-        MaxEmailBytes = 254,
         MaxUnit = 200,
         MaxBranch = 100,
         MaxLevel = 50;
@@ -106,11 +103,10 @@ internal sealed partial class EntryReader(SheetLine line)
         // A line that explains how to fill in the sheet, or adds it up, has words where the number stands.
         Check(!number.Any(char.IsDigit), "会员号里没有数字，像是说明或合计的行");
         Check(name.Contains('\n'), "姓名里有换行");
-        Check(!PersonalName.HasLetters(name), "姓名里没有文字");
-        // What one character stands for in NFKC may be four, and what does not fit its column would stop the import half-way.
-        Check(PersonalName.Key(name).Length > MaxName, "姓名里的合体字（如 ㍿）展开后太长");
+        // What does not fit its column would stop the import half-way.
+        var fault = PersonalName.Fault(name);
+        Check(fault is not null, fault ?? "");
         CheckLength(number, MaxNumber, Column.Number);
-        CheckLength(name, MaxName, Column.Name);
     }
 
     private string? ReadPhone()
@@ -137,7 +133,7 @@ internal sealed partial class EntryReader(SheetLine line)
     private string? ReadEmail()
     {
         var email = TextOf(Column.Email) is { } text ? PlainText.Normal(text, NormalizationForm.FormKC) : null;
-        return email is null || IsEmail(email) ? email : Leave("邮箱有误");
+        return email is null || EmailAddress.IsOne(email) ? email : Leave("邮箱有误");
     }
 
     private string? ReadText(Column column, int maxLength)
@@ -203,14 +199,6 @@ internal sealed partial class EntryReader(SheetLine line)
         var name = Spaces().Replace(CellText.Of(text), match => match.Value.Contains('\n') ? "\n" : " ");
         return name.Any(char.IsAsciiLetter) ? name : name.Replace(" ", "");
     }
-
-    private static bool IsEmail(string email) =>
-        Encoding.UTF8.GetByteCount(email) <= MaxEmailBytes
-        && MailAddress.TryCreate(email, out var address)
-        && address.Address == email
-        && address.Host.Contains('.')
-        && !email.Any(char.IsWhiteSpace)
-        && !email.Contains('"');
 
     [GeneratedRegex(@"\s+", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex Spaces();

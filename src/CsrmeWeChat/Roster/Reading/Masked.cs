@@ -7,20 +7,12 @@ namespace CsrmeWeChat.Roster;
 /// <summary>Personal data as the console shows it.</summary>
 public static partial class Masked
 {
-    /// <summary>z***@example.org</summary>
-    public static string Email(string email) =>
-        email.LastIndexOf('@') is > 0 and var at ? $"{email[..1]}***{email[at..]}"
-        : email is "" ? ""
-        : "***";
-
-    public static string OfPhone(string e164) => e164 is "" ? "" : Phone.Mask(e164);
-
     /// <summary>
     /// A cell of unknown meaning: e-mail addresses are masked, and numbers long enough to be those of a phone or an identity card.
     /// </summary>
     public static string Any(string text)
     {
-        var withoutAddresses = Address().Replace(text, address => Email(address.Value));
+        var withoutAddresses = Address().Replace(text, address => EmailAddress.Mask(address.Value));
         return LongNumber().Replace(withoutAddresses, number => $"{number.Value[..3]}****{number.Value[^4..]}");
     }
 

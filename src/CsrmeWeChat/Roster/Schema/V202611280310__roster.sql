@@ -52,6 +52,8 @@ CREATE TABLE roster_lines (
     -- cells as they were read.
     before_sealed TEXT NOT NULL,
     after_sealed TEXT NOT NULL,
+    -- Which of the fields it changes were edited by hand since an import last changed them: phone,unit.
+    by_hand VARCHAR(60) NOT NULL DEFAULT '',
     outcome VARCHAR(20) NOT NULL,
     outcome_reason VARCHAR(200) NOT NULL,
     PRIMARY KEY (import_id, line),

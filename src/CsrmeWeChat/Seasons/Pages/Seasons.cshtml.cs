@@ -26,6 +26,14 @@ public sealed class SeasonsModel(SeasonStore seasons) : ConsolePage
         Year = Math.Max(China.Date(Now).Year, Items.Select(season => season.Year + 1).DefaultIfEmpty().Max());
     }
 
+    /// <summary>Shows the benefits of a season, which then is the one that is looked at everywhere.</summary>
+    public LocalRedirectResult OnPostLook([FromQuery(Name = "year")] int looked)
+    {
+        SeasonChoice.Choose(HttpContext, looked);
+        Done($"现在看的是 {looked} 年度，在页面左上可以换。");
+        return LocalRedirect("/staff/benefits");
+    }
+
     public async Task<IActionResult> OnPostAsync()
     {
         Items = await seasons.ListAsync(Ct);

@@ -41,6 +41,14 @@ CREATE TABLE staff_sessions (
 ) ${table};
 CREATE INDEX staff_sessions_by_seen ON staff_sessions (seen_at);
 
+-- Sessions that somebody ended before their time, and how, to tell whoever comes with the cookie. Kept for as long as a session may last.
+CREATE TABLE ended_sessions (
+    token_hash CHAR(64) NOT NULL,
+    reason VARCHAR(20) NOT NULL,
+    ended_at ${instant} NOT NULL,
+    PRIMARY KEY (token_hash)
+) ${table};
+
 -- code_hash is the SHA-256 of 80 random bits; a code that was used is gone.
 CREATE TABLE staff_recovery_codes (
     staff_id BIGINT NOT NULL,

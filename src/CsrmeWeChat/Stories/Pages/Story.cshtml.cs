@@ -10,7 +10,7 @@ using WeChat;
 namespace CsrmeWeChat.Stories.Pages;
 
 /// <summary>One story: its review, and how it goes out.</summary>
-[Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
+[Allowed(Role.Admin, Role.Secretary, Role.Reviewer), ShowsArticles]
 public sealed class StoryModel(
     StoryStore stories,
     SendStore sends,
@@ -32,7 +32,7 @@ public sealed class StoryModel(
     public long Revision { get; set; }
 
     [BindProperty]
-    [Display(Name = "推出时间")]
+    [Display(Name = "群发时间")]
     public DateTime? At { get; set; }
 
     /// <summary>None is selected at first, so that nobody sends a message to all followers by overlooking the choice.</summary>
@@ -41,6 +41,18 @@ public sealed class StoryModel(
 
     [BindProperty]
     public long? TagId { get; set; }
+
+    /// <summary>Whom it goes to, in one word: all, publish, or the id of a tag. The calendar asks so.</summary>
+    [BindProperty]
+    public string? To { get; set; }
+
+    /// <summary>Whether the button for a time was pressed, or the one for at once; null means by whether there is a time.</summary>
+    [BindProperty]
+    public bool? Later { get; set; }
+
+    /// <summary>A day for which the calendar wants a send planned.</summary>
+    [BindProperty(SupportsGet = true, Name = "day")]
+    public DateOnly? Day { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
@@ -60,6 +72,11 @@ public sealed class StoryModel(
 
     public bool MayReview => Me.Is(Role.Admin, Role.Reviewer);
 
+    public bool MayRemove => MayWrite && Story.State is StoryState.Draft && Story.OutAt is null && Sends.Count == 0;
+
+    /// <summary>Whether this person decides about the last version, and so has the article beside the decision.</summary>
+    public bool Decides => Story.State is StoryState.Review && MayReview && Last.WrittenBy != Me.Id;
+
     /// <summary>Whether a send will change by itself, so that the page must look again.</summary>
     public bool IsUnderWay =>
         Sends.Any(send =>
@@ -78,7 +95,14 @@ public sealed class StoryModel(
         return true;
     }
 
-    public Task OnGetAsync() => LoadAsync();
+    public Task OnGetAsync()
+    {
+        if (Day is { Year: >= 2000 and <= 2100 } day)
+        {
+            At = day.ToDateTime(SendCalendar.UsualHour);
+        }
+        return LoadAsync();
+    }
 
     public async Task<IActionResult> OnGetSendsAsync()
     {
@@ -94,7 +118,7 @@ public sealed class StoryModel(
 
     [Allowed(Role.Admin, Role.Reviewer)]
     public async Task<IActionResult> OnPostApproveAsync() =>
-        await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，可以安排推出。");
+        await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，可以群发了。");
 
     [Allowed(Role.Admin, Role.Reviewer)]
     public async Task<IActionResult> OnPostReturnAsync() =>
@@ -105,28 +129,101 @@ public sealed class StoryModel(
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostPlanAsync()
     {
-        if (!ModelState.IsValid || (At is not null && !LocalTimes.AreTimes(At)))
+        var (plan, wrong) = ReadPlan();
+        if (plan is null)
         {
-            return await RefusedAsync("请核对推出时间。");
+            return await RefusedAsync(wrong!);
         }
-        if (Way is not { } way)
-        {
-            return await RefusedAsync("请选择推出方式。");
-        }
-        if (way is SendWay.Tag && TagId is null)
-        {
-            return await RefusedAsync("请选择标签。");
-        }
-        var at = At is null ? Now : LocalTimes.At(At);
-        var plan = new SendPlan(Id, Revision, way, way is SendWay.Tag ? TagId : null, at);
         var (outcome, reach) = await sends.PlanAsync(By, plan, Now, Ct);
-        if (PlanAnswers.Refusal(outcome, planner.Kind, way, reach) is { } why)
+        if (PlanAnswers.Refusal(outcome, planner.Kind, plan.Way, reach) is { } why)
         {
             return await RefusedAsync(why);
         }
         jobs.RunNow<AdvanceSends>();
-        Done(way is SendWay.Publish ? "已安排发布。" : $"已安排，预计送达 {reach!.Reached} 人。");
+        var when = Later is true || plan.At > Now ? $"已定于 {Show.Beijing(plan.At)} 发布" : "已开始发布";
+        Done(plan.Way is SendWay.Publish ? $"{when}。" : $"{when}，预计送达 {reach!.Reached} 人。");
         return RedirectToPage(new { Id });
+    }
+
+    /// <summary>The question that the page asks before it plans or moves a send; empty where planning will be refused anyway.</summary>
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostAskAsync(long send)
+    {
+        var moved = send == 0 ? null : (await sends.ListAsync(Id, Ct)).FirstOrDefault(own => own.Id == send);
+        var plan = moved is null ? ReadPlan().Plan : new SendPlan(Id, 0, moved.Way, moved.TagId, LocalTimes.At(At));
+        if (plan is null)
+        {
+            return Content("");
+        }
+        var reach = await planner.CountAsync(plan, Now, Ct, send);
+        if (reach.Refused is not null)
+        {
+            return Content("");
+        }
+        Audiences = await planner.ListAudiencesAsync(Now, Now, Ct);
+        var tag = Audiences.FirstOrDefault(audience => audience.TagId == plan.TagId)?.Name;
+        var at = plan.At > Now ? $"于 {Show.Beijing(plan.At)} " : "立即";
+        return Content(PlanAnswers.Question(at, plan.Way, tag, reach, planner.Kind));
+    }
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostMoveAsync(long send)
+    {
+        if (!LocalTimes.AreTimes(At))
+        {
+            return await RefusedAsync("请填写新的群发时间。");
+        }
+        var planned = (await sends.ListAsync(Id, Ct)).FirstOrDefault(own => own.Id == send);
+        if (planned is null || await sends.RescheduleAsync(By, planned, LocalTimes.At(At), Now, Ct) is not { } answer)
+        {
+            return await RefusedAsync("这次安排已经开始发送或已取消，不能改时间。请看过现在的情况再操作。");
+        }
+        if (PlanAnswers.Refusal(answer.Outcome, planner.Kind, planned.Way, answer.Reach) is { } why)
+        {
+            return await RefusedAsync(why);
+        }
+        jobs.RunNow<AdvanceSends>();
+        Done($"已改到 {Show.Beijing(LocalTimes.At(At))}。");
+        return RedirectToPage(new { Id });
+    }
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostRemoveAsync()
+    {
+        if (!await stories.RemoveAsync(By, Id, Revision, Now, Ct))
+        {
+            return await RefusedAsync("没有删除：只有从未安排过发布的草稿可以删除，或者您打开本页之后这篇故事有了变化。");
+        }
+        Done($"草稿「{Last.Title}」已删除。");
+        return RedirectToPage("Stories");
+    }
+
+    /// <summary>What the form asks for, or in Chinese what it lacks.</summary>
+    private (SendPlan? Plan, string? Wrong) ReadPlan()
+    {
+        if (To is "all" or "publish")
+        {
+            Way = To is "all" ? SendWay.All : SendWay.Publish;
+        }
+        else if (long.TryParse(To, out var tag))
+        {
+            (Way, TagId) = (SendWay.Tag, tag);
+        }
+        if (!ModelState.IsValid || (At is not null && !LocalTimes.AreTimes(At)))
+        {
+            return (null, "请核对群发时间。");
+        }
+        if (Later is true && At is null)
+        {
+            return (null, "请填写群发时间。");
+        }
+        var at = At is null || Later is false ? Now : LocalTimes.At(At);
+        return Way switch
+        {
+            null => (null, "请选择发给谁。"),
+            SendWay.Tag when TagId is null => (null, "请选择标签。"),
+            { } way => (new SendPlan(Id, Revision, way, way is SendWay.Tag ? TagId : null, at), null),
+        };
     }
 
     /// <summary>Lets a send go out now that waited for a person.</summary>
@@ -143,7 +240,7 @@ public sealed class StoryModel(
             return await RefusedAsync(why);
         }
         jobs.RunNow<AdvanceSends>();
-        Done("现在推出。");
+        Done("现在发布。");
         return RedirectToPage(new { Id });
     }
 
@@ -164,7 +261,7 @@ public sealed class StoryModel(
         switch (await sends.SettleAsync(By, await OwnAsync(send), isOut, Now, Ct))
         {
             case SettleOutcome.Known:
-                return await RefusedAsync("这次推出的结果已经清楚，不用再核对。");
+                return await RefusedAsync("这次发布的结果已经清楚，不用再核对。");
             case SettleOutcome.UnderWay:
                 return await RefusedAsync("本系统正在向微信核对，请一两分钟后再试。");
         }
@@ -183,10 +280,10 @@ public sealed class StoryModel(
             case RecallOutcome.NoAnswer:
                 return await RefusedAsync(result.Why);
             case RecallOutcome.Everywhere:
-                Done("已撤回：微信上的文章和公开网页都已打不开；聊天里的卡片还在，点开会提示已删除。");
+                Done("已撤回：微信上的文章已删除，公开网页一分钟内打不开；聊天里的卡片还在，点开会提示已删除。");
                 break;
             case RecallOutcome.OnlyOurPage:
-                Done($"公开网页已不再显示。{result.Why}微信上的文章请到公众平台「发表记录」删除。");
+                Done($"公开网页一分钟内不再显示。{result.Why}微信上的文章请到公众平台「发表记录」删除。");
                 break;
         }
         return RedirectToPage(new { Id });

@@ -1,8 +1,12 @@
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Media;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Stories.Pages;
+
+/// <param name="Button">What saves by hand.</param>
+public sealed record StoryFormView(StoryFormPage Page, string Button);
 
 /// <summary>A page on which a story is written.</summary>
 public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFolder folder) : ConsolePage
@@ -18,6 +22,26 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
 
     [BindProperty]
     public IFormFile? CoverFile { get; set; }
+
+    /// <summary>The revision that the form was filled from; 0 for a story that is not there yet.</summary>
+    [BindProperty]
+    public long Revision { get; set; }
+
+    /// <summary>Names this opening of the form.</summary>
+    [BindProperty]
+    public Guid Opening { get; set; }
+
+    /// <summary>Counts what the form has sent by itself.</summary>
+    [BindProperty]
+    public int Step { get; set; }
+
+    /// <summary>Whether what is typed is saved by itself. What waits for its review or is approved is not.</summary>
+    public virtual bool SavesItself => true;
+
+    /// <summary>A body that was cleaned, and so may stand in the page as it is; empty for one that was only typed.</summary>
+    public virtual string Kept => "";
+
+    protected Sitting Sitting => Opening == Guid.Empty ? Sitting.New() : new Sitting($"{Opening:N}", Math.Max(0, Step));
 
     /// <summary>What of the body was not kept, in Chinese; null where all was.</summary>
     protected string? Lost { get; private set; }
@@ -66,6 +90,33 @@ public abstract class StoryFormPage(StoryBody bodies, Pictures pictures, MediaFo
         }
         return null;
     }
+
+    /// <summary>What a page that saves by itself is told, in the words that it shows.</summary>
+    protected JsonResult SavedItself(long id, long revision) =>
+        new(
+            new
+            {
+                saved = true,
+                id,
+                revision,
+                words = $"已自动保存 {China.Local(Now):HH:mm}{(Lost is null ? "" : $"。{Lost}")}",
+            }
+        );
+
+    /// <param name="isFinal">Whether the page need not try again by itself.</param>
+    protected static JsonResult NotSaved(string why, bool isFinal) =>
+        new(
+            new
+            {
+                saved = false,
+                isFinal,
+                words = why,
+            }
+        );
+
+    /// <summary>Why <see cref="ReadAsync"/> gave no text, in one line.</summary>
+    protected string WhyNotRead =>
+        string.Join("", ModelState.Values.SelectMany(value => value.Errors).Select(error => error.ErrorMessage).Distinct());
 
     private async Task<string> KeepAsync(IFormFile? file, string? before, string what)
     {

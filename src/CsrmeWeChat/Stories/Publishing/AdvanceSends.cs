@@ -286,7 +286,10 @@ public sealed class AdvanceSends(
         SendTransitions.WaitAsync(database, held.Send.Id, held.Lease, state, time.GetUtcNow() + wait, why, ct);
 
     private Task HoldAsync(HeldSend held, string why, CancellationToken ct) =>
-        SendTransitions.HoldAsync(database, held.Send.Id, held.Lease, why, ct);
+        database.TransactAsync(
+            async tx => (true, await SendTransitions.HoldAsync(tx, held.Send.Id, held.Lease, why, time.GetUtcNow(), ct)),
+            ct
+        );
 
     private Task EndAsync(HeldSend held, SendEnd end, CancellationToken ct) =>
         database.TransactAsync(async tx => (true, await SendTransitions.EndAsync(tx, held.Send.Id, end, time.GetUtcNow(), ct)), ct);

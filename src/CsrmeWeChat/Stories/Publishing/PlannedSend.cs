@@ -68,8 +68,8 @@ public static class SendLabels
         public string Label =>
             way switch
             {
-                SendWay.All => "群发给全部关注者",
-                SendWay.Tag => "群发给一个标签",
+                SendWay.All => "全部关注者",
+                SendWay.Tag => "一个标签的关注者",
                 SendWay.Publish => "只发布，不推送",
             };
     }
@@ -78,12 +78,18 @@ public static class SendLabels
 /// <summary>One time that a story goes out, or is to go out.</summary>
 public sealed record PlannedSend
 {
+    /// <summary>To whom it goes, in Chinese.</summary>
+    public string Whom => Way is SendWay.Tag ? $"标签「{Tag ?? "已删除的标签"}」" : Way.Label;
+
     public required long Id { get; init; }
     public required long StoryId { get; init; }
     public required SendWay Way { get; init; }
 
     /// <summary>Only where the way is <see cref="SendWay.Tag"/>.</summary>
     public long? TagId { get; init; }
+
+    /// <summary>The tag's name; null where there is no such tag (any more).</summary>
+    public string? Tag { get; init; }
     public required SendState State { get; init; }
     public required DateTimeOffset ScheduledAt { get; init; }
 

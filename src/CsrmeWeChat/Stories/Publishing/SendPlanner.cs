@@ -17,13 +17,13 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
     /// <summary>
     /// All sends that count against WeChat's limits, which are those that did not certainly stay unsent. A send counts from the time that
     /// WeChat is asked; one that is late will ask WeChat now. One that is
-    /// held counts once somebody says that it goes out.
+    /// held counts once somebody says that it goes out. One that is to be moved to another time does not count where it stands.
     /// </summary>
     private const string Counted = """
         SELECT way, tag_id,
                CASE WHEN asked_at IS NOT NULL THEN asked_at WHEN scheduled_at < @now THEN @now ELSE scheduled_at END AS taken_at
           FROM mass_sends
-         WHERE way <> 'publish' AND state NOT IN ('failed', 'cancelled', 'held')
+         WHERE way <> 'publish' AND state NOT IN ('failed', 'cancelled', 'held') AND id <> @Except
         """;
 
     /// <summary>
@@ -48,8 +48,12 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
 
     public OfficialAccountKind Kind => options.Value.OfficialAccount.Kind;
 
-    /// <summary>The sends of a month in Beijing, in order of time.</summary>
-    public Task<IReadOnlyList<CalendarSend>> ListAsync(DateOnly month, CancellationToken ct) =>
+    /// <summary>Whom one send at that time would reach.</summary>
+    public Task<Reach> CountAsync(SendPlan plan, DateTimeOffset now, CancellationToken ct, long except = 0) =>
+        CountAsync(database, plan.Way, plan.TagId, plan.At, now, ct, except);
+
+    /// <summary>The sends of a time, in order.</summary>
+    public Task<IReadOnlyList<CalendarSend>> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         database.ListAsync<CalendarSend>(
             """
             SELECT m.id, m.story_id, m.way, m.state, m.scheduled_at, m.expected, v.title, COALESCE(a.name, '') AS tag
@@ -57,30 +61,39 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
               JOIN stories t ON t.id = m.story_id
               JOIN story_versions v ON v.story_id = t.id AND v.number = t.version
               LEFT JOIN account_tags a ON a.id = m.tag_id
-             WHERE m.scheduled_at >= @From AND m.scheduled_at < @To
+             WHERE m.scheduled_at >= @from AND m.scheduled_at < @to
              ORDER BY m.scheduled_at, m.id
             """,
-            MonthOf(month),
+            new { from, to },
             ct
         );
 
     /// <summary>Whom a send at that time would reach, for all followers and for each tag.</summary>
     public async Task<IReadOnlyList<SendAudience>> ListAudiencesAsync(DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
-        var sent = await CountSentAsync(database, at, now, ct);
+        var sent = await CountSentAsync(database, at, now, except: 0, ct);
         var all = await CountAllAsync(database, sent, ct);
         var tags = await CountTagsAsync(database, null, sent, ct);
         return [.. all.Concat(tags).Select(counts => new SendAudience(counts.TagId, counts.Name, ReachOf(counts, sent)))];
     }
 
     /// <summary>Whom one send at that time would reach.</summary>
-    public async Task<Reach> CountAsync(Sql sql, SendWay way, long? tagId, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
+    /// <param name="except">A send that does not count, because it is the one that is asked about.</param>
+    public async Task<Reach> CountAsync(
+        Sql sql,
+        SendWay way,
+        long? tagId,
+        DateTimeOffset at,
+        DateTimeOffset now,
+        CancellationToken ct,
+        long except = 0
+    )
     {
         if (way is SendWay.Publish)
         {
             return new Reach(0, 0, 0, 0, 0, null);
         }
-        var sent = await CountSentAsync(sql, at, now, ct);
+        var sent = await CountSentAsync(sql, at, now, except, ct);
         var counts = await (way is SendWay.All ? CountAllAsync(sql, sent, ct) : CountTagsAsync(sql, tagId ?? 0, sent, ct));
         return counts is [var audience] ? ReachOf(audience, sent) : new Reach(0, 0, 0, 0, 0, PlanOutcome.NoSuchTag);
     }
@@ -112,7 +125,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
         return new Reach((int)reached, (int)usedUp, (int)audience.Gone, (int)left, (int)audience.Followers, refused);
     }
 
-    private static async Task<SentCounts> CountSentAsync(Sql sql, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
+    private static async Task<SentCounts> CountSentAsync(Sql sql, DateTimeOffset at, DateTimeOffset now, long except, CancellationToken ct)
     {
         var day = China.Date(at);
         var month = MonthOf(day);
@@ -132,10 +145,11 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
                 now,
                 dayFrom = China.Midnight(day),
                 dayTo = China.Midnight(day.AddDays(1)),
+                Except = except,
             },
             ct
         );
-        return sent! with { Month = month, Now = now };
+        return sent! with { Month = month, Now = now, Except = except };
     }
 
     private static Task<IReadOnlyList<AudienceCounts>> CountAllAsync(Sql sql, SentCounts sent, CancellationToken ct) =>
@@ -178,6 +192,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
             sent.Month.To,
             now = sent.Now,
             sent.AllMonth,
+            sent.Except,
             PerFollower,
             tagId,
         };
@@ -203,6 +218,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
     {
         public MonthBounds Month { get; init; } = null!;
         public DateTimeOffset Now { get; init; }
+        public long Except { get; init; }
         public required long AllMonth { get; init; }
         public required long AnyDay { get; init; }
         public required long AllDay { get; init; }

@@ -8,7 +8,7 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
 {
     internal const string Columns = """
         SELECT id, story_id, way, tag_id, state, scheduled_at, client_msg_id, draft_id, asked_at, message_id, publish_id, attempts, why,
-               expected, sent_count
+               expected, sent_count, (SELECT a.name FROM account_tags a WHERE a.id = mass_sends.tag_id) AS tag
           FROM mass_sends
         """;
 
@@ -28,13 +28,9 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
     /// <returns>With whom the send reaches, where that was counted.</returns>
     public async Task<(PlanOutcome Outcome, Reach? Reach)> PlanAsync(Actor by, SendPlan plan, DateTimeOffset now, CancellationToken ct)
     {
-        if (plan.At < now - Slack)
+        if (WhyNotAt(plan.At, now) is { } wrong)
         {
-            return (PlanOutcome.InThePast, null);
-        }
-        if (plan.At > now + MaxAhead)
-        {
-            return (PlanOutcome.TooFar, null);
+            return (wrong, null);
         }
         var due = plan with { At = plan.At < now ? now : plan.At };
         return await database.TransactAsync<(PlanOutcome, Reach?)>(
@@ -81,6 +77,44 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
             },
             ct
         );
+
+    /// <summary>
+    /// Gives a planned send another time, if its audience has any left then. Null where it is not planned (any more): its time has come, or
+    /// somebody has cancelled it.
+    /// </summary>
+    public async Task<(PlanOutcome Outcome, Reach? Reach)?> RescheduleAsync(
+        Actor by,
+        PlannedSend send,
+        DateTimeOffset at,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        if (WhyNotAt(at, now) is { } wrong)
+        {
+            return (wrong, null);
+        }
+        var due = at < now ? now : at;
+        return await database.TransactAsync<(PlanOutcome, Reach?)?>(
+            async tx =>
+            {
+                await tx.LockAsync("send_calendar", 1, ct);
+                var reach = await planner.CountAsync(tx, send.Way, send.TagId, due, now, ct, except: send.Id);
+                if (reach.Refused is { } refused)
+                {
+                    return (false, (refused, reach));
+                }
+                if (!await SendTransitions.RescheduleAsync(tx, send.Id, send.ScheduledAt, due, reach.Reached, ct))
+                {
+                    return (false, null);
+                }
+                var (before, after) = (new { scheduledAt = send.ScheduledAt }, new { scheduledAt = due });
+                await AuditAsync(tx, by, "send.move", send.Id, after, now, ct, before);
+                return (true, (PlanOutcome.Planned, reach));
+            },
+            ct
+        );
+    }
 
     /// <summary>False where WeChat has been asked already. A job that is preparing the send finds it ended before it asks WeChat.</summary>
     public Task<bool> CancelAsync(Actor by, long id, DateTimeOffset now, CancellationToken ct) =>
@@ -132,6 +166,11 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
             ct
         );
 
+    private static PlanOutcome? WhyNotAt(DateTimeOffset at, DateTimeOffset now) =>
+        at < now - Slack ? PlanOutcome.InThePast
+        : at > now + MaxAhead ? PlanOutcome.TooFar
+        : null;
+
     private static async Task<PlanOutcome> WhyNotScheduledAsync(Transaction tx, SendPlan plan, CancellationToken ct) =>
         await tx.FindAsync<Story>($"{StoryStore.Columns} WHERE t.id = @StoryId", new { plan.StoryId }, ct) switch
         {
@@ -143,19 +182,36 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
     private static async Task<bool> IsUnknownAsync(Transaction tx, long id, CancellationToken ct) =>
         await tx.FindAsync<long>("SELECT COUNT(*) FROM mass_sends WHERE id = @id AND state = 'unknown'", new { id }, ct) > 0;
 
-    private Task AuditPlanAsync(Transaction tx, Actor by, long id, SendPlan plan, Reach reach, DateTimeOffset now, CancellationToken ct)
+    private async Task AuditPlanAsync(
+        Transaction tx,
+        Actor by,
+        long id,
+        SendPlan plan,
+        Reach reach,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var after = new
         {
             way = plan.Way.Label,
             scheduledAt = plan.At,
-            tagId = plan.TagId,
+            tag = await tx.FindAsync<string>("SELECT name FROM account_tags WHERE id = @TagId", new { plan.TagId }, ct),
             reached = reach.Reached,
         };
-        return AuditAsync(tx, by, "send.plan", id, after, now, ct);
+        await AuditAsync(tx, by, "send.plan", id, after, now, ct);
     }
 
-    private async Task AuditAsync(Transaction tx, Actor by, string action, long id, object? after, DateTimeOffset now, CancellationToken ct)
+    private async Task AuditAsync(
+        Transaction tx,
+        Actor by,
+        string action,
+        long id,
+        object? after,
+        DateTimeOffset now,
+        CancellationToken ct,
+        object? before = null
+    )
     {
         var title = await tx.FindAsync<string>(
             """
@@ -168,7 +224,7 @@ public sealed class SendStore(Database database, SendPlanner planner, AuditTrail
             new { id },
             ct
         );
-        await audit.AddAsync(tx, by, new Change(action, "send", id, title ?? "", After: after), now, ct);
+        await audit.AddAsync(tx, by, new Change(action, "send", id, title ?? "", before, after), now, ct);
     }
 }
 

@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Notices;
 
 namespace CsrmeWeChat.Stories;
 
@@ -130,8 +131,9 @@ internal static class SendTransitions
 
     /// <summary>To held, where WeChat has certainly not done it: somebody decides.</summary>
     /// <param name="lease">Of the job that has the send in hand.</param>
-    public static async Task<bool> HoldAsync(Sql sql, long id, string lease, string why, CancellationToken ct) =>
-        await sql.ExecuteAsync(
+    public static async Task<bool> HoldAsync(Transaction tx, long id, string lease, string why, DateTimeOffset now, CancellationToken ct)
+    {
+        var held = await tx.ExecuteAsync(
             """
             UPDATE mass_sends
                SET state = 'held', lease = '', asked_at = NULL, why = @why
@@ -142,6 +144,45 @@ internal static class SendTransitions
                 id,
                 lease,
                 why,
+            },
+            ct
+        );
+        if (held == 0)
+        {
+            return false;
+        }
+        await TellAsync(tx, id, $"send.held:{id}:{now:O}", "一次群发没有按时发出，等人决定是否还要发。", now, ct);
+        return true;
+    }
+
+    /// <summary>Staff hear at once that a send stands still.</summary>
+    private static async Task TellAsync(Transaction tx, long id, string key, string words, DateTimeOffset now, CancellationToken ct)
+    {
+        var storyId = await tx.FindAsync<long>("SELECT story_id FROM mass_sends WHERE id = @id", new { id }, ct);
+        await Alarms.RaiseAsync(tx, key, words, $"/staff/stories/{storyId}", now, ct);
+    }
+
+    /// <summary>Gives a send another time, as long as it waits for the one that was seen.</summary>
+    public static async Task<bool> RescheduleAsync(
+        Transaction tx,
+        long id,
+        DateTimeOffset seen,
+        DateTimeOffset at,
+        int expected,
+        CancellationToken ct
+    ) =>
+        await tx.ExecuteAsync(
+            """
+            UPDATE mass_sends
+               SET scheduled_at = @at, due_at = @at, expected = @expected
+             WHERE id = @id AND state = 'planned' AND scheduled_at = @seen
+            """,
+            new
+            {
+                id,
+                seen,
+                at,
+                expected,
             },
             ct
         ) == 1;
@@ -247,6 +288,10 @@ internal static class SendTransitions
             _ => StoryState.Approved,
         };
         await StoryTransitions.FollowSendAsync(tx, id, StoryState.Scheduled, storyState, now, ct);
+        if (end.State is SendState.Failed)
+        {
+            await TellAsync(tx, id, $"send.failed:{id}", "一次群发失败，文章没有发出。请看原因，处理后重新安排。", now, ct);
+        }
         return true;
     }
 

@@ -1,7 +1,9 @@
 -- What a story says stands in its versions; version is the number of the last one. Every change of a row adds to revision, so that of two
 -- people who edit at the same time the second is told. From approval on, approved_version is what goes out and what the web site shows.
+-- made_by names the form in which it was begun: sent twice, it makes one story.
 CREATE TABLE stories (
     id ${identity},
+    made_by VARCHAR(40) NOT NULL,
     season_id BIGINT NOT NULL,
     state VARCHAR(20) NOT NULL,
     version INT NOT NULL,
@@ -11,12 +13,14 @@ CREATE TABLE stories (
     out_at ${instant},
     changed_at ${instant} NOT NULL,
     created_at ${instant} NOT NULL,
+    UNIQUE (made_by),
     FOREIGN KEY (season_id) REFERENCES seasons (id)
 ) ${table};
 CREATE INDEX stories_by_state ON stories (state, out_at);
 
--- A version never changes once it is written. portrait and cover are names of media files (hash.ext). written_by is NULL where a command
--- wrote the version.
+-- portrait and cover are names of media files (hash.ext). written_by is NULL where a command wrote the version. A version changes only
+-- while its writer still sits at the form that it was begun in: sitting names the form, step counts what the form has sent, and revision is
+-- the story's when this form last wrote. Whatever else happens to the story ends the sitting, for then the story's revision is another.
 CREATE TABLE story_versions (
     story_id BIGINT NOT NULL,
     number INT NOT NULL,
@@ -32,6 +36,9 @@ CREATE TABLE story_versions (
     written_by BIGINT,
     writer VARCHAR(100) NOT NULL,
     written_at ${instant} NOT NULL,
+    sitting VARCHAR(40) NOT NULL,
+    step INT NOT NULL,
+    revision BIGINT NOT NULL,
     PRIMARY KEY (story_id, number),
     FOREIGN KEY (story_id) REFERENCES stories (id)
 ) ${table};

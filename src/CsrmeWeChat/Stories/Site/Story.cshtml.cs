@@ -9,15 +9,25 @@ namespace CsrmeWeChat.Stories.Site;
 [AllowAnonymous, PublicPage, StoryPage]
 public sealed class StoryModel(StoryList stories) : PageModel
 {
-    public PublicStory Story { get; private set; } = null!;
+    /// <summary>Null where there is none to read.</summary>
+    public PublicStory? Story { get; private set; }
+
+    /// <summary>Whether it could be read once. Of one that never could be, nothing is told.</summary>
+    public bool WasTakenBack { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
-        if (await stories.FindOutAsync(id, ct) is not { } story)
+        if (await stories.FindOutAsync(id, ct) is { } story)
+        {
+            Story = story;
+            return Page();
+        }
+        if (!Request.WantsPage)
         {
             return NotFound();
         }
-        Story = story;
+        WasTakenBack = await stories.WasTakenBackAsync(id, ct);
+        Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 }

@@ -11,9 +11,17 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
 {
     private const int MaxShown = 200;
     private const int MaxTyped = 200;
+    private const int MaxFound = 20;
 
     [BindProperty]
     public string? Code { get; set; }
+
+    /// <summary>A member's number or whole name, where the code cannot be shown.</summary>
+    [BindProperty]
+    public string? Who { get; set; }
+
+    /// <summary>Null where nobody was looked for.</summary>
+    public IReadOnlyList<ClaimToRedeem>? Found { get; private set; }
 
     public RedeemResult? Result { get; private set; }
 
@@ -43,6 +51,25 @@ public sealed class RedeemModel(RedemptionStore redemptions) : ConsolePage
     {
         Undone = await redemptions.UndoAsync(Counter, redemption, MayUndoOthers, Now, Ct);
         Refusal = Undone ? null : "这次核销不是您做的，不能由您撤销。请找秘书处。";
+        return await AnswerAsync();
+    }
+
+    public async Task<IActionResult> OnPostFindAsync()
+    {
+        Found = PlainText.Clean(Who) is { Length: > 0 and <= MaxTyped } who
+            ? await redemptions.ListToRedeemAsync(who, MaxFound, Now, Ct)
+            : [];
+        if (Request.IsPartial)
+        {
+            return Partial("_Found", this);
+        }
+        await LoadTodayAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostByHandAsync(long claim)
+    {
+        Result = await redemptions.RedeemByHandAsync(By, claim, Now, Ct);
         return await AnswerAsync();
     }
 

@@ -22,7 +22,11 @@ public sealed class AccountForm
     [BindNever]
     public IReadOnlyList<NamedChoice> Branches { get; set; } = [];
 
-    public StaffFields Fields => new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId, PlainText.Clean(Unit));
+    /// <summary>Only an account of a unit belongs to one; the form hides what others do not need.</summary>
+    public StaffFields Fields =>
+        Roles.Contains(Role.Unit)
+            ? new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId, PlainText.Clean(Unit))
+            : new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId: null, Unit: "");
 
     public static AccountForm Of(StaffMember account) =>
         new()

@@ -85,6 +85,13 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, M
         return RedirectToPage(new { Id });
     }
 
+    public async Task<IActionResult> OnPostEndAllAsync()
+    {
+        await staff.EndSessionsAsync(By, Id, but: Id == Me.Id ? Me.SessionId : 0, Now, Ct);
+        Done(Id == Me.Id ? "已结束您在其他设备上的全部登录。" : "已结束此人的全部登录。");
+        return RedirectToPage(new { Id });
+    }
+
     private async Task<IActionResult> SetDisabledAsync(bool disabled, string done)
     {
         if (await staff.SetDisabledAsync(By, Id, disabled, Now, Ct) is StaffOutcome.LastAdmin)
@@ -107,7 +114,7 @@ public sealed class EditAccountModel(StaffStore staff, StaffSessions sessions, M
 
     private async Task<AccountForm> WithBranchesAsync(AccountForm form)
     {
-        form.Branches = await choices.BranchesAsync(Ct);
+        form.Branches = await choices.OfferedBranchesAsync(Ct, Account.BranchId);
         return form;
     }
 }

@@ -15,11 +15,11 @@ public sealed class NewAccountModel(StaffStore staff, MemberChoices choices) : C
 
     public string? Password { get; private set; }
 
-    public async Task OnGetAsync() => Form.Branches = await choices.BranchesAsync(Ct);
+    public async Task OnGetAsync() => Form.Branches = await choices.OfferedBranchesAsync(Ct);
 
     public async Task<IActionResult> OnPostAsync()
     {
-        Form.Branches = await choices.BranchesAsync(Ct);
+        Form.Branches = await choices.OfferedBranchesAsync(Ct);
         if (!ModelState.IsValid)
         {
             return Page();

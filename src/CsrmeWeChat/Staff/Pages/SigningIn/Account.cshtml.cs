@@ -27,6 +27,13 @@ public sealed class AccountModel(StaffStore staff, OwnAccount own, StaffSessions
         return RedirectToPage();
     }
 
+    public async Task<IActionResult> OnPostEndOthersAsync()
+    {
+        await staff.EndSessionsAsync(By, Me.Id, Me.SessionId, Now, Ct);
+        Done("已结束您在其他设备上的全部登录。");
+        return RedirectToPage();
+    }
+
     public async Task<IActionResult> OnPostRecoveryAsync()
     {
         if (await ConfirmAsync() is { } refused)

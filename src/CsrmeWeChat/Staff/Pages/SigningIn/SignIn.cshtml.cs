@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Staff.Pages;
 
 [AllowAnonymous]
-public sealed class SignInModel(SignInDesk desk) : ConsolePage
+public sealed class SignInModel(SignInDesk desk, StaffSessions sessions) : ConsolePage
 {
     [BindProperty]
     public string? Login { get; set; }
@@ -17,7 +17,11 @@ public sealed class SignInModel(SignInDesk desk) : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
-    public void OnGet() { }
+    /// <summary>Why the last session here was ended by somebody.</summary>
+    public string? Ended { get; private set; }
+
+    public async Task OnGetAsync() =>
+        Ended = StaffAuthentication.Token(HttpContext) is { Length: > 0 } token ? (await sessions.FindEndAsync(token, Ct))?.Words : null;
 
     public async Task<IActionResult> OnPostAsync()
     {

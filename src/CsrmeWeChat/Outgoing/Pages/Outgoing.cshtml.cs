@@ -4,7 +4,7 @@ using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CsrmeWeChat.Home;
+namespace CsrmeWeChat.Outgoing.Pages;
 
 /// <summary>After a restore: what would go out, and which vouchers wait, until staff have looked and say go.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
