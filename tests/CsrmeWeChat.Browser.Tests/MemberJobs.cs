@@ -80,7 +80,8 @@ public sealed class MemberJobs(Venue venue)
         await secretary.LookAsync("member-merged");
 
         await secretary.ChooseAsync("分支机构与标签");
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = branch });
+        // The names of all stand in the choice of each row, too.
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { Has = page.Locator("td:first-child").Filter(new() { HasText = branch }) });
         await row.GetByText("修改").ClickAsync();
         await row.GetByLabel("的新名称").FillAsync($"{branch}新");
         await secretary.LookAsync("marks");

@@ -81,7 +81,7 @@ public static class MessagesFeature
             },
             Fields = new()
             {
-                ["benefit"] = "限福利编号",
+                ["benefit"] = "限福利",
                 ["branches"] = "限分支机构",
                 ["fields"] = "内容",
                 ["levels"] = "限级别",
@@ -89,7 +89,7 @@ public static class MessagesFeature
                 ["page"] = "打开的页面",
                 ["startAt"] = "开始时间",
                 ["tags"] = "限标签",
-                ["template"] = "模板编号",
+                ["template"] = "模板",
                 ["topic"] = "消息类别",
             },
         };

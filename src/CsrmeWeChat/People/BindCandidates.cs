@@ -7,7 +7,9 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
 {
     private const int MaxFound = 5;
 
-    private const string SameName = "姓名相同",
+    private const string SameNumber = "会员号相同",
+        SamePhone = "手机相同",
+        SameName = "姓名相同",
         SameUnit = "单位相同";
 
     /// <summary>The likeliest first: same number, same phone, same name.</summary>
@@ -16,11 +18,11 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
         var found = new List<(Member Member, string Why)>();
         if (request.Number is not "" && await members.FindByNumberAsync(MemberNumber.Of(request.Number), ct) is { } byNumber)
         {
-            found.Add((byNumber, "会员号相同"));
+            found.Add((byNumber, SameNumber));
         }
         if (requests.OpenPhone(request) is { } phone)
         {
-            found.AddRange((await members.ListByPhoneAsync(phone, ct)).Select(member => (member, "手机相同")));
+            found.AddRange((await members.ListByPhoneAsync(phone, ct)).Select(member => (member, SamePhone)));
         }
         found.AddRange((await members.ListByNameAsync(PersonalName.Key(request.Name), MaxFound, ct)).Select(member => (member, SameName)));
         var candidates = new List<BindCandidate>();
@@ -38,11 +40,13 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
     }
 
     /// <summary>
-    /// The one candidate who is surely the person: the only one of the name, not bound to another, with number, phone or unit the same too.
+    /// The one candidate who is surely the person, and not bound to another: nobody else has more in common than the name or a number, and
+    /// this one has both. The unit instead of the number is enough where nobody else has the name.
     /// </summary>
     public static BindCandidate? Certain(IReadOnlyList<BindCandidate> candidates) =>
-        candidates.Where(candidate => candidate.Whys.Contains(SameName)).ToList() is [{ IsBound: false, Whys.Count: > 1 } only]
-        && candidates.All(candidate => candidate == only || candidate.Whys.Count == 1)
+        candidates.Where(candidate => candidate.Whys.Count > 1).ToList() is [{ IsBound: false } only]
+        && only.Whys.Contains(SameName)
+        && (only.Whys.Any(why => why is SameNumber or SamePhone) || candidates.Count(candidate => candidate.Whys.Contains(SameName)) == 1)
             ? only
             : null;
 }

@@ -1,5 +1,7 @@
+using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Members;
 using CsrmeWeChat.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +30,25 @@ public sealed class MessageCopyTests(App app) : IClassFixture<App>
         );
         Assert.Equal((CampaignState.Draft, "每月通知（副本）"), (copy.State, copy.Name));
         Assert.Equal((made.Fields, made.Audience, made.TemplateId), (copy.Fields, copy.Audience, copy.TemplateId));
+    }
+
+    [Fact]
+    public async Task The_trail_calls_template_branch_benefit_and_fields_by_their_names()
+    {
+        var (staff, _, template) = await app.NewMessageAsync(0);
+        var benefit = await app.NewBenefitAsync();
+        await app.NewMemberAsync(branch: "采矿岩石力学分会");
+        var branch = (await app.Get<MemberChoices>().BranchesAsync(Ct)).Single(one => one.Name == "采矿岩石力学分会").Id;
+        var values = template.FieldList.ToDictionary(field => field.Key, _ => "活动");
+        var draft = new CampaignDraft("分会通知", Topic.Benefits, template.Id, values, "", new Audience([branch], [], [], [], benefit));
+
+        var id = await app.Get<CampaignStore>().TryAddAsync(staff.Actor, $"{Guid.NewGuid()}", draft, app.Now, Ct);
+
+        var told = Assert.Single(await app.Get<AuditSearch>().LastOfAsync("campaign", id!.Value, 5, Ct));
+        Assert.Contains($"\"template\":\"{template.Name}\"", told.AfterValues);
+        Assert.Contains("\"branches\":[\"采矿岩石力学分会\"]", told.AfterValues);
+        Assert.Contains("\"benefit\":\"测试福利\"", told.AfterValues);
+        Assert.All(template.FieldList, field => Assert.Contains($"\"{field.Label} 活动\"", told.AfterValues));
     }
 
     [Fact]

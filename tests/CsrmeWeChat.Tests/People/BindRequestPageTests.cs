@@ -77,6 +77,20 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Of_two_of_a_name_the_one_whose_number_was_given_is_chosen()
+    {
+        var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
+        var name = $"同名{Random.Shared.Next()}";
+        var (one, two) = (await app.NewRosterMemberAsync("13700001023", name), await app.NewRosterMemberAsync("13700001024", name));
+        var id = await AskAsync(phone, name, number: two.Number);
+
+        var page = await secretary.GetPageAsync($"/staff/bind-requests/{id}");
+
+        Assert.Matches($"value=\"{two.Number}\"\\s+checked", page);
+        Assert.DoesNotMatch($"value=\"{one.Number}\"\\s+checked", page);
+    }
+
+    [Fact]
     public async Task A_rejection_takes_one_of_the_usual_reasons_with_what_is_added()
     {
         var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());

@@ -115,7 +115,8 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
                     return (false, (long?)null);
                 }
                 var id = await tx.FindAsync<long>("SELECT id FROM campaigns WHERE dedupe = @dedupe", new { dedupe }, ct);
-                await audit.AddAsync(tx, by, new Change("campaign.add", "campaign", id, draft.Name, After: AuditOf(draft)), now, ct);
+                var after = await CampaignAudit.OfAsync(tx, draft, ct);
+                await audit.AddAsync(tx, by, new Change("campaign.add", "campaign", id, draft.Name, After: after), now, ct);
                 return (true, (long?)id);
             },
             ct
@@ -154,27 +155,12 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
                     );
                     return (false, isDraft == 1 ? CampaignEdit.EditedMeanwhile : CampaignEdit.NoDraft);
                 }
-                var change = new Change("campaign.edit", "campaign", seen.Id, seen.Name, AuditOf(seen.Draft), AuditOf(draft));
-                await audit.AddAsync(tx, by, change, now, ct);
+                var (before, after) = (await CampaignAudit.OfAsync(tx, seen.Draft, ct), await CampaignAudit.OfAsync(tx, draft, ct));
+                await audit.AddAsync(tx, by, new Change("campaign.edit", "campaign", seen.Id, seen.Name, before, after), now, ct);
                 return (true, CampaignEdit.Edited);
             },
             ct
         );
-
-    private static object AuditOf(CampaignDraft draft) =>
-        new
-        {
-            title = draft.Name,
-            topic = draft.Topic.Label,
-            template = draft.TemplateId,
-            fields = draft.Values.Select(value => $"{value.Key} {value.Value}"),
-            draft.Page,
-            branches = draft.To.Branches,
-            levels = draft.To.Levels,
-            tags = draft.To.Tags,
-            numbers = draft.To.Numbers,
-            benefit = draft.To.BenefitId,
-        };
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, MessageJson.Options);
 }
