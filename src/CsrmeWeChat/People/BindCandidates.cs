@@ -40,15 +40,20 @@ public sealed class BindCandidates(MemberStore members, BindRequestStore request
     }
 
     /// <summary>
-    /// The one candidate who is surely the person, and not bound to another: nobody else has more in common than the name or a number, and
-    /// this one has both. The unit instead of the number is enough where nobody else has the name.
+    /// The one candidate who is surely the person, and not bound to another: the only one whose number or phone was given, who has the name
+    /// too. Where neither points to anybody, the only one of the name, of the same unit.
     /// </summary>
-    public static BindCandidate? Certain(IReadOnlyList<BindCandidate> candidates) =>
-        candidates.Where(candidate => candidate.Whys.Count > 1).ToList() is [{ IsBound: false } only]
-        && only.Whys.Contains(SameName)
-        && (only.Whys.Any(why => why is SameNumber or SamePhone) || candidates.Count(candidate => candidate.Whys.Contains(SameName)) == 1)
-            ? only
-            : null;
+    public static BindCandidate? Certain(IReadOnlyList<BindCandidate> candidates)
+    {
+        var pointedTo = candidates.Where(candidate => candidate.Whys.Any(why => why is SameNumber or SamePhone)).ToList();
+        var namesakes = candidates.Where(candidate => candidate.Whys.Contains(SameName)).ToList();
+        return (pointedTo, namesakes) switch
+        {
+            ([{ IsBound: false } only], _) when only.Whys.Contains(SameName) => only,
+            ([], [{ IsBound: false } only]) when only.Whys.Contains(SameUnit) => only,
+            _ => null,
+        };
+    }
 }
 
 /// <param name="Whys">What is the same, in words.</param>

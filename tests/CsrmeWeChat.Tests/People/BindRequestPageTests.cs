@@ -82,7 +82,7 @@ public sealed class BindRequestPageTests(App app) : IClassFixture<App>
         var (secretary, phone) = (await app.NewStaffAsync(Role.Secretary), await app.NewPhoneAsync());
         var name = $"同名{Random.Shared.Next()}";
         var (one, two) = (await app.NewRosterMemberAsync("13700001023", name), await app.NewRosterMemberAsync("13700001024", name));
-        var id = await AskAsync(phone, name, number: two.Number);
+        var id = await AskAsync(phone, name, number: two.Number, unit: "测试单位");
 
         var page = await secretary.GetPageAsync($"/staff/bind-requests/{id}");
 
