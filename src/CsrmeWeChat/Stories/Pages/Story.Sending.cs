@@ -52,14 +52,12 @@ public sealed partial class StoryModel
             return await RefusedAsync(wrong!);
         }
         var (outcome, reach) = await sends.PlanAsync(By, plan, Now, Ct);
-        if (PlanAnswers.Refusal(outcome, planner.Kind, plan.Way, reach) is { } why)
-        {
-            return await RefusedAsync(why);
-        }
-        jobs.RunNow<AdvanceSends>();
         var when = Later is true || plan.At > Now ? $"已定于 {Show.Beijing(plan.At)} 发布" : "已开始发布";
-        Done(plan.Way is SendWay.Publish ? $"{when}。" : $"{when}，预计送达 {reach!.Reached} 人。");
-        return RedirectToPage(new { Id });
+        return await AnswerAsync(
+            (outcome, reach),
+            plan.Way,
+            plan.Way is SendWay.Publish ? $"{when}。" : $"{when}，预计送达 {reach?.Reached} 人。"
+        );
     }
 
     /// <summary>The question that the page asks before it plans or moves a send; empty where planning will be refused anyway.</summary>
@@ -95,13 +93,7 @@ public sealed partial class StoryModel
         {
             return await RefusedAsync("这次安排已经开始发送或已取消，不能改时间。请看过现在的情况再操作。");
         }
-        if (PlanAnswers.Refusal(answer.Outcome, planner.Kind, planned.Way, answer.Reach) is { } why)
-        {
-            return await RefusedAsync(why);
-        }
-        jobs.RunNow<AdvanceSends>();
-        Done($"已改到 {Show.Beijing(LocalTimes.At(At))}。");
-        return RedirectToPage(new { Id });
+        return await AnswerAsync(answer, planned.Way, $"已改到 {Show.Beijing(LocalTimes.At(At))}。");
     }
 
     /// <summary>What the form asks for, or in Chinese what it lacks.</summary>
@@ -141,13 +133,7 @@ public sealed partial class StoryModel
         {
             return await RefusedAsync("这次安排已不在等人决定。请看过现在的情况再操作。");
         }
-        if (PlanAnswers.Refusal(answer.Outcome, planner.Kind, held.Way, answer.Reach) is { } why)
-        {
-            return await RefusedAsync(why);
-        }
-        jobs.RunNow<AdvanceSends>();
-        Done("现在发布。");
-        return RedirectToPage(new { Id });
+        return await AnswerAsync(answer, held.Way, "现在发布。");
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
@@ -210,6 +196,18 @@ public sealed partial class StoryModel
     public string Describe(SendAudience audience) =>
         PlanAnswers.Refusal(audience.Reach.Refused ?? PlanOutcome.Planned, planner.Kind, audience.Way, audience.Reach)
         ?? PlanAnswers.Describe(audience.Reach);
+
+    /// <summary>Says what came of planning, and has what is due looked after at once.</summary>
+    private async Task<IActionResult> AnswerAsync((PlanOutcome Outcome, Reach? Reach) answer, SendWay way, string done)
+    {
+        if (PlanAnswers.Refusal(answer.Outcome, planner.Kind, way, answer.Reach) is { } why)
+        {
+            return await RefusedAsync(why);
+        }
+        jobs.RunNow<AdvanceSends>();
+        Done(done);
+        return RedirectToPage(new { Id });
+    }
 
     /// <summary>0 where the send belongs to another story.</summary>
     private async Task<long> OwnAsync(long send) => (await sends.ListAsync(Id, Ct)).Any(own => own.Id == send) ? send : 0;
