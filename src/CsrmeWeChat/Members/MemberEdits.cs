@@ -64,7 +64,7 @@ public sealed class MemberEdits(Database database, MemberStore members, AuditTra
     public async Task<bool> TakePhoneAsync(Transaction tx, Member member, string phone, DateTimeOffset now, CancellationToken ct)
     {
         var fields = members.Fields(member) with { Phone = phone };
-        var ids = (await tx.FindAsync<MarkIds>("SELECT branch_id, level_id FROM members WHERE id = @Id", new { member.Id }, ct))!;
+        var ids = await MemberStore.MarkIdsAsync(tx, member.Id, ct);
         var row = new MemberRow(member.Number, fields, ids.BranchId, ids.LevelId, ByHand.With(member.ByHand, ["phone"]));
         return await members.ReplaceAsync(tx, member.Id, member.Revision, row, now, ct);
     }

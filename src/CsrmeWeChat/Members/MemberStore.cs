@@ -86,8 +86,10 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
             ct
         );
 
-    public async Task<MarkIds> MarkIdsAsync(long memberId, CancellationToken ct) =>
-        (await database.FindAsync<MarkIds>("SELECT branch_id, level_id FROM members WHERE id = @memberId", new { memberId }, ct))!;
+    public Task<MarkIds> MarkIdsAsync(long memberId, CancellationToken ct) => MarkIdsAsync(database, memberId, ct);
+
+    internal static async Task<MarkIds> MarkIdsAsync(Sql sql, long memberId, CancellationToken ct) =>
+        (await sql.FindAsync<MarkIds>("SELECT branch_id, level_id FROM members WHERE id = @memberId", new { memberId }, ct))!;
 
     public MemberFields Fields(Member member)
     {

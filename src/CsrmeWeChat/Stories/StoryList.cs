@@ -78,8 +78,7 @@ public sealed class StoryList(Database database)
             )
         )!;
 
-    public async Task<bool> WasTakenBackAsync(long id, CancellationToken ct) =>
-        await database.FindAsync<long>("SELECT COUNT(*) FROM stories WHERE id = @id AND state = 'recalled'", new { id }, ct) > 0;
+    public Task<bool> WasTakenBackAsync(long id, CancellationToken ct) => StoryStore.IsRecalledAsync(database, id, ct);
 
     public Task<PublicStory?> FindOutAsync(long id, CancellationToken ct) =>
         database.FindAsync<PublicStory>($"{PublicStories} AND t.id = @id", new { id }, ct);

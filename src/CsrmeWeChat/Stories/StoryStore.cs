@@ -207,7 +207,7 @@ public sealed class StoryStore(Database database, AuditTrail audit)
     private static Task<StoryVersion?> FindVersionAsync(Sql sql, long id, int number, CancellationToken ct) =>
         sql.FindAsync<StoryVersion>($"{VersionColumns} WHERE story_id = @id AND number = @number", new { id, number }, ct);
 
-    private static async Task<bool> IsRecalledAsync(Sql sql, long id, CancellationToken ct) =>
+    internal static async Task<bool> IsRecalledAsync(Sql sql, long id, CancellationToken ct) =>
         await sql.FindAsync<long>("SELECT COUNT(*) FROM stories WHERE id = @id AND state = 'recalled'", new { id }, ct) > 0;
 
     private static Task WriteAsync(

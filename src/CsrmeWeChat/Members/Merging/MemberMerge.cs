@@ -101,11 +101,10 @@ public sealed class MemberMerge(Database database, MemberStore members, AuditTra
 
     private async Task<bool> FillAsync(Transaction tx, MemberPair pair, DateTimeOffset now, CancellationToken ct)
     {
-        const string Marks = "SELECT branch_id, level_id FROM members WHERE id = @id";
         var before = members.Fields(pair.Kept);
         var fields = Filled(before, members.Fields(pair.Gone));
-        var kept = (await tx.FindAsync<MarkIds>(Marks, new { id = pair.KeptId }, ct))!;
-        var gone = (await tx.FindAsync<MarkIds>(Marks, new { id = pair.GoneId }, ct))!;
+        var kept = await MemberStore.MarkIdsAsync(tx, pair.KeptId, ct);
+        var gone = await MemberStore.MarkIdsAsync(tx, pair.GoneId, ct);
         var byHand = ByHand.With(pair.Kept.ByHand, fields.DifferingFrom(before));
         var row = new MemberRow(pair.Kept.Number, fields, kept.BranchId ?? gone.BranchId, kept.LevelId ?? gone.LevelId, byHand);
         return await members.ReplaceAsync(tx, pair.KeptId, pair.Kept.Revision, row, now, ct);

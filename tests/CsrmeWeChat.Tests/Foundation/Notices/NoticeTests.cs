@@ -6,6 +6,7 @@ using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Notices;
 using CsrmeWeChat.Testing;
+using CsrmeWeChat.Tests.WeChatClient;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -231,22 +232,22 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Nothing_of_the_robot_s_address_stands_in_the_log_however_much_is_logged()
     {
-        var log = new StringWriter();
+        var log = new LogBook();
         robot.Answer = (500, "");
         await using var loud = app.WithWebHostBuilder(builder =>
         {
             builder.UseSetting("Logging:LogLevel:Default", "Trace");
             builder.UseSetting("Logging:LogLevel:System.Net.Http.HttpClient", "Trace");
-            builder.ConfigureTestServices(services => services.AddSingleton<ILoggerProvider>(new TextLog(log)));
+            builder.ConfigureTestServices(services => services.AddSingleton<ILoggerProvider>(log));
         });
         var database = loud.Services.GetRequiredService<Database>();
         await Alarms.RaiseAsync(database, "send.failed:5", "没有发出。", "/staff", app.Now, Ct);
 
         await loud.Services.GetRequiredService<SendNotices>().RunAsync(Ct);
 
-        Assert.Contains("HTTP 500", $"{log}");
-        Assert.DoesNotContain(TestRobot.Key, $"{log}");
-        Assert.DoesNotContain("webhook/send", $"{log}");
+        Assert.Contains(log.Lines, line => line.Contains("HTTP 500", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(TestRobot.Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("webhook/send", StringComparison.Ordinal));
     }
 
     [Fact]
