@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Foundation.Audit;
@@ -129,9 +130,10 @@ public sealed class MemberBenefitsTests(App app) : IClassFixture<App>
         var benefit = await app.NewBenefitAsync();
         var tries = new ClaimTries(Database, Log);
         tries.AddBusy(benefit, 1, app.Now);
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tries.FlushAsync(cancelled.Token));
+        await Database.ExecuteAsync("ALTER TABLE claim_tries RENAME TO away_tries", ct: Ct);
+        await Assert.ThrowsAnyAsync<DbException>(() => tries.FlushAsync(Ct));
+        await Database.ExecuteAsync("ALTER TABLE away_tries RENAME TO claim_tries", ct: Ct);
+        Assert.Equal(1, tries.Waiting);
         tries.Add(benefit, [new(1, app.Now.AddSeconds(5))], [new(ClaimOutcome.DuesUnpaid)]);
         await tries.FlushAsync(Ct);
         await tries.FlushAsync(Ct);

@@ -46,6 +46,22 @@ public sealed class MemberEditTests(App app) : IClassFixture<App>
         );
     }
 
+    /// <summary>The page asks first; between its look and the writing only the statement itself can tell.</summary>
+    [Fact]
+    public async Task An_edit_of_what_was_edited_meanwhile_changes_nothing()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var (edits, members) = (app.Get<MemberEdits>(), app.Get<MemberStore>());
+        var seen = (await members.FindAsync((await app.NewRosterMemberAsync("13822225550")).Id, Ct))!;
+        MemberRow With(string unit) => new(seen.Number, members.Fields(seen) with { Unit = unit }, null, null);
+
+        Assert.True(await edits.EditAsync(secretary.Actor, seen, With("第一个单位"), app.Now, Ct));
+        Assert.False(await edits.EditAsync(secretary.Actor, seen, With("第二个单位"), app.Now, Ct));
+
+        Assert.Equal("第一个单位", (await members.FindAsync(seen.Id, Ct))!.Unit);
+        Assert.Single(await TrailAsync(seen.Id), told => told.Action == MemberEdits.EditAction);
+    }
+
     [Theory]
     [InlineData("Form.Name", "", "请填写姓名")]
     [InlineData("Form.Name", "😀", "姓名里没有文字")]

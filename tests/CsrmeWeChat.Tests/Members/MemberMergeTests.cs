@@ -78,6 +78,22 @@ public sealed partial class MemberMergeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_was_edited_since_they_were_compared_is_not_merged()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var (members, kept) = (app.Get<MemberStore>(), await app.NewRosterMemberAsync("13822225551"));
+        var seen = (await members.FindAsync((await app.NewRosterMemberAsync("13822225552")).Id, Ct))!;
+        var pair = new MemberPair((await members.FindAsync(kept.Id, Ct))!, seen);
+        var row = new MemberRow(seen.Number, members.Fields(seen) with { Unit = "刚改的单位" }, null, null);
+        Assert.True(await app.Get<MemberEdits>().EditAsync(secretary.Actor, seen, row, app.Now, Ct));
+
+        var result = await app.Get<MemberMerge>().MergeAsync(secretary.Actor, pair, app.Now, Ct);
+
+        Assert.Equal(MergeOutcome.ChangedMeanwhile, result.Outcome);
+        Assert.Equal("刚改的单位", (await members.FindAsync(seen.Id, Ct))!.Unit);
+    }
+
+    [Fact]
     public async Task What_both_tried_in_vain_of_a_benefit_becomes_one_row()
     {
         var (kept, gone) = (await app.NewMemberAsync(), await app.NewMemberAsync());
