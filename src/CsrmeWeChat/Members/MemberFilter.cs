@@ -45,6 +45,8 @@ public sealed record MemberFilter(
     /// <summary>Whether it asks for anything at all.</summary>
     internal bool IsEmpty => Where is "" && Bound is null;
 
+    internal bool AsksOnlyForBinding => Where is "" && Bound is not null;
+
     internal string Where =>
         string.Concat(
             Sought,

@@ -85,9 +85,13 @@ public sealed class MemberSearch(Database database, Keyring keyring, TimeProvide
     public Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, CancellationToken ct) =>
         IdsAsync(filter, "m.id + 0", skip: 0, limit: int.MaxValue, ct);
 
+    // Of those who are bound, or not, a page is full soon in any order, while "id + 0" would look each of all members up among the bindings.
     private Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<long>(
-            $"SELECT m.id {From(filter)} ORDER BY {orderBy} LIMIT @limit OFFSET @skip",
+            $"""
+            SELECT m.id {From(filter)}
+             ORDER BY {(filter.AsksOnlyForBinding && orderBy == Columns["added"] ? "m.id" : orderBy)} LIMIT @limit OFFSET @skip
+            """,
             filter.Parameters(keyring, new { skip, limit }),
             ct
         );
