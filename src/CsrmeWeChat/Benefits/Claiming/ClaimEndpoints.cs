@@ -17,7 +17,7 @@ public static class ClaimEndpoints
         var own = app.MapGroup("/api/benefits/{id:long}/claim").WithTags("福利").RequireAuthorization(Policies.Member);
         own.MapPost("/", Claim)
             .WithName("claimBenefit")
-            .WithSummary("领取。重复领取得到同一张券")
+            .WithSummary("领取。重复领取得到同一份")
             .Refuses([.. Enum.GetValues<ClaimOutcome>().Where(IsRefusal).Select(outcome => WhyNot(outcome).Code)]);
         own.MapPost("/cancel", Cancel)
             .WithName("cancelClaim")
@@ -70,13 +70,13 @@ public static class ClaimEndpoints
             ClaimOutcome.NoSuchBenefit => ("benefit.unknown", "该福利不存在或已撤下。"),
             ClaimOutcome.NotYetOpen => ("benefit.not_open", "该福利尚未开始领取，请到开始时间再来。"),
             ClaimOutcome.Closed => ("benefit.closed", "该福利的领取时间已结束。您可以看看其他福利。"),
-            ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。请稍后再来，您的名额不受影响。"),
+            ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。核对期间其他人也不能领取，请稍后再来。"),
             ClaimOutcome.SoldOut => ("benefit.sold_out", "该福利已领完。您可以看看其他福利。"),
             ClaimOutcome.NoMember => ("member.not_bound", "请先绑定会员身份，再领取福利。"),
             ClaimOutcome.WrongLevel => ("benefit.level", "该福利面向特定级别的会员，您的会员级别不在其中。如有疑问请联系秘书处。"),
             ClaimOutcome.WrongBranch => ("benefit.branch", "该福利面向特定分支机构的会员。如您的分支机构登记有误，请联系秘书处更正。"),
             ClaimOutcome.NotTagged => ("benefit.tag", "该福利面向受邀会员。如您收到过邀请，请联系秘书处核对。"),
-            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向会费有效的会员。请先缴纳会费，到账后即可领取。"),
+            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向会费有效的会员。请先缴纳会费，秘书处登记后再来领取。"),
         };
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Cancel(
