@@ -84,7 +84,7 @@ public sealed class MassSendHeldTests(TestEngine engine) : IAsyncLifetime
             await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Cancel", ("send", $"{send}")))
         );
         Assert.Contains(
-            "已不在等人决定",
+            "已不是“待决定”",
             await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Go", ("send", $"{send}")))
         );
 

@@ -131,9 +131,9 @@ public sealed partial class StoryModel
         var held = (await sends.ListAsync(Id, Ct)).FirstOrDefault(own => own.Id == send);
         if (held is null || await sends.GoAsync(By, held, Now, Ct) is not { } answer)
         {
-            return await RefusedAsync("这次安排已不在等人决定。请看过现在的情况再操作。");
+            return await RefusedAsync("这次安排已不是“待决定”。请看过现在的情况再操作。");
         }
-        return await AnswerAsync(answer, held.Way, "现在发布。");
+        return await AnswerAsync(answer, held.Way, "已开始发布。");
     }
 
     [Allowed(Role.Admin, Role.Secretary)]

@@ -49,7 +49,7 @@ public static class SendLabels
             state switch
             {
                 SendState.Planned => "已安排",
-                SendState.Held => "等人决定",
+                SendState.Held => "待决定",
                 SendState.Preparing => "准备中",
                 SendState.Sending => "发送中",
                 SendState.Awaiting => "等待微信确认",
