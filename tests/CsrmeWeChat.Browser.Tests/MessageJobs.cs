@@ -41,7 +41,7 @@ public sealed class MessageJobs(Venue venue)
         await page.GetByLabel("名称（照微信的）").FillAsync($"活动开始提醒{audience.Prefix[^4..]}");
         await page.GetByLabel("模板字段").FillAsync("活动名称");
         await secretary.Button("登记").ClickAsync();
-        await secretary.SeesAsync("看不懂“活动名称”");
+        await secretary.SeesAsync("无法识别“活动名称”");
         await secretary.LookAsync("template-refused");
         await page.GetByLabel("模板字段").FillAsync("活动名称{{thing1.DATA}}\n开始时间{{time2.DATA}}\n活动地点{{thing3.DATA}}");
         await secretary.Button("登记").ClickAsync();

@@ -87,7 +87,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Contains("value=\"{姓名}您好，科普周\"", part);
         Assert.DoesNotContain("<html", part);
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
-        Assert.Contains("模板换了，请填写它的字段", page);
+        Assert.Contains("模板已更换，请填写新模板的字段", page);
         Assert.Contains("Form.Values[phrase5]", page);
         Assert.Contains(
             "<dd>王小明您好，科普周</dd>",
@@ -151,17 +151,17 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         foreach (
             var (fields, said) in ((string, string)[])
                 [
-                    ("活动名称", "看不懂“活动名称”"),
+                    ("活动名称", "无法识别“活动名称”"),
                     ("名称{{thing1.DATA}}\n又名{{thing1.DATA}}", "“thing1”写了两次"),
                     ("", "1 至 20 行"),
-                    ("备注{{remark.DATA}}", "看不懂"),
+                    ("备注{{remark.DATA}}", "无法识别"),
                 ]
         )
         {
             Assert.Contains(said, await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed(fields, id))));
         }
         Assert.Contains(
-            "照微信后台的原样",
+            "照微信公众平台上的原样",
             await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", "模板一")))
         );
         var page = await staff.FollowAsync(
@@ -286,7 +286,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         (string, string)[] Typed(string channel) =>
             [("Form.Channel", channel), ("Form.WechatId", id), ("Form.Name", "预约提醒"), ("Form.Fields", pasted)];
 
-        Assert.Contains("看不懂", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("Mini"))));
+        Assert.Contains("无法识别", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("Mini"))));
         var page = await staff.FollowAsync(await staff.PostAsync("/staff/messages/templates/new", Typed("Template")));
 
         Assert.Contains("不再显示开头语（first）和备注（remark）", page);
@@ -322,7 +322,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
                 ("Form.Fields", text)
             );
             Assert.Equal(System.Net.HttpStatusCode.OK, page.StatusCode);
-            Assert.Contains("看不懂", await TestStaff.PageOf(page));
+            Assert.Contains("无法识别", await TestStaff.PageOf(page));
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         var page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("重发失败的 1 条", page);
         Assert.Contains("内容不合模板的要求", page);
-        Assert.Contains("重新发送 1 条", await staff.FollowAsync(await staff.PressAsync(id, "Retry")));
+        Assert.Contains("已开始重发 1 条", await staff.FollowAsync(await staff.PressAsync(id, "Retry")));
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 4 }, await app.CountAsync(await app.CampaignAsync(id)));

@@ -39,7 +39,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         switch (await templates.EditAsync(By, seen, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
             case TemplateEdit.Edited:
-                Done($"模板已保存。{typed.Note}用它写的草稿，请再核对一遍。");
+                Done($"模板已保存。{typed.Note}请把用它写的草稿再核对一遍。");
                 return RedirectToPage("Templates");
             case TemplateEdit.EditedMeanwhile:
                 return await EditedMeanwhileAsync();
