@@ -140,8 +140,8 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.SeesAsync("处理失败的");
         await visit.LookAsync("callbacks");
 
-        await visit.Button("马上重试").ClickAsync();
+        await visit.Button("立即重试").ClickAsync();
 
-        await visit.SeesAsync("马上重新处理");
+        await visit.SeesAsync("立即重新处理");
     }
 }

@@ -74,6 +74,6 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
         };
 
     private static string WithoutIt(int code) =>
-        (code == Abilities.NotOfThisAccount ? "微信说这个接口不属于这一类账号。" : "")
+        (code == Abilities.NotOfThisAccount ? "这一类公众号没有这个接口。" : "")
         + "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。";
 }
