@@ -30,7 +30,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("13800001111", list);
         Assert.Contains("诸葛孔明", await secretary.GetPageAsync($"/staff/members/{member.Id}"));
         Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?q=查无此人"));
-        Assert.Contains("没有这么多页", await secretary.GetPageAsync("/staff/members?q=葛孔&p=9"));
+        Assert.Contains("没有这一页", await secretary.GetPageAsync("/staff/members?q=葛孔&p=9"));
         Assert.Contains("“abc”", await secretary.GetPageAsync("/staff/members?branch=abc"));
     }
 
@@ -60,7 +60,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
             await secretary.FollowAsync(await secretary.PostAsync("/staff/members?handler=Find", ("q", "13799999999")))
         );
         Assert.Contains(
-            "上次按手机号的查找已经过去",
+            "上次按手机号的查找已失效",
             await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/members?sought=kept")
         );
     }

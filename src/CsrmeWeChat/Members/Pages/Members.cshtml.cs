@@ -130,7 +130,7 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices, Mar
         }
         if (IsHidden && string.IsNullOrEmpty(Q))
         {
-            return Refuse("上次按手机号的查找已经过去，请重新查找。");
+            return Refuse("上次按手机号的查找已失效，请重新查找。");
         }
         if (!Every && Chosen.Length == 0)
         {
