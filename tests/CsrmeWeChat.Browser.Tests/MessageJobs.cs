@@ -69,7 +69,7 @@ public sealed class MessageJobs(Venue venue)
         await Assertions.Expect(page.GetByLabel("会员看到的消息")).ToContainTextAsync("王小明您好，科普周");
         await page.GetByLabel(audience.Prefix).CheckAsync();
         await secretary.Button("建立（草稿）").ClickAsync();
-        await secretary.SeesAsync("「开始时间」须是时间");
+        await secretary.SeesAsync("“开始时间”须是时间");
         Assert.Equal("{姓名}您好，科普周", await page.GetByLabel("活动名称").InputValueAsync());
         await secretary.LookAsync("message-new-refused");
         await page.GetByLabel("开始时间").FillAsync("2027年5月30日 09:00");

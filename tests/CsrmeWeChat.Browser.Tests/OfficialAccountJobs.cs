@@ -57,7 +57,7 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.SignInAsync(venue, Role.Secretary);
         await visit.ChooseAsync("自动回复");
         await visit.Page.GetByLabel("关键词", new() { Exact = true }).FillAsync(keyword);
-        await visit.Page.GetByLabel("回复内容").First.FillAsync("第二届科普摄影大赛正在征稿：\n打开小程序「岩石力学学会」，点“摄影”投稿。");
+        await visit.Page.GetByLabel("回复内容").First.FillAsync("第二届科普摄影大赛正在征稿：\n打开小程序“岩石力学学会”，点“摄影”投稿。");
         await visit.Button("新建关键词").ClickAsync();
         await visit.SeesAsync("已保存");
         await visit.LookAsync("replies");

@@ -136,10 +136,10 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
                 return Refuse(
                     line,
                     LineVerdict.Conflicting,
-                    $"名册中该会员号是「{before.Name}」，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱"
+                    $"名册中该会员号是“{before.Name}”，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱"
                 );
             }
-            remarks.Add($"姓名由「{before.Name}」改为「{after.Name}」");
+            remarks.Add($"姓名由“{before.Name}”改为“{after.Name}”");
         }
         if (after.Phone != before.Phone && before.Phone is not "" && members.IsBound(entry.Number))
         {

@@ -251,9 +251,9 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
         var member = (await app.Get<Members.MemberStore>().FindByNumberAsync($"{audience.Prefix}000000", Ct))!;
 
-        Assert.Contains("消息「科普周提醒」已发送", await staff.GetPageAsync($"/staff/members/{member.Id}"));
+        Assert.Contains("消息“科普周提醒”已发送", await staff.GetPageAsync($"/staff/members/{member.Id}"));
         var page = await staff.GetPageAsync($"/staff/members/{stranger.Id}");
-        Assert.Contains("消息「科普周提醒」不在发送范围", page);
+        Assert.Contains("消息“科普周提醒”不在发送范围", page);
         Assert.Contains("活动，没有绑定微信", page);
     }
 }

@@ -175,7 +175,7 @@ public sealed partial class StoryModel
                 Done("已撤回：微信上的文章已删除，公开网页一分钟内打不开；聊天里的卡片还在，点开会提示已删除。");
                 break;
             case RecallOutcome.OnlyOurPage:
-                Done($"公开网页一分钟内不再显示。{result.Why}微信上的文章请到公众平台「发表记录」删除。");
+                Done($"公开网页一分钟内不再显示。{result.Why}微信上的文章请到公众平台“发表记录”删除。");
                 break;
         }
         return RedirectToPage(new { Id });

@@ -42,7 +42,7 @@ public static class PlanAnswers
         way switch
         {
             SendWay.Publish => $"将{at}发布，公开网页随即可读，不推送给关注者。确定？",
-            SendWay.Tag => $"将{at}群发给标签「{tag}」，共 {reach.Reached} 人。{RemainsOfTag(kind)}{Final}",
+            SendWay.Tag => $"将{at}群发给标签“{tag}”，共 {reach.Reached} 人。{RemainsOfTag(kind)}{Final}",
             SendWay.All => $"将{at}群发给全部关注者，共 {reach.Reached} 人。{Remains(reach, kind)}{Final}",
         };
 
