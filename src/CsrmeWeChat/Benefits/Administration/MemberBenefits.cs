@@ -102,7 +102,7 @@ public sealed class MemberBenefits(Database database)
     {
         if (benefit.State is BenefitState.Closed || now >= benefit.ClosesAt)
         {
-            return "领取时间已结束。";
+            return "领取已结束。";
         }
         if (benefit.IsOnHold)
         {

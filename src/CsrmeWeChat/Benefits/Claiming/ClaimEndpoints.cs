@@ -21,7 +21,7 @@ public static class ClaimEndpoints
             .Refuses([.. Enum.GetValues<ClaimOutcome>().Where(IsRefusal).Select(outcome => WhyNot(outcome).Code)]);
         own.MapPost("/cancel", Cancel)
             .WithName("cancelClaim")
-            .WithSummary("领取时间内退回")
+            .WithSummary("领取时间内取消领取")
             .Refuses("claim.voucher", "claim.redeemed", "claim.too_often", "claim.too_late");
         own.MapGet("/qr.png", Qr).WithName("claimQr").WithSummary("福利码的二维码，宽约 400 像素").Produces(200, contentType: "image/png");
         app.MapGet("/api/claims", MyClaims)
@@ -69,7 +69,7 @@ public static class ClaimEndpoints
             ClaimOutcome.Claimed => ("benefit.claimed", "您已领取该福利。"),
             ClaimOutcome.NoSuchBenefit => ("benefit.unknown", "该福利不存在或已撤下。"),
             ClaimOutcome.NotYetOpen => ("benefit.not_open", "该福利尚未开始领取，请到开始时间再来。"),
-            ClaimOutcome.Closed => ("benefit.closed", "该福利的领取时间已结束。您可以看看其他福利。"),
+            ClaimOutcome.Closed => ("benefit.closed", "该福利的领取已结束。您可以看看其他福利。"),
             ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。核对期间其他人也不能领取，请稍后再来。"),
             ClaimOutcome.SoldOut => ("benefit.sold_out", "该福利已领完。您可以看看其他福利。"),
             ClaimOutcome.NoMember => ("member.not_bound", "请先绑定会员身份，再领取福利。"),
@@ -90,10 +90,10 @@ public static class ClaimEndpoints
         {
             CancelOutcome.Cancelled => TypedResults.NoContent(),
             CancelOutcome.NoSuchClaim => TypedResults.NotFound(),
-            CancelOutcome.Voucher => TypedResults.Refused("claim.voucher", "兑换码已向您展示，不能退回。"),
+            CancelOutcome.Voucher => TypedResults.Refused("claim.voucher", "兑换码已向您展示，不能取消。"),
             CancelOutcome.Redeemed => TypedResults.Refused("claim.redeemed", "该福利已核销，不能取消。"),
             CancelOutcome.TooOften => TypedResults.Refused("claim.too_often", "该福利您已多次取消，不能再取消。"),
-            CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取时间已结束，不能再取消。"),
+            CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取已结束，不能再取消。"),
         };
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Qr(
