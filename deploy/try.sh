@@ -126,7 +126,7 @@ fi
 # Both accounts push to the service, encrypted.
 export "WeChat__MiniProgram__Token=$(letters 20)" "WeChat__MiniProgram__EncodingAesKey=$(letters 43)" \
   "WeChat__OfficialAccount__Token=$(letters 20)" "WeChat__OfficialAccount__EncodingAesKey=$(letters 43)"
-step "启动微信沙箱，建库，编一个学会 / starting WeChat's stand-in, making up a society"
+step "启动微信沙箱，建库，生成一个虚构的学会 / starting WeChat's stand-in, making up a society"
 start_sandbox
 quietly service migrate
 quietly service demo --service "$api"
@@ -157,7 +157,7 @@ cat <<END
     3. 在微信沙箱点“关注”、发“530”，看公众号怎么回复；“让微信出错”后再发消息。 / follow, write, let WeChat fail
     4. 用 shenhe 登录审核人才故事；“青年论坛通知”有 3 条发送失败，可以重发。 / review a story, resend what failed
     5. 以 hexiao 登录（手机宽度更合手），核销福利码 $code，再撤销。 / redeem a code, and undo it
-    6. 名册导入：撤销最近一次，比对待办的那份。演练须先关闭上面那项福利的领取。 / undo and compare; close that benefit to rehearse
+    6. 名册导入：撤销最近一次，再核对待办里的那份。演练须先关闭上面那项福利的领取。 / undo and compare; close that benefit to rehearse
 
   Ctrl-C 结束并清除一切 / stops and removes everything.
 

@@ -121,7 +121,7 @@ internal sealed class Season
 
         var again = await report.AllAtOnceAsync("每人再点一次", members, phone => phone.ClaimAsync(benefit));
         report.Check(
-            "再点一次，领到的还是同一张，领完的还是领完",
+            "再点一次，领到的还是同一份，领完的还是领完",
             members
                 .Zip(again)
                 .All(pair =>

@@ -150,7 +150,7 @@ public sealed class BenefitJobs(Venue venue)
         await secretary.SeesAsync("您已核销过");
         secretary.WillConfirm();
         await secretary.Button("撤销").First.ClickAsync();
-        await secretary.SeesAsync("福利码又能使用");
+        await secretary.SeesAsync("福利码恢复可用");
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class BenefitJobs(Venue venue)
                 }
             );
         await secretary.Button("上传图片").ClickAsync();
-        await secretary.SeesAsync("图片已换上");
+        await secretary.SeesAsync("图片已更换");
         await secretary.LookAsync("benefit-pictured");
         await secretary.Button($"复制到 {year} 年度").ClickAsync();
         await secretary.SeesAsync($"已复制到 {year} 年度");

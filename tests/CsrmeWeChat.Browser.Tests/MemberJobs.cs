@@ -87,7 +87,7 @@ public sealed class MemberJobs(Venue venue)
         await row.GetByLabel("的新名称").FillAsync($"{branch}新");
         await secretary.LookAsync("marks");
         await row.GetByRole(AriaRole.Button, new() { Name = "改名" }).ClickAsync();
-        await secretary.SeesAsync($"改名为「{branch}新」");
+        await secretary.SeesAsync($"改名为“{branch}新”");
 
         await page.GotoAsync($"/staff/members?q=stf {number}");
         await page.GetByLabel("选择 单田芳").CheckAsync();
@@ -95,7 +95,7 @@ public sealed class MemberJobs(Venue venue)
         await page.GetByLabel("标签", new() { Exact = true }).Last.FillAsync("评书");
         await secretary.LookAsync("members-bulk");
         await secretary.Button("加标签").ClickAsync();
-        await secretary.SeesAsync("已给 1 位会员加标签「评书」");
+        await secretary.SeesAsync("已给 1 位会员加标签“评书”");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class MessageJobs(Venue venue)
         await page.GetByLabel("名称（照微信的）").FillAsync($"活动开始提醒{audience.Prefix[^4..]}");
         await page.GetByLabel("模板字段").FillAsync("活动名称");
         await secretary.Button("登记").ClickAsync();
-        await secretary.SeesAsync("看不懂“活动名称”");
+        await secretary.SeesAsync("无法识别“活动名称”");
         await secretary.LookAsync("template-refused");
         await page.GetByLabel("模板字段").FillAsync("活动名称{{thing1.DATA}}\n开始时间{{time2.DATA}}\n活动地点{{thing3.DATA}}");
         await secretary.Button("登记").ClickAsync();
@@ -69,7 +69,7 @@ public sealed class MessageJobs(Venue venue)
         await Assertions.Expect(page.GetByLabel("会员看到的消息")).ToContainTextAsync("王小明您好，科普周");
         await page.GetByLabel(audience.Prefix).CheckAsync();
         await secretary.Button("建立（草稿）").ClickAsync();
-        await secretary.SeesAsync("「开始时间」须是时间");
+        await secretary.SeesAsync("“开始时间”须是时间");
         Assert.Equal("{姓名}您好，科普周", await page.GetByLabel("活动名称").InputValueAsync());
         await secretary.LookAsync("message-new-refused");
         await page.GetByLabel("开始时间").FillAsync("2027年5月30日 09:00");

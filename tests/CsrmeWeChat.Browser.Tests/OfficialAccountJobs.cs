@@ -57,7 +57,7 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.SignInAsync(venue, Role.Secretary);
         await visit.ChooseAsync("自动回复");
         await visit.Page.GetByLabel("关键词", new() { Exact = true }).FillAsync(keyword);
-        await visit.Page.GetByLabel("回复内容").First.FillAsync("第二届科普摄影大赛正在征稿：\n打开小程序「岩石力学学会」，点“摄影”投稿。");
+        await visit.Page.GetByLabel("回复内容").First.FillAsync("第二届科普摄影大赛正在征稿：\n打开小程序“岩石力学学会”，点“摄影”投稿。");
         await visit.Button("新建关键词").ClickAsync();
         await visit.SeesAsync("已保存");
         await visit.LookAsync("replies");
@@ -140,8 +140,8 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.SeesAsync("处理失败的");
         await visit.LookAsync("callbacks");
 
-        await visit.Button("马上重试").ClickAsync();
+        await visit.Button("立即重试").ClickAsync();
 
-        await visit.SeesAsync("马上重新处理");
+        await visit.SeesAsync("立即重新处理");
     }
 }

@@ -116,7 +116,7 @@ public sealed class RosterJobs(Venue venue)
         await UploadAsync(visit, second);
         await visit.SeesAsync("出现了 2 次");
         await visit.Button("读取并比较").ClickAsync();
-        await visit.SeesAsync("请选定「会员号」在哪一列");
+        await visit.SeesAsync("请选定“会员号”在哪一列");
         await visit.Page.GetByLabel("表头在").SelectOptionAsync("1");
         await visit.SeesAsync("没有找到表头");
         await visit.Page.GetByLabel("表头在").SelectOptionAsync("2");

@@ -15,7 +15,7 @@ public sealed class AbilityWork(Database database) : IWorkSource
             new { since = now - Shown },
             ct
         );
-        var words = $"公众号有 {missing} 项权限不可用，相关功能要到公众平台手工办。";
+        var words = $"公众号有 {missing} 项权限不可用，相关功能要到公众平台手工办理。";
         const string Page = "/staff/abilities";
         return missing == 0 ? [] : [new Work("abilities", Page, missing, words, Page, "去查看", Role.Admin, Role.Secretary)];
     }

@@ -27,7 +27,7 @@ public sealed class BenefitMiniPages(Database database) : IMiniPageSource
         return
         [
             new MiniPage(Path, "福利首页"),
-            .. benefits.Select(benefit => new MiniPage($"{Path}?id={benefit.Id}", $"福利「{benefit.Title}」")),
+            .. benefits.Select(benefit => new MiniPage($"{Path}?id={benefit.Id}", $"福利“{benefit.Title}”")),
         ];
     }
 

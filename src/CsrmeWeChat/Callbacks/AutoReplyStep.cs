@@ -7,7 +7,7 @@ public sealed class AutoReplyStep(AutoReplyStore replies) : IFirstStep
 {
     public int Place => 50;
 
-    public string Words => "设置自动回复，例如有人发“530”时告诉他怎么领福利";
+    public string Words => "设置自动回复，例如有人发“530”时，告诉对方怎么领福利";
 
     public string Address => "/staff/replies";
 

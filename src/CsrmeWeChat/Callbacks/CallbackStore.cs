@@ -88,7 +88,7 @@ public sealed class CallbackStore(Database database, AuditTrail audit)
                 var count = await tx.ExecuteAsync("UPDATE callbacks SET due_at = @now WHERE due_at > @now", new { now }, ct);
                 if (count > 0)
                 {
-                    var change = new Change("callback.retry", "callback", 0, "处理失败的消息", After: new { count });
+                    var change = new Change("callback.retry", "callback", 0, "处理失败的推送", After: new { count });
                     await audit.AddAsync(tx, by, change, now, ct);
                 }
                 return (count > 0, count);

@@ -28,7 +28,7 @@ public static class KindLabels
         ["user_info_modified"] = "用户资料变更",
         ["user_authorization_revoke"] = "用户撤回授权",
         ["user_authorization_cancellation"] = "用户注销授权",
-        [Inbox.Unreadable] = "读不懂的消息（原样保存）",
+        [Inbox.Unreadable] = "无法识别的消息（原样保存）",
         ["debug_demo"] = "调试",
     };
 

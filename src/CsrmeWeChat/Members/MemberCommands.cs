@@ -125,7 +125,7 @@ public static class MemberCommands
                         {
                             Console.WriteLine(
                                 await change(Marks(services), member.Id, text, Now(services), ct)
-                                    ? $"{member.Name}：{description}「{text}」，已办。"
+                                    ? $"{member.Name}：{description}“{text}”，已办。"
                                     : $"{member.Name}：{already}"
                             );
                             return 0;

@@ -11,7 +11,7 @@ public sealed class MarksOfMessages : IMarkUser
         [
             .. (await sql.ListAsync<Draft>("SELECT name, audience FROM campaigns WHERE state IN ('draft', 'freezing') ORDER BY id", ct: ct))
                 .Where(draft => Has(JsonSerializer.Deserialize<Audience>(draft.Audience, MessageJson.Options)!, mark))
-                .Select(draft => $"通知消息「{draft.Name}」的发送对象里有「{mark.Name}」。请先修改那条消息。"),
+                .Select(draft => $"通知消息“{draft.Name}”的发送对象里有“{mark.Name}”。请先修改那条消息。"),
         ];
 
     private static bool Has(Audience audience, Mark mark) =>

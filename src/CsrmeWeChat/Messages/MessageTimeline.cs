@@ -22,7 +22,7 @@ public sealed class MessageTimeline(Database database) : ITimelineSource
                 )
             ).Select(row => new TimelineLine(
                 row.EndedAt,
-                $"消息「{row.Name}」{row.State.Label}",
+                $"消息“{row.Name}”{row.State.Label}",
                 string.Join("，", ((string[])[row.Topic.Label, Reasons.LabelOf(row.Reason)]).Where(text => text is not "")),
                 row.CreatedBy
             )),

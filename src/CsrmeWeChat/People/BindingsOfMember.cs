@@ -13,7 +13,7 @@ public sealed class BindingsOfMember(BindingStore bindings, SessionStore session
 
     public async Task<IReadOnlyList<string>> ObstaclesAsync(Sql sql, MemberPair pair, CancellationToken ct) =>
         await sql.FindAsync<long>("SELECT COUNT(*) FROM bindings WHERE member_id IN (@KeptId, @GoneId)", pair, ct) == 2
-            ? ["两位会员各绑定了一个微信，系统不知道该留哪一个。请先到其中一位的页面解除绑定，再合并。"]
+            ? ["两位会员各绑定了一个微信，系统无法判断保留哪一个。请先到其中一位的页面解除绑定，再合并。"]
             : [];
 
     public async Task<string> WhatMovesAsync(Sql sql, MemberPair pair, CancellationToken ct) =>

@@ -60,7 +60,7 @@ public static class PersonEndpoints
         }
         catch (WeChatException e) when (e.Failure is WeChatFailure.UserBlocked)
         {
-            return TypedResults.Refused("session.blocked", "微信判定此帐号有风险，暂时不能登录。");
+            return TypedResults.Refused("session.blocked", "微信判定此账号有风险，暂时不能登录。");
         }
         if (asked is not { Answer: { } user })
         {

@@ -160,7 +160,7 @@ public sealed class RehearsalStore(Database database, AuditTrail audit)
             await database.ExecuteAsync(
                 """
                 UPDATE rehearsals
-                   SET state = 'failed', slot = @slot, ended_at = @now, why = '没有节点在运行任务，演练没有开始。'
+                   SET state = 'failed', slot = @slot, ended_at = @now, why = '后台任务没有运行，演练没有开始。请联系技术人员。'
                  WHERE id = @id AND state = 'wanted'
                 """,
                 new

@@ -119,7 +119,7 @@ public sealed class RunRehearsal(
         using var crowd = PhoneCrowd.For(server);
         if (crowd is null)
         {
-            return (null, "执行任务的节点没有 http 地址，无法演练。");
+            return (null, "运行后台任务的服务器没有 http 地址，无法演练。请联系技术人员。");
         }
         var (rush, warmUp) = await data.BuildAsync(rehearsal, holder, ct);
         var tokens = await data.AddPhonesAsync(

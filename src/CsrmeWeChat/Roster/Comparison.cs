@@ -30,7 +30,7 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
         string[] notes =
         [
             .. sheet.Notes,
-            remarked == 0 ? "" : $"有 {remarked} 行的个别内容没有采用，或请核对，见各行的说明",
+            remarked == 0 ? "" : $"有 {remarked} 行的个别内容没有采用或需要核对，见各行的说明",
             overHand == 0 ? "" : $"有 {overHand} 行会改掉手工修改过的内容，各行已标明",
             newLevels.Count == 0 ? "" : $"将新建会员级别 {newLevels.Count} 个：{string.Join("、", newLevels)}",
             newBranches.Count == 0 ? "" : $"将新建分支机构 {newBranches.Count} 个：{string.Join("、", newBranches)}",
@@ -136,10 +136,10 @@ public sealed class Comparison(long importId, Snapshot roster, LineSeal seal)
                 return Refuse(
                     line,
                     LineVerdict.Conflicting,
-                    $"名册中该会员号是「{before.Name}」，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱"
+                    $"名册中该会员号是“{before.Name}”，可能填错了会员号。如确是改名，请在本行写上该会员原来的手机或邮箱"
                 );
             }
-            remarks.Add($"姓名由「{before.Name}」改为「{after.Name}」");
+            remarks.Add($"姓名由“{before.Name}”改为“{after.Name}”");
         }
         if (after.Phone != before.Phone && before.Phone is not "" && members.IsBound(entry.Number))
         {

@@ -15,7 +15,7 @@ public static class ImportCommands
     {
         var file = new Argument<FileInfo>("FILE") { Description = ".xlsx，或 UTF-8、GB18030 编码的 .csv" };
         var absent = new Option<string?>("--absent");
-        absent.Description = $"tag：给文件中没有的会员加标签「{CsrmeWeChat.Roster.Import.AbsentTag}」；不写则不动他们";
+        absent.Description = $"tag：给文件中没有的会员加标签“{CsrmeWeChat.Roster.Import.AbsentTag}”；不写则不动他们";
         absent.AcceptOnlyFromAmong("tag");
         var apply = new Option<bool>("--apply") { Description = "预览后直接应用" };
         var command = new Command("import", "读取名册文件并预览，不改动任何会员") { file, absent, apply };

@@ -17,7 +17,7 @@ public sealed class ImportJob(
 ) : IJob
 {
     private const string GivenUp =
-        "处理这次导入时，服务两次中途停止，不再自动重试。请联系维护人员查看；读取文件时出现，多半是文件有问题，请放弃并重新导出。";
+        "处理这次导入时，系统两次中途停止，不再自动重试。停在读取文件时，多半是文件有问题，请放弃这次导入，重新导出文件再上传；否则请联系技术人员。";
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -57,7 +57,7 @@ public sealed class ImportJob(
         {
             // Trying the same every few seconds would help nobody, so whoever asked is shown that it stopped.
             log.LogError(e, "Import {Import} stopped while {Work}", import.Id, work);
-            await store.StopAsync(import.Id, work, holder: "", "读取时系统出错，请再试一次；仍不行请联系维护人员。", ct);
+            await store.StopAsync(import.Id, work, holder: "", "读取时系统出错，请再试一次；仍不行请联系技术人员。", ct);
         }
     }
 }

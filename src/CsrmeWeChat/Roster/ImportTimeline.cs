@@ -50,8 +50,8 @@ public sealed class ImportTimeline(Database database, MemberStore members, LineD
         var at = import.AppliedAt ?? import.CreatedAt;
         var what = line.Verdict switch
         {
-            LineVerdict.Absent => $"没有此会员，加标签「{Import.AbsentTag}」",
-            LineVerdict.Returned => $"又有此会员，去掉标签「{Import.AbsentTag}」",
+            LineVerdict.Absent => $"没有此会员，加标签“{Import.AbsentTag}”",
+            LineVerdict.Returned => $"又有此会员，去掉标签“{Import.AbsentTag}”",
             LineVerdict.New => "新增",
             _ => "修改",
         };

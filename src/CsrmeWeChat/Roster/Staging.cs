@@ -180,8 +180,8 @@ public sealed class Staging(Database database, MemberStore members, ImportStore 
             {
                 var verdict = member.HasTag ? LineVerdict.Returned : LineVerdict.Absent;
                 var reason = member.HasTag
-                    ? $"文件中又有此会员，去掉标签「{Import.AbsentTag}」"
-                    : $"文件中没有此会员，加标签「{Import.AbsentTag}」";
+                    ? $"文件中又有此会员，去掉标签“{Import.AbsentTag}”"
+                    : $"文件中没有此会员，加标签“{Import.AbsentTag}”";
                 lines.Add(comparison.LineOf(++lastLine, member.Number, member.Name, verdict, reason));
             }
             await keep(lines);

@@ -39,7 +39,7 @@ public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles,
             { Name: "" or { Length: > 100 } } => "姓名须为 1 至 100 字。",
             { Roles: [] } => "请至少选择一个角色。",
             { Unit.Length: > 200 } => "单位名称最长 200 字。",
-            _ when Roles.Contains(Role.Unit) && BranchId is null && Unit is "" => "「单位」角色须选择分支机构，或填写单位名称。",
+            _ when Roles.Contains(Role.Unit) && BranchId is null && Unit is "" => "“单位”角色须选择分支机构，或填写单位名称。",
             _ => null,
         };
 

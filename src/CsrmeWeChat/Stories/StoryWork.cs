@@ -37,7 +37,7 @@ public sealed class StoryWork(Database database) : IWorkSource
                 "stories.held",
                 Planner,
                 waiting.Held,
-                $"{waiting.Held} 次群发没有按时发出，等人决定是否还要发。",
+                $"{waiting.Held} 次群发没有按时发出，请决定是否还要发。",
                 Of(waiting.HeldStory),
                 "去决定",
                 Role.Admin,
@@ -63,7 +63,7 @@ public sealed class StoryWork(Database database) : IWorkSource
                 "stories.awaiting",
                 Planner,
                 waiting.Awaiting,
-                $"{waiting.Awaiting} 次群发等待微信发完，如开启了群发保护，请管理员在微信里确认。",
+                $"{waiting.Awaiting} 次群发等待微信发完。如开启了群发保护，请管理员在微信里确认。",
                 Of(waiting.AwaitingStory),
                 "去查看",
                 Role.Admin

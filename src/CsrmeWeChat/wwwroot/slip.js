@@ -21,7 +21,7 @@ document.addEventListener("click", async (event) => {
     } catch {
       // Without https, or where the browser asks and is told no.
       getSelection().selectAllChildren(document.getElementById(copy.dataset.copy));
-      saySlip(copy, "浏览器不让复制，已为您选中，请按 Ctrl+C");
+      saySlip(copy, "浏览器不允许复制，已为您选中，请按 Ctrl+C。");
     }
   } else if (save) {
     const link = document.createElement("a");

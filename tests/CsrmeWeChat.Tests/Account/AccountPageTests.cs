@@ -89,7 +89,7 @@ public sealed class AccountPageTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("9,223,372", page);
         Assert.Contains("微信没有给出这个接口的次数", page);
         Assert.Contains("微信要求以 / 开头", page);
-        Assert.Contains("不属于这一类账号", page);
+        Assert.Contains("这一类公众号没有这个接口", page);
 
         static string Quota(string perDay) =>
             $$"""{"errcode":0,"quota":{"daily_limit":{{perDay}},"used":0,"remain":{{perDay}} },"rate_limit":{} }""";

@@ -147,7 +147,7 @@ public sealed class BenefitCopyTests(App app) : IClassFixture<App>
         var page = await staff.FollowAsync(
             await staff.UploadAsync($"/staff/benefits/{benefit}?handler=Picture", "PictureFile", "书.png", TestPicture.Png(640, 360, 7))
         );
-        Assert.Contains("图片已换上", page);
+        Assert.Contains("图片已更换", page);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         var card = await phone.GetAsync($"/api/benefits/{benefit}");
         var picture = card.GetProperty("picture");

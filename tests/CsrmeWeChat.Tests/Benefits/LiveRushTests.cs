@@ -49,7 +49,7 @@ public sealed class LiveRushTests(App app) : IClassFixture<App>
         var refusals = live.GetProperty("refusals")
             .EnumerateArray()
             .ToDictionary(line => line.GetProperty("name").GetString()!, line => line.GetProperty("value").GetString());
-        Assert.Equal(new Dictionary<string, string?> { ["会费未缴"] = "4", ["已领完"] = "1" }, refusals);
+        Assert.Equal(new Dictionary<string, string?> { ["会费未缴或已过期"] = "4", ["已领完"] = "1" }, refusals);
         Assert.True(live.GetProperty("holds").GetBoolean());
         Assert.Equal("账实相符", live.GetProperty("verdict").GetString());
         Assert.NotEmpty(live.GetProperty("summary").EnumerateArray());

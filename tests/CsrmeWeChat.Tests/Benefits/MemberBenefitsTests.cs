@@ -71,7 +71,7 @@ public sealed class MemberBenefitsTests(App app) : IClassFixture<App>
         Assert.Equal((member.Member.Id, 3, "soldout"), (row.MemberId, row.Amount, row.Outcome));
         await staff.ChooseSeasonAsync(app, 2026);
         var said = (await CardOfAsync(staff, member.Member.Id))[title];
-        Assert.Contains($"{Show.BeijingExact(first)} 起到 {Show.BeijingExact(last)} 来领过 3 次", said);
+        Assert.Contains($"{Show.BeijingExact(first)} 至 {Show.BeijingExact(last)} 来领过 3 次", said);
         Assert.Contains("最后一次答复是“已领完”", said);
         Assert.Contains("已领完，不能再代领", said);
     }

@@ -52,7 +52,7 @@ public sealed class StaffClaimTests(App app) : IClassFixture<App>
         }
 
         await RefusesAsync("尚未开始领取", b => b with { OpensAt = b.ClosesAt.AddHours(-1) });
-        await RefusesAsync("领取时间已结束", b => b with { OpensAt = b.OpensAt.AddDays(-2), ClosesAt = b.OpensAt });
+        await RefusesAsync("领取已结束或关闭", b => b with { OpensAt = b.OpensAt.AddDays(-2), ClosesAt = b.OpensAt });
         await RefusesAsync("会费未缴或已过期", b => b with { DuesRequired = true });
         await RefusesAsync("没有相应的标签", b => b with { Tags = ["特邀"] });
         await RefusesAsync("名册中没有这位会员", b => b, who: 987654321);

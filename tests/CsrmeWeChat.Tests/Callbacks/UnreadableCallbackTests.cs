@@ -52,7 +52,7 @@ public sealed class UnreadableCallbackTests(App app) : IClassFixture<App>
         }
         await app.HandleCallbacksAsync();
         Assert.Equal(0, await app.CountCallbacksAsync("due_at IS NOT NULL"));
-        Assert.Contains("读不懂的消息", await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/callbacks"));
+        Assert.Contains("无法识别的消息", await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/callbacks"));
     }
 
     [Fact]

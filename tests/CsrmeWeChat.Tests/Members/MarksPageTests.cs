@@ -27,7 +27,7 @@ public sealed class MarksPageTests(App app) : IClassFixture<App>
         var claims = phones.Select(phone => phone.PostAsync($"/api/benefits/{benefit}/claim")).ToList();
         var page = await secretary.FollowAsync(await PostAsync(secretary, "Rename", "branch", id, ("to", renamed)));
 
-        Assert.Contains($"已把分支机构「{branch}」改名为「{renamed}」", page);
+        Assert.Contains($"已把分支机构“{branch}”改名为“{renamed}”", page);
         Assert.All(await Task.WhenAll(claims), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Contains(renamed, await secretary.GetPageAsync($"/staff/benefits/{benefit}"));
         var told = Assert.Single(await TrailAsync(secretary));
@@ -46,8 +46,8 @@ public sealed class MarksPageTests(App app) : IClassFixture<App>
         }
         var id = await IdAsync("levels", one);
 
-        Assert.Contains($"已有会员级别「{one}」", await PageOf(await PostAsync(secretary, "Add", "level", 0, ("to", one))));
-        Assert.Contains("要并成一个，请用「合并」", await PageOf(await PostAsync(secretary, "Rename", "level", id, ("to", two))));
+        Assert.Contains($"已有会员级别“{one}”", await PageOf(await PostAsync(secretary, "Add", "level", 0, ("to", one))));
+        Assert.Contains("要并成一个，请用“合并”", await PageOf(await PostAsync(secretary, "Rename", "level", id, ("to", two))));
         Assert.Contains("1 到 50 个字", await PageOf(await PostAsync(secretary, "Rename", "level", id, ("to", new string('长', 51)))));
         Assert.Contains("1 到 100 个字", await PageOf(await PostAsync(secretary, "Add", "branch", 0, ("to", "  "))));
         Assert.Contains("已被合并或删除", await PageOf(await PostAsync(secretary, "Rename", "level", 999_999, ("to", "无"))));

@@ -30,7 +30,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("13800001111", list);
         Assert.Contains("诸葛孔明", await secretary.GetPageAsync($"/staff/members/{member.Id}"));
         Assert.Contains("没有符合条件的会员", await secretary.GetPageAsync("/staff/members?q=查无此人"));
-        Assert.Contains("没有这么多页", await secretary.GetPageAsync("/staff/members?q=葛孔&p=9"));
+        Assert.Contains("没有这一页", await secretary.GetPageAsync("/staff/members?q=葛孔&p=9"));
         Assert.Contains("“abc”", await secretary.GetPageAsync("/staff/members?branch=abc"));
     }
 
@@ -60,7 +60,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
             await secretary.FollowAsync(await secretary.PostAsync("/staff/members?handler=Find", ("q", "13799999999")))
         );
         Assert.Contains(
-            "上次按手机号的查找已经过去",
+            "上次按手机号的查找已失效",
             await (await app.NewStaffAsync(Role.Secretary)).GetPageAsync("/staff/members?sought=kept")
         );
     }
@@ -98,7 +98,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         );
         var answer = await secretary.PostAsync(path, ("mark", tag), ("chosen", $"{one.Id}"));
         Assert.DoesNotContain("handler", answer.Headers.Location!.OriginalString);
-        Assert.Contains($"已给 1 位会员加标签「{tag}」。", await secretary.FollowAsync(answer));
+        Assert.Contains($"已给 1 位会员加标签“{tag}”。", await secretary.FollowAsync(answer));
         Assert.Contains("另外 1 位已有", await secretary.FollowAsync(await secretary.PostAsync(path, ("mark", tag), ("every", "true"))));
         Assert.Contains("符合条件 2 人", await secretary.GetPageAsync($"/staff/members?tag={tag}"));
         await secretary.FollowAsync(
@@ -174,7 +174,7 @@ public sealed class MemberPageTests(App app) : IClassFixture<App>
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Revoke"));
         Assert.Equal(HttpStatusCode.Forbidden, (await phone.Http.GetAsync("/api/redemptions", Ct)).StatusCode);
         Assert.Contains("特邀嘉宾", await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Tag", ("tag", " 特邀嘉宾 "))));
-        Assert.Contains("该会员已有标签「特邀嘉宾」", await PageOf(await secretary.PostAsync($"{path}?handler=Tag", ("tag", "特邀嘉宾"))));
+        Assert.Contains("该会员已有标签“特邀嘉宾”", await PageOf(await secretary.PostAsync($"{path}?handler=Tag", ("tag", "特邀嘉宾"))));
         Assert.Contains("标签要有 1 到 50 个字", await PageOf(await secretary.PostAsync($"{path}?handler=Tag", ("tag", " "))));
         Assert.Contains(phone.Member.Name, await secretary.GetPageAsync($"/staff/members?tag=特邀嘉宾"));
         await secretary.FollowAsync(await secretary.PostAsync($"{path}?handler=Untag", ("tag", "特邀嘉宾")));

@@ -39,7 +39,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
                 "撤销名册导入",
                 "撤销核销",
                 "核销福利",
-                "退回福利",
+                "本人取消领取",
                 "领取福利",
                 "领取福利",
                 "领取福利",

@@ -76,7 +76,7 @@ public sealed class LateMessageTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(CampaignState.Paused, (await app.FindAsync(campaign)).State);
         var staff = await app.NewStaffAsync(Role.Secretary);
         var page = await staff.GetPageAsync($"/staff/messages/{campaign.Id}");
-        Assert.Contains("系统没有自动发出", page);
+        Assert.Contains("系统没有自动补发", page);
         Assert.Contains("继续发送", page);
     }
 

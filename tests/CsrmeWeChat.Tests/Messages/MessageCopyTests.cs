@@ -69,7 +69,7 @@ public sealed class MessageCopyTests(App app) : IClassFixture<App>
         var other = await PostAsync(staff, template, audience, ("Form.Opens", "other"), ("Form.Page", "pages/me/me"));
 
         Assert.Equal($"pages/benefits/index?id={benefit}", (await app.CampaignAsync(id)).Page);
-        Assert.Contains("小程序：福利「", await staff.GetPageAsync($"/staff/messages/{id}"));
+        Assert.Contains("小程序：福利“", await staff.GetPageAsync($"/staff/messages/{id}"));
         Assert.Contains($"value=\"pages/benefits/index?id={benefit}\" selected", await staff.GetPageAsync($"/staff/messages/{id}/edit"));
         Assert.Contains("小程序页面 pages/me/me", await staff.GetPageAsync($"/staff/messages/{other}"));
     }

@@ -42,11 +42,11 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("Form.Values[thing1]", "一二三四五六七八九十一二三四五六七八九十一", "「thing1」须是 20 个字以内")]
+    [InlineData("Form.Values[thing1]", "一二三四五六七八九十一二三四五六七八九十一", "“thing1”须是 20 个字以内")]
     [InlineData("Form.Values[thing1]", "科普周😀", "不能有表情符号")]
-    [InlineData("Form.Values[thing1]", "", "「thing1」不能为空")]
+    [InlineData("Form.Values[thing1]", "", "“thing1”不能为空")]
     [InlineData("Form.Values[thing1]", "请打{电话}", "花括号里只能是{姓名}或{会员号}")]
-    [InlineData("Form.Values[time2]", "明天上午", "「time2」须是时间")]
+    [InlineData("Form.Values[time2]", "明天上午", "“time2”须是时间")]
     [InlineData("Form.Name", "", "标题须为 1 至 50 个字")]
     [InlineData("Form.Page", "https://example.org/", "不是网址")]
     [InlineData("Form.Numbers", "没有的号、T999999999", "名册中没有会员号 没有的号、T999999999")]
@@ -87,7 +87,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         Assert.Contains("value=\"{姓名}您好，科普周\"", part);
         Assert.DoesNotContain("<html", part);
         var page = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", form));
-        Assert.Contains("模板换了，请填写它的字段", page);
+        Assert.Contains("模板已更换，请填写新模板的字段", page);
         Assert.Contains("Form.Values[phrase5]", page);
         Assert.Contains(
             "<dd>王小明您好，科普周</dd>",
@@ -151,17 +151,17 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         foreach (
             var (fields, said) in ((string, string)[])
                 [
-                    ("活动名称", "看不懂“活动名称”"),
+                    ("活动名称", "无法识别“活动名称”"),
                     ("名称{{thing1.DATA}}\n又名{{thing1.DATA}}", "“thing1”写了两次"),
                     ("", "1 至 20 行"),
-                    ("备注{{remark.DATA}}", "看不懂"),
+                    ("备注{{remark.DATA}}", "无法识别"),
                 ]
         )
         {
             Assert.Contains(said, await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed(fields, id))));
         }
         Assert.Contains(
-            "照微信后台的原样",
+            "照微信公众平台上的原样",
             await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("名称{{thing1.DATA}}", "模板一")))
         );
         var page = await staff.FollowAsync(
@@ -190,12 +190,12 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         await staff.FollowAsync(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("甲改的", template.Revision)));
 
         Assert.Contains(
-            "现在是「甲改的」：thing1 名称、time2 时间、phrase3 结果",
+            "现在是“甲改的”：thing1 名称、time2 时间、phrase3 结果",
             await TestStaff.PageOf(await staff.PostAsync($"/staff/messages/templates/{template.Id}", Edit("乙改的", template.Revision)))
         );
 
         Assert.Equal("甲改的", (await app.Get<TemplateStore>().FindAsync(template.Id, Ct))!.Name);
-        Assert.Contains("微信不会接受：「结果」不能为空", await TestStaff.PageOf(await staff.PressAsync(id, "Freeze")));
+        Assert.Contains("微信不会接受：“结果”不能为空", await TestStaff.PageOf(await staff.PressAsync(id, "Freeze")));
         Assert.Equal(CampaignState.Draft, (await app.CampaignAsync(id)).State);
         Assert.Contains(
             "修改消息模板",
@@ -270,7 +270,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
                 ("Form.Values[thing1]", "报告会"),
             ];
         var wrong = await TestStaff.PageOf(await staff.PostAsync("/staff/messages/new", Form("会员大会")));
-        Assert.Contains("「活动类型」须是以下之一：会员活动、学术报告", wrong);
+        Assert.Contains("“活动类型”须是以下之一：会员活动、学术报告", wrong);
         Assert.Contains("<option value=\"学术报告\">", wrong);
         Assert.Contains("学术报告", await staff.FollowAsync(await staff.PostAsync("/staff/messages/new", Form("学术报告"))));
     }
@@ -286,7 +286,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
         (string, string)[] Typed(string channel) =>
             [("Form.Channel", channel), ("Form.WechatId", id), ("Form.Name", "预约提醒"), ("Form.Fields", pasted)];
 
-        Assert.Contains("看不懂", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("Mini"))));
+        Assert.Contains("无法识别", await TestStaff.PageOf(await staff.PostAsync("/staff/messages/templates/new", Typed("Mini"))));
         var page = await staff.FollowAsync(await staff.PostAsync("/staff/messages/templates/new", Typed("Template")));
 
         Assert.Contains("不再显示开头语（first）和备注（remark）", page);
@@ -322,7 +322,7 @@ public sealed class MessagePageTests(App app) : IClassFixture<App>
                 ("Form.Fields", text)
             );
             Assert.Equal(System.Net.HttpStatusCode.OK, page.StatusCode);
-            Assert.Contains("看不懂", await TestStaff.PageOf(page));
+            Assert.Contains("无法识别", await TestStaff.PageOf(page));
         }
     }
 }

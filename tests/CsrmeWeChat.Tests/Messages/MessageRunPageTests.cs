@@ -104,7 +104,7 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         var page = await staff.GetPageAsync($"/staff/messages/{id}");
         Assert.Contains("重发失败的 1 条", page);
         Assert.Contains("内容不合模板的要求", page);
-        Assert.Contains("重新发送 1 条", await staff.FollowAsync(await staff.PressAsync(id, "Retry")));
+        Assert.Contains("已开始重发 1 条", await staff.FollowAsync(await staff.PressAsync(id, "Retry")));
         await app.SendDueAsync();
 
         Assert.Equal(new() { [(DeliveryState.Sent, "")] = 4 }, await app.CountAsync(await app.CampaignAsync(id)));
@@ -251,9 +251,9 @@ public sealed class MessageRunPageTests(App app) : IClassFixture<App>
         await app.SendDueAsync();
         var member = (await app.Get<Members.MemberStore>().FindByNumberAsync($"{audience.Prefix}000000", Ct))!;
 
-        Assert.Contains("消息「科普周提醒」已发送", await staff.GetPageAsync($"/staff/members/{member.Id}"));
+        Assert.Contains("消息“科普周提醒”已发送", await staff.GetPageAsync($"/staff/members/{member.Id}"));
         var page = await staff.GetPageAsync($"/staff/members/{stranger.Id}");
-        Assert.Contains("消息「科普周提醒」不在发送范围", page);
+        Assert.Contains("消息“科普周提醒”不在发送范围", page);
         Assert.Contains("活动，没有绑定微信", page);
     }
 }

@@ -38,7 +38,7 @@ public sealed class RehearsalPageTests(TestEngine engine) : IAsyncLifetime
         // No job takes it up: it does not stand in the way for ever.
         app.Clock.Advance(TimeSpan.FromMinutes(11));
         await admin.FollowAsync(await AskAsync(admin, 60, 30));
-        Assert.Contains("没有节点在运行任务", await admin.GetPageAsync("/staff/rehearsal"));
+        Assert.Contains("后台任务没有运行", await admin.GetPageAsync("/staff/rehearsal"));
     }
 
     [Theory]

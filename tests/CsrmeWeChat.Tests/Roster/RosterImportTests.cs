@@ -103,7 +103,7 @@ public sealed class RosterImportTests(App app) : IClassFixture<App>
 
         Assert.Equal(LineVerdict.Conflicting, (await roster.LineOfAsync(slip, number)).Verdict);
         Assert.Equal(LineVerdict.Updated, (await roster.LineOfAsync(rename, number)).Verdict);
-        Assert.Contains("姓名由「王芳」改为「王方」", (await roster.LineOfAsync(rename, number)).Reason);
+        Assert.Contains("姓名由“王芳”改为“王方”", (await roster.LineOfAsync(rename, number)).Reason);
     }
 
     [Fact]

@@ -144,9 +144,9 @@ public sealed class RosterJobTests(App app, TestEngine engine) : IClassFixture<A
 
         var found = await console.FindAsync(import);
         Assert.Equal((work is ImportState.Staging ? ImportState.Uploaded : work, null, ""), (found.State, found.Wanted, found.Lease));
-        Assert.Contains("服务两次中途停止，不再自动重试", found.Notes);
+        Assert.Contains("系统两次中途停止，不再自动重试", found.Notes);
         var secretary = await app.NewStaffAsync(CsrmeWeChat.Foundation.Console.Role.Secretary);
-        Assert.Contains("服务两次中途停止", await secretary.GetPageAsync($"/staff/roster/{import}"));
+        Assert.Contains("系统两次中途停止", await secretary.GetPageAsync($"/staff/roster/{import}"));
         // Somebody who was told may ask once more.
         Assert.True(await AskAgainAsync(import, work));
         await console.WorkAsync();

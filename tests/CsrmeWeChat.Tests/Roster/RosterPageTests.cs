@@ -27,8 +27,8 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
                 $"{bad},,13811114444,,王五,,,"
             )
         );
-        Assert.Contains("A 列「会员号」：", page);
-        Assert.Contains("C 列「手机」：138****2222", page);
+        Assert.Contains("A 列“会员号”：", page);
+        Assert.Contains("C 列“手机”：138****2222", page);
         Assert.DoesNotContain("13899992222", page);
         Assert.DoesNotContain("zhong@", page);
 
@@ -91,14 +91,14 @@ public sealed class RosterPageTests(App app) : IClassFixture<App>
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
         var (page, path) = await UploadAsync(secretary, RosterFile.SaveCsv($"某学会名册,,,\n编号,编号,姓名,备注\n7,{number},张三,x\n"));
-        Assert.Contains("「会员号」出现了 2 次：A 列「编号」、B 列「编号」。", page);
+        Assert.Contains("“会员号”出现了 2 次：A 列“编号”、B 列“编号”。", page);
 
         Assert.Contains(
-            "请选定「会员号」在哪一列",
+            "请选定“会员号”在哪一列",
             await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(-1, 2)))
         );
         Assert.Contains(
-            "C 列选了不止一次：「会员号」、「姓名」",
+            "C 列选了不止一次：“会员号”、“姓名”",
             await TestStaff.PageOf(await secretary.PostAsync($"{path}?handler=Stage&sheet=0&line=2", Columns(2, 2)))
         );
         Assert.Contains(

@@ -34,7 +34,7 @@ public sealed class RosterSheetTests
     {
         var refusal = RefusalOf(new RosterFile().Text("会员号,姓名,手机,手机号码").Text("A1,张三,1,2").Save());
 
-        Assert.Contains("「手机」出现了 2 次", refusal);
+        Assert.Contains("“手机”出现了 2 次", refusal);
         Assert.Contains("C 列", refusal);
         Assert.Contains("D 列", refusal);
     }

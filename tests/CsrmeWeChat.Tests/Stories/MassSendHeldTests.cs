@@ -42,9 +42,9 @@ public sealed class MassSendHeldTests(TestEngine engine) : IAsyncLifetime
             return;
         }
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
-        Assert.Contains("系统没有自动发出", await secretary.GetPageAsync($"/staff/stories/{story}"));
+        Assert.Contains("系统没有自动补发", await secretary.GetPageAsync($"/staff/stories/{story}"));
         Assert.Contains(
-            "现在发布",
+            "已开始发布",
             await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Go", ("send", $"{send}")))
         );
         await room.RunAsync();
@@ -84,7 +84,7 @@ public sealed class MassSendHeldTests(TestEngine engine) : IAsyncLifetime
             await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Cancel", ("send", $"{send}")))
         );
         Assert.Contains(
-            "已不在等人决定",
+            "已不是“待决定”",
             await TestStaff.PageOf(await secretary.PostAsync($"/staff/stories/{story}?handler=Go", ("send", $"{send}")))
         );
 

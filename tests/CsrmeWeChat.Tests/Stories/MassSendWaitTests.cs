@@ -110,7 +110,7 @@ public sealed class MassSendWaitTests(TestEngine engine) : IAsyncLifetime
         var secretary = await room.App.NewStaffAsync(Role.Secretary);
 
         Assert.Contains(
-            "请到公众平台「发表记录」删除",
+            "请到公众平台“发表记录”删除",
             await secretary.FollowAsync(await secretary.PostAsync($"/staff/stories/{story}?handler=Recall", ("send", $"{send}")))
         );
         Assert.Equal(StoryState.Recalled, (await room.StoryAsync(story)).State);

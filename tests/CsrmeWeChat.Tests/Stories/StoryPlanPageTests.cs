@@ -25,7 +25,7 @@ public sealed class StoryPlanPageTests(TestEngine engine) : IAsyncLifetime
 
         Assert.StartsWith("将立即群发给全部关注者，共 6 人。当月剩余 4 次 → 3 次。", await AskAsync(("Way", "All"), ("Later", "false")));
         Assert.StartsWith(
-            "将于 2026-06-02 10:00 群发给标签「青年」，共 1 人。",
+            "将于 2026-06-02 10:00 群发给标签“青年”，共 1 人。",
             await AskAsync(("To", $"{tag}"), ("At", "2026-06-02T10:00"), ("Later", "true"))
         );
         Assert.Contains("不推送给关注者", await AskAsync(("To", "publish"), ("Later", "false")));
@@ -91,7 +91,7 @@ public sealed class StoryPlanPageTests(TestEngine engine) : IAsyncLifetime
         await room.PlanAsync(story, SendWay.Tag, room.App.Now.AddDays(1), tag);
         var reviewer = await room.App.NewStaffAsync(Role.Reviewer);
 
-        Assert.Contains("标签「青年」", await reviewer.GetPageAsync($"/staff/stories/{story}"));
+        Assert.Contains("标签“青年”", await reviewer.GetPageAsync($"/staff/stories/{story}"));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class StoryPlanPageTests(TestEngine engine) : IAsyncLifetime
 
         var page = await secretary.FollowAsync(await RemoveAsync(secretary, story, 1));
 
-        Assert.Contains("草稿「删掉的草稿」已删除", page);
+        Assert.Contains("草稿“删掉的草稿”已删除", page);
         Assert.Null(await room.App.Get<StoryStore>().FindAsync(story, Ct));
         Assert.Empty(await room.App.Get<StoryStore>().ListVersionsAsync(story, Ct));
         Assert.Equal(["story.add", "story.remove"], (await room.App.ListAuditAsync("story", story)).Select(row => row.Action));

@@ -55,14 +55,7 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
             null => new(label, "尚未检测", "bg-secondary-lt", null, null, ""),
             { Allowed: true } => new(label, "可用", "bg-green-lt", known.PerDay, known.LeftToday, ""),
             { Allowed: false } => new(label, "不可用", "bg-red-lt", null, null, WithoutIt(known.Code)),
-            { Code: 0 } => new(
-                label,
-                "微信未说明",
-                "bg-yellow-lt",
-                null,
-                null,
-                "微信没有给出这个接口的次数。请到公众平台「接口权限」查看。"
-            ),
+            { Code: 0 } => new(label, "微信未说明", "bg-yellow-lt", null, null, "微信没有给出这个接口的次数。请到公众平台“接口权限”查看。"),
             _ => new(
                 label,
                 "微信未说明",
@@ -74,6 +67,6 @@ public sealed record AbilityLine(string Label, string Result, string Badge, long
         };
 
     private static string WithoutIt(int code) =>
-        (code == Abilities.NotOfThisAccount ? "微信说这个接口不属于这一类账号。" : "")
-        + "请到公众平台「设置与开发→接口权限」查看是否需要认证；没有权限时，请在公众平台上手工操作。";
+        (code == Abilities.NotOfThisAccount ? "这一类公众号没有这个接口。" : "")
+        + "请到公众平台“设置与开发→接口权限”查看是否需要认证；没有权限时，请在公众平台上手工操作。";
 }

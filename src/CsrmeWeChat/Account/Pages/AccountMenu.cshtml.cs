@@ -45,7 +45,7 @@ public sealed class AccountMenuModel(AccountMenuStore menus) : ConsolePage
             try
             {
                 await menus.SendAsync(By, buttons, Now, Ct);
-                Done("菜单已发布。关注者的手机上最多 24 小时内更新，重新关注可以马上看到。");
+                Done("菜单已发布。关注者一般几分钟内看到，最迟 24 小时；重新关注可以立即看到。");
                 return RedirectToPage();
             }
             catch (WeChatException refusal)

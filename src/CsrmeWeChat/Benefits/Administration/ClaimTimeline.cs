@@ -72,7 +72,7 @@ public sealed class ClaimTimeline(Database database, AuditLabels labels) : ITime
                 case ClaimState.Cancelled:
                     yield return new(
                         EndedAt ?? ClaimedAt,
-                        CancelledBy is null ? "退回福利" : "取消领取",
+                        CancelledBy is null ? "本人取消领取" : "取消领取",
                         Describe(Title, Serial),
                         CancelledBy ?? ""
                     )

@@ -47,7 +47,7 @@ public sealed class ClaimsOfMember : IMemberData
                     ct
                 )
             ).Select(both =>
-                $"两位会员都有「{both.Title}」（第 {both.Kept} 号和第 {both.Gone} 号），每位会员只能有一份。"
+                $"两位会员都有“{both.Title}”（第 {both.Kept} 号和第 {both.Gone} 号），每位会员只能有一份。"
                 + (
                     both is { KeptState: ClaimState.Held } or { GoneState: ClaimState.Held }
                         ? "请先在该福利的领取名单里取消未核销的一份，再合并。"

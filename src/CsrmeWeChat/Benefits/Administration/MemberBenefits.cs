@@ -102,7 +102,7 @@ public sealed class MemberBenefits(Database database)
     {
         if (benefit.State is BenefitState.Closed || now >= benefit.ClosesAt)
         {
-            return "领取时间已结束。";
+            return "领取已结束。";
         }
         if (benefit.IsOnHold)
         {
@@ -146,7 +146,7 @@ public sealed class MemberBenefits(Database database)
         public required string Outcome { get; init; }
 
         public string Words =>
-            $"{Show.BeijingExact(FirstAt)}{(Amount == 1 ? "" : $" 起到 {Show.BeijingExact(LastAt)}")} 来领过 {Show.Number(Amount)} 次，"
+            $"{Show.BeijingExact(FirstAt)}{(Amount == 1 ? "" : $" 至 {Show.BeijingExact(LastAt)}")} 来领过 {Show.Number(Amount)} 次，"
             + $"没有领到，{(Amount == 1 ? "" : "最后一次")}答复是“{ClaimReasons.Of(RefusalTally.OutcomeOf(Outcome))}”。";
     }
 }

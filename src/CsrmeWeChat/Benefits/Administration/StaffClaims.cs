@@ -67,7 +67,7 @@ public sealed class StaffClaims(Database database, AuditTrail audit)
             ClaimOutcome.Claimed => null,
             ClaimOutcome.NoSuchBenefit => "该福利还没有发布，请先发布。",
             ClaimOutcome.NotYetOpen => "该福利尚未开始领取，请到开始时间再代领。",
-            ClaimOutcome.Closed => "该福利的领取时间已结束，不能再代领。如需补领，请先调整领取时间。",
+            ClaimOutcome.Closed => "该福利的领取已结束或关闭，不能再代领。如需补领，请先调整领取时间或重新开放。",
             ClaimOutcome.OnHold => "数据库恢复过：请先在“追加兑换码”页核对最后发出的序号。",
             ClaimOutcome.SoldOut => "该福利已领完，不能再代领。如需补领，请先增加总量。",
             ClaimOutcome.NoMember => "名册中没有这位会员。",

@@ -17,11 +17,11 @@ public static class ClaimEndpoints
         var own = app.MapGroup("/api/benefits/{id:long}/claim").WithTags("福利").RequireAuthorization(Policies.Member);
         own.MapPost("/", Claim)
             .WithName("claimBenefit")
-            .WithSummary("领取。重复领取得到同一张券")
+            .WithSummary("领取。重复领取得到同一份")
             .Refuses([.. Enum.GetValues<ClaimOutcome>().Where(IsRefusal).Select(outcome => WhyNot(outcome).Code)]);
         own.MapPost("/cancel", Cancel)
             .WithName("cancelClaim")
-            .WithSummary("领取时间内退回")
+            .WithSummary("领取时间内取消领取")
             .Refuses("claim.voucher", "claim.redeemed", "claim.too_often", "claim.too_late");
         own.MapGet("/qr.png", Qr).WithName("claimQr").WithSummary("福利码的二维码，宽约 400 像素").Produces(200, contentType: "image/png");
         app.MapGet("/api/claims", MyClaims)
@@ -69,14 +69,14 @@ public static class ClaimEndpoints
             ClaimOutcome.Claimed => ("benefit.claimed", "您已领取该福利。"),
             ClaimOutcome.NoSuchBenefit => ("benefit.unknown", "该福利不存在或已撤下。"),
             ClaimOutcome.NotYetOpen => ("benefit.not_open", "该福利尚未开始领取，请到开始时间再来。"),
-            ClaimOutcome.Closed => ("benefit.closed", "该福利的领取时间已结束。您可以看看其他福利。"),
-            ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。请稍后再来，您的名额不受影响。"),
+            ClaimOutcome.Closed => ("benefit.closed", "该福利的领取已结束。您可以看看其他福利。"),
+            ClaimOutcome.OnHold => ("benefit.on_hold", "该福利暂停领取，秘书处正在核对。核对期间其他人也不能领取，请稍后再来。"),
             ClaimOutcome.SoldOut => ("benefit.sold_out", "该福利已领完。您可以看看其他福利。"),
             ClaimOutcome.NoMember => ("member.not_bound", "请先绑定会员身份，再领取福利。"),
             ClaimOutcome.WrongLevel => ("benefit.level", "该福利面向特定级别的会员，您的会员级别不在其中。如有疑问请联系秘书处。"),
             ClaimOutcome.WrongBranch => ("benefit.branch", "该福利面向特定分支机构的会员。如您的分支机构登记有误，请联系秘书处更正。"),
             ClaimOutcome.NotTagged => ("benefit.tag", "该福利面向受邀会员。如您收到过邀请，请联系秘书处核对。"),
-            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向会费有效的会员。请先缴纳会费，到账后即可领取。"),
+            ClaimOutcome.DuesUnpaid => ("benefit.dues", "该福利面向会费有效的会员。请先缴纳会费，秘书处登记后再来领取。"),
         };
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Cancel(
@@ -90,10 +90,10 @@ public static class ClaimEndpoints
         {
             CancelOutcome.Cancelled => TypedResults.NoContent(),
             CancelOutcome.NoSuchClaim => TypedResults.NotFound(),
-            CancelOutcome.Voucher => TypedResults.Refused("claim.voucher", "兑换码已向您展示，不能退回。"),
+            CancelOutcome.Voucher => TypedResults.Refused("claim.voucher", "兑换码已向您展示，不能取消。"),
             CancelOutcome.Redeemed => TypedResults.Refused("claim.redeemed", "该福利已核销，不能取消。"),
             CancelOutcome.TooOften => TypedResults.Refused("claim.too_often", "该福利您已多次取消，不能再取消。"),
-            CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取时间已结束，不能再取消。"),
+            CancelOutcome.TooLate => TypedResults.Refused("claim.too_late", "领取已结束，不能再取消。"),
         };
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Qr(

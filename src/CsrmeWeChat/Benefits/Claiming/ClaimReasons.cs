@@ -19,6 +19,6 @@ public static class ClaimReasons
                 ClaimOutcome.WrongLevel => "会员级别不符",
                 ClaimOutcome.WrongBranch => "分支机构不符",
                 ClaimOutcome.NotTagged => "不在受邀之列",
-                ClaimOutcome.DuesUnpaid => "会费未缴",
+                ClaimOutcome.DuesUnpaid => "会费未缴或已过期",
             };
 }

@@ -152,10 +152,10 @@ public sealed class BenefitModel(
         var (name, why) = await pictures.AddAsync(content.ToArray(), Ct);
         if (name is null)
         {
-            return await RefusedAsync($"图片没有换上：{why}");
+            return await RefusedAsync($"图片没有更换：{why}");
         }
         await benefits.SetPictureAsync(By, Id, pictures.Measure(name), Now, Ct);
-        return await DoneAsync(null, "图片已换上。");
+        return await DoneAsync(null, "图片已更换。");
     }
 
     public async Task<IActionResult> OnPostNoPictureAsync()

@@ -65,7 +65,7 @@ public sealed class ClaimModel(BenefitStore benefits, ClaimSearch search, StaffC
             return Refuse("它在您打开本页之后又被核销过。请看过现在的情况再操作。");
         }
         await redemptions.UndoAsync(Redeemer.OfStaff(By), redemption, evenIfMadeByOthers: true, Now, Ct);
-        Done("已撤销核销，这张福利码又能使用。");
+        Done("已撤销核销，这张福利码恢复可用。");
         return RedirectToPage(new { Id, Serial });
     }
 

@@ -80,7 +80,7 @@ public sealed record LiveView(
             :
             [
                 new("领到", $"{Show.Number(rush.Benefit.Held)} 份"),
-                new("未领", $"{Show.Number(Math.Max(0, rush.Benefit.Remaining))} 份"),
+                new("剩余", $"{Show.Number(Math.Max(0, rush.Benefit.Remaining))} 份"),
                 new("未领到", $"{Show.Number(rush.Refusals.Sum(refusal => refusal.Amount))} 次"),
                 .. rush is { FirstClaim: { } first, LastClaim: { } last }
                     ? (LiveLine[])

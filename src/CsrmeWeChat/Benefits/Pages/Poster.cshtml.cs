@@ -52,7 +52,9 @@ public sealed class PosterModel(BenefitStore benefits, IMiniProgram miniProgram)
         try
         {
             var picture = await miniProgram.FindCodeImageAsync(BenefitCode.Of(Id), Ct);
-            return picture is null ? (null, "小程序的福利页面还没有发布，微信现在不给小程序码。小程序发布之后再来打印。") : (picture, null);
+            return picture is null
+                ? (null, "小程序的福利页面还没有发布，微信暂不提供小程序码。请在小程序发布之后再来打印。")
+                : (picture, null);
         }
         catch (WeChatException refusal)
         {

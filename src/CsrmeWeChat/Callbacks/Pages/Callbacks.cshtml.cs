@@ -44,7 +44,7 @@ public sealed class CallbacksModel(CallbackList list, CallbackStore store, Accou
     {
         var count = await store.RetryAsync(By, Now, Ct);
         jobs.RunNow<HandleCallbacks>();
-        Done(count > 0 ? $"{count} 条推送马上重新处理。请过几秒刷新查看。" : "没有等待重试的推送。");
+        Done(count > 0 ? $"{count} 条推送将立即重新处理，请过几秒刷新查看。" : "没有等待重试的推送。");
         return RedirectToPage();
     }
 }

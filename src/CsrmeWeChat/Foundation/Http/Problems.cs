@@ -118,7 +118,7 @@ public static class Problems
                         context,
                         StatusCodes.Status503ServiceUnavailable,
                         "service.no_room",
-                        "服务器存储空间已满，暂时不能办理。已经办成的不会丢失，请稍后再试。"
+                        "系统暂时无法保存新的内容，请稍后再试。已经办成的不会丢失。"
                     );
                     return true;
                 case var _ when database.IsUnavailable(exception):

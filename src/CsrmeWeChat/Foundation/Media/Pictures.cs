@@ -92,7 +92,7 @@ public sealed class Pictures(MediaFolder folder)
             return $"图片只有 {size}，太小了。请换一张。";
         }
         return BytesAtOnce(header, content) > MaxWhole
-            ? $"图片有 {size}，而且是隔行（渐进）或整幅压缩的，打开它需要太多内存。请缩小，或另存为普通的 JPG 再上传。"
+            ? $"图片有 {size}，存储方式又特殊（如渐进式），系统无法打开。请缩小，或另存为普通的 JPG 再上传。"
             : null;
     }
 

@@ -15,7 +15,7 @@ public sealed class NoticeWork(NoticeStore notices) : IWorkSource
                     "notices.failed",
                     "/staff/notices",
                     failed,
-                    $"通知发不出去：有 {failed} 条提醒没有发到工作群或邮箱。",
+                    $"提醒发不出去：有 {failed} 条提醒没有发到工作群或邮箱。",
                     "/staff/notices",
                     "看原因",
                     Role.Admin

@@ -143,7 +143,7 @@ public sealed class Robot : IWay, IDisposable
         {
             // A page of a proxy, or something that is no robot's.
         }
-        return $"{Label}的答复看不懂，可能地址不对。";
+        return $"{Label}的答复无法识别，可能地址不对。";
     }
 
     /// <summary>Some answers repeat what was asked: then they are not shown.</summary>

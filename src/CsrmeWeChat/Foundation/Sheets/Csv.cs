@@ -122,8 +122,7 @@ public static class Csv
 
     private static UnreadableFileException NotClosed(int line) => new($"第 {line} 行附近的引号不成对，无法分列。请检查后再导入。");
 
-    private static UnreadableFileException NotText() =>
-        new("文件不是 UTF-8 或 GB18030 编码的文本。请另存为 .xlsx 或「CSV UTF-8」后再导入。");
+    private static UnreadableFileException NotText() => new("文件不是 UTF-8 或 GB18030 编码的文本。请另存为 .xlsx 或“CSV UTF-8”后再导入。");
 
     /// <summary>Characters one by one, which <see cref="TextReader"/> gives too slowly.</summary>
     private sealed class Characters(TextReader reader)

@@ -34,10 +34,10 @@ public sealed class SendingHours(IOptions<SendingOptions> options)
         var at = China.Local(asked).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         if (late > options.Value.MaxLateness)
         {
-            return $"本该在 {at} 发，当时没有发成，现在已经太晚，系统没有自动发出。请决定是否还要发。";
+            return $"原定 {at} 发出，当时没有发成，现在已经太晚，系统没有自动补发。请决定是否还要发。";
         }
         return late > Grace && NightOf(now) is { } night && NightOf(asked) != night
-            ? $"本该在 {at} 发，当时没有发成，现在是夜里（22:00 到 8:00），系统没有自动发出。请决定是否还要发。"
+            ? $"原定 {at} 发出，当时没有发成，现在是夜里（22:00 到 8:00），系统没有自动补发。请决定是否还要发。"
             : null;
     }
 

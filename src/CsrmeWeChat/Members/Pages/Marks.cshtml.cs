@@ -47,8 +47,8 @@ public sealed class MarksModel(MarkEdits edits) : ConsolePage
             return Page();
         }
         return await edits.AddAsync(By, Kind, name, Now, Ct) is MarkOutcome.Done
-            ? Changed($"已新增{LabelOf(Kind)}「{name}」。")
-            : Refuse($"已有{LabelOf(Kind)}「{name}」。");
+            ? Changed($"已新增{LabelOf(Kind)}“{name}”。")
+            : Refuse($"已有{LabelOf(Kind)}“{name}”。");
     }
 
     public async Task<IActionResult> OnPostRenameAsync()
@@ -64,8 +64,8 @@ public sealed class MarksModel(MarkEdits edits) : ConsolePage
         }
         return await edits.RenameAsync(By, mark, name, Now, Ct) switch
         {
-            MarkOutcome.Done => Changed($"已把{LabelOf(Kind)}「{mark.Name}」改名为「{name}」。"),
-            MarkOutcome.NameTaken => Refuse($"已有{LabelOf(Kind)}「{name}」。要并成一个，请用「合并」。"),
+            MarkOutcome.Done => Changed($"已把{LabelOf(Kind)}“{mark.Name}”改名为“{name}”。"),
+            MarkOutcome.NameTaken => Refuse($"已有{LabelOf(Kind)}“{name}”。要并成一个，请用“合并”。"),
             MarkOutcome.NoSuchMark => Refuse(Gone),
         };
     }
@@ -87,7 +87,7 @@ public sealed class MarksModel(MarkEdits edits) : ConsolePage
             return Page();
         }
         return await edits.MergeAsync(By, from, to, Now, Ct) is MarkOutcome.Done
-            ? Changed($"已把{LabelOf(Kind)}「{from.Name}」并入「{to.Name}」。")
+            ? Changed($"已把{LabelOf(Kind)}“{from.Name}”并入“{to.Name}”。")
             : Refuse(Gone);
     }
 
@@ -101,8 +101,8 @@ public sealed class MarksModel(MarkEdits edits) : ConsolePage
         await edits.RetireAsync(By, mark, Now, Ct);
         return Changed(
             mark.Kind is MarkKind.Tag
-                ? $"已删除标签「{mark.Name}」。"
-                : $"已停用{LabelOf(Kind)}「{mark.Name}」。已有的会员不变，表单里不再出现。"
+                ? $"已删除标签“{mark.Name}”。"
+                : $"已停用{LabelOf(Kind)}“{mark.Name}”。已有的会员不变，表单里不再出现。"
         );
     }
 
@@ -114,7 +114,7 @@ public sealed class MarksModel(MarkEdits edits) : ConsolePage
             return Page();
         }
         await edits.RestoreAsync(By, mark, Now, Ct);
-        return Changed($"已恢复{LabelOf(Kind)}「{mark.Name}」。");
+        return Changed($"已恢复{LabelOf(Kind)}“{mark.Name}”。");
     }
 
     private const string Gone = "它刚刚已被合并或删除。下面是现在的内容。";

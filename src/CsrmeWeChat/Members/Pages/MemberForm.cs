@@ -66,7 +66,7 @@ public sealed class MemberForm
         }
         if (PaidUntil is { Year: < 1950 or > 2200 })
         {
-            yield return "会费有效期有误。没有期限的，请勾选「长期有效」。";
+            yield return "会费有效期有误。没有期限的，请勾选“长期有效”。";
         }
     }
 

@@ -130,19 +130,19 @@ public sealed class MembersModel(MemberSearch search, MemberChoices choices, Mar
         }
         if (IsHidden && string.IsNullOrEmpty(Q))
         {
-            return Refuse("上次按手机号的查找已经过去，请重新查找。");
+            return Refuse("上次按手机号的查找已失效，请重新查找。");
         }
         if (!Every && Chosen.Length == 0)
         {
-            return Refuse("请先勾选会员，或选择「符合条件的全部会员」。");
+            return Refuse("请先勾选会员，或选择“符合条件的全部会员”。");
         }
         var (ids, how) = Every ? (await search.IdsAsync(Filter, Ct), InWords()) : ([.. Chosen.Distinct().Take(PageSize)], "逐位勾选");
         var changed = await marks.TagManyAsync(By, ids, tag, add, how, Now, Ct);
         var others = ids.Count - changed;
         Done(
             add
-                ? $"已给 {Show.Number(changed)} 位会员加标签「{tag}」{(others > 0 ? $"，另外 {Show.Number(others)} 位已有" : "")}。"
-                : $"已去掉 {Show.Number(changed)} 位会员的标签「{tag}」{(others > 0 ? $"，另外 {Show.Number(others)} 位本来没有" : "")}。"
+                ? $"已给 {Show.Number(changed)} 位会员加标签“{tag}”{(others > 0 ? $"，另外 {Show.Number(others)} 位已有" : "")}。"
+                : $"已去掉 {Show.Number(changed)} 位会员的标签“{tag}”{(others > 0 ? $"，另外 {Show.Number(others)} 位本来没有" : "")}。"
         );
         return Redirect(Here());
     }

@@ -44,7 +44,7 @@ public sealed record AudienceNames(
                 to.Numbers.Count <= MaxNumbersNamed ? to.Numbers : [.. to.Numbers.Take(MaxNumbersNamed), $"等 {to.Numbers.Count} 个"]
             ),
             .. to.BenefitId is { } benefit
-                ? Part("持有或已用福利", [Benefits.FirstOrDefault(line => line.Id == benefit)?.Title ?? $"第 {benefit} 号"])
+                ? Part("持有或已使用的福利", [Benefits.FirstOrDefault(line => line.Id == benefit)?.Title ?? $"第 {benefit} 号"])
                 : [],
         ];
         return parts.Count == 0 ? "全体会员" : string.Join("；", parts);

@@ -198,7 +198,7 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
                 id,
                 minAttempts,
                 maxFailedPercent,
-                why = $"没有办成的超过了 {maxFailedPercent}%，已自动暂停。请看收件人的原因，处理后再继续。",
+                why = $"没有发成的收件人超过 {maxFailedPercent}%，已自动暂停。请在收件人名单里看原因，处理后再继续。",
             },
             ct
         );
@@ -233,7 +233,7 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
     private static async Task TellAsync(Transaction tx, long id, DateTimeOffset now, CancellationToken ct)
     {
         var revision = await tx.FindAsync<long>("SELECT revision FROM campaigns WHERE id = @id", new { id }, ct);
-        const string Words = "一条通知消息发到一半停了下来，等人决定是否继续发送。";
+        const string Words = "一条通知消息发到一半停了下来，请决定是否继续发送。";
         await Alarms.RaiseAsync(tx, $"campaign.paused:{id}:{revision}", Words, $"/staff/messages/{id}", now, ct);
     }
 

@@ -43,26 +43,26 @@ public static partial class FieldKinds
         var label = field.Label;
         if (value.Length == 0)
         {
-            return $"「{label}」不能为空。";
+            return $"“{label}”不能为空。";
         }
         if (value.Any(char.IsControl))
         {
-            return $"「{label}」不能换行，也不能有制表符。";
+            return $"“{label}”不能换行，也不能有制表符。";
         }
         if (value.EnumerateRunes().Any(IsEmoji))
         {
-            return $"「{label}」不能有表情符号，微信会去掉它或拒收。";
+            return $"“{label}”不能有表情符号，微信会去掉它或拒收。";
         }
         if (IsChosen(field.Key) && field.Values is null or [])
         {
-            return $"「{label}」只能是微信模板里列出的值，请先到消息模板里登记这些值。";
+            return $"“{label}”只能是微信模板里列出的值，请先到消息模板里登记这些值。";
         }
         if (Fits(field, value))
         {
             return null;
         }
         var rule = Rule(field);
-        return $"「{label}」须是{(char.IsAsciiDigit(rule[0]) ? " " : "")}{rule}。";
+        return $"“{label}”须是{(char.IsAsciiDigit(rule[0]) ? " " : "")}{rule}。";
     }
 
     /// <summary>Whether a key is one of WeChat's: a kind and a number.</summary>

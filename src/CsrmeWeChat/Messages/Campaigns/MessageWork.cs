@@ -35,7 +35,7 @@ public sealed class MessageWork(Database database) : IWorkSource
                 "messages.paused",
                 Messages,
                 waiting.Paused,
-                $"{waiting.Paused} 条消息已暂停，等人决定是否继续发送。",
+                $"{waiting.Paused} 条消息已暂停，请决定是否继续发送。",
                 $"{Messages}?state=Paused",
                 "去处理",
                 Role.Admin,

@@ -39,13 +39,13 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         switch (await templates.EditAsync(By, seen, typed.Name, typed.Fields, typed.LongTerm, Now, Ct))
         {
             case TemplateEdit.Edited:
-                Done($"模板已保存。{typed.Note}用它写的草稿，请再核对一遍。");
+                Done($"模板已保存。{typed.Note}请把用它写的草稿再核对一遍。");
                 return RedirectToPage("Templates");
             case TemplateEdit.EditedMeanwhile:
                 return await EditedMeanwhileAsync();
             default:
                 var use = await templates.FindUseAsync(Id, Ct);
-                return Refuse($"正在用这个模板发送「{use}」，发完或取消之后才能改。填写的内容还在下面。");
+                return Refuse($"正在用这个模板发送“{use}”，发完或取消之后才能改。填写的内容还在下面。");
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class EditTemplateModel(TemplateStore templates) : TemplateFormPag
         ModelState.Remove(nameof(Revision));
         var fields = string.Join("、", Template.FieldList);
         return Refuse(
-            $"您打开本页之后，别人修改了这个模板，现在是「{Template.Name}」：{fields}。"
+            $"您打开本页之后，别人修改了这个模板，现在是“{Template.Name}”：{fields}。"
                 + "您的修改没有保存，填写的内容还在下面；再次保存，就以您填写的为准。"
         );
     }

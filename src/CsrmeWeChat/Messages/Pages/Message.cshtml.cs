@@ -122,9 +122,10 @@ public sealed class MessageModel(
     }
 
     public async Task<IActionResult> OnPostPauseAsync() =>
-        await MovedAsync(await states.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的收不回来。");
+        await MovedAsync(await states.PauseAsync(By, Campaign, Now, Ct), "已暂停。已经交给微信的无法收回。");
 
-    public async Task<IActionResult> OnPostResumeAsync() => await MovedAsync(await states.ResumeAsync(By, Campaign, Now, Ct), "继续发送。");
+    public async Task<IActionResult> OnPostResumeAsync() =>
+        await MovedAsync(await states.ResumeAsync(By, Campaign, Now, Ct), "已继续发送。");
 
     public async Task<IActionResult> OnPostCancelAsync() =>
         await MovedAsync(await states.CancelAsync(By, Campaign, Now, Ct), "已取消，还没有发的不再发送。");
@@ -137,7 +138,7 @@ public sealed class MessageModel(
                 0 => await RefusedAsync("没有可以重发的：只重发确知没有发出的；微信因发送频率没有送达的，要过一天才能重发。"),
                 var again => await MovedAsync(
                     true,
-                    Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"重新发送 {again} 条。"
+                    Campaign.State is CampaignState.Paused ? $"已排上 {again} 条，继续发送后与其余的一起发出。" : $"已开始重发 {again} 条。"
                 ),
             };
 

@@ -122,7 +122,7 @@ public sealed partial class MessageForm
             var value = filled.GetValueOrDefault(field.Key, "");
             if (Braces().IsMatch(value))
             {
-                yield return (field, $"「{field.Label}」的花括号里只能是{MessageText.Name}或{MessageText.Number}。");
+                yield return (field, $"“{field.Label}”的花括号里只能是{MessageText.Name}或{MessageText.Number}。");
             }
             else if (FieldKinds.Fault(field, value) is { } why)
             {
@@ -130,7 +130,7 @@ public sealed partial class MessageForm
             }
             else if (value.Length > ValueLength)
             {
-                yield return (field, $"「{field.Label}」不能超过 {ValueLength} 个字。");
+                yield return (field, $"“{field.Label}”不能超过 {ValueLength} 个字。");
             }
         }
     }

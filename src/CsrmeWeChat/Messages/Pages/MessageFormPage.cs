@@ -91,7 +91,7 @@ public abstract class MessageFormPage(TemplateStore templates, AudienceChoices c
         if (Shown != Template.Id)
         {
             // Without a script the fields of a template appear only with the next page.
-            ModelState.AddModelError("Form.TemplateId", "模板换了，请填写它的字段。");
+            ModelState.AddModelError("Form.TemplateId", "模板已更换，请填写新模板的字段。");
             return null;
         }
         var draft = Form.Draft(Template);

@@ -57,7 +57,7 @@ public sealed partial class TemplateForm
         }
         if (!WechatIdShape().IsMatch(id))
         {
-            faults.Add(("Form.WechatId", "模板编号须照微信后台的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
+            faults.Add(("Form.WechatId", "模板编号须照微信公众平台上的原样填写，只有字母、数字、- 和 _，不超过 64 个。"));
         }
         return new TypedTemplate(Channel, id, name, fields, LongTerm && Channel.NeedsCredit, leftOut, faults);
     }
@@ -71,7 +71,7 @@ public sealed partial class TemplateForm
             if (TemplateLine.Read(line) is not { } read || !read.All(field => IsKey(field.Key)))
             {
                 faults.Add(
-                    ("Form.Fields", $"看不懂“{PlainText.Cut(line, 30)}”。一行一项，写成 活动名称{{{{thing1.DATA}}}} 或 thing1 活动名称。")
+                    ("Form.Fields", $"无法识别“{PlainText.Cut(line, 30)}”。一行一项，写成 活动名称{{{{thing1.DATA}}}} 或 thing1 活动名称。")
                 );
                 continue;
             }

@@ -113,7 +113,7 @@ public static class Reasons
             UnknownUser => "微信找不到此人",
             BadField => "内容不合模板的要求",
             System => "微信系统故障，没有送达",
-            GaveUp => "多次没有办成",
+            GaveUp => "多次尝试没有成功",
             _ => $"微信拒绝（错误码 {reason}）",
         };
 }

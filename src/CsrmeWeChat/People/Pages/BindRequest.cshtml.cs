@@ -90,7 +90,7 @@ public sealed class BindRequestModel(BindRequestStore requests, BindCandidates c
             DecideOutcome.NotOpen => await DecidedMeanwhileAsync(),
             DecideOutcome.NoSuchMember => Refuse($"名册中没有会员号 {number}。"),
             DecideOutcome.MemberChanged => Refuse($"{member.Title} 的资料正在变动，请稍后再核准。"),
-            DecideOutcome.MemberTaken => Refuse($"{member.Title} 已绑定另一个微信。确认是本人更换微信后，勾选「解除原来的绑定」再核准。"),
+            DecideOutcome.MemberTaken => Refuse($"{member.Title} 已绑定另一个微信。确认是本人更换微信后，勾选“解除原来的绑定”再核准。"),
             DecideOutcome.PersonTaken => Refuse("申请人的微信已绑定另一位会员。请先到那位会员的页面解除绑定，或驳回此申请。"),
         };
     }

@@ -77,15 +77,15 @@ public sealed class MemberModel(
         }
         if (!await marks.TagAsync(By, Id, tag, Now, Ct))
         {
-            return Refuse($"该会员已有标签「{tag}」。");
+            return Refuse($"该会员已有标签“{tag}”。");
         }
-        return Changed($"已加标签「{tag}」。");
+        return Changed($"已加标签“{tag}”。");
     }
 
     public async Task<IActionResult> OnPostUntagAsync()
     {
         await marks.UntagAsync(By, Id, Tag ?? "", Now, Ct);
-        return Changed($"已去掉标签「{Tag}」。");
+        return Changed($"已去掉标签“{Tag}”。");
     }
 
     public async Task<IActionResult> OnPostUnbindAsync()

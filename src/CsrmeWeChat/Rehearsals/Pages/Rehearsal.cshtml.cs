@@ -61,7 +61,7 @@ public sealed class RehearsalModel(RehearsalStore rehearsals, RushActivity activ
     public static string StepOf(Rehearsal rehearsal) =>
         (rehearsal.State, rehearsal.Step) switch
         {
-            (RehearsalState.Wanted, _) => "等待执行任务的节点",
+            (RehearsalState.Wanted, _) => "等待开始",
             (RehearsalState.Removing, _) => "清除演练数据",
             (_, RehearsalStep.WarmingUp) => "预热",
             (_, RehearsalStep.Rushing) => "同时抢领",

@@ -63,7 +63,7 @@ public sealed class ImportsModel(ImportSearch search, Staging staging) : ListPag
         return await ExportAsync(
             new Change("roster.export", "roster", 0, "名册导入"),
             "名册导入",
-            ["编号", "文件", "状态", "上传时间", "应用时间", "撤销时间", "经办"],
+            ["编号", "文件", "状态", "上传时间", "应用时间", "撤销时间", "操作人"],
             found
                 .Select(
                     IReadOnlyList<object?> (import) =>

@@ -94,8 +94,8 @@ public sealed record Header(int Line, int[] Columns)
                 columns[(int)group.Key] = only.Index;
                 continue;
             }
-            var places = candidates.Select(found => $"{Workbook.ColumnLetter(found.Index)} 列「{found.Text}」");
-            doubt ??= $"第 {best.Line} 行的表头里，「{group.Key.Label}」出现了 {candidates.Count} 次：{string.Join("、", places)}。";
+            var places = candidates.Select(found => $"{Workbook.ColumnLetter(found.Index)} 列“{found.Text}”");
+            doubt ??= $"第 {best.Line} 行的表头里，“{group.Key.Label}”出现了 {candidates.Count} 次：{string.Join("、", places)}。";
         }
         var advice = doubt is null ? "" : "请只保留一列。";
         Column[] missing = [.. Required.Where(column => best.Found.All(found => found.Column != column))];
@@ -204,7 +204,7 @@ public sealed record HeaderGuess(Header Header, IReadOnlyDictionary<int, string>
             new Header(line, Header.NoColumns()),
             new Dictionary<int, string>(),
             "没有找到表头。",
-            $"前 {Header.MaxLine} 行里要有一行写明各列，至少有「{Column.Number.Label}」和「{Column.Name.Label}」。"
+            $"前 {Header.MaxLine} 行里要有一行写明各列，至少有“{Column.Number.Label}”和“{Column.Name.Label}”。"
                 + "如果是 CSV，请确认编码是 UTF-8 或 GB18030。"
         );
 

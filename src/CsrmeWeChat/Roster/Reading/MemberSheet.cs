@@ -59,7 +59,7 @@ public sealed class MemberSheet : IDisposable
             }
             var others = workbook.Sheets.Count - 1;
             var name = PlainText.Cut(workbook.Sheets[sheet], 50);
-            return $"工作表「{name}」{(others > 0 ? $"（另有 {others} 个工作表未读取）" : "")}";
+            return $"工作表“{name}”{(others > 0 ? $"（另有 {others} 个工作表未读取）" : "")}";
         }
     }
 

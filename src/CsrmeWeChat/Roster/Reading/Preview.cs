@@ -92,12 +92,12 @@ public sealed record PreviewHead(int Line, string Cells);
 /// <param name="Samples">The first values below it, what is personal masked.</param>
 public sealed record PreviewColumn(int Index, string Name, IReadOnlyList<string> Samples)
 {
-    /// <summary>The column as the form lists it: A 列「会员号」：A001、A002.</summary>
+    /// <summary>The column as the form lists it: A 列“会员号”：A001、A002.</summary>
     public string Label
     {
         get
         {
-            var name = Name is "" ? "" : $"「{Name}」";
+            var name = Name is "" ? "" : $"“{Name}”";
             var samples = Samples.Count == 0 ? "" : $"：{string.Join("、", Samples)}";
             return $"{Workbook.ColumnLetter(Index)} 列{name}{samples}";
         }
@@ -126,14 +126,14 @@ public sealed record ReadingPlan(int Sheet, Header Header, bool TagAbsent)
         Column[] missing = [.. Header.Required.Where(column => Header.Columns[(int)column] < 0)];
         if (missing.Length > 0)
         {
-            return $"请选定{string.Join("、", missing.Select(column => $"「{column.Label}」"))}在哪一列。";
+            return $"请选定{string.Join("、", missing.Select(column => $"“{column.Label}”"))}在哪一列。";
         }
         var chosen = Header.Columns.Index().Where(column => column.Item >= 0);
         if (chosen.GroupBy(column => column.Item).FirstOrDefault(same => same.Count() > 1) is not { } twice)
         {
             return null;
         }
-        var meanings = string.Join("、", twice.Select(column => $"「{((Column)column.Index).Label}」"));
+        var meanings = string.Join("、", twice.Select(column => $"“{((Column)column.Index).Label}”"));
         return $"{Workbook.ColumnLetter(twice.Key)} 列选了不止一次：{meanings}。每列只能有一种含义。";
     }
 }

@@ -30,7 +30,7 @@ public sealed class SeasonsModel(SeasonStore seasons) : ConsolePage
     public LocalRedirectResult OnPostLook([FromQuery(Name = "year")] int looked)
     {
         SeasonChoice.Choose(HttpContext, looked);
-        Done($"现在看的是 {looked} 年度，在页面左上可以换。");
+        Done($"现在看的是 {looked} 年度，可以在页面左上角切换。");
         return LocalRedirect("/staff/benefits");
     }
 

@@ -131,9 +131,9 @@ public sealed partial class StoryModel
         var held = (await sends.ListAsync(Id, Ct)).FirstOrDefault(own => own.Id == send);
         if (held is null || await sends.GoAsync(By, held, Now, Ct) is not { } answer)
         {
-            return await RefusedAsync("这次安排已不在等人决定。请看过现在的情况再操作。");
+            return await RefusedAsync("这次安排已不是“待决定”。请看过现在的情况再操作。");
         }
-        return await AnswerAsync(answer, held.Way, "现在发布。");
+        return await AnswerAsync(answer, held.Way, "已开始发布。");
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
@@ -175,7 +175,7 @@ public sealed partial class StoryModel
                 Done("已撤回：微信上的文章已删除，公开网页一分钟内打不开；聊天里的卡片还在，点开会提示已删除。");
                 break;
             case RecallOutcome.OnlyOurPage:
-                Done($"公开网页一分钟内不再显示。{result.Why}微信上的文章请到公众平台「发表记录」删除。");
+                Done($"公开网页一分钟内不再显示。{result.Why}微信上的文章请到公众平台“发表记录”删除。");
                 break;
         }
         return RedirectToPage(new { Id });

@@ -96,7 +96,7 @@ public sealed partial class StoryModel(
         {
             return await RefusedAsync("没有删除：只有从未安排过发布的草稿可以删除，或者您打开本页之后这篇故事有了变化。");
         }
-        Done($"草稿「{Last.Title}」已删除。");
+        Done($"草稿“{Last.Title}”已删除。");
         return RedirectToPage("Stories");
     }
 

@@ -185,7 +185,7 @@ public sealed class AdvanceSends(
             : WaitAsync(
                 held,
                 TimeSpan.FromDays(1),
-                "用同一编号问过微信，仍不知道是否已经发出。请在公众平台「群发记录」查看，再点“查到已发出”或“查到没有发出”；本系统不会再发。",
+                "已再次询问微信，仍不能确定是否已经发出。请在公众平台“群发记录”查看，再点“查到已发出”或“查到没有发出”；本系统不会再发。",
                 ct,
                 SendState.Unknown
             );
@@ -202,7 +202,7 @@ public sealed class AdvanceSends(
                 MassProgress.NoSuchMessage => WaitAsync(
                     held,
                     TimeSpan.FromMinutes(10),
-                    "微信查不到这次群发。请在公众平台「群发记录」查看。",
+                    "微信查不到这次群发。请在公众平台“群发记录”查看。",
                     ct,
                     SendState.Unknown
                 ),
@@ -220,7 +220,7 @@ public sealed class AdvanceSends(
             await (late is null ? SendAsync(held, ct) : HoldAsync(held, late, ct));
             return;
         }
-        const string Why = "草稿已不在，可能已经发布。请在公众平台「发表记录」查看。";
+        const string Why = "草稿已不在，可能已经发布。请在公众平台“发表记录”查看。";
         await WaitAsync(held, TimeSpan.FromDays(1), Why, ct, SendState.Unknown);
     }
 
@@ -252,7 +252,7 @@ public sealed class AdvanceSends(
             refusal switch
             {
                 // WeChat means: later, under the same id. That it was asked stays written down.
-                _ when ErrCode.IsMassLater(refusal.Code) => WaitAsync(held, Minute, $"{why}本系统会用同一编号再问。", ct),
+                _ when ErrCode.IsMassLater(refusal.Code) => WaitAsync(held, Minute, $"{why}本系统会自动再试，不会重复群发。", ct),
                 { Failure: WeChatFailure.Unknown } when isSending => WaitAsync(
                     held,
                     Minute,

@@ -42,11 +42,11 @@ public static class PlanAnswers
         way switch
         {
             SendWay.Publish => $"将{at}发布，公开网页随即可读，不推送给关注者。确定？",
-            SendWay.Tag => $"将{at}群发给标签「{tag}」，共 {reach.Reached} 人。{RemainsOfTag(kind)}{Final}",
+            SendWay.Tag => $"将{at}群发给标签“{tag}”，共 {reach.Reached} 人。{RemainsOfTag(kind)}{Final}",
             SendWay.All => $"将{at}群发给全部关注者，共 {reach.Reached} 人。{Remains(reach, kind)}{Final}",
         };
 
-    private const string Final = "发出的消息收不回来，只能删除文章。确定？";
+    private const string Final = "发出后卡片留在聊天里，“撤回”只能删除文章。确定？";
 
     private static string Remains(Reach reach, OfficialAccountKind kind) =>
         $"{(kind is OfficialAccountKind.Subscription ? "当天" : "当月")}剩余 {reach.Left} 次 → {Math.Max(0, reach.Left - 1)} 次。";

@@ -49,7 +49,7 @@ public static class SendLabels
             state switch
             {
                 SendState.Planned => "已安排",
-                SendState.Held => "等人决定",
+                SendState.Held => "待决定",
                 SendState.Preparing => "准备中",
                 SendState.Sending => "发送中",
                 SendState.Awaiting => "等待微信确认",
@@ -79,7 +79,7 @@ public static class SendLabels
 public sealed record PlannedSend
 {
     /// <summary>To whom it goes, in Chinese.</summary>
-    public string Whom => Way is SendWay.Tag ? $"标签「{Tag ?? "已删除的标签"}」" : Way.Label;
+    public string Whom => Way is SendWay.Tag ? $"标签“{Tag ?? "已删除的标签"}”" : Way.Label;
 
     public required long Id { get; init; }
     public required long StoryId { get; init; }

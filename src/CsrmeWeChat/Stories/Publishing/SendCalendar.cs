@@ -24,7 +24,7 @@ public sealed class SendCalendar(SendPlanner planner) : ICalendarSource
             send.Way switch
             {
                 SendWay.Publish => "不推送",
-                SendWay.Tag => $"标签「{send.Tag}」 {send.Expected} 人",
+                SendWay.Tag => $"标签“{send.Tag}” {send.Expected} 人",
                 SendWay.All => $"全部关注者 {send.Expected} 人",
             },
             $"/staff/stories/{send.StoryId}"

@@ -151,7 +151,7 @@ internal static class SendTransitions
         {
             return false;
         }
-        await TellAsync(tx, id, $"send.held:{id}:{now:O}", "一次群发没有按时发出，等人决定是否还要发。", now, ct);
+        await TellAsync(tx, id, $"send.held:{id}:{now:O}", "一次群发没有按时发出，请决定是否还要发。", now, ct);
         return true;
     }
 

@@ -94,8 +94,8 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
     [InlineData(200, """{"errcode":93000,"errmsg":"invalid webhook url, f5a623f7-af0156aab9fb7-secret-of-the-group"}""", "错误码 93000")]
     [InlineData(200, """{"code":19021,"msg":"sign match fail"}""", "错误码 19021：sign match fail")]
     [InlineData(200, """{"StatusCode":1,"StatusMessage":"no"}""", "错误码 1")]
-    [InlineData(200, "<html>Welcome to our proxy</html>", "看不懂")]
-    [InlineData(200, """{"ok":true}""", "看不懂")]
+    [InlineData(200, "<html>Welcome to our proxy</html>", "无法识别")]
+    [InlineData(200, """{"ok":true}""", "无法识别")]
     [InlineData(500, """{"errcode":0}""", "HTTP 500")]
     [InlineData(302, """{"errcode":0}""", "HTTP 302")]
     [InlineData(null, "", "没有及时答复")]
@@ -138,14 +138,14 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
 
         Assert.Equal(NoticeState.Failed, (await LastAsync()).State);
         var (admin, secretary) = (await app.NewStaffAsync(Role.Admin), await app.NewStaffAsync(Role.Secretary));
-        Assert.Contains("通知发不出去", await admin.GetPageAsync("/staff"));
-        Assert.DoesNotContain("通知发不出去", await secretary.GetPageAsync("/staff"));
+        Assert.Contains("提醒发不出去", await admin.GetPageAsync("/staff"));
+        Assert.DoesNotContain("提醒发不出去", await secretary.GetPageAsync("/staff"));
         var page = await admin.GetPageAsync("/staff/notices");
         Assert.Contains("连不上企业微信群机器人的服务器", page);
         Assert.DoesNotContain(TestRobot.Key, page);
         await NoticeStore.AddAsync(Database, "test:1", NoticeKind.Test, NoticeState.Waiting, "测试", "/staff", app.Now, Ct);
         await Database.ExecuteAsync("UPDATE notices SET state = 'sent', settled_at = @Now WHERE kind = 'test'", new { app.Now }, Ct);
-        Assert.DoesNotContain("通知发不出去", await admin.GetPageAsync("/staff"));
+        Assert.DoesNotContain("提醒发不出去", await admin.GetPageAsync("/staff"));
     }
 
     [Fact]

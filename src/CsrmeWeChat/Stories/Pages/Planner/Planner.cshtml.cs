@@ -92,8 +92,8 @@ public sealed class PlannerModel(
         var asked = (await abilities.ListAsync(Ct)).FirstOrDefault(ability => ability.Api == Abilities.MassSend);
         return asked switch
         {
-            null => "尚未检测，请到「公众号权限与额度」检测。",
-            { Allowed: false } => "微信说这个账号不能群发，请看「公众号权限与额度」。",
+            null => "尚未检测，请到“公众号权限与额度”检测。",
+            { Allowed: false } => "这个公众号不能群发，请看“公众号权限与额度”。",
             { LeftToday: { } left, PerDay: { } perDay } => $"群发接口剩 {left}/{perDay}（{Show.Beijing(asked.AskedAt)} 检测）。",
             _ => "微信没有说。",
         };
