@@ -28,6 +28,12 @@ public sealed class MemberEdits(Database database, MemberStore members, AuditTra
                 {
                     await members.AddAsync(tx, [row with { ByHand = ByHand.With("", row.Fields.DifferingFrom(Nobody)) }], now, ct);
                     var id = await tx.FindAsync<long>("SELECT id FROM members WHERE number = @Number", new { row.Number }, ct);
+                    // A merging may have freed the number since it was looked for: asked again now that the row holds it.
+                    const string merged = "SELECT COUNT(*) FROM merged_members WHERE number = @Number";
+                    if (await tx.FindAsync<long>(merged, new { row.Number }, ct) > 0)
+                    {
+                        return (false, (long?)null);
+                    }
                     var title = $"{row.Number} {row.Fields.Name}";
                     await audit.AddAsync(tx, by, new Change(AddAction, "member", id, title, After: Audited(row.Fields)), now, ct);
                     return (true, (long?)id);

@@ -48,6 +48,30 @@ public sealed class BenefitCopyTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public void A_leap_day_that_another_year_lacks_turns_no_window_round()
+    {
+        DateTimeOffset At(int year, int month, int day, int hour) => China.At(new DateTime(year, month, day, hour, 0, 0));
+        var leap = new NewBenefit(
+            2028,
+            BenefitKind.Counter,
+            "闰日",
+            "",
+            "",
+            "",
+            At(2028, 2, 28, 9),
+            At(2028, 2, 29, 8),
+            At(2028, 2, 29, 8),
+            1
+        ).Definition();
+
+        var moved = leap.MovedBy(1);
+
+        Assert.Empty(moved.Faults());
+        Assert.Equal((At(2029, 2, 28, 9), At(2029, 3, 1, 8)), (moved.OpensAt, moved.ClosesAt));
+        Assert.Equal(moved.ClosesAt, moved.UseUntil);
+    }
+
+    [Fact]
     public async Task A_season_is_copied_at_once_and_copying_it_again_adds_nothing()
     {
         var staff = await app.NewStaffAsync(Role.Secretary);

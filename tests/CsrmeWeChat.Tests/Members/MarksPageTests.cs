@@ -76,6 +76,20 @@ public sealed class MarksPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_tag_is_not_merged_into_itself_whatever_the_form_says()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var tag = New("标签");
+        await app.NewMemberAsync(tags: tag);
+        var benefit = await app.NewBenefitAsync(with: one => one with { Tags = [tag] });
+
+        await PostAsync(secretary, "Merge", "tag", 7, ("name", tag), ("into", tag));
+
+        Assert.Equal(1, await Database.FindAsync<int>("SELECT COUNT(*) FROM member_tags WHERE tag = @tag", new { tag }, Ct));
+        Assert.Equal([tag], (await app.SheetAsync(benefit)).Definition.Tags);
+    }
+
+    [Fact]
     public async Task A_retired_level_is_offered_by_no_form_stays_with_its_members_and_can_come_back()
     {
         var secretary = await app.NewStaffAsync(Role.Secretary);

@@ -5,6 +5,7 @@ using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+using Dapper;
 using static CsrmeWeChat.Tests.Support.TestStaff;
 
 namespace CsrmeWeChat.Tests;
@@ -48,6 +49,35 @@ public sealed partial class MemberMergeTests(App app) : IClassFixture<App>
         Assert.DoesNotContain(phone.User.Phone, told.AfterValues);
         Assert.Contains("给予会员权限", done);
         Assert.Contains("合并会员", done);
+    }
+
+    [Fact]
+    public async Task A_number_that_went_in_a_merging_while_it_was_being_added_by_hand_is_not_given_again()
+    {
+        var (kept, number) = (await app.NewRosterMemberAsync("13822220071", "留下的"), $"G{Guid.NewGuid():N}"[..12]);
+        var fields = new MemberFields("又来的", "", "", "", null, null, null);
+        // The merging commits after the number was found to be free, and before the new row is written.
+        Database.Watcher = (connection, transaction, sql, _) =>
+        {
+            if (sql == "SELECT id FROM members WHERE number = @Number")
+            {
+                const string merged = """
+                    INSERT INTO merged_members (number, member_id, gone_id, name, merged_at)
+                    SELECT @number, id, 0, name, created_at FROM members WHERE id = @Id
+                    """;
+                connection.Execute(merged, new { number, kept.Id }, transaction);
+            }
+        };
+        try
+        {
+            Assert.Null(await app.Get<MemberEdits>().AddAsync(Actor.Command, new MemberRow(number, fields, null, null), app.Now, Ct));
+        }
+        finally
+        {
+            Database.Watcher = null;
+        }
+
+        Assert.Null(await app.Get<MemberStore>().FindByNumberAsync(number, Ct));
     }
 
     [Fact]

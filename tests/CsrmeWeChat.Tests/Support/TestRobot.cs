@@ -46,6 +46,8 @@ public sealed class TestRobot : IAsyncDisposable
     /// <summary>Null never answers.</summary>
     public (int Status, string Body)? Answer { get; set; } = (200, """{"errcode":0,"errmsg":"ok"}""");
 
+    public string ContentType { get; set; } = "application/json";
+
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync();
@@ -72,6 +74,7 @@ public sealed class TestRobot : IAsyncDisposable
             if (Answer is { } answer)
             {
                 context.Response.StatusCode = answer.Status;
+                context.Response.ContentType = ContentType;
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
                 context.Response.Close();
             }

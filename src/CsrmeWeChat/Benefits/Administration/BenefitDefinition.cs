@@ -64,7 +64,11 @@ public sealed record BenefitDefinition(
     /// <summary>The same some years later, on the same days and hours of Beijing's calendar.</summary>
     public BenefitDefinition MovedBy(int years)
     {
-        return this with { OpensAt = Moved(OpensAt), ClosesAt = Moved(ClosesAt), UseUntil = Moved(UseUntil) };
+        var opens = Moved(OpensAt);
+        // Where 29 February becomes the 28th a window could end before it begins: then it stays as long as it was.
+        var closes = Moved(ClosesAt) is var moved && moved > opens ? moved : opens + (ClosesAt - OpensAt);
+        var until = Moved(UseUntil) is var last && last >= closes ? last : closes + (UseUntil - ClosesAt);
+        return this with { OpensAt = opens, ClosesAt = closes, UseUntil = until };
 
         DateTimeOffset Moved(DateTimeOffset at) => China.At(China.Local(at).DateTime.AddYears(years));
     }

@@ -47,6 +47,10 @@ public sealed class Mail(IOptions<NoticeOptions> options) : IWay
         {
             throw new NotToldException($"邮件服务器拒收（SMTP {(int)e.StatusCode}）。");
         }
+        catch (NotSupportedException)
+        {
+            throw new NotToldException("邮件服务器不支持设置所要求的加密连接或登录方式。");
+        }
         catch (SslHandshakeException)
         {
             throw new NotToldException("与邮件服务器的加密连接没有建立。请核对端口和证书。");

@@ -62,7 +62,7 @@ public sealed class Robot : IWay, IDisposable
                 Headers = { ContentType = new("application/json") },
             };
             using var answer = await client.PostAsync(address, content, ct);
-            var body = await answer.Content.ReadAsStringAsync(ct);
+            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(ct));
             if (WhyRefused(answer.StatusCode, body) is { } why)
             {
                 throw new NotToldException(why);

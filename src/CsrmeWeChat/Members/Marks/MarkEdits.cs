@@ -31,7 +31,10 @@ public sealed class MarkEdits(Database database, AuditTrail audit, IEnumerable<I
 
     /// <summary>Null where there is none.</summary>
     public async Task<Mark?> FindAsync(MarkKind kind, long id, string name, CancellationToken ct) =>
-        (kind is MarkKind.Tag ? await TagAsync(name, ct) : await NameAsync(kind, id, ct)) is { } found ? new Mark(kind, id, found) : null;
+        (kind is MarkKind.Tag ? await TagAsync(name, ct) : await NameAsync(kind, id, ct)) is { } found
+            // A tag has no id, whatever a form says: the same tag is the same mark.
+            ? new Mark(kind, kind is MarkKind.Tag ? 0 : id, found)
+            : null;
 
     private Task<string?> TagAsync(string name, CancellationToken ct) =>
         database.FindAsync<string>("SELECT tag FROM member_tags WHERE tag = @name AND tag >= ' '", new { name }, ct);

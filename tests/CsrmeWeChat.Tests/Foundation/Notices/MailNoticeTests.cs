@@ -70,6 +70,21 @@ public sealed class MailNoticeTests(TestEngine engine) : IAsyncLifetime
         Assert.StartsWith("连不上邮件服务器", (await LastAsync()).Error);
     }
 
+    [Theory]
+    [InlineData("Tls", "true", "加密")]
+    [InlineData("User", "wx", "登录")]
+    public async Task A_mail_server_that_cannot_do_what_the_settings_ask_for_is_said_so(string setting, string value, string why)
+    {
+        app.Settings[$"Notices:Mail:{setting}"] = value;
+        await AlarmAsync();
+
+        await SendAsync();
+
+        var failed = await LastAsync();
+        Assert.Equal(NoticeState.Waiting, failed.State);
+        Assert.Contains(why, failed.Error);
+    }
+
     [Fact]
     public async Task What_the_robot_took_is_not_told_to_it_again_for_the_mail_server_s_sake()
     {

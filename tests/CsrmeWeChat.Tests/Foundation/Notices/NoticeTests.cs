@@ -90,6 +90,22 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
         Assert.Single(robot.Posts);
     }
 
+    [Fact]
+    public async Task An_answer_in_letters_that_nobody_knows_is_one_that_is_not_understood_and_holds_up_no_other_notice()
+    {
+        robot.ContentType = "text/html; charset=x-of-a-proxy";
+        robot.Answer = (200, "<html>Welcome to our proxy</html>");
+        await AlarmAsync("send.failed:1");
+        await AlarmAsync("send.failed:2");
+
+        await SendAsync();
+
+        Assert.Equal(2, robot.Posts.Count);
+        var failed = await LastAsync();
+        Assert.Equal(NoticeState.Waiting, failed.State);
+        Assert.Contains("看不懂", failed.Error);
+    }
+
     [Theory]
     [InlineData(200, """{"errcode":93000,"errmsg":"invalid webhook url, f5a623f7-af0156aab9fb7-secret-of-the-group"}""", "错误码 93000")]
     [InlineData(200, """{"code":19021,"msg":"sign match fail"}""", "错误码 19021：sign match fail")]
