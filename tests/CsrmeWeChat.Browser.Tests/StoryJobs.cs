@@ -101,7 +101,7 @@ public sealed class StoryJobs(Venue venue)
         await reviewer.Page.GotoAsync(address);
         await reviewer.LookAsync("story-review");
         await reviewer.Button("审核通过").ClickAsync();
-        await reviewer.SeesAsync("可以群发了");
+        await reviewer.SeesAsync("秘书可以安排群发了");
     }
 
     private static async Task SendAsync(Visit writer, string address)

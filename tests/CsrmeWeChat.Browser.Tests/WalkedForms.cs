@@ -17,6 +17,8 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
             .map(form => new URL(form.action).pathname + new URL(form.action).search)
         """;
 
+    private const string ShutMenu = "() => [...document.querySelectorAll('.menu details:not([open]) a[aria-current]')].length > 0";
+
     /// <summary>
     /// Where what was said about the form stands: the box that has the focus of those who cannot see it, the counter's verdict, or the
     /// words in the corner. Nothing while nothing was said.
@@ -144,7 +146,7 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
         try
         {
             await visit.Page.WaitForFunctionAsync($"() => ({Answer})() === 'seen'", null, new() { Timeout = 10_000 });
-            return "seen";
+            return await visit.Page.EvaluateAsync<bool>(ShutMenu) ? "the part of the menu that leads here is shut" : "seen";
         }
         catch (TimeoutException)
         {

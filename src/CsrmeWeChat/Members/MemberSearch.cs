@@ -85,7 +85,7 @@ public sealed class MemberSearch(Database database, Keyring keyring, TimeProvide
     public Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, CancellationToken ct) =>
         IdsAsync(filter, "m.id + 0", skip: 0, limit: int.MaxValue, ct);
 
-    // Of those who are bound, or not, a page is full soon in any order, while "id + 0" would look each of all members up among the bindings.
+    // Of those who are bound, or not, a page is full soon in any order, while "id + 0" would look up the binding of every member.
     private Task<IReadOnlyList<long>> IdsAsync(MemberFilter filter, string orderBy, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<long>(
             $"""

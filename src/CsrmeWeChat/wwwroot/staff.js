@@ -52,6 +52,12 @@ function showAnswer(part) {
 document.addEventListener("htmx:afterSettle", (event) => showAnswer(event.target));
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]") && showAnswer(document));
 
+// The new page stands beside the old one for a moment, and of parts with one name the browser keeps only one open: the old menu's.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== document.body) return;
+  for (const part of document.querySelectorAll("details[name]")) part.removeAttribute("name");
+});
+
 // A choice that acts at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();

@@ -157,7 +157,7 @@ public sealed class CounterTests(App app) : IClassFixture<App>
         Assert.DoesNotContain(await work.ListAsync(app.Now, Ct), one => one.Key == "benefits.vouchers");
         await app.Get<Database>().ExecuteAsync("UPDATE benefits SET held = stock WHERE id = @few", new { few }, Ct);
 
-        var waits = (await work.ListAsync(app.Now, Ct)).ToDictionary(one => one.Key);
+        var waits = (await work.ListAsync(app.Now, Ct)).Where(one => one.Key != "benefits.rush").ToDictionary(one => one.Key);
 
         Assert.Equal(
             (1, true, $"/staff/benefits/{soon}"),
@@ -168,6 +168,26 @@ public sealed class CounterTests(App app) : IClassFixture<App>
         Assert.Contains("没有可发的兑换码了", waits["benefits.vouchers"].Words);
         await app.Get<BenefitOperations>().SetStateAsync(Actor.Command, soon, null, BenefitState.Published, app.Now, Ct);
         Assert.DoesNotContain(await work.ListAsync(app.Now, Ct), one => one.Key == "benefits.drafts");
+    }
+
+    [Fact]
+    public async Task A_rush_of_these_days_leads_to_its_live_page_until_nothing_is_left()
+    {
+        var work = app.Get<IEnumerable<IWorkSource>>().OfType<BenefitWork>().Single();
+        // Nothing of what other tests leave behind is open.
+        await app.Get<Database>().ExecuteAsync("UPDATE benefits SET state = 'closed'", ct: Ct);
+        var open = await app.NewBenefitAsync(stock: 30, with: b => b with { Title = "正在抢的" });
+        await app.NewBenefitAsync(with: b => b with { Title = "前天就开始的", OpensAt = app.Now.AddDays(-2) });
+        async Task<Work[]> RushesAsync(DateTimeOffset now) => [.. (await work.ListAsync(now, Ct)).Where(one => one.Key == "benefits.rush")];
+
+        var before = Assert.Single(await RushesAsync(app.Now.AddHours(-2)));
+        var during = Assert.Single(await RushesAsync(app.Now));
+        await app.Get<Database>().ExecuteAsync("UPDATE benefits SET held = stock WHERE id = @open", new { open }, Ct);
+
+        Assert.Contains("开始领取，共 30 份。", before.Words);
+        Assert.Equal("《正在抢的》正在领取，已领 0 份，共 30 份。", during.Words);
+        Assert.Equal($"/staff/benefits/{open}/live", during.Address);
+        Assert.Empty(await RushesAsync(app.Now));
     }
 
     [Fact]

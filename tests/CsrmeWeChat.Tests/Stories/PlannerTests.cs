@@ -101,6 +101,7 @@ public sealed class PlannerTests(TestEngine engine) : IAsyncLifetime
             },
             left.ToDictionary(audience => audience.TagId ?? 0, audience => (audience.Reach.Reached, audience.Reach.UsedUp))
         );
+        Assert.Equal([2, 1, 1], left.OrderBy(audience => audience.TagId ?? 0).Select(audience => audience.Reach.Left));
         Assert.Equal(
             PlanOutcome.UsedUp,
             await room.TryPlanAsync(await room.NewStoryAsync(StoryState.Approved), SendWay.Tag, june.AddDays(5), first)

@@ -3,11 +3,16 @@ using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Benefits;
 
-/// <summary>What of the benefits waits for the secretariat: drafts whose hour comes, and vouchers that run out.</summary>
+/// <summary>
+/// What of the benefits waits for the secretariat: drafts whose hour comes, vouchers that run out, and rushes of these days to look at.
+/// </summary>
 public sealed class BenefitWork(Database database) : IWorkSource
 {
     private static readonly TimeSpan Soon = TimeSpan.FromHours(36);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    private const int MaxRushes = 3;
 
     /// <summary>Fewer vouchers than one of so many are too few.</summary>
     private const int Fraction = 20;
@@ -32,7 +37,7 @@ public sealed class BenefitWork(Database database) : IWorkSource
             },
             ct
         );
-        List<Work> work = [];
+        List<Work> work = [.. await RushesAsync(now, ct)];
         var drafts = benefits.Where(benefit => benefit.State is BenefitState.Draft && benefit.OpensAt <= now + Soon).ToList();
         if (drafts is [var first, ..])
         {
@@ -50,6 +55,44 @@ public sealed class BenefitWork(Database database) : IWorkSource
         }
         return work;
     }
+
+    /// <summary>What opens within a day or opened within one, until nothing is left. It is no work, so the menu does not count it.</summary>
+    private async Task<IEnumerable<Work>> RushesAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var rushes = await database.ListAsync<Due>(
+            """
+            SELECT b.id, b.kind, b.state, b.title, b.opens_at, b.stock, b.held
+              FROM benefits b JOIN seasons s ON s.id = b.season_id
+             WHERE s.hidden = 0 AND b.state = 'published' AND b.closes_at > @now AND b.opens_at > @from AND b.opens_at <= @to
+               AND b.held < b.stock
+             ORDER BY b.opens_at, b.id
+             LIMIT @MaxRushes
+            """,
+            new
+            {
+                now,
+                from = now - Day,
+                to = now + Day,
+                MaxRushes,
+            },
+            ct
+        );
+        return rushes.Select(rush => new Work(
+            "benefits.rush",
+            "",
+            1,
+            RushWords(rush, now),
+            $"/staff/benefits/{rush.Id}/live",
+            "看实况",
+            Role.Admin,
+            Role.Secretary
+        ));
+    }
+
+    private static string RushWords(Due rush, DateTimeOffset now) =>
+        rush.OpensAt > now
+            ? $"《{rush.Title}》{China.Local(rush.OpensAt):M月d日 HH:mm} 开始领取，共 {Show.Number(rush.Stock)} 份。"
+            : $"《{rush.Title}》正在领取，已领 {Show.Number(rush.Held)} 份，共 {Show.Number(rush.Stock)} 份。";
 
     private static Work Of(string key, List<Due> benefits, string words, string address, string button) =>
         new(key, "/staff/benefits", benefits.Count, words, address, button, Role.Admin, Role.Secretary);

@@ -80,6 +80,12 @@ public sealed class SendNotices(
         {
             return e.Message;
         }
+        // A way that fails as nobody foresaw must not keep the others, or what waits behind it, from being told.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogError("A notice failed as nobody foresaw: {Type}", e.GetType().FullName);
+            return "发送时出现意外错误，请技术人员查看日志。";
+        }
     }
 
     private NoticeText TextOf(NoticeKind kind, string words, string path)

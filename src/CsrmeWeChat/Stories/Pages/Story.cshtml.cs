@@ -81,7 +81,7 @@ public sealed partial class StoryModel(
 
     [Allowed(Role.Admin, Role.Reviewer)]
     public async Task<IActionResult> OnPostApproveAsync() =>
-        await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，可以群发了。");
+        await AnswerAsync(await stories.ApproveAsync(By, Id, Revision, Now, Ct), "审核通过，秘书可以安排群发了。");
 
     [Allowed(Role.Admin, Role.Reviewer)]
     public async Task<IActionResult> OnPostReturnAsync() =>

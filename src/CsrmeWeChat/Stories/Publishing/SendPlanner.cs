@@ -40,6 +40,10 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
             HAVING COUNT(*) + @AllMonth >= @PerFollower)
         """;
 
+    private const string OwnMonth = $"""
+        (SELECT COUNT(*) FROM ({Counted}) AS o WHERE o.tag_id = a.id AND o.taken_at >= @From AND o.taken_at < @To)
+        """;
+
     private const string Counts = """
         COUNT(CASE WHEN f.follows = 1 THEN 1 END) AS followers,
         COUNT(CASE WHEN f.follows = 0 THEN 1 END) AS gone,
@@ -112,7 +116,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
         var isMonthUsedUp = sent.AllMonth >= PerFollower;
         var usedUp = isMonthUsedUp ? audience.Followers : audience.UsedUp;
         var isUsedUp = audience.TagId is null && (isMonthUsedUp || sent.AllDay > 0);
-        return NewReach(audience, usedUp, left: Math.Max(0, PerFollower - sent.AllMonth), isUsedUp);
+        return NewReach(audience, usedUp, left: Math.Max(0, PerFollower - sent.AllMonth - audience.OwnMonth), isUsedUp);
     }
 
     private static Reach NewReach(AudienceCounts audience, long usedUp, long left, bool isUsedUp)
@@ -156,7 +160,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
         sql.ListAsync<AudienceCounts>(
             $"""
             {UsedUp}
-            SELECT NULL AS tag_id, '全部关注者' AS name, {Counts}
+            SELECT NULL AS tag_id, '全部关注者' AS name, 0 AS own_month, {Counts}
               FROM followers f
               LEFT JOIN used_up u ON u.follower_id = f.id
             """,
@@ -171,7 +175,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
         return sql.ListAsync<AudienceCounts>(
             $"""
             {UsedUp}
-            SELECT a.id AS tag_id, a.name, {Counts}
+            SELECT a.id AS tag_id, a.name, {OwnMonth} AS own_month, {Counts}
               FROM account_tags a
               LEFT JOIN follower_tags t ON t.tag_id = a.id
               LEFT JOIN followers f ON f.id = t.follower_id
@@ -209,6 +213,9 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
     {
         public long? TagId { get; init; }
         public required string Name { get; init; }
+
+        /// <summary>Sends of the month to this tag alone.</summary>
+        public required long OwnMonth { get; init; }
         public required long Followers { get; init; }
         public required long Gone { get; init; }
         public required long UsedUp { get; init; }
@@ -227,7 +234,7 @@ public sealed class SendPlanner(Database database, IOptions<WeChatOptions> optio
 
 /// <param name="UsedUp">Followers who have had all their sends of the month.</param>
 /// <param name="Gone">People who no longer follow.</param>
-/// <param name="Left">How many sends are left, of the month (服务号) or of the day (订阅号).</param>
+/// <param name="Left">How many sends to just these are left, of the month (服务号) or of the day (订阅号).</param>
 /// <param name="Refused">Why a send may not be planned; null where it may.</param>
 public sealed record Reach(int Reached, int UsedUp, int Gone, int Left, int Followers, PlanOutcome? Refused);
 

@@ -103,7 +103,7 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(2, robot.Posts.Count);
         var failed = await LastAsync();
         Assert.Equal(NoticeState.Waiting, failed.State);
-        Assert.Contains("看不懂", failed.Error);
+        Assert.Contains("无法识别", failed.Error);
     }
 
     [Theory]
