@@ -44,6 +44,25 @@ public sealed class LiveJobs(Venue venue)
         await secretary.LookAsync("live-wrong");
     }
 
+    [Fact]
+    public async Task Two_who_watch_a_rush_may_each_add_to_the_total_that_they_see()
+    {
+        var benefit = await venue.Services.NewBenefitAsync(stock: 20);
+        await using var first = await venue.OpenAsync(Width.Desk);
+        await using var second = await venue.OpenAsync(Width.Desk);
+        foreach (var secretary in (Visit[])[first, second])
+        {
+            await secretary.SignInAsync(venue, Role.Secretary);
+            await secretary.Page.GotoAsync($"/staff/benefits/{benefit}/live");
+        }
+
+        await first.Button("加 10").ClickAsync();
+        await Assertions.Expect(second.Page.Locator("[data-live=stock]")).ToHaveTextAsync("30");
+        await second.Button("加 50").ClickAsync();
+
+        await second.SeesAsync("总量已改为 80。");
+    }
+
     [Theory]
     [InlineData(Width.Desk)]
     [InlineData(Width.Phone)]

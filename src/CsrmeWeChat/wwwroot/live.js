@@ -63,6 +63,9 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const name of ["remaining", "held", "stock", "rate", "refused"]) {
       say(live.querySelector(`[data-live=${name}]`), number(rush[name]));
     }
+    // Whoever adds now has seen this total: a colleague may have added to it since the page was opened.
+    const seen = document.querySelector("#live-stock [name=seen]");
+    if (seen) seen.value = rush.stock;
     say(document.getElementById("checked"), rush.checked);
     checks(rush.checks);
     draw(rush.from, rush.perSecond);

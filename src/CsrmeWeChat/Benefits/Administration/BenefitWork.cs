@@ -56,7 +56,7 @@ public sealed class BenefitWork(Database database) : IWorkSource
         return work;
     }
 
-    /// <summary>What opens within a day or opened within one, until nothing is left. It is no work, so the menu does not count it.</summary>
+    /// <summary>What opens within a day or opened within one, until nothing is left. The menu does not count it.</summary>
     private async Task<IEnumerable<Work>> RushesAsync(DateTimeOffset now, CancellationToken ct)
     {
         var rushes = await database.ListAsync<Due>(
