@@ -138,6 +138,8 @@ public sealed class Visit : IAsyncDisposable
                 Path = Path.Combine(folder.FullName, $"{name}.png"),
                 FullPage = true,
                 Caret = ScreenshotCaret.Initial,
+                // A picture promises nothing about time, and a busy machine draws a long page slowly.
+                Timeout = 60_000,
             }
         );
     }
