@@ -17,10 +17,6 @@ public sealed class MemberEdits(Database database, MemberStore members, AuditTra
     /// <summary>Adds a member. The result is null if the number is taken, or was one of a member who was merged into another.</summary>
     public async Task<long?> AddAsync(Actor by, MemberRow row, DateTimeOffset now, CancellationToken ct)
     {
-        if ((await members.ListMergedAsync([row.Number], ct)).Count > 0)
-        {
-            return null;
-        }
         try
         {
             return await database.TransactAsync(
@@ -28,9 +24,8 @@ public sealed class MemberEdits(Database database, MemberStore members, AuditTra
                 {
                     await members.AddAsync(tx, [row with { ByHand = ByHand.With("", row.Fields.DifferingFrom(Nobody)) }], now, ct);
                     var id = await tx.FindAsync<long>("SELECT id FROM members WHERE number = @Number", new { row.Number }, ct);
-                    // A merging may have freed the number since it was looked for: asked again now that the row holds it.
-                    const string merged = "SELECT COUNT(*) FROM merged_members WHERE number = @Number";
-                    if (await tx.FindAsync<long>(merged, new { row.Number }, ct) > 0)
+                    // Asked now that the row holds the number, which no merging frees any more.
+                    if ((await MemberStore.ListMergedAsync(tx, [row.Number], ct)).Count > 0)
                     {
                         return (false, (long?)null);
                     }

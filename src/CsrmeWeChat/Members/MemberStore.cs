@@ -48,7 +48,10 @@ public sealed class MemberStore(Database database, Keyring keyring, AuditTrail a
 
     /// <summary>Whose the number is today, where its member was found to be another one.</summary>
     public Task<IReadOnlyList<MergedMember>> ListMergedAsync(IReadOnlyCollection<string> numbers, CancellationToken ct) =>
-        database.ListAsync<MergedMember>(
+        ListMergedAsync(database, numbers, ct);
+
+    public static Task<IReadOnlyList<MergedMember>> ListMergedAsync(Sql sql, IReadOnlyCollection<string> numbers, CancellationToken ct) =>
+        sql.ListAsync<MergedMember>(
             """
             SELECT g.number, g.name, g.gone_id, m.number AS kept_number, m.name AS kept_name
               FROM merged_members g JOIN members m ON m.id = g.member_id

@@ -64,17 +64,22 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
             var steps = await (work is ImportState.Applying ? PlanApplyAsync(lines, ct) : PlanUndoAsync(lines, ct));
             try
             {
-                await database.TransactAsync(
+                var areTaken = await database.TransactAsync(
                     async tx =>
                     {
                         var now = time.GetUtcNow();
                         await store.RenewAsync(tx, importId, work, holder, now, ct);
                         await MarkAsync(tx, importId, work, await TakeStepsAsync(tx, steps, now, ct), ct);
-                        return (true, true);
+                        // Asked once the rows hold their numbers: a merging since the plan may have freed one. Then all is planned anew.
+                        var areFree = (await MergedAsync(tx, Added(steps), ct)).Count == 0;
+                        return (areFree, areFree);
                     },
                     ct
                 );
-                return;
+                if (areTaken)
+                {
+                    return;
+                }
             }
             catch (DbException e) when (attempt < MaxAttempts && database.IsDuplicate(e))
             {
@@ -151,12 +156,20 @@ public sealed class Applying(Database database, MemberStore members, ImportStore
     {
         var known = await MembersAsync(lines, ct);
         var ids = await NameIds.EnsureAsync(database, Fields(lines, seal.OpenAfter), ct);
-        return [.. lines.Select(line => PlanApply(line, known.GetValueOrDefault(line.Number), ids))];
+        var merged = await MergedAsync(database, [.. lines.Select(line => line.Number)], ct);
+        return [.. lines.Select(line => PlanApply(line, known.GetValueOrDefault(line.Number), merged, ids))];
     }
 
-    private Step PlanApply(ImportLine line, Member? member, NameIds ids) =>
+    /// <summary>Which of the numbers belonged to somebody who was merged into another member.</summary>
+    private static async Task<HashSet<string>> MergedAsync(Sql sql, IReadOnlyCollection<string> numbers, CancellationToken ct) =>
+        numbers.Count == 0 ? [] : [.. (await MemberStore.ListMergedAsync(sql, numbers, ct)).Select(member => member.Number)];
+
+    private static string[] Added(List<Step> steps) => [.. steps.Where(step => step.Kind is StepKind.Add).Select(step => step.Row!.Number)];
+
+    private Step PlanApply(ImportLine line, Member? member, HashSet<string> merged, NameIds ids) =>
         (line.Verdict, member) switch
         {
+            (LineVerdict.New, null) when merged.Contains(line.Number) => Step.Refuse(line.Line, "预览之后，此会员号已并入其他会员"),
             (LineVerdict.New, null) => Step.Add(line.Line, ids.Row(line, seal.OpenAfter(line))),
             (LineVerdict.New, _) => Step.Refuse(line.Line, "预览之后，名册中已有此会员号"),
             (_, null) => Step.Refuse(line.Line, "预览之后，名册中已无此会员号"),

@@ -5,6 +5,7 @@ using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Members;
+using CsrmeWeChat.Roster;
 using Dapper;
 using static CsrmeWeChat.Tests.Support.TestStaff;
 
@@ -216,6 +217,25 @@ public sealed partial class MemberMergeTests(App app) : IClassFixture<App>
             $"已并入 {one.Number}",
             await PageOf(await secretary.PostAsync("/staff/members/new", ("Form.Number", two.Number), ("Form.Name", "新人")))
         );
+    }
+
+    [Fact]
+    public async Task A_number_that_went_in_a_merging_after_the_preview_is_not_added_by_the_import()
+    {
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var roster = new RosterDriver(app);
+        var (kept, number) = (await app.NewRosterMemberAsync("13822220051"), RosterDriver.NewNumber());
+        var import = await roster.StageLinesAsync($"{number},张三,13822220052,,,,,");
+        await secretary.FollowAsync(
+            await secretary.PostAsync("/staff/members/new", ("Form.Number", number), ("Form.Name", "张三"), ("Form.Phone", "13822220053"))
+        );
+        var gone = (await roster.MemberAsync(number))!;
+        Assert.Equal(MergeOutcome.Merged, (await MergeAsync(secretary, kept.Id, gone.Id)).Outcome);
+
+        await roster.ApplyAsync(import);
+
+        Assert.Null(await roster.MemberAsync(number));
+        Assert.Equal(1, await console.CountAsync(import, LineOutcome.Changed));
     }
 
     [Fact]

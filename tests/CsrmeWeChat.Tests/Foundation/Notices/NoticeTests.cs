@@ -106,6 +106,20 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
         Assert.Contains("无法识别", failed.Error);
     }
 
+    [Fact]
+    public async Task A_way_that_fails_as_nobody_foresaw_keeps_no_other_from_telling()
+    {
+        List<IWay> ways = [new Broken(), .. app.Services.GetServices<IWay>()];
+        var sending = ActivatorUtilities.CreateInstance<SendNotices>(app.Services, ways);
+        await AlarmAsync("send.failed:1");
+
+        await sending.RunAsync(Ct);
+
+        Assert.Single(robot.Posts);
+        var failed = await LastAsync();
+        Assert.Equal((NoticeState.Waiting, "发送时出现意外错误，请技术人员查看日志。"), (failed.State, failed.Error));
+    }
+
     [Theory]
     [InlineData(200, """{"errcode":93000,"errmsg":"invalid webhook url, f5a623f7-af0156aab9fb7-secret-of-the-group"}""", "错误码 93000")]
     [InlineData(200, """{"code":19021,"msg":"sign match fail"}""", "错误码 19021：sign match fail")]
@@ -334,4 +348,15 @@ public sealed class NoticeTests(TestEngine engine) : IAsyncLifetime
     }
 
     private async Task<Notice> LastAsync() => (await app.Get<NoticeStore>().ListAsync(1, Ct))[0];
+
+    private sealed class Broken : IWay
+    {
+        public string Key => "broken";
+
+        public string Label => "坏的";
+
+        public bool IsSet => true;
+
+        public Task TellAsync(NoticeText text, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException();
+    }
 }
