@@ -1,3 +1,5 @@
+using CsrmeWeChat.Foundation.Media;
+
 namespace CsrmeWeChat.Benefits;
 
 /// <summary>One 530 benefit: its text, windows, rules and counters.</summary>
@@ -38,6 +40,8 @@ public sealed record Benefit
 
     /// <summary>When the database was restored, until staff have said which voucher was the last.</summary>
     public DateTimeOffset? RestoredAt { get; init; }
+
+    public PictureAnswer? PictureAnswer => PictureAnswer.Of(new Picture(Picture, PictureWidth, PictureHeight));
 
     public bool IsOnHold => RestoredAt is not null;
 

@@ -22,6 +22,7 @@ public static class StoriesFeature
             .AddSingleton<Articles>()
             .AddSingleton<SendPlanner>()
             .AddSingleton<ICalendarSource, SendCalendar>()
+            .AddSingleton<IMiniPageSource, StoryMiniPages>()
             .AddSingleton<IWorkSource, StoryWork>()
             .AddSingleton<SendStore>()
             .AddSingleton<Recall>()
@@ -38,7 +39,11 @@ public static class StoriesFeature
         return builder;
     }
 
-    public static void MapStories(this IEndpointRouteBuilder app) => app.MapStoryFeeds();
+    public static void MapStories(this IEndpointRouteBuilder app)
+    {
+        app.MapStoryFeeds();
+        app.MapStoryReading();
+    }
 
     private static AuditKind AuditedStory { get; } =
         new("story", "人才故事")

@@ -101,7 +101,7 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
         loss.Add("个公式（已在原处标明【公式】）", await Formulas.KeepAsync(document, pictures, ct));
         loss.TakeFrom(document);
         RemoveUnreadable(document);
-        ReplaceDivisions(document);
+        ReplaceBySections(document, "div");
         RemoveLongStyles(document);
         var refused = await KeepPicturesAsync(document, loss, ct);
         var clean = sanitizer.Sanitize(document.Body!.InnerHtml).Trim();
@@ -169,14 +169,17 @@ public sealed class StoryBody(Pictures pictures, MediaFolder folder)
     }
 
     /// <summary>Word and web pages write div for a part of a text; WeChat's own editor writes section.</summary>
-    private static void ReplaceDivisions(IDocument document)
+    internal static void ReplaceBySections(IDocument document, string selector)
     {
-        foreach (var division in document.QuerySelectorAll("div"))
+        foreach (var part in document.QuerySelectorAll(selector))
         {
             var section = document.CreateElement("section");
-            section.SetAttribute("style", division.GetAttribute("style") ?? "");
-            section.Append([.. division.ChildNodes]);
-            division.Replace(section);
+            if (part.GetAttribute("style") is { } style)
+            {
+                section.SetAttribute("style", style);
+            }
+            section.Append([.. part.ChildNodes]);
+            part.Replace(section);
         }
     }
 

@@ -65,6 +65,40 @@ public sealed class StoryList(Database database)
             ct
         );
 
+    /// <summary>The stories that are out behind a place, or from the first on where it is null; the latest first.</summary>
+    public Task<IReadOnlyList<PublicStory>> ListOutAsync(StoryPlace? behind, int take, CancellationToken ct)
+    {
+        var where = behind is null ? "" : " AND (t.out_at < @OutAt OR (t.out_at = @OutAt AND t.id < @Id))";
+        return database.ListAsync<PublicStory>(
+            $"{PublicStories}{where} ORDER BY t.out_at DESC, t.id DESC LIMIT @take",
+            new
+            {
+                behind?.OutAt,
+                behind?.Id,
+                take,
+            },
+            ct
+        );
+    }
+
+    /// <summary>The places of all stories that are out, the latest first.</summary>
+    public Task<IReadOnlyList<StoryPlace>> ListPlacesAsync(CancellationToken ct) =>
+        database.ListAsync<StoryPlace>("SELECT id, out_at FROM stories WHERE state = 'out' ORDER BY out_at DESC, id DESC", ct: ct);
+
+    public Task<IReadOnlyList<StoryTitle>> ListTitlesAsync(int take, CancellationToken ct) =>
+        database.ListAsync<StoryTitle>(
+            """
+            SELECT t.id, v.title
+              FROM stories t
+              JOIN story_versions v ON v.story_id = t.id AND v.number = t.approved_version
+             WHERE t.state = 'out'
+             ORDER BY t.out_at DESC, t.id DESC
+             LIMIT @take
+            """,
+            new { take },
+            ct
+        );
+
     /// <summary>Differs as soon as anything of the stories that are out differs.</summary>
     public async Task<StoryStamp> StampAsync(CancellationToken ct) =>
         (
@@ -91,6 +125,12 @@ public sealed record StoryStamp
     public required long Revisions { get; init; }
     public required long Addresses { get; init; }
     public DateTimeOffset? ChangedAt { get; init; }
+}
+
+public sealed record StoryTitle
+{
+    public required long Id { get; init; }
+    public required string Title { get; init; }
 }
 
 public sealed record StoryLine

@@ -93,10 +93,15 @@ public sealed class Newsroom(TestEngine engine) : IAsyncLifetime
             $"<p>井下一千米。</p><p><img src=\"/media/{await NewPictureAsync()}\"></p>"
         );
 
-    public async Task<long> NewStoryAsync(StoryState state = StoryState.Draft, string? title = null)
+    public async Task<long> NewStoryAsync(
+        StoryState state = StoryState.Draft,
+        string? title = null,
+        Func<StoryText, StoryText>? with = null
+    )
     {
         var store = App.Get<StoryStore>();
-        var id = (await store.AddAsync(Writer, 2026, await NewTextAsync(title), App.Now, Ct))!.Value;
+        var text = await NewTextAsync(title);
+        var id = (await store.AddAsync(Writer, 2026, with is null ? text : with(text), App.Now, Ct))!.Value;
         if (state is StoryState.Draft)
         {
             return id;

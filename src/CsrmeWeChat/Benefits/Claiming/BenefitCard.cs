@@ -36,7 +36,7 @@ public abstract record BenefitCard
     public string Place { get; init; } = "";
 
     [Description("配图；没有则为 null。")]
-    public BenefitPicture? Picture { get; init; }
+    public PictureAnswer? Picture { get; init; }
 
     [Description("面向谁，写成条件的句子，如“普通会员或高级会员”；几条之间是“且”，每一条都要满足。空的表示全体会员。")]
     public IReadOnlyList<string> Audience { get; init; } = [];
@@ -59,16 +59,6 @@ public abstract record BenefitCard
 
     [Description("服务器的时间，用来倒计时。")]
     public DateTimeOffset Now { get; init; }
-}
-
-public sealed record BenefitPicture(
-    [property: Description("以本服务的地址开头。内容不会再变，可以一直缓存。")] string Path,
-    [property: Description("像素。")] int Width,
-    [property: Description("像素。")] int Height
-)
-{
-    public static BenefitPicture? Of(Benefit benefit) =>
-        benefit.Picture is "" ? null : new(MediaFolder.Address + benefit.Picture, benefit.PictureWidth, benefit.PictureHeight);
 }
 
 public sealed record UpcomingCard : BenefitCard;

@@ -44,7 +44,7 @@ public sealed class MemberScreen(Database database, PublicSeasons seasons, Membe
             UsageNote = benefit.UsageNote,
             Partner = benefit.Partner,
             Place = benefit.Place,
-            Picture = BenefitPicture.Of(benefit),
+            Picture = benefit.PictureAnswer,
             Audience = posted.Audience,
             OpensAt = benefit.OpensAt,
             ClosesAt = benefit.ClosesAt,

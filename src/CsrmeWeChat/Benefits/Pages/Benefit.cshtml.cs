@@ -234,7 +234,7 @@ public sealed class BenefitModel(
         Seen = benefit.Stock;
         Card = CardPreview.Of(Details.Definition, benefit.Kind, benefit.Stock, benefit.Held, benefit.State, Now) with
         {
-            Picture = BenefitPicture.Of(benefit),
+            Picture = benefit.PictureAnswer,
         };
         CopyYear = (await choice.OfAsync(HttpContext, Ct)).Chosen?.Year ?? Details.Season;
         Redeemed = await claims.CountRedeemedAsync(Id, Ct);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Media;
 
 namespace CsrmeWeChat.Benefits.Pages;
 
@@ -108,7 +109,7 @@ public sealed record CardPreview(
     int Stock,
     int Remaining,
     BenefitPhase? Phase,
-    BenefitPicture? Picture = null
+    PictureAnswer? Picture = null
 )
 {
     /// <summary>The card as it would look once published.</summary>

@@ -44,13 +44,7 @@ public abstract class BenefitFormPage(EligibleMembers eligible, MemberChoices ch
         var kind = benefit?.Kind ?? Form.Kind;
         var stock = benefit?.Stock ?? (kind is BenefitKind.Counter ? Form.Stock ?? 0 : 0);
         var card = CardPreview.Of(definition, kind, stock, benefit?.Held ?? 0, benefit?.State ?? BenefitState.Draft, Now);
-        return new PreviewParts(
-            card with
-            {
-                Picture = benefit is null ? null : BenefitPicture.Of(benefit),
-            },
-            await eligible.CountAsync(definition, China.Date(Now), Ct)
-        );
+        return new PreviewParts(card with { Picture = benefit?.PictureAnswer }, await eligible.CountAsync(definition, China.Date(Now), Ct));
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<string> roster, IEnumerable<string> chosen) => [.. roster.Union(chosen)];

@@ -68,6 +68,10 @@ public static class ApiAnswers
             yield return (413, ["request.too_large"]);
             yield return (415, ["request.media_type"]);
         }
+        else
+        {
+            yield return (400, operation.Responses!.ContainsKey("400") ? ["request.invalid"] : []);
+        }
         yield return (401, isSignedIn ? ["session.missing"] : []);
         yield return (
             403,

@@ -42,6 +42,8 @@ public static class ApiDocument
                         ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
                     };
                     TellUnions(document);
+                    // The framework's own shape of a refusal, which nothing answers.
+                    document.Components.Schemas!.Remove(nameof(HttpValidationProblemDetails));
                     return Task.CompletedTask;
                 }
             );

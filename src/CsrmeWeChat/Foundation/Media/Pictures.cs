@@ -80,6 +80,9 @@ public sealed class Pictures(MediaFolder folder)
         return new Picture(name, header.Width, header.Height);
     }
 
+    /// <summary>A picture with its size; none where the folder has no file of that name.</summary>
+    public Picture Find(string name) => folder.FindPath(name) is null ? Picture.None : Measure(name);
+
     private static string? WhyNotSize(Image header, ReadOnlySpan<byte> content)
     {
         var size = $"{header.Width} × {header.Height} 像素";
