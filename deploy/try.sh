@@ -41,8 +41,8 @@ for project in src/CsrmeWeChat src/WeChat.Sandbox deploy/Drive; do
 done
 drive() { dotnet $bin/Drive/release/Drive.dll "$@"; }
 
-read -r api_port wechat_port < <(drive ports 5080 5180)
-api=http://127.0.0.1:$api_port wechat=http://127.0.0.1:$wechat_port
+read -r api_port wechat_port stage_port < <(drive ports 5080 5180 5280)
+api=http://127.0.0.1:$api_port wechat=http://127.0.0.1:$wechat_port stage=http://127.0.0.1:$stage_port
 
 # Keys of this run only: nothing sealed with them outlives it.
 export HOME=$folder ASPNETCORE_ENVIRONMENT=Development Logging__LogLevel__Default=Warning \
@@ -131,10 +131,19 @@ start_sandbox
 quietly service migrate
 quietly service demo --service "$api"
 cp "$folder/step.log" "$folder/demo.txt"
-step "启动服务和 $CROWD 部手机 / starting the service and $CROWD phones"
+step "启动服务、小程序和 $CROWD 部手机 / starting the service, the mini program and $CROWD phones"
 start_service
 dotnet $bin/Drive/release/Drive.dll crowd "$api" "$wechat" $CROWD >"$folder/crowd.log" 2>&1 &
 pids+=($!)
+
+[ src/MiniProgram/node_modules/.restored -nt src/MiniProgram/package-lock.json ] || {
+  quietly npm ci --prefix src/MiniProgram --no-audit --no-fund --ignore-scripts
+  touch src/MiniProgram/node_modules/.restored
+}
+# The mini program in the browser: its folder as it ships, beside the phones of members who have not bound themselves yet.
+sed -n 's/^person //p' "$folder/demo.txt" >"$folder/people.txt"
+start stage "$stage" / node src/MiniProgram/stage/serve.mjs \
+  --port "$stage_port" --api "$api" --wechat "$wechat" --people "$folder/people.txt"
 
 account() { sed -n "s/^account $1 \\([^ ]*\\) \\(.*\\)/\\2  $1  \\1/p" "$folder/demo.txt"; }
 code=$(sed -n 's/^code //p' "$folder/demo.txt")
@@ -142,6 +151,7 @@ read -r _ benefit opens title < <(sed -n '/^opening /p' "$folder/demo.txt")
 cat <<END
 
   管理台 / staff console       $api/staff
+  小程序 / mini program       $stage/     （每开一个标签页就是一部手机 / each tab is a phone）
   接口文档 / API reference     $api/reference     (OpenAPI: $api/openapi/v1.json)
   微信沙箱 / WeChat, by button $wechat/
 

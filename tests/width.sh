@@ -5,10 +5,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Characters are counted, not bytes, of which a Chinese one has three.
 export LC_ALL=C.UTF-8
 
-# Minified files are not ours to fold, nor is package-lock.json, which is of none of these kinds.
-kinds=(cs cshtml js css sh sql csproj props)
+# Minified files are not ours to fold, nor is what a tool writes: the types of the API, and package-lock.json, which is of none of these
+# kinds.
+kinds=(cs cshtml js mjs ts css wxml wxss sh sql csproj props)
 mapfile -d '' -t files < <(git ls-files -z -- .ci/run '*.props' "${kinds[@]/#/src/*.}" "${kinds[@]/#/tests/*.}" "${kinds[@]/#/deploy/*.}" \
-  ':(exclude)*.min.*')
+  ':(exclude)*.min.*' ':(exclude)*/api/schema.d.ts')
 # What git cannot list must not pass as a list without a wide line.
 [ ${#files[@]} -gt 0 ] || { echo "git lists no files here." >&2; exit 1; }
 

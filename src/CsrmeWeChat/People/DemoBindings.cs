@@ -1,5 +1,6 @@
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Demo;
+using CsrmeWeChat.Members;
 
 namespace CsrmeWeChat.People;
 
@@ -10,6 +11,17 @@ public sealed class DemoBindings(Database database, PersonStore people, BindingS
         BoundForLastSeason = 240,
         BoundForThisSeason = 300,
         Slice = 50;
+
+    /// <summary>By their place in the roster: members who have not bound themselves yet, whose phone somebody may try out.</summary>
+    private static readonly (int Place, string Remark)[] Free =
+    [
+        (5, "普通会员"),
+        (6, "高级会员"),
+        (Unpaid, "会费已到期"),
+        (DemoMarks.FreeRedeemer, "普通会员，可以核销"),
+    ];
+
+    private const int Unpaid = 19;
 
     public int Place => 50;
 
@@ -41,6 +53,11 @@ public sealed class DemoBindings(Database database, PersonStore people, BindingS
         }
         demo.Bound = bound;
         await AskAsync(demo, ct);
+        foreach (var (place, remark) in Free)
+        {
+            var member = demo.Members[place];
+            demo.Say($"person {member.Phone} {member.Name} {remark}");
+        }
     }
 
     /// <summary>Most bind themselves in the days around an opening, the others whenever they hear of it.</summary>

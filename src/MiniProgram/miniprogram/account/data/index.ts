@@ -1,0 +1,65 @@
+import { get, remove, signOut, wordsOf } from '../../api/client';
+import { privately } from '../../privately';
+import { Part, partsOf } from '../export';
+
+const unseen = privately(() => ({ all: '' }));
+
+Page({
+  data: {
+    notice: '',
+    busy: false,
+    erasing: false,
+    parts: [] as Part[],
+  },
+
+  async look() {
+    this.setData({ busy: true, notice: '' });
+    try {
+      const all = await get('/api/me/export');
+      unseen(this).all = JSON.stringify(all, null, 2);
+      this.setData({ parts: partsOf(all) });
+    } catch (error) {
+      this.setData({ notice: wordsOf(error) });
+    } finally {
+      this.setData({ busy: false });
+    }
+  },
+
+  readContract() {
+    if (wx.canIUse('openPrivacyContract')) {
+      wx.openPrivacyContract({});
+    } else {
+      this.setData({ notice: '微信版本较旧，请更新后查看；也可以向秘书处索取。' });
+    }
+  },
+
+  async copy() {
+    const sheet = this.selectComponent('#privacy') as unknown as { ensure(): Promise<boolean> };
+    if (await sheet.ensure()) {
+      wx.setClipboardData({
+        data: unseen(this).all,
+        fail: () => wx.showToast({ title: '没有复制成功，请长按文字选取', icon: 'none' }),
+      });
+    }
+  },
+
+  async erase() {
+    const { confirm } = await wx.showModal({
+      title: '注销并删除？',
+      content: '您会退出，绑定的会员身份会解除，已领取还没有使用的凭证在这部手机上不再显示。',
+      cancelText: '不注销',
+      confirmText: '注销',
+    });
+    if (!confirm || this.data.erasing) {
+      return;
+    }
+    this.setData({ erasing: true, notice: '' });
+    try {
+      await remove('/api/me');
+      signOut();
+      wx.reLaunch({ url: '/pages/benefits/index' });
+    } catch (error) {
+      this.setData({ notice: wordsOf(error), erasing: false });
+    }
+  },
+});

@@ -1,0 +1,96 @@
+import { get, post, put, Schemas, wordsOf } from '../../api/client';
+
+type Settings = Schemas['MessageSettings'];
+
+/** What one call of wx.requestSubscribeMessage asks for: three at most, and never both kinds. */
+interface Ask {
+  key: string;
+  words: string;
+  ids: string[];
+}
+
+const AT_ONCE = 3;
+
+Page({
+  data: {
+    phase: 'loading' as 'loading' | 'ready' | 'failed',
+    notice: '',
+    busy: false,
+    topics: [] as Settings['topics'],
+    templates: [] as Settings['templates'],
+    asks: [] as Ask[],
+  },
+
+  onShow() {
+    this.refresh();
+  },
+
+  async refresh() {
+    try {
+      this.show(await get('/api/me/messages'));
+      this.setData({ notice: '' });
+    } catch (error) {
+      const words = wordsOf(error);
+      this.setData(this.data.phase === 'loading' ? { phase: 'failed', notice: words } : { notice: words });
+    }
+  },
+
+  show({ topics, templates }: Settings) {
+    this.setData({ phase: 'ready', topics, templates, asks: asksOf(templates) });
+  },
+
+  async choose({ currentTarget, detail }: WechatMiniprogram.SwitchChange) {
+    const { topic } = currentTarget.dataset;
+    const before = this.data.topics;
+    this.setData({ topics: before.map((item) => (item.topic === topic ? { ...item, wanted: detail.value } : item)), notice: '' });
+    try {
+      await put('/api/me/messages', { body: { topics: [{ topic, wanted: detail.value }] } });
+    } catch (error) {
+      this.setData({ topics: before, notice: `没有保存：${wordsOf(error)}` });
+    }
+  },
+
+  subscribe({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const ask = this.data.asks.find(({ key }) => key === currentTarget.dataset.key);
+    if (ask === undefined) {
+      return;
+    }
+    // WeChat allows this within a tap only, so nothing is awaited before it.
+    wx.requestSubscribeMessage({
+      tmplIds: ask.ids,
+      success: (results) => this.report(results as unknown as Record<string, string>),
+      fail: ({ errCode }) => {
+        this.setData({
+          notice:
+            errCode === 20004
+              ? '您在微信里关闭了这个小程序的订阅消息。请点右上角“···”，在“设置”里打开。'
+              : '微信没有弹出订阅窗口，请再点一次。',
+        });
+      },
+    });
+  },
+
+  /** Where somebody ticked 总是保持以上选择, WeChat tells nobody else. */
+  async report(results: Record<string, string>) {
+    this.setData({ busy: true, notice: '' });
+    try {
+      this.show(await post('/api/me/messages/consents', { body: { results } }));
+      const accepted = Object.values(results).filter((result) => result.startsWith('accept')).length;
+      wx.showToast({ title: accepted > 0 ? '好的，届时提醒您' : '好的，不提醒', icon: 'none' });
+    } catch (error) {
+      this.setData({ notice: wordsOf(error) });
+    } finally {
+      this.setData({ busy: false });
+    }
+  },
+});
+
+function asksOf(templates: Settings['templates']): Ask[] {
+  const once = templates.filter(({ longTerm }) => !longTerm);
+  const always = templates.filter(({ longTerm }) => longTerm);
+  const of = (kind: string, words: string, some: Settings['templates']): Ask[] =>
+    some.flatMap((_, i) =>
+      i % AT_ONCE === 0 ? [{ key: `${kind}-${i}`, words, ids: some.slice(i, i + AT_ONCE).map(({ id }) => id) }] : [],
+    );
+  return [...of('once', '再同意提醒一次', once), ...of('always', '长期订阅', always)];
+}

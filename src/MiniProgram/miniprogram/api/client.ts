@@ -1,0 +1,215 @@
+import { heardTime } from '../clock';
+import { forgetAll, keep, kept } from '../memory';
+import { service } from '../settings';
+import type { components, paths } from './schema';
+
+/** The records of the service's OpenAPI document, by their names there. */
+export type Schemas = components['schemas'];
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+type PathOf<M extends Method> = { [P in keyof paths]: paths[P][M] extends object ? P : never }[keyof paths];
+type Responses<O> = O extends { responses: infer R } ? R : never;
+type Json<R, Status extends number> = R extends { [S in Status]: { content: { 'application/json': infer A } } } ? A : undefined;
+type Answer<O> = Json<Responses<O>, 200> extends undefined ? Json<Responses<O>, 202> : Json<Responses<O>, 200>;
+type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? { body: B } : { body?: undefined };
+type Place<P> = P extends `${string}{id}${string}` ? { id: number } : { id?: undefined };
+
+interface Patience {
+  /** How many milliseconds a call may be repeated for when nobody answers or the service is busy. 0: once only. */
+  patience?: number;
+  /** Told before each repeat. */
+  onRepeat?: () => void;
+  /** Appended to the address. */
+  query?: Record<string, string>;
+}
+
+type Ask<P, O> = Body<O> & Place<P> & Patience;
+type Asked<P, O> = object extends Ask<P, O> ? [ask?: Ask<P, O>] : [ask: Ask<P, O>];
+
+/** The service said no. Its words are for people and are shown as they are; `code` is for programs. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly words: string,
+  ) {
+    super(code);
+  }
+}
+
+/** Nobody knows what became of the call: no network, no answer, or not one of the service's own. */
+export class Unreachable extends Error {
+  constructor(readonly words: string) {
+    super(words);
+  }
+}
+
+/** What a page says of something that was caught. What is neither of the two above is a mistake of ours, and goes on. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof Refusal || error instanceof Unreachable) {
+    return error.words;
+  }
+  throw error;
+}
+
+const SCREEN_PATIENCE = 8_000;
+const REQUEST_TIMEOUT = 10_000;
+const OFFLINE = '网络不通，请检查网络后再试。';
+const AWAY = '服务暂时没有回应，请稍后再试。';
+
+/** A screen's content. Repeated for a while, since looking changes nothing. */
+export function get<P extends PathOf<'get'>>(path: P, ...[ask]: Asked<P, paths[P]['get']>): Promise<Answer<paths[P]['get']>> {
+  return call('GET', path, { patience: SCREEN_PATIENCE, ...ask });
+}
+
+/** Repeated only as far as the caller's patience goes: the codes of WeChat are good once, a claim may be repeated at will. */
+export function post<P extends PathOf<'post'>>(path: P, ...[ask]: Asked<P, paths[P]['post']>): Promise<Answer<paths[P]['post']>> {
+  return call('POST', path, ask ?? {});
+}
+
+export function put<P extends PathOf<'put'>>(path: P, ...[ask]: Asked<P, paths[P]['put']>): Promise<Answer<paths[P]['put']>> {
+  return call('PUT', path, { patience: SCREEN_PATIENCE, ...ask });
+}
+
+export function remove<P extends PathOf<'delete'>>(path: P, ...[ask]: Asked<P, paths[P]['delete']>): Promise<Answer<paths[P]['delete']>> {
+  return call('DELETE', path, { patience: SCREEN_PATIENCE, ...ask });
+}
+
+/** Forgets who this is and all that was kept; the next call signs in anew. */
+export function signOut(): void {
+  forgetAll();
+}
+
+interface Question extends Patience {
+  id?: number;
+  body?: unknown;
+}
+
+async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, { id, body, query, ...patience }: Question): Promise<T> {
+  const pairs = Object.entries(query ?? {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  const address = path.replace('{id}', String(id)) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  let renewed = false;
+  return insist(patience, async () => {
+    const token = await currentToken(patience);
+    const answer = await send(method, address, body, token);
+    if (answer.status !== 401 || renewed) {
+      return answer;
+    }
+    // It was revoked or has run out. One renewal; a second refusal is the truth.
+    renewed = true;
+    dropToken(token);
+    return send(method, address, body, await currentToken(patience));
+  }) as Promise<T>;
+}
+
+interface Reply {
+  status: number;
+  data: unknown;
+  /** Seconds, where the service says when to come back. */
+  retryAfter: number | null;
+}
+
+/** Sends until there is an answer that is one, or patience ends. */
+async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promise<Reply>): Promise<unknown> {
+  const until = Date.now() + patience;
+  for (let tries = 0; ; tries += 1) {
+    const [reply, lost] = await attempt().then(
+      (came): [Reply | null, unknown] => [came, null],
+      (error: unknown): [Reply | null, unknown] => [null, error],
+    );
+    if (lost !== null && !(lost instanceof Unreachable)) {
+      throw lost;
+    }
+    const isBusy = reply?.status === 429 || reply?.status === 503;
+    if (reply !== null && reply.status < 300) {
+      return reply.data;
+    }
+    const problem = reply === null ? null : problemOf(reply);
+    if (problem !== null && !isBusy) {
+      throw new Refusal(reply!.status, problem.code, problem.detail);
+    }
+    const wait = pause(tries, reply?.retryAfter ?? null);
+    if (Date.now() + wait > until) {
+      throw lost ?? (problem === null ? new Unreachable(AWAY) : new Refusal(reply!.status, problem.code, problem.detail));
+    }
+    onRepeat?.();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** How long to wait before a repeat, in milliseconds. Never the same for all phones, or they would come back all at once. */
+function pause(tries: number, retryAfter: number | null): number {
+  const least = retryAfter === null ? Math.min(400 * 2 ** tries, 6_400) : retryAfter * 1_000;
+  return least * (1 + Math.random());
+}
+
+function problemOf({ data }: Reply): Schemas['Problem'] | null {
+  const isProblem = typeof data === 'object' && data !== null && 'code' in data && 'detail' in data;
+  return isProblem ? (data as Schemas['Problem']) : null;
+}
+
+function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, token: string | null): Promise<Reply> {
+  const askedAt = Date.now();
+  return new Promise((resolve, reject) => {
+    wx.request({
+      url: service + path,
+      method,
+      data: body as WechatMiniprogram.IAnyObject | undefined,
+      header: token === null ? {} : { Authorization: `Bearer ${token}` },
+      timeout: REQUEST_TIMEOUT,
+      // wx.request calls every status a success.
+      success: ({ statusCode, data, header }) => {
+        heardTime(data, askedAt);
+        const after = Number(valueOf(header, 'retry-after') ?? NaN);
+        resolve({ status: statusCode, data, retryAfter: Number.isFinite(after) ? after : null });
+      },
+      fail: () => reject(new Unreachable(OFFLINE)),
+    });
+  });
+}
+
+/** Phones write the names of headers as they please. */
+function valueOf(header: Record<string, string>, name: string): string | undefined {
+  const key = Object.keys(header).find((other) => other.toLowerCase() === name);
+  return key === undefined ? undefined : header[key];
+}
+
+const SESSION = 'session';
+let signingIn: Promise<string> | null = null;
+
+/** The token, after one sign-in for all who wait for it. */
+function currentToken(patience: Patience): Promise<string> {
+  const token = kept<string>(SESSION);
+  if (token !== null) {
+    return Promise.resolve(token.value);
+  }
+  signingIn ??= signIn(patience).finally(() => {
+    signingIn = null;
+  });
+  return signingIn;
+}
+
+function dropToken(token: string): void {
+  // Another call may have renewed it meanwhile.
+  if (kept<string>(SESSION)?.value === token) {
+    keep(SESSION, null);
+  }
+}
+
+async function signIn(patience: Patience): Promise<string> {
+  // A code is good once, so each try asks WeChat for a new one.
+  const session = (await insist({ patience: Math.max(patience.patience ?? 0, SCREEN_PATIENCE) }, async () =>
+    send('POST', '/api/sessions', { code: await loginCode() }, null),
+  )) as Schemas['SessionAnswer'];
+  keep(SESSION, session.token);
+  return session.token;
+}
+
+function loginCode(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    wx.login({
+      success: ({ code }) => resolve(code),
+      fail: () => reject(new Unreachable('微信登录没有成功，请检查网络后再试。')),
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import qrcode from 'qrcode-generator';
+import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
+import { day, moment } from '../../beijing';
+import { forgetTicket, keepTicket, keptTicket, Ticket } from '../../benefits';
+import { serviceNow } from '../../clock';
+import { privately } from '../../privately';
+
+const BADGES: Record<Schemas['ClaimState'], string> = { held: '可使用', redeemed: '已使用', cancelled: '已取消', expired: '已过期' };
+
+/** While it is shown at a counter: how often it looks whether it was redeemed, in milliseconds. */
+const LOOK_EVERY = 6_000;
+
+const CANCEL_PATIENCE = 20_000;
+
+/** The light that scanners need; 0 to 1. */
+const BRIGHT = 0.9;
+
+const unseen = privately(() => ({ id: 0, shown: false, looking: 0, brightness: null as number | null, captured: (): void => {} }));
+
+Page({
+  data: {
+    phase: 'loading' as 'loading' | 'ready' | 'failed' | 'absent',
+    notice: '',
+    ticket: null as Ticket | null,
+    badge: '',
+    usable: false,
+    cancellable: false,
+    cancelling: false,
+    picture: '',
+    letters: '',
+    advice: '',
+    lastDay: '',
+    claimedAt: '',
+  },
+
+  onLoad({ id = '' }: { id?: string }) {
+    unseen(this).id = /^\d{1,15}$/.test(id) ? Number(id) : 0;
+    unseen(this).captured = () => {
+      wx.showModal({
+        title: '请不要转发截图',
+        content: '一份福利只能使用一次。别人拿着截图先用了，您就不能再用。',
+        showCancel: false,
+        confirmText: '知道了',
+      });
+    };
+    const before = keptTicket(unseen(this).id);
+    if (before !== null) {
+      this.show(before);
+    }
+  },
+
+  onShow() {
+    unseen(this).shown = true;
+    wx.onUserCaptureScreen(unseen(this).captured);
+    this.lighten();
+    this.refresh();
+  },
+
+  onHide() {
+    this.rest();
+  },
+
+  onUnload() {
+    this.rest();
+  },
+
+  async refresh() {
+    const mine = unseen(this);
+    clearTimeout(mine.looking);
+    if (mine.id === 0) {
+      this.setData({ phase: 'absent' });
+      return;
+    }
+    try {
+      const card = await get('/api/benefits/{id}', { id: mine.id });
+      this.setData({ notice: '' });
+      if ('ticket' in card) {
+        keepTicket(card.ticket);
+        this.show(card.ticket, Date.parse(card.closesAt));
+      } else {
+        forgetTicket(mine.id);
+        this.setData({ phase: 'absent', ticket: null });
+      }
+    } catch (error) {
+      const words = wordsOf(error);
+      const isGone = error instanceof Refusal && error.status === 404;
+      this.setData(
+        this.data.ticket !== null
+          ? { notice: `${words}凭证仍可出示。` }
+          : isGone
+            ? { phase: 'absent' }
+            : { phase: 'failed', notice: words },
+      );
+    }
+    if (mine.shown && this.data.usable && this.data.ticket?.kind === 'counter') {
+      mine.looking = setTimeout(() => this.refresh(), LOOK_EVERY * (1 + Math.random()));
+    }
+  },
+
+  /** @param closesAt until when it can be given back, where that is known */
+  show(ticket: Ticket, closesAt = 0) {
+    const now = serviceNow();
+    const usable = ticket.state === 'held' && Date.parse(ticket.useUntil) > now;
+    const wasUsable = this.data.usable;
+    const picture = ticket.scanText !== null && ticket.scanText !== this.data.ticket?.scanText ? draw(ticket.scanText) : this.data.picture;
+    this.setData({
+      phase: 'ready',
+      ticket,
+      usable,
+      picture,
+      badge: ticket.state === 'held' && !usable ? BADGES.expired : BADGES[ticket.state],
+      cancellable: usable && ticket.kind === 'counter' && closesAt > now,
+      letters: ticket.code.replace(/(.{4})(?=.)/g, '$1 '),
+      advice: adviceOf(ticket, usable),
+      lastDay: day(ticket.lastDay, now),
+      claimedAt: moment(ticket.claimedAt, now),
+    });
+    if (wasUsable && ticket.state === 'redeemed') {
+      wx.vibrateShort({ type: 'medium' });
+      wx.showToast({ title: '已核销' });
+    }
+  },
+
+  copy({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { ticket } = this.data;
+    const data = currentTarget.dataset.what === 'password' ? ticket?.password : ticket?.code;
+    const sheet = this.selectComponent('#privacy') as unknown as { ensure(): Promise<boolean> };
+    return sheet.ensure().then((agreed) => {
+      if (agreed) {
+        wx.setClipboardData({
+          data: data ?? '',
+          fail: () => wx.showToast({ title: '没有复制成功，请长按文字选取', icon: 'none' }),
+        });
+      }
+    });
+  },
+
+  async cancel() {
+    const { confirm } = await wx.showModal({
+      title: '取消领取？',
+      content: '取消后，这一份会让给其他会员。想再领时，可能已经领完。',
+      cancelText: '再想想',
+      confirmText: '取消领取',
+    });
+    if (!confirm || this.data.cancelling) {
+      return;
+    }
+    this.setData({ cancelling: true });
+    try {
+      await post('/api/benefits/{id}/claim/cancel', { id: unseen(this).id, patience: CANCEL_PATIENCE });
+      forgetTicket(unseen(this).id);
+      wx.showToast({ title: '已取消' });
+      wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/benefits/index' }) });
+    } catch (error) {
+      this.setData({ notice: wordsOf(error) });
+    } finally {
+      this.setData({ cancelling: false });
+    }
+  },
+
+  goHome() {
+    wx.switchTab({ url: '/pages/benefits/index' });
+  },
+
+  lighten() {
+    wx.getScreenBrightness({
+      success: ({ value }) => {
+        if (unseen(this).shown && unseen(this).brightness === null && this.data.ticket?.kind !== 'voucher') {
+          unseen(this).brightness = value;
+          wx.setScreenBrightness({ value: Math.max(value, BRIGHT) });
+          wx.setKeepScreenOn({ keepScreenOn: true });
+        }
+      },
+    });
+  },
+
+  rest() {
+    const mine = unseen(this);
+    mine.shown = false;
+    clearTimeout(mine.looking);
+    wx.offUserCaptureScreen();
+    if (mine.brightness !== null) {
+      wx.setScreenBrightness({ value: mine.brightness });
+      wx.setKeepScreenOn({ keepScreenOn: false });
+      mine.brightness = null;
+    }
+  },
+});
+
+function adviceOf(ticket: Ticket, usable: boolean): string {
+  if (ticket.kind === 'voucher') {
+    return '请妥善保管，不要告诉别人。';
+  }
+  if (usable) {
+    return '请向工作人员出示。请勿截图转发，一码一次。';
+  }
+  return ticket.state === 'redeemed'
+    ? '这一份已经使用，谢谢您的支持。'
+    : ticket.state === 'cancelled'
+      ? '您已取消领取这一份。'
+      : '已过使用期限。';
+}
+
+/** A picture that needs no network: it is written into its own address. */
+function draw(text: string): string {
+  const code = qrcode(0, 'M');
+  code.addData(text);
+  code.make();
+  return code.createDataURL(6, 12);
+}

@@ -1,0 +1,9 @@
+/** What a page or a component holds and does not show: made when first asked for, gone with it. Setting it draws nothing. */
+export function privately<T>(make: () => T): (owner: object) => T {
+  const all = new WeakMap<object, T>();
+  return (owner) => {
+    const found = all.get(owner) ?? make();
+    all.set(owner, found);
+    return found;
+  };
+}

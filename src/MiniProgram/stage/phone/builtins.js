@@ -1,0 +1,310 @@
+// WeChat's built-in components, as far as the pages use them. A new one is a new entry here; until then its tag is refused.
+import { fault } from './faults.js';
+import { element, phone, setFontSize, sheet, tell } from './phone.js';
+
+/** Every component of WeChat takes these. */
+const COMMON = { ariaRole: String, ariaLabel: String, ariaHidden: null, ariaLive: String, ariaChecked: null, ariaDisabled: null };
+const COMMON_MORE = { ariaSelected: null, ariaExpanded: null, ariaModal: null, ariaLabelledby: String, ariaBusy: null, hidden: Boolean };
+const PRESS = { hoverClass: String, hoverStayTime: Number, hoverStartTime: Number, hoverStopPropagation: Boolean };
+
+const BUILTINS = {
+  view: { properties: PRESS, attached: pressable },
+  text: {
+    properties: { userSelect: Boolean, decode: Boolean, space: String },
+    changed: { userSelect: (host, on) => (host.style.userSelect = on ? 'text' : '') },
+  },
+  'scroll-view': {
+    properties: { scrollX: Boolean, scrollY: Boolean, enhanced: Boolean, showScrollbar: Boolean },
+    changed: { scrollX: (host, on) => host.toggleAttribute('data-x', on), scrollY: (host, on) => host.toggleAttribute('data-y', on) },
+  },
+  image: {
+    properties: { src: String, mode: String, lazyLoad: Boolean, showMenuByLongpress: Boolean, webp: Boolean },
+    attached: drawImage,
+    changed: { src: drawImage, mode: drawImage },
+  },
+  button: {
+    properties: {
+      ...PRESS,
+      type: String,
+      size: String,
+      plain: Boolean,
+      disabled: Boolean,
+      loading: Boolean,
+      openType: String,
+      formType: String,
+      id: String,
+    },
+    attached: button,
+    changed: {
+      disabled: (host, on) => host.setAttribute('aria-disabled', String(on)),
+      size: (host, size) => (host.dataset.size = size),
+    },
+  },
+  input: {
+    properties: {
+      value: String,
+      type: String,
+      placeholder: String,
+      placeholderClass: String,
+      placeholderStyle: String,
+      maxlength: Number,
+      disabled: Boolean,
+      focus: Boolean,
+      confirmType: String,
+      cursorSpacing: Number,
+    },
+    defaults: { maxlength: 140 },
+    attached: (host, self) => field(host, self, 'input'),
+    changed: fieldChanges(),
+  },
+  textarea: {
+    properties: {
+      value: String,
+      placeholder: String,
+      placeholderClass: String,
+      maxlength: Number,
+      disabled: Boolean,
+      autoHeight: Boolean,
+      showConfirmBar: Boolean,
+      cursorSpacing: Number,
+    },
+    defaults: { maxlength: 140 },
+    attached: (host, self) => field(host, self, 'textarea'),
+    changed: fieldChanges(),
+  },
+  switch: {
+    properties: { checked: Boolean, disabled: Boolean, color: String },
+    attached: toggle,
+    changed: {
+      checked: (host, on) => host.setAttribute('aria-checked', String(on)),
+      color: (host, color) => host.style.setProperty('--chosen', color),
+    },
+  },
+  'rich-text': {
+    properties: { nodes: null, space: String, userSelect: Boolean },
+    changed: { nodes: (host, nodes) => host.replaceChildren(...richNodes(nodes)) },
+  },
+  'page-meta': {
+    properties: { rootFontSize: String, pageStyle: String, backgroundColor: String, backgroundTextStyle: String },
+    changed: { rootFontSize: (host, size) => setFontSize(size) },
+  },
+};
+
+export const BUILTIN_NAMES = Object.keys(BUILTINS);
+
+/** @param space the component space in which they are defined; they are kept there as `builtins` for the other spaces */
+export function defineBuiltins(space) {
+  space.builtins = Object.entries(BUILTINS).map(([name, builtin]) => [name, define(space, name, builtin)]);
+}
+
+function define(space, name, { properties = {}, defaults = {}, attached, changed = {} }) {
+  const all = { ...COMMON, ...COMMON_MORE, ...properties };
+  const builder = space.define(name);
+  for (const [property, type] of Object.entries(all)) {
+    builder.property(property, { type, ...(property in defaults ? { value: defaults[property] } : {}) });
+  }
+  return builder
+    .init(({ self, lifetime, observer }) => {
+      for (const property of Object.keys(all)) {
+        observer(property, (value) => {
+          if (property.startsWith('aria')) {
+            setAria(self.$$, property, value);
+          } else if (property === 'hidden') {
+            self.$$.style.display = value ? 'none' : '';
+          } else {
+            changed[property]?.(self.$$, value, self);
+          }
+        });
+      }
+      lifetime('attached', () => {
+        attached?.(self.$$, self);
+        if (self.data.ariaRole === 'button') {
+          self.$$.tabIndex = 0;
+        }
+      });
+    })
+    .registerComponent();
+}
+
+function setAria(host, property, value) {
+  const name = property === 'ariaRole' ? 'role' : `aria-${property.slice(4).toLowerCase()}`;
+  if (value === '' || value === undefined || value === null) {
+    host.removeAttribute(name);
+  } else {
+    host.setAttribute(name, String(value));
+  }
+}
+
+/** The class that a component wears while a finger is on it. */
+function pressable(host, self) {
+  const wear = (on) => {
+    const { hoverClass } = self.data;
+    if (hoverClass && hoverClass !== 'none' && !self.data.disabled) {
+      host.classList.toggle(hoverClass, on);
+    }
+  };
+  host.addEventListener('pointerdown', () => wear(true));
+  for (const end of ['pointerup', 'pointercancel', 'pointerleave']) {
+    host.addEventListener(end, () => wear(false));
+  }
+}
+
+function drawImage(host, self) {
+  if (!host.isConnected) {
+    return;
+  }
+  const { src, mode } = self.data;
+  host.querySelector('img')?.remove();
+  if (!src) {
+    return;
+  }
+  if (/^https?:/.test(src) && !src.startsWith(window.stage.service)) {
+    fault(`A picture of another site: ${src}`);
+    return;
+  }
+  const fit = { aspectFit: 'contain', aspectFill: 'cover', widthFix: 'fill', heightFix: 'fill' }[mode] ?? 'fill';
+  const image = element('img', { alt: '' });
+  image.style.objectFit = fit;
+  if (mode === 'widthFix') {
+    image.style.height = 'auto';
+    host.style.height = 'auto';
+  }
+  image.addEventListener('load', () => self.triggerEvent('load', { width: image.naturalWidth, height: image.naturalHeight }));
+  image.addEventListener('error', () => self.triggerEvent('error', { errMsg: 'load fail' }));
+  image.src = src.startsWith('data:') ? src : src.startsWith('/') ? `/files${src}` : src.replace(window.stage.service, '');
+  host.prepend(image);
+  host.setAttribute('role', self.data.ariaLabel ? 'img' : 'presentation');
+}
+
+const OPEN_TYPES = {
+  getPhoneNumber: givePhone,
+  agreePrivacyAuthorization: agreeToPrivacy,
+  openSetting: async (self) => self.triggerEvent('opensetting', { errMsg: 'openSetting:ok', authSetting: {} }),
+  share: async () => {},
+  contact: async () => {},
+};
+
+function button(host, self) {
+  pressable(host, self);
+  host.setAttribute('role', 'button');
+  host.setAttribute('aria-disabled', String(self.data.disabled));
+  host.tabIndex = 0;
+  host.addEventListener('keydown', (event) => event.key === 'Enter' && host.click());
+  host.addEventListener('click', () => {
+    const { openType, disabled } = self.data;
+    if (disabled || !openType) {
+      return;
+    }
+    if (!(openType in OPEN_TYPES)) {
+      fault(`The stage knows no open-type ${openType}`);
+      return;
+    }
+    OPEN_TYPES[openType](self).catch((error) => fault(error.stack));
+  });
+}
+
+async function givePhone(self) {
+  if (!sessionStorage.getItem('stage:privacy')) {
+    const words = 'getPhoneNumber:fail privacy permission is not authorized';
+    self.triggerEvent('getphonenumber', { errMsg: words, errno: 104 });
+    return;
+  }
+  const { value } = await sheet({
+    title: '申请获取你的手机号',
+    text: '用于核对会员身份',
+    low: true,
+    buttons: [
+      ['拒绝', 'no'],
+      ['允许', 'yes', true],
+    ],
+  });
+  if (value === 'no') {
+    self.triggerEvent('getphonenumber', { errMsg: 'getPhoneNumber:fail user deny', errno: 1400001 });
+    return;
+  }
+  const { codes } = await tell('phone-codes', { openIds: [await phone.user()] });
+  self.triggerEvent('getphonenumber', { errMsg: 'getPhoneNumber:ok', code: codes[0] });
+}
+
+async function agreeToPrivacy(self) {
+  sessionStorage.setItem('stage:privacy', 'agreed');
+  self.triggerEvent('agreeprivacyauthorization', { buttonId: self.id ?? '' });
+}
+
+function field(host, self, tag) {
+  const { value, placeholder, maxlength, disabled, type } = self.data;
+  const inner = element(tag, { value, placeholder, disabled });
+  if (tag === 'input') {
+    inner.inputMode = { number: 'numeric', digit: 'decimal', idcard: 'text' }[type] ?? 'text';
+  }
+  if (maxlength >= 0) {
+    inner.maxLength = maxlength;
+  }
+  if (self.data.ariaLabel) {
+    inner.setAttribute('aria-label', self.data.ariaLabel);
+    host.removeAttribute('aria-label');
+  }
+  const told = () => ({ value: inner.value, cursor: inner.selectionStart });
+  inner.addEventListener('input', () => {
+    // The component holds what is written, so that a page which sets the same value again changes it.
+    self.data.value = inner.value;
+    self.triggerEvent('input', told());
+  });
+  inner.addEventListener('focus', () => self.triggerEvent('focus', { ...told(), height: 0 }));
+  inner.addEventListener('blur', () => self.triggerEvent('blur', told()));
+  inner.addEventListener('keydown', (event) => event.key === 'Enter' && tag === 'input' && self.triggerEvent('confirm', told()));
+  host.append(inner);
+}
+
+function fieldChanges() {
+  const inner = (host) => host.querySelector('input, textarea');
+  return {
+    value: (host, value) => inner(host) && inner(host).value !== value && (inner(host).value = value),
+    placeholder: (host, words) => inner(host) && (inner(host).placeholder = words),
+    disabled: (host, on) => inner(host) && (inner(host).disabled = on),
+    focus: (host, on) => on && inner(host)?.focus(),
+  };
+}
+
+function toggle(host, self) {
+  host.setAttribute('role', 'switch');
+  host.setAttribute('aria-checked', String(self.data.checked));
+  host.tabIndex = 0;
+  host.addEventListener('click', () => {
+    if (!self.data.disabled) {
+      const value = host.getAttribute('aria-checked') !== 'true';
+      host.setAttribute('aria-checked', String(value));
+      self.triggerEvent('change', { value });
+    }
+  });
+}
+
+/** The tags that rich-text takes; it drops others with all that is in them. */
+const RICH = new Set(
+  `a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em
+   fieldset font footer h1 h2 h3 h4 h5 h6 header hr i img ins label legend li mark nav ol p pre q rt ruby s section small
+   span strong sub sup table tbody td tfoot th thead tr tt u ul`.split(/\s+/),
+);
+
+function richNodes(nodes) {
+  if (typeof nodes !== 'string') {
+    return [];
+  }
+  const body = new DOMParser().parseFromString(nodes, 'text/html').body;
+  for (const node of [...body.querySelectorAll('*')]) {
+    if (!RICH.has(node.localName)) {
+      node.remove();
+      continue;
+    }
+    for (const { name } of [...node.attributes]) {
+      if (!/^(class|style|src|alt|width|height|colspan|rowspan|start|type|span|dir)$/.test(name)) {
+        node.removeAttribute(name);
+      }
+    }
+    if (node.localName === 'img') {
+      node.setAttribute('src', (node.getAttribute('src') ?? '').replace(window.stage.service, ''));
+      node.setAttribute('alt', node.getAttribute('alt') ?? '');
+    }
+  }
+  return [...body.childNodes];
+}

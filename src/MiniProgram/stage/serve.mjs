@@ -1,0 +1,117 @@
+// The stage: a phone in the browser, for development, demonstrations and tests. It serves this machine only and is never shipped.
+//
+//   node stage/serve.mjs --port 5280 --api http://127.0.0.1:5080 --wechat http://127.0.0.1:5180 [--people FILE]
+//
+// FILE has a line for each person whose phone this could be: the number, a blank, the name in the roster, a blank, a remark.
+import { createReadStream, existsSync, readFileSync, statSync, readdirSync } from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compile } from './compile.mjs';
+
+const { values: told } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5280' },
+    api: { type: 'string', default: 'http://127.0.0.1:5080' },
+    wechat: { type: 'string', default: 'http://127.0.0.1:5180' },
+    people: { type: 'string' },
+  },
+});
+const here = path.dirname(fileURLToPath(import.meta.url));
+const miniprogram = path.join(here, '..', 'miniprogram');
+const require = createRequire(import.meta.url);
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+};
+const libraries = {
+  '/lib/glass-easel.js': require.resolve('glass-easel/dist/glass_easel.all.es.js'),
+  '/lib/glass-easel-miniprogram-adapter.js': path.join(
+    path.dirname(require.resolve('glass-easel-miniprogram-adapter')),
+    'glass_easel_miniprogram_adapter.es.js',
+  ),
+};
+
+http.createServer(answer).listen(Number(told.port), '127.0.0.1', () => console.log(`http://127.0.0.1:${told.port}/`));
+
+function answer(request, response) {
+  const { pathname } = new URL(request.url, 'http://stage');
+  if (/^\/(api|media)\//.test(pathname)) {
+    return passOn(told.api, request, response);
+  }
+  if (pathname.startsWith('/sandbox/')) {
+    return passOn(told.wechat, request, response);
+  }
+  if (pathname === '/program.json') {
+    return send(response, JSON.stringify(program()), '.json');
+  }
+  if (pathname === '/people.json') {
+    return send(response, JSON.stringify(people()), '.json');
+  }
+  if (pathname in libraries) {
+    return sendFile(response, libraries[pathname]);
+  }
+  const page = { '/': '/desk.html', '/phone': '/phone.html' }[pathname] ?? pathname;
+  const isOfProgram = page.startsWith('/files/');
+  const root = isOfProgram ? miniprogram : path.join(here, 'phone');
+  const file = path.join(root, decodeURIComponent(isOfProgram ? page.slice('/files'.length) : page));
+  if (!file.startsWith(root + path.sep) || !existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  sendFile(response, file);
+}
+
+/** As a front server does: what the service says goes through unchanged, and where there is no service, a page of HTML is answered. */
+function passOn(origin, request, response) {
+  const { host, ...headers } = request.headers;
+  const onward = http.request(new URL(request.url, origin), { method: request.method, headers }, (answered) => {
+    response.writeHead(answered.statusCode, answered.headers);
+    answered.pipe(response);
+  });
+  onward.on('error', () => {
+    if (!response.headersSent) {
+      response.writeHead(502, { 'content-type': types['.html'] });
+    }
+    response.end('<html><h1>502 Bad Gateway</h1></html>');
+  });
+  response.on('close', () => onward.destroy());
+  request.pipe(onward);
+}
+
+let compiled = { stamp: '', program: null };
+
+/** Compiled anew where a file has changed, so that a reload shows it. */
+function program() {
+  const stamp = readdirSync(miniprogram, { recursive: true })
+    .map((file) => statSync(path.join(miniprogram, file)).mtimeMs)
+    .join();
+  if (compiled.stamp !== stamp) {
+    compiled = { stamp, program: compile(miniprogram) };
+  }
+  return compiled.program;
+}
+
+function people() {
+  const lines = told.people ? readFileSync(told.people, 'utf8').split('\n').filter(Boolean) : [];
+  return lines.map((line) => {
+    const [phone, name, ...remark] = line.split(' ');
+    return { phone, name, remark: remark.join(' ') };
+  });
+}
+
+function sendFile(response, file) {
+  response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
+  createReadStream(file).pipe(response);
+}
+
+function send(response, text, type) {
+  response.writeHead(200, { 'content-type': types[type], 'cache-control': 'no-store' });
+  response.end(text);
+}
