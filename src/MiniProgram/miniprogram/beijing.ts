@@ -11,10 +11,21 @@ export function moment(instant: string | number, now: number): string {
   return `${date(at, beijing(now))} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+/** The same for an end, which at midnight is that of the day before: 5月30日 24:00. */
+export function momentOfEnd(instant: string, now: number): string {
+  const at = Date.parse(instant);
+  return beijing(at).getTime() % DAY === 0 ? `${date(beijing(at - 1), beijing(now))} 24:00` : moment(at, now);
+}
+
 /** 10:00 today, else as above. */
 export function recently(instant: string | number, now: number): string {
   const at = beijing(instant);
   return isSameDay(instant, now) ? `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}` : moment(instant, now);
+}
+
+/** 5月30日, with the year where it is not this one. */
+export function dayOf(instant: string, now: number): string {
+  return date(beijing(instant), beijing(now));
 }
 
 /** 6月30日 of a date without a time, with the year where it is not this one. */

@@ -1,5 +1,5 @@
 import { post, Schemas } from './api/client';
-import { day, moment, remaining, remainingInWords } from './beijing';
+import { day, moment, momentOfEnd, remaining, remainingInWords } from './beijing';
 import { keep, kept } from './memory';
 import { service } from './settings';
 
@@ -96,8 +96,23 @@ function periodOf(card: Card, now: number): string {
   return Date.parse(card.opensAt) > now
     ? `${moment(card.opensAt, now)} 开始领取`
     : Date.parse(card.closesAt) > now
-      ? `${moment(card.closesAt, now)} 截止领取`
+      ? `${momentOfEnd(card.closesAt, now)} 截止领取`
       : '领取时间已过';
+}
+
+/** What the screens show for longer than this is asked for anew when they are come back to, in milliseconds. */
+const FRESH = 20_000;
+
+let changedAt = 0;
+
+/** Somebody was bound, claimed or gave back: whatever a screen was told before that is no longer so. */
+export function changed(): void {
+  changedAt = Date.now();
+}
+
+/** @param at when the screen was last told, by the phone's clock */
+export function isStale(at: number): boolean {
+  return at <= changedAt || Date.now() - at > FRESH;
 }
 
 const CLAIM_PATIENCE = 90_000;
@@ -115,6 +130,7 @@ export function claim(id: number, onRepeat: () => void): Promise<Ticket> {
   const begun = post('/api/benefits/{id}/claim', { id, patience: CLAIM_PATIENCE, onRepeat })
     .then((ticket) => {
       keepTicket(ticket);
+      changed();
       return ticket;
     })
     .finally(() => claiming.delete(id));

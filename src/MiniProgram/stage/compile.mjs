@@ -71,7 +71,7 @@ export function scopeOf(at) {
 function withoutTypes(source, file) {
   return ts.transpileModule(source, {
     fileName: file,
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2018 },
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2018, esModuleInterop: true },
   }).outputText;
 }
 

@@ -51,6 +51,12 @@ function answer(request, response) {
   if (pathname === '/program.json') {
     return send(response, JSON.stringify(program()), '.json');
   }
+  if (pathname === '/users' && request.method === 'POST') {
+    return userOf(new URL(request.url, 'http://stage').searchParams.get('phone')).then(
+      (openId) => send(response, JSON.stringify({ openId }), '.json'),
+      (error) => response.writeHead(502).end(error.message),
+    );
+  }
   if (pathname === '/people.json') {
     return send(response, JSON.stringify(people()), '.json');
   }
@@ -83,6 +89,26 @@ function passOn(origin, request, response) {
   });
   response.on('close', () => onward.destroy());
   request.pipe(onward);
+}
+
+const APP = 'wx0000000000000001';
+const users = new Map();
+
+/** The same number is the same WeChat user, in whichever tab and however often somebody becomes it. */
+async function userOf(phone) {
+  if (!users.has(phone)) {
+    const made = await fetch(`${told.wechat}/sandbox/users`, {
+      method: 'POST',
+      headers: { 'content-type': types['.json'] },
+      body: JSON.stringify(phone ? { phones: [phone] } : { count: 1 }),
+    });
+    const openId = (await made.json()).users[0].openIds[APP];
+    if (!phone) {
+      return openId;
+    }
+    users.set(phone, openId);
+  }
+  return users.get(phone);
 }
 
 let compiled = { stamp: '', program: null };

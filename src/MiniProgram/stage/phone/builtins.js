@@ -20,7 +20,7 @@ const BUILTINS = {
   image: {
     properties: { src: String, mode: String, lazyLoad: Boolean, showMenuByLongpress: Boolean, webp: Boolean },
     attached: drawImage,
-    changed: { src: drawImage, mode: drawImage },
+    changed: { src: (host, _, self) => drawImage(host, self), mode: (host, _, self) => drawImage(host, self) },
   },
   button: {
     properties: {

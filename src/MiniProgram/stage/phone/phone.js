@@ -2,7 +2,6 @@
 // tab is a second phone.
 const asked = new URLSearchParams(location.search);
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
-const APP = 'wx0000000000000001';
 
 export const phone = {
   /** When the last tap was that a permission or a subscription may be asked after; spent by asking. */
@@ -69,10 +68,10 @@ async function findUser() {
   if (kept) {
     return kept;
   }
-  const number = asked.get('phone');
-  const { users } = await tell('users', number ? { phones: [number] } : { count: 1 });
-  sessionStorage.setItem('stage:openid', users[0].openIds[APP]);
-  return users[0].openIds[APP];
+  const response = await fetch(`/users?phone=${asked.get('phone') ?? ''}`, { method: 'POST' });
+  const { openId } = await response.json();
+  sessionStorage.setItem('stage:openid', openId);
+  return openId;
 }
 
 /** Asks the stand-in for WeChat. */

@@ -1,5 +1,5 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
-import { day, moment } from '../../beijing';
+import { day, moment, momentOfEnd } from '../../beijing';
 import { Card, claim, isClaiming, keepTickets, Row, rowOf, stageOf } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { kept } from '../../memory';
@@ -101,7 +101,7 @@ Page({
       row: rowOf(card, now),
       kind: card.kind,
       summary: card.summary,
-      period: `${moment(card.opensAt, now)} 至 ${moment(card.closesAt, now)}`,
+      period: `${moment(card.opensAt, now)} 至 ${momentOfEnd(card.closesAt, now)}`,
       lastDay: day(card.lastDay, now),
       place: card.place,
       audience: card.audience,

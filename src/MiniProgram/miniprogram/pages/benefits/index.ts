@@ -1,6 +1,6 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { recently, remaining, remainingInWords } from '../../beijing';
-import { Card, claim, keepTickets, Row, rowOf, stageOf } from '../../benefits';
+import { Card, claim, isStale, keepTickets, Row, rowOf, stageOf } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { keep, kept } from '../../memory';
 import { privately } from '../../privately';
@@ -14,8 +14,6 @@ interface Next {
 }
 
 const SCREEN = 'benefits';
-/** What is shown on coming back is asked for anew only if it is older than this. */
-const FRESH = 20_000;
 
 const unseen = privately(() => ({ cards: [] as Card[], shown: false, refreshing: false, refreshedAt: 0, ticking: 0, planned: 0 }));
 
@@ -44,7 +42,7 @@ Page({
 
   onShow() {
     unseen(this).shown = true;
-    if (Date.now() - unseen(this).refreshedAt > FRESH) {
+    if (isStale(unseen(this).refreshedAt)) {
       this.refresh();
     }
     this.tick();
@@ -172,7 +170,6 @@ Page({
     try {
       await claim(id, () => this.setData({ notice: '正在为您领取，网络不太稳，请稍候，不用再点。' }));
       this.setData({ notice: '' });
-      unseen(this).refreshedAt = 0;
       wx.navigateTo({ url: `/pages/ticket/index?id=${id}` });
     } catch (error) {
       this.setData({ notice: '' });

@@ -1,5 +1,6 @@
 import { get, post, Refusal, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
 import { moment } from '../../beijing';
+import { changed } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { keep, kept } from '../../memory';
 
@@ -103,7 +104,7 @@ Page({
 
   async bound() {
     wx.showToast({ title: '绑定成功' });
-    keep('benefits', null);
+    changed();
     await this.refresh();
   },
 

@@ -1,5 +1,5 @@
 import { get, Schemas, wordsOf } from '../../api/client';
-import { moment } from '../../beijing';
+import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { keep, kept } from '../../memory';
 import { privately } from '../../privately';
@@ -90,6 +90,6 @@ function lineOf(item: Item): Line {
     title: item.title,
     digest: item.digest,
     cover: item.cover === null ? '' : service + item.cover.path,
-    about: [item.person, item.unit, moment(item.outAt, serviceNow())].filter((part) => part !== '').join(' · '),
+    about: [item.person, item.unit, dayOf(item.outAt, serviceNow())].filter((part) => part !== '').join(' · '),
   };
 }

@@ -1,5 +1,5 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
-import { moment } from '../../beijing';
+import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { keep, kept } from '../../memory';
 import { privately } from '../../privately';
@@ -63,7 +63,7 @@ Page({
     this.setData({
       phase: 'ready',
       title: story.title,
-      about: [story.person, story.unit, moment(story.outAt, serviceNow())].filter((part) => part !== '').join(' · '),
+      about: [story.person, story.unit, dayOf(story.outAt, serviceNow())].filter((part) => part !== '').join(' · '),
       // Pictures are given by their place at the service.
       body: story.body.replace(/ src="\//g, ` src="${service}/`),
     });

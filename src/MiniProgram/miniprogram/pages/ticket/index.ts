@@ -1,7 +1,7 @@
 import qrcode from 'qrcode-generator';
 import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
-import { forgetTicket, keepTicket, keptTicket, Ticket } from '../../benefits';
+import { changed, forgetTicket, keepTicket, keptTicket, Ticket } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { privately } from '../../privately';
 
@@ -116,6 +116,7 @@ Page({
       claimedAt: moment(ticket.claimedAt, now),
     });
     if (wasUsable && ticket.state === 'redeemed') {
+      changed();
       wx.vibrateShort({ type: 'medium' });
       wx.showToast({ title: '已核销' });
     }
@@ -149,6 +150,7 @@ Page({
     try {
       await post('/api/benefits/{id}/claim/cancel', { id: unseen(this).id, patience: CANCEL_PATIENCE });
       forgetTicket(unseen(this).id);
+      changed();
       wx.showToast({ title: '已取消' });
       wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/benefits/index' }) });
     } catch (error) {
