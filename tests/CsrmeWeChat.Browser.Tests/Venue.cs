@@ -47,13 +47,7 @@ public sealed class Venue : IAsyncLifetime
         Backstage = await Backstage.NewAsync(engine);
         service = await ServiceProcess.StartAsync(
             Backstage.ServiceDll,
-            new Dictionary<string, string?>(Backstage.Configuration)
-            {
-                ["Jobs:Run"] = "true",
-                // Two cores carry browser, service and database: a slow answer is not what is tested here.
-                ["Limits:RequestSeconds"] = "20",
-                ["Data:CommandTimeout"] = "20",
-            }
+            new Dictionary<string, string?>(Patient(Backstage.Configuration)) { ["Jobs:Run"] = "true" }
         );
         playwright = await Playwright.CreateAsync();
         playwright.Selectors.SetTestIdAttribute("data-test");
@@ -68,6 +62,13 @@ public sealed class Venue : IAsyncLifetime
         await Backstage.DisposeAsync();
         await engine.DisposeAsync();
     }
+
+    /// <summary>Another database, for a service of its own.</summary>
+    public Task<Backstage> NewBackstageAsync() => Backstage.NewAsync(engine);
+
+    /// <summary>Two cores carry browser, service and database: a slow answer is not what is tested here.</summary>
+    internal static Dictionary<string, string?> Patient(IReadOnlyDictionary<string, string?> configuration) =>
+        new(configuration) { ["Limits:RequestSeconds"] = "20", ["Data:CommandTimeout"] = "20" };
 
     /// <summary>A browser with flags of its own; the caller closes it.</summary>
     public Task<IBrowser> LaunchAsync(params string[] more) =>
@@ -91,9 +92,14 @@ public sealed class Venue : IAsyncLifetime
                 BaseURL = address,
                 Locale = "zh-CN",
                 TimezoneId = "Asia/Shanghai",
-                ViewportSize = width is Width.Desk ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
-                IsMobile = width is Width.Phone,
-                HasTouch = width is Width.Phone,
+                ViewportSize = width switch
+                {
+                    Width.Desk => new() { Width = 1280, Height = 800 },
+                    Width.Phone => new() { Width = 390, Height = 844 },
+                    Width.Small => new() { Width = 320, Height = 568 },
+                },
+                IsMobile = width is not Width.Desk,
+                HasTouch = width is not Width.Desk,
                 Permissions = other is null ? [] : ["camera"],
                 AcceptDownloads = true,
             }
@@ -107,4 +113,7 @@ public enum Width
 {
     Desk,
     Phone,
+
+    /// <summary>The smallest phone that is still about.</summary>
+    Small,
 }

@@ -57,7 +57,7 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public bool IsPhone => width is Width.Phone;
+    public bool IsPhone => width is not Width.Desk;
 
     internal static async Task<Visit> OfAsync(IBrowserContext context, string baseUrl, Width width) =>
         new(context, await context.NewPageAsync(), baseUrl, width);
@@ -131,7 +131,7 @@ public sealed class Visit : IAsyncDisposable
     public async Task PictureAsync(string name)
     {
         await Page.WaitForLoadStateAsync(LoadState.Load);
-        var folder = Directory.CreateDirectory(Path.Combine(Screens, IsPhone ? "phone" : "desk"));
+        var folder = Directory.CreateDirectory(Path.Combine(Screens, width.ToString().ToLowerInvariant()));
         await Page.ScreenshotAsync(
             new()
             {

@@ -35,6 +35,11 @@ export class Modules {
     }
   }
 
+  /** What a module exports, for whoever looks on from outside. */
+  exported(at) {
+    return this.#run(at, {});
+  }
+
   subpackageOf(at) {
     return this.#subpackages.find((root) => at.startsWith(root)) ?? '';
   }

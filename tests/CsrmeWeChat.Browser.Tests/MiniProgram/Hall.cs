@@ -1,0 +1,66 @@
+using CsrmeWeChat.Testing;
+
+namespace CsrmeWeChat.Browser.Tests.MiniProgram;
+
+/// <summary>
+/// A service of its own for the phones of one class of tests, so that their screens show what these tests made and nothing else; with the
+/// venue's browser and stand-in for WeChat.
+/// </summary>
+public sealed class Hall(Venue venue) : IAsyncLifetime
+{
+    private Backstage backstage = null!;
+    private Stage stage = null!;
+
+    public IServiceProvider Services => backstage.Services;
+
+    public WeChat.Sandbox.SandboxControl WeChat => venue.WeChat;
+
+    public string AppId => backstage.Configuration["WeChat:MiniProgram:AppId"]!;
+
+    public ServiceProcess Service { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        backstage = await venue.NewBackstageAsync();
+        Service = await ServiceProcess.StartAsync(Backstage.ServiceDll, Venue.Patient(backstage.Configuration));
+        stage = await Stage.StartAsync(Service.BaseUrl, venue.WeChatUrl);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stage.DisposeAsync();
+        await Service.DisposeAsync();
+        await backstage.DisposeAsync();
+    }
+
+    /// <summary>A phone that has never been here, before it opens the mini program.</summary>
+    /// <param name="number">Its number at WeChat; null for some number.</param>
+    public async Task<Phone> PhoneAsync(Width width = Width.Phone, string? number = null) =>
+        new(await venue.OpenAsync(width, at: stage.BaseUrl), number);
+
+    /// <summary>A phone whose owner is bound to a member, at the benefits.</summary>
+    public async Task<Phone> MemberPhoneAsync(
+        Width width = Width.Phone,
+        string? name = null,
+        string? level = null,
+        DateOnly? paidUntil = null
+    )
+    {
+        var number = Numbers.Next();
+        var member = await Services.NewRosterMemberAsync(number, name, level, paidUntil: paidUntil ?? new DateOnly(2099, 12, 31));
+        var phone = await PhoneAsync(width, number);
+        phone.Member = member;
+        await phone.OpenAsync("pages/bind/index");
+        await phone.BindAsync(member.Name);
+        await phone.SeesAsync("您已绑定会员身份");
+        return phone;
+    }
+}
+
+/// <summary>Phone numbers that nobody else has.</summary>
+public static class Numbers
+{
+    private static int given;
+
+    public static string Next() => $"1391{Interlocked.Increment(ref given):D7}";
+}

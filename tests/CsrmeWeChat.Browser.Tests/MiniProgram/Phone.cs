@@ -1,0 +1,159 @@
+using CsrmeWeChat.Testing;
+using Microsoft.Playwright;
+
+namespace CsrmeWeChat.Browser.Tests.MiniProgram;
+
+/// <summary>
+/// A phone with the mini program: what its owner does, and a watch on what must not happen. Whatever a page throws, the framework warns of or
+/// the stage does not know fails the test at its end.
+/// </summary>
+public sealed class Phone : IAsyncDisposable
+{
+    /// <summary>The scanner that the counter's page has, which is not of the family that draws the code.</summary>
+    private static readonly string Scanner = File.ReadAllText(
+        Path.Combine(Repository.Root, "src", "CsrmeWeChat", "wwwroot", "lib", "html5-qrcode.min.js")
+    );
+
+    private readonly Visit visit;
+    private readonly string? number;
+    private readonly List<string> requests = [];
+
+    internal Phone(Visit visit, string? number)
+    {
+        (this.visit, this.number) = (visit, number);
+        // A refusal and a dead network are what these tests are about, and the browser says so on its console.
+        visit.Expects("Failed to load resource");
+        visit.Page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).AbsolutePath is var path && path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                lock (requests)
+                {
+                    requests.Add($"{request.Method} {path}");
+                }
+            }
+        };
+    }
+
+    public IPage Page => visit.Page;
+
+    public string? Number => number;
+
+    /// <summary>Whose it is, where that is a member.</summary>
+    public RosterMember? Member { get; set; }
+
+    /// <summary>What was asked of the service since the last look at it.</summary>
+    public IReadOnlyList<string> TakeRequests()
+    {
+        lock (requests)
+        {
+            var taken = requests.ToList();
+            requests.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Opens the mini program anew; what it keeps on the phone is there still.</summary>
+    /// <param name="launch">The page, as a message or a printed code asks for it; null for the first one.</param>
+    /// <param name="how">What is odd about the phone: `text=1.4`, `network=none`, `login=fails`, `sdk=2.20.0`.</param>
+    public async Task OpenAsync(string? launch = null, params string[] how)
+    {
+        var query = new List<string>(how);
+        if (number is not null)
+        {
+            query.Add($"phone={number}");
+        }
+        if (launch is not null)
+        {
+            query.Add($"launch={Uri.EscapeDataString(launch)}");
+        }
+        await Page.GotoAsync($"/phone?{string.Join('&', query)}");
+        await Page.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
+    /// <summary>Makes it the phone of a certain WeChat user, before it opens the mini program.</summary>
+    public Task BecomeAsync(string openId) => Page.AddInitScriptAsync($"sessionStorage.setItem('stage:openid', '{openId}')");
+
+    public ILocator Button(string name) => visit.Button(name).Filter(new() { Visible = true });
+
+    public Task TapAsync(string button) => Button(button).First.ClickAsync();
+
+    /// <summary>One of the lines or cards that lead somewhere.</summary>
+    public Task TapCardAsync(string text) => Page.Locator(".page.shown [role=button]").Filter(new() { HasText = text }).First.ClickAsync();
+
+    public Task SeesAsync(string text) => visit.SeesAsync(text);
+
+    public Task DoesNotSeeAsync(string text) =>
+        Assertions.Expect(Page.GetByText(text).Filter(new() { Visible = true })).ToHaveCountAsync(0);
+
+    public Task FillAsync(string label, string text) =>
+        Page.Locator(".page.shown").GetByLabel(label, new() { Exact = true }).FillAsync(text);
+
+    public Task BackAsync() => TapAsync("返回");
+
+    /// <summary>Consents to what WeChat asks before it gives the number, fills in the name and gives the number.</summary>
+    public async Task BindAsync(string name)
+    {
+        await FillAsync("姓名", name);
+        await TapAsync("用微信手机号验证");
+        await TapAsync("同意");
+        await SeesAsync("请再点一次验证");
+        await TapAsync("用微信手机号验证");
+        await TapAsync("允许");
+    }
+
+    /// <summary>Scans what a code holds.</summary>
+    public async Task ScanAsync(string content)
+    {
+        await TapAsync("扫码核销");
+        await Page.GetByLabel("码的内容").FillAsync(content);
+        await TapAsync("扫到了");
+    }
+
+    /// <summary>What a scanner reads from the picture that is shown.</summary>
+    public async Task<string> ScannedAsync()
+    {
+        await Page.EvaluateAsync(Scanner);
+        return await Page.EvaluateAsync<string>(
+            """
+            async () => {
+                const picture = document.querySelector('.page.shown wx-image img');
+                await picture.decode();
+                // As a camera would see it: with a margin, and not at the size at which it was drawn.
+                const seen = Object.assign(document.createElement('canvas'), { width: 480, height: 480 });
+                const pen = seen.getContext('2d');
+                pen.fillStyle = 'white';
+                pen.fillRect(0, 0, 480, 480);
+                pen.drawImage(picture, 30, 30, 420, 420);
+                const file = new File([await new Promise((done) => seen.toBlob(done))], 'seen.png', { type: 'image/png' });
+                const place = document.body.appendChild(Object.assign(document.createElement('div'), { id: 'scanner', hidden: true }));
+                try {
+                    return await new Html5Qrcode('scanner').scanFile(file, false);
+                } finally {
+                    place.remove();
+                }
+            }
+            """
+        );
+    }
+
+    /// <summary>Runs a script on the stage: `stage.phone.setNetwork('none')`.</summary>
+    public Task DoAsync(string script) => Page.EvaluateAsync(script);
+
+    /// <summary>Keeps a picture of the whole screen, with what is fixed at its end, and looks it over.</summary>
+    public async Task LookAsync(string name)
+    {
+        var (width, height) = (Page.ViewportSize!.Width, Page.ViewportSize.Height);
+        var whole = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        await Page.SetViewportSizeAsync(width, Math.Max(height, whole));
+        await visit.LookAsync($"mini-{name}");
+        await Page.SetViewportSizeAsync(width, height);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var errors = await Page.EvaluateAsync<string[]>("window.stageErrors");
+        await visit.DisposeAsync();
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
+    }
+}
