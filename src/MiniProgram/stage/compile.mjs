@@ -7,9 +7,6 @@ import { TmplGroup } from 'glass-easel-template-compiler';
 import ts from 'typescript';
 import { componentCss, pageCss } from './wxss.mjs';
 
-/** What WXML's compiler reports at this level or above is an error here, and in WeChat's tools a warning that nobody reads. */
-const NOTE = 1;
-
 /**
  * @param {string} folder the one in which app.json stands
  * @returns everything by its path without the ending, and what is wrong with it, one line each
@@ -25,7 +22,8 @@ export function compile(folder) {
     const { dir, name, ext } = path.posix.parse(file);
     const at = path.posix.join(dir, name);
     if (ext === '.wxml') {
-      for (const found of templates.addTmpl(at, text(file)).filter((note) => note.level >= NOTE)) {
+      // Whatever the compiler notes is an error here; in WeChat's tools most of it is a warning that nobody reads.
+      for (const found of templates.addTmpl(at, text(file))) {
         program.faults.push(`${file}:${found.startLine + 1}:${found.startColumn + 1}: ${found.message}`);
       }
     } else if (ext === '.json' && at !== 'app') {
@@ -54,6 +52,16 @@ export function pagesOf(app) {
 
 export function subpackagesOf(app) {
   return app.subPackages ?? app.subpackages ?? [];
+}
+
+/** The components that a page or a component may use, by their tag; those of app.json may be used everywhere. */
+export function componentsOf({ app, configs }, at) {
+  return { ...targetsOf('app', app), ...targetsOf(at, configs[at]) };
+}
+
+function targetsOf(at, config) {
+  const whole = (target) => (target.startsWith('/') ? target.slice(1) : path.posix.join(path.posix.dirname(at), target));
+  return Object.fromEntries(Object.entries(config?.usingComponents ?? {}).map(([name, target]) => [name, whole(target)]));
 }
 
 function style(at, text, config) {
@@ -117,10 +125,9 @@ function* missing({ app, configs, paths, scripts, files }) {
     }
   }
   for (const [at, config] of [...Object.entries(configs), ['app', app]]) {
-    for (const [name, target] of Object.entries(config.usingComponents ?? {})) {
-      const found = target.startsWith('/') ? target.slice(1) : path.posix.join(path.posix.dirname(at), target);
-      if (!configs[found]?.component) {
-        yield `${at}.json: ${name} leads to ${found}, which is no component`;
+    for (const [name, target] of Object.entries(targetsOf(at, config))) {
+      if (!configs[target]?.component) {
+        yield `${at}.json: ${name} leads to ${target}, which is no component`;
       }
     }
   }

@@ -1,104 +1,46 @@
-// WeChat's built-in components, as far as the pages use them. A new one is a new entry here; until then its tag is refused.
+// WeChat's built-in components, as far as the pages use them. A new one is a new entry here and its properties an entry in properties.mjs;
+// until then its tag is refused.
 import { fault } from './faults.js';
 import { element, phone, setFontSize, sheet, tell } from './phone.js';
-
-/** Every component of WeChat takes these. */
-const COMMON = { ariaRole: String, ariaLabel: String, ariaHidden: null, ariaLive: String, ariaChecked: null, ariaDisabled: null };
-const COMMON_MORE = { ariaSelected: null, ariaExpanded: null, ariaModal: null, ariaLabelledby: String, ariaBusy: null, hidden: Boolean };
-const PRESS = { hoverClass: String, hoverStayTime: Number, hoverStartTime: Number, hoverStopPropagation: Boolean };
+import { PROPERTIES, propertiesOf } from './properties.mjs';
 
 const BUILTINS = {
-  view: { properties: PRESS, attached: pressable },
-  text: {
-    properties: { userSelect: Boolean, decode: Boolean, space: String },
-    changed: { userSelect: (host, on) => (host.style.userSelect = on ? 'text' : '') },
-  },
+  view: { attached: pressable },
+  text: { changed: { userSelect: (host, on) => (host.style.userSelect = on ? 'text' : '') } },
   'scroll-view': {
-    properties: { scrollX: Boolean, scrollY: Boolean, enhanced: Boolean, showScrollbar: Boolean },
     changed: { scrollX: (host, on) => host.toggleAttribute('data-x', on), scrollY: (host, on) => host.toggleAttribute('data-y', on) },
   },
   image: {
-    properties: { src: String, mode: String, lazyLoad: Boolean, showMenuByLongpress: Boolean, webp: Boolean },
     attached: drawImage,
     changed: { src: (host, _, self) => drawImage(host, self), mode: (host, _, self) => drawImage(host, self) },
   },
   button: {
-    properties: {
-      ...PRESS,
-      type: String,
-      size: String,
-      plain: Boolean,
-      disabled: Boolean,
-      loading: Boolean,
-      openType: String,
-      formType: String,
-      id: String,
-    },
     attached: button,
     changed: {
       disabled: (host, on) => host.setAttribute('aria-disabled', String(on)),
       size: (host, size) => (host.dataset.size = size),
     },
   },
-  input: {
-    properties: {
-      value: String,
-      type: String,
-      placeholder: String,
-      placeholderClass: String,
-      placeholderStyle: String,
-      maxlength: Number,
-      disabled: Boolean,
-      focus: Boolean,
-      confirmType: String,
-      cursorSpacing: Number,
-    },
-    defaults: { maxlength: 140 },
-    attached: (host, self) => field(host, self, 'input'),
-    changed: fieldChanges(),
-  },
-  textarea: {
-    properties: {
-      value: String,
-      placeholder: String,
-      placeholderClass: String,
-      maxlength: Number,
-      disabled: Boolean,
-      autoHeight: Boolean,
-      showConfirmBar: Boolean,
-      cursorSpacing: Number,
-    },
-    defaults: { maxlength: 140 },
-    attached: (host, self) => field(host, self, 'textarea'),
-    changed: fieldChanges(),
-  },
+  input: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'input'), changed: fieldChanges() },
+  textarea: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'textarea'), changed: fieldChanges() },
   switch: {
-    properties: { checked: Boolean, disabled: Boolean, color: String },
     attached: toggle,
     changed: {
       checked: (host, on) => host.setAttribute('aria-checked', String(on)),
       color: (host, color) => host.style.setProperty('--chosen', color),
     },
   },
-  'rich-text': {
-    properties: { nodes: null, space: String, userSelect: Boolean },
-    changed: { nodes: (host, nodes) => host.replaceChildren(...richNodes(nodes)) },
-  },
-  'page-meta': {
-    properties: { rootFontSize: String, pageStyle: String, backgroundColor: String, backgroundTextStyle: String },
-    changed: { rootFontSize: (host, size) => setFontSize(size) },
-  },
+  'rich-text': { changed: { nodes: (host, nodes) => host.replaceChildren(...richNodes(nodes)) } },
+  'page-meta': { changed: { rootFontSize: (host, size) => setFontSize(size) } },
 };
-
-export const BUILTIN_NAMES = Object.keys(BUILTINS);
 
 /** @param space the component space in which they are defined; they are kept there as `builtins` for the other spaces */
 export function defineBuiltins(space) {
-  space.builtins = Object.entries(BUILTINS).map(([name, builtin]) => [name, define(space, name, builtin)]);
+  space.builtins = Object.keys(PROPERTIES).map((name) => [name, define(space, name, BUILTINS[name])]);
 }
 
-function define(space, name, { properties = {}, defaults = {}, attached, changed = {} }) {
-  const all = { ...COMMON, ...COMMON_MORE, ...properties };
+function define(space, name, { defaults = {}, attached, changed = {} }) {
+  const all = propertiesOf(name);
   const builder = space.define(name);
   for (const [property, type] of Object.entries(all)) {
     builder.property(property, { type, ...(property in defaults ? { value: defaults[property] } : {}) });

@@ -71,7 +71,7 @@ Page({
     wx.stopPullDownRefresh();
   },
 
-  onShareAppMessage() {
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: this.data.row?.title ?? '会员福利', path: `/pages/benefit/index?id=${unseen(this).id}` };
   },
 

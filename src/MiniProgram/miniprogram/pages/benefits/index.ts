@@ -61,7 +61,7 @@ Page({
     wx.stopPullDownRefresh();
   },
 
-  onShareAppMessage() {
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: `${this.data.theme}：会员福利`, path: '/pages/benefits/index' };
   },
 

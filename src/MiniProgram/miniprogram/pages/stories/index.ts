@@ -41,7 +41,7 @@ Page({
     wx.stopPullDownRefresh();
   },
 
-  onShareAppMessage() {
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: '青年人才故事', path: '/pages/stories/index' };
   },
 

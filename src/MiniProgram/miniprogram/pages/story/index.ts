@@ -30,7 +30,7 @@ Page({
     this.refresh();
   },
 
-  onShareAppMessage() {
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: this.data.title, path: `/pages/story/index?id=${unseen(this).id}` };
   },
 
