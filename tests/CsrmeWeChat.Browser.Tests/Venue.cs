@@ -69,6 +69,13 @@ public sealed class Venue : IAsyncLifetime
         await engine.DisposeAsync();
     }
 
+    /// <summary>The service is killed and starts again, at the same address.</summary>
+    public async Task RestartAsync()
+    {
+        await service.KillAsync();
+        await service.UpAsync();
+    }
+
     /// <summary>A browser with flags of its own; the caller closes it.</summary>
     public Task<IBrowser> LaunchAsync(params string[] more) =>
         playwright.Chromium.LaunchAsync(

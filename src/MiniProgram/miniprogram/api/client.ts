@@ -117,15 +117,15 @@ async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promi
       (came): [Reply | null, unknown] => [came, null],
       (error: unknown): [Reply | null, unknown] => [null, error],
     );
-    if (lost !== null && !(lost instanceof Unreachable)) {
+    // A sign-in that a call with less patience began, and that others wait for, may end with a service that is busy.
+    if (lost !== null && !(lost instanceof Unreachable) && !(lost instanceof Refusal && isBusy(lost.status))) {
       throw lost;
     }
-    const isBusy = reply?.status === 429 || reply?.status === 503;
     if (reply !== null && reply.status < 300) {
       return reply.data;
     }
     const problem = reply === null ? null : problemOf(reply);
-    if (problem !== null && !isBusy) {
+    if (problem !== null && !isBusy(reply!.status)) {
       throw new Refusal(reply!.status, problem.code, problem.detail);
     }
     const wait = pause(tries, reply?.retryAfter ?? null);
@@ -135,6 +135,10 @@ async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promi
     onRepeat?.();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+function isBusy(status: number): boolean {
+  return status === 429 || status === 503;
 }
 
 /** How long to wait before a repeat, in milliseconds. Never the same for all phones, or they would come back all at once. */

@@ -156,9 +156,13 @@ Page({
     } catch (error) {
       this.setData({ progress: '', notice: wordsOf(error) });
       if (error instanceof Refusal) {
-        const words = error.words;
         await this.refresh();
-        this.setData({ notice: words });
+        const { card } = unseen(this);
+        if (error.code === 'benefit.sold_out' && card !== null && stageOf(card, serviceNow()) === 'open') {
+          // What the service says of a benefit may be a second old. Nobody is invited to tap for what the claim has just found gone.
+          this.show({ ...card, state: 'soldOut', remaining: 0 });
+        }
+        this.setData({ notice: error.words });
       }
     } finally {
       this.setData({ claiming: false });
