@@ -70,6 +70,13 @@ public sealed class Venue : IAsyncLifetime
     internal static Dictionary<string, string?> Patient(IReadOnlyDictionary<string, string?> configuration) =>
         new(configuration) { ["Limits:RequestSeconds"] = "20", ["Data:CommandTimeout"] = "20" };
 
+    /// <summary>The service is killed and starts again, at the same address.</summary>
+    public async Task RestartAsync()
+    {
+        await service.KillAsync();
+        await service.UpAsync();
+    }
+
     /// <summary>A browser with flags of its own; the caller closes it.</summary>
     public Task<IBrowser> LaunchAsync(params string[] more) =>
         playwright.Chromium.LaunchAsync(

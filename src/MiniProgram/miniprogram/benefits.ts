@@ -138,6 +138,15 @@ export function claim(id: number, onRepeat: () => void): Promise<Ticket> {
   return begun;
 }
 
+/** Leads to what was just claimed, unless its owner has gone on to another screen meanwhile. */
+export function showTicket(id: number, isLookedAt: boolean): void {
+  if (isLookedAt) {
+    wx.navigateTo({ url: `/pages/ticket/index?id=${id}` });
+  } else {
+    wx.showToast({ title: '领到了，在“我的福利”里', icon: 'none' });
+  }
+}
+
 export function isClaiming(id: number): boolean {
   return claiming.has(id);
 }

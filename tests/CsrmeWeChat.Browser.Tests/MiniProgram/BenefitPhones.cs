@@ -123,7 +123,7 @@ public sealed class BenefitPhones(Hall hall) : IClassFixture<Hall>
         }
         phone.TakeRequests();
 
-        await Assertions.Expect(phone.Button("立即领取")).ToBeVisibleAsync();
+        await Assertions.Expect(phone.Button("立即领取")).ToBeVisibleAsync(new() { Timeout = 20_000 });
 
         Assert.Empty(phone.TakeRequests());
         Assert.InRange(TimeProvider.System.GetUtcNow(), opens.AddSeconds(-1), DateTimeOffset.MaxValue);
@@ -191,8 +191,7 @@ public sealed class BenefitPhones(Hall hall) : IClassFixture<Hall>
             await route.ContinueAsync();
         });
         await phone.TapAsync("去看福利");
-        var card = phone.Page.Locator(".page.shown .card").Filter(new() { HasText = title });
-        await card.GetByText("领取", new() { Exact = true }).ClickAsync();
+        await phone.TapAsync($"领取{title}");
         await phone.TapCardAsync(title);
 
         await phone.SeesAsync("请向工作人员出示");

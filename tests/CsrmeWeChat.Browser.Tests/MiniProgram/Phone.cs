@@ -81,7 +81,9 @@ public sealed class Phone : IAsyncDisposable
     /// <summary>One of the lines or cards that lead somewhere.</summary>
     public Task TapCardAsync(string text) => Page.Locator(".page.shown [role=button]").Filter(new() { HasText = text }).First.ClickAsync();
 
-    public Task SeesAsync(string text) => visit.SeesAsync(text);
+    /// <summary>Soon: a screen may look again by itself every few seconds, and a repeat after silence takes its time too.</summary>
+    public Task SeesAsync(string text) =>
+        Assertions.Expect(Page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
 
     public Task DoesNotSeeAsync(string text) =>
         Assertions.Expect(Page.GetByText(text).Filter(new() { Visible = true })).ToHaveCountAsync(0);

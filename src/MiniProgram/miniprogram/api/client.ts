@@ -117,30 +117,35 @@ async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promi
       (came): [Reply | null, unknown] => [came, null],
       (error: unknown): [Reply | null, unknown] => [null, error],
     );
-    if (lost !== null && !(lost instanceof Unreachable)) {
+    // A sign-in that a call with less patience began, and that others wait for, may end with a service that is busy.
+    if (lost !== null && !(lost instanceof Unreachable) && !(lost instanceof Refusal && isBusy(lost.status))) {
       throw lost;
     }
-    const isBusy = reply?.status === 429 || reply?.status === 503;
     if (reply !== null && reply.status < 300) {
       return reply.data;
     }
     const problem = reply === null ? null : problemOf(reply);
-    if (problem !== null && !isBusy) {
+    if (problem !== null && !isBusy(reply!.status)) {
       throw new Refusal(reply!.status, problem.code, problem.detail);
     }
-    const wait = pause(tries, reply?.retryAfter ?? null);
-    if (Date.now() + wait > until) {
+    const least = leastPause(tries, reply?.retryAfter ?? null);
+    const left = until - Date.now();
+    if (left < least) {
       throw lost ?? (problem === null ? new Unreachable(AWAY) : new Refusal(reply!.status, problem.code, problem.detail));
     }
     onRepeat?.();
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    // Never the same for all phones, or they would come back all at once.
+    await new Promise((resolve) => setTimeout(resolve, Math.min(least * (1 + Math.random()), left)));
   }
 }
 
-/** How long to wait before a repeat, in milliseconds. Never the same for all phones, or they would come back all at once. */
-function pause(tries: number, retryAfter: number | null): number {
-  const least = retryAfter === null ? Math.min(400 * 2 ** tries, 6_400) : retryAfter * 1_000;
-  return least * (1 + Math.random());
+function isBusy(status: number): boolean {
+  return status === 429 || status === 503;
+}
+
+/** The least time before a repeat, in milliseconds. */
+function leastPause(tries: number, retryAfter: number | null): number {
+  return retryAfter === null ? Math.min(400 * 2 ** tries, 6_400) : retryAfter * 1_000;
 }
 
 function problemOf({ data }: Reply): Schemas['Problem'] | null {

@@ -49,6 +49,10 @@ function define(space, name, { defaults = {}, attached, changed = {} }) {
     .init(({ self, lifetime, observer }) => {
       for (const property of Object.keys(all)) {
         observer(property, (value) => {
+          // What a page that was closed still sets is drawn nowhere.
+          if (self.$$ === null) {
+            return;
+          }
           if (property.startsWith('aria')) {
             setAria(self.$$, property, value);
           } else if (property === 'hidden') {

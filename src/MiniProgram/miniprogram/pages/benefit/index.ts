@@ -1,6 +1,6 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment, momentOfEnd } from '../../beijing';
-import { Card, claim, isClaiming, keepTickets, Row, rowOf, stageOf } from '../../benefits';
+import { Card, claim, isClaiming, keepTickets, Row, rowOf, showTicket, stageOf } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { kept } from '../../memory';
 import { privately } from '../../privately';
@@ -152,13 +152,17 @@ Page({
     try {
       await claim(id, () => this.setData({ progress: '网络不太稳，正在继续为您领取，不用再点。' }));
       this.setData({ progress: '' });
-      wx.redirectTo({ url: `/pages/ticket/index?id=${id}` });
+      showTicket(id, unseen(this).shown);
     } catch (error) {
       this.setData({ progress: '', notice: wordsOf(error) });
       if (error instanceof Refusal) {
-        const words = error.words;
         await this.refresh();
-        this.setData({ notice: words });
+        const { card } = unseen(this);
+        if (error.code === 'benefit.sold_out' && card !== null && stageOf(card, serviceNow()) === 'open') {
+          // What the service says of a benefit may be a second old. Nobody is invited to tap for what the claim has just found gone.
+          this.show({ ...card, state: 'soldOut', remaining: 0 });
+        }
+        this.setData({ notice: error.words });
       }
     } finally {
       this.setData({ claiming: false });

@@ -1,6 +1,6 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { recently, remaining, remainingInWords } from '../../beijing';
-import { Card, claim, isStale, keepTickets, Row, rowOf, stageOf } from '../../benefits';
+import { Card, claim, isStale, keepTickets, Row, rowOf, showTicket, stageOf } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { keep, kept } from '../../memory';
 import { privately } from '../../privately';
@@ -170,7 +170,7 @@ Page({
     try {
       await claim(id, () => this.setData({ notice: '正在为您领取，网络不太稳，请稍候，不用再点。' }));
       this.setData({ notice: '' });
-      wx.navigateTo({ url: `/pages/ticket/index?id=${id}` });
+      showTicket(id, unseen(this).shown);
     } catch (error) {
       this.setData({ notice: '' });
       wx.showModal({ title: '没有领到', content: wordsOf(error), showCancel: false, confirmText: '知道了' });
