@@ -10,6 +10,12 @@ App({
         confirmText: '知道了',
       });
     }
+    wx.onNetworkStatusChange(({ isConnected }) => {
+      const page = getCurrentPages().slice(-1)[0] as { refresh?(): unknown } | undefined;
+      if (isConnected) {
+        page?.refresh?.();
+      }
+    });
     const updates = wx.getUpdateManager();
     updates.onUpdateReady(() => {
       // Whoever stands at a counter or waits for an opening is not thrown out: the new version comes at the next start.

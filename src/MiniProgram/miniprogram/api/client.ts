@@ -17,6 +17,8 @@ type Place<P> = P extends `${string}{id}${string}` ? { id: number } : { id?: und
 interface Patience {
   /** How many milliseconds a call may be repeated for when nobody answers or the service is busy. 0: once only. */
   patience?: number;
+  /** The same for when nobody answers, where that is to be told sooner. */
+  silence?: number;
   /** Told before each repeat. */
   onRepeat?: () => void;
   /** Appended to the address. */
@@ -53,13 +55,15 @@ export function wordsOf(error: unknown): string {
 }
 
 const SCREEN_PATIENCE = 8_000;
+/** Who has no network is to learn it soon, and a call that was lost on a bad one is repeated once or twice before. */
+const SCREEN_SILENCE = 2_000;
 const REQUEST_TIMEOUT = 10_000;
 const OFFLINE = '网络不通，请检查网络后再试。';
 const AWAY = '服务暂时没有回应，请稍后再试。';
 
 /** A screen's content. Repeated for a while, since looking changes nothing. */
 export function get<P extends PathOf<'get'>>(path: P, ...[ask]: Asked<P, paths[P]['get']>): Promise<Answer<paths[P]['get']>> {
-  return call('GET', path, { patience: SCREEN_PATIENCE, ...ask });
+  return call('GET', path, { patience: SCREEN_PATIENCE, silence: SCREEN_SILENCE, ...ask });
 }
 
 /** Repeated only as far as the caller's patience goes: the codes of WeChat are good once, a claim may be repeated at will. */
@@ -110,8 +114,8 @@ interface Reply {
 }
 
 /** Sends until there is an answer that is one, or patience ends. */
-async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promise<Reply>): Promise<unknown> {
-  const until = Date.now() + patience;
+async function insist({ patience = 0, silence = patience, onRepeat }: Patience, attempt: () => Promise<Reply>): Promise<unknown> {
+  const began = Date.now();
   for (let tries = 0; ; tries += 1) {
     const [reply, lost] = await attempt().then(
       (came): [Reply | null, unknown] => [came, null],
@@ -129,7 +133,7 @@ async function insist({ patience = 0, onRepeat }: Patience, attempt: () => Promi
       throw new Refusal(reply!.status, problem.code, problem.detail);
     }
     const least = leastPause(tries, reply?.retryAfter ?? null);
-    const left = until - Date.now();
+    const left = began + (problem === null && lost instanceof Unreachable ? silence : patience) - Date.now();
     if (left < least) {
       throw lost ?? (problem === null ? new Unreachable(AWAY) : new Refusal(reply!.status, problem.code, problem.detail));
     }
@@ -203,7 +207,7 @@ function dropToken(token: string): void {
 
 async function signIn(patience: Patience): Promise<string> {
   // A code is good once, so each try asks WeChat for a new one.
-  const session = (await insist({ patience: Math.max(patience.patience ?? 0, SCREEN_PATIENCE) }, async () =>
+  const session = (await insist({ ...patience, patience: Math.max(patience.patience ?? 0, SCREEN_PATIENCE) }, async () =>
     send('POST', '/api/sessions', { code: await loginCode() }, null),
   )) as Schemas['SessionAnswer'];
   keep(SESSION, session.token);
