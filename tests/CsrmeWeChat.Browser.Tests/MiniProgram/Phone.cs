@@ -121,19 +121,22 @@ public sealed class Phone : IAsyncDisposable
             async () => {
                 const picture = document.querySelector('.page.shown wx-image img');
                 await picture.decode();
-                // As a camera would see it: with a margin, and not at the size at which it was drawn.
-                const seen = Object.assign(document.createElement('canvas'), { width: 480, height: 480 });
-                const pen = seen.getContext('2d');
-                pen.fillStyle = 'white';
-                pen.fillRect(0, 0, 480, 480);
-                pen.drawImage(picture, 30, 30, 420, 420);
-                const file = new File([await new Promise((done) => seen.toBlob(done))], 'seen.png', { type: 'image/png' });
                 const place = document.body.appendChild(Object.assign(document.createElement('div'), { id: 'scanner', hidden: true }));
-                try {
-                    return await new Html5Qrcode('scanner').scanFile(file, false);
-                } finally {
-                    place.remove();
+                // As a camera sees it: several times, from not quite the same distance.
+                for (const size of [420, 380, 460, 520]) {
+                    const seen = Object.assign(document.createElement('canvas'), { width: size + 60, height: size + 60 });
+                    const pen = seen.getContext('2d');
+                    pen.fillStyle = 'white';
+                    pen.fillRect(0, 0, size + 60, size + 60);
+                    pen.drawImage(picture, 30, 30, size, size);
+                    const file = new File([await new Promise((done) => seen.toBlob(done))], 'seen.png', { type: 'image/png' });
+                    const text = await new Html5Qrcode('scanner').scanFile(file, false).catch(() => null);
+                    if (text !== null) {
+                        place.remove();
+                        return text;
+                    }
                 }
+                return 'nothing was read';
             }
             """
         );

@@ -87,8 +87,8 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
         await phone.OpenAsync("account/messages/index", "network=none");
         await phone.SeesAsync("暂时看不到设置");
 
+        await phone.LookAsync("messages-offline");
         await phone.DoAsync("stage.phone.setNetwork('wifi')");
-        await phone.TapAsync("再试一次");
         await phone.SeesAsync("想收到哪些消息");
     }
 
@@ -215,7 +215,8 @@ public sealed class FreshPhones(Venue venue)
         var opens = TimeProvider.System.GetUtcNow().AddSeconds(8);
         var id = await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "重启时开抢", OpensAt = opens });
         await using var phone = await hall.MemberPhoneAsync();
-        await phone.OpenAsync($"pages/benefit/index?id={id}");
+        await phone.OpenAsync();
+        await phone.TapCardAsync("重启时开抢");
         await phone.SeesAsync("尚未开始，请稍候");
 
         await hall.Service.KillAsync();

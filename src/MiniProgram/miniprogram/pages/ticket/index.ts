@@ -208,5 +208,5 @@ function draw(text: string): string {
   const code = qrcode(0, 'M');
   code.addData(text);
   code.make();
-  return code.createDataURL(6, 12);
+  return code.createDataURL(8, 32);
 }
