@@ -101,34 +101,38 @@ public sealed class BenefitPhones(Hall hall) : IClassFixture<Hall>
         await second.TapAsync("立即领取");
 
         await second.SeesAsync("该福利已领完");
+        // What the service says of a benefit may be a second old, and yet nobody is invited to tap again.
+        await Assertions.Expect(second.Button("立即领取")).ToHaveCountAsync(0);
         await second.LookAsync("claim-sold-out");
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(-1)]
-    public async Task The_countdown_goes_by_the_services_clock_and_opens_without_a_question(int daysWrong)
+    [Fact]
+    public async Task The_countdown_goes_by_the_services_clock_and_opens_without_a_question()
     {
-        var opens = TimeProvider.System.GetUtcNow().AddSeconds(9);
+        var opens = TimeProvider.System.GetUtcNow().AddSeconds(14);
         var title = await NewBenefitAsync("准点开抢", with: benefit => benefit with { OpensAt = opens });
-        await using var phone = await hall.MemberPhoneAsync();
-        await phone.Page.AddInitScriptAsync($"{{ const real = Date.now; Date.now = () => real() + {daysWrong} * 86_400_000; }}");
-        await phone.OpenAsync($"pages/benefit/index?id={await NumberOfAsync(title)}");
-        await phone.SeesAsync("尚未开始，请稍候");
-        await phone.SeesAsync("00:00:0");
-        if (daysWrong == 0)
+        var phones = new List<Phone>();
+        foreach (var daysWrong in (int[])[0, 1, -1])
         {
-            await phone.LookAsync("benefit-countdown");
+            var phone = await hall.MemberPhoneAsync();
+            phones.Add(phone);
+            await phone.Page.AddInitScriptAsync($"{{ const real = Date.now; Date.now = () => real() + {daysWrong} * 86_400_000; }}");
+            await phone.OpenAsync($"pages/benefit/index?id={await NumberOfAsync(title)}");
+            await phone.SeesAsync("尚未开始，请稍候");
+            await phone.SeesAsync("00:00:");
+            phone.TakeRequests();
         }
-        phone.TakeRequests();
+        await phones[0].LookAsync("benefit-countdown");
 
-        await Assertions.Expect(phone.Button("立即领取")).ToBeVisibleAsync(new() { Timeout = 20_000 });
-
-        Assert.Empty(phone.TakeRequests());
-        Assert.InRange(TimeProvider.System.GetUtcNow(), opens.AddSeconds(-1), DateTimeOffset.MaxValue);
-        await phone.TapAsync("立即领取");
-        await phone.SeesAsync("请向工作人员出示");
+        foreach (var phone in phones)
+        {
+            await Assertions.Expect(phone.Button("立即领取")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            Assert.True(TimeProvider.System.GetUtcNow() >= opens.AddSeconds(-1));
+            Assert.Empty(phone.TakeRequests());
+            await phone.TapAsync("立即领取");
+            await phone.SeesAsync("请向工作人员出示");
+            await phone.DisposeAsync();
+        }
     }
 
     [Theory]

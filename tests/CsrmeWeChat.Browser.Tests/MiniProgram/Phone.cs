@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace CsrmeWeChat.Browser.Tests.MiniProgram;
 
 /// <summary>
-/// A phone with the mini program: what its owner does, and a watch on what must not happen. Whatever a page throws, the framework warns of or
-/// the stage does not know fails the test at its end.
+/// A phone with the mini program: what its owner does, and a watch on what must not happen. Whatever a page throws, the framework warns
+/// of or the stage does not know fails the test at its end.
 /// </summary>
 public sealed class Phone : IAsyncDisposable
 {

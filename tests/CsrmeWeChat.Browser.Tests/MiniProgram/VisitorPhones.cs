@@ -59,7 +59,7 @@ public sealed class VisitorPhones(Hall hall) : IClassFixture<Hall>
         await phone.SeesAsync("井下一千米");
         await phone.SeesAsync("网络不通");
         await phone.OpenAsync("pages/claims/index");
-        await phone.SeesAsync("绑定会员身份后才有自己的福利");
+        await phone.SeesAsync("请先绑定会员身份");
         await phone.LookAsync("claims-unbound");
     }
 

@@ -9,7 +9,7 @@ export interface Part {
 
 /** What the service answers, as people read it. Parts without content are named at the end; whatever may be added later is shown too. */
 export function partsOf(all: unknown): Part[] {
-  const parts = Object.entries(all ?? {}).map(([name, value]) => ({ name: nameOf(name), lines: linesOf(name, value) }));
+  const parts = Object.entries(all ?? {}).map(([name, value]) => ({ name: nameOf('whole', name), lines: linesOf(name, value) }));
   const filled = parts.filter(({ lines }) => lines.length > 0);
   const empty = parts.filter(({ lines }) => lines.length === 0).map(({ name }) => name);
   const rest = empty.length > 0 ? [{ name: '没有内容的部分', lines: [empty.join('、')] }] : [];
@@ -18,6 +18,9 @@ export function partsOf(all: unknown): Part[] {
 
 const NAMES: Record<string, string> = {
   at: '时间',
+  'whole.at': '这些内容取于',
+  'member.name': '姓名',
+  'requests.name': '姓名',
   member: '会员资料',
   rights: '权限',
   tags: '标签',
@@ -108,22 +111,23 @@ const WORDS: Record<string, string> = {
 /** What serves programs only, or says the same as another line. */
 const LEFT_OUT = ['id', 'benefitId', 'scanText', 'useUntil'];
 
-function nameOf(name: string): string {
-  return NAMES[name] ?? name;
+/** Some mean something else in one part than in the others. */
+function nameOf(part: string, name: string): string {
+  return NAMES[`${part}.${name}`] ?? NAMES[name] ?? name;
 }
 
 /** One line for each thing; the lines of a part that is one thing are its values. */
 function linesOf(name: string, value: unknown): string[] {
   if (Array.isArray(value)) {
-    return value.map((item) => (isRecord(item) ? valuesOf(item).join('；') : wordOf(name, item)));
+    return value.map((item) => (isRecord(item) ? valuesOf(name, item).join('；') : wordOf(name, item)));
   }
-  return isRecord(value) ? valuesOf(value) : value === null || value === '' ? [] : [wordOf(name, value)];
+  return isRecord(value) ? valuesOf(name, value) : value === null || value === '' ? [] : [wordOf(name, value)];
 }
 
-function valuesOf(record: Record<string, unknown>): string[] {
+function valuesOf(part: string, record: Record<string, unknown>): string[] {
   return Object.entries(record)
     .filter(([key, value]) => !LEFT_OUT.includes(key) && value !== null && value !== '')
-    .flatMap(([key, value]) => (isRecord(value) ? valuesOf(value) : [`${nameOf(key)}：${wordOf(key, value)}`]));
+    .flatMap(([key, value]) => (isRecord(value) ? valuesOf(part, value) : [`${nameOf(part, key)}：${wordOf(key, value)}`]));
 }
 
 function wordOf(key: string, value: unknown): string {

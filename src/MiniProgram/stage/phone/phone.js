@@ -98,14 +98,16 @@ export function themed(config, theme) {
   );
 }
 
-export function applyBar(look, title, hasBack) {
+/** @param {string} way the words of the button at the left; empty where there is none */
+export function applyBar(look, title, way) {
   const { style } = document.documentElement;
   style.setProperty('--bar', look.navigationBarBackgroundColor ?? '#000');
   style.setProperty('--bar-text', look.navigationBarTextStyle === 'black' ? '#000' : '#fff');
   style.setProperty('--page', look.backgroundColor ?? '#fff');
   document.getElementById('title').textContent = title;
   document.title = title || '小程序';
-  document.getElementById('back').hidden = !hasBack;
+  const back = document.getElementById('back');
+  Object.assign(back, { hidden: way === '', ariaLabel: way, className: way === '返回' ? 'arrow' : 'house' });
 }
 
 /** @param {string|null} wanted what page-meta says of its root-font-size */

@@ -11,13 +11,14 @@ export class Router {
 
   constructor({ program, space, backend }) {
     Object.assign(this, { program, space, backend, modules: null });
+    this.home = program.app.entryPagePath ?? program.app.pages[0];
     this.container = document.getElementById('pages');
     this.known = new Set([
       ...program.app.pages,
       ...(program.app.subPackages ?? []).flatMap((part) => part.pages.map((page) => `${part.root.replace(/\/$/, '')}/${page}`)),
     ]);
     this.tabPaths = (program.app.tabBar?.list ?? []).map((tab) => tab.pagePath);
-    document.getElementById('back').addEventListener('click', () => this.back(1));
+    document.getElementById('back').addEventListener('click', () => (this.pages().length > 1 ? this.back(1) : this.launch(this.home, {})));
     window.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     phone.onTheme(() => this.#drawAround());
     phone.onPull(() => this.current?.page.onPullDownRefresh?.());
@@ -193,8 +194,10 @@ export class Router {
   #drawAround() {
     const { app, configs, theme } = this.program;
     const look = themed({ ...app.window, ...(this.current ? configs[this.current.path] : {}) }, theme);
-    applyBar(look, this.current?.title ?? look.navigationBarTitleText ?? '', this.#stack.length > 1);
     const isTab = this.#stack.length === 1 && this.tabPaths.includes(this.current.path);
+    // Who came straight to a page, by a message or a code, gets a house instead of an arrow.
+    const way = this.#stack.length > 1 ? '返回' : isTab || !this.current ? '' : '回到首页';
+    applyBar(look, this.current?.title ?? look.navigationBarTitleText ?? '', way);
     document.getElementById('tabs').hidden = !isTab;
     document.body.classList.toggle('tabbed', isTab);
     if (isTab) {
