@@ -145,6 +145,22 @@ public sealed class Phone : IAsyncDisposable
     /// <summary>Runs a script on the stage: `stage.phone.setNetwork('none')`.</summary>
     public Task DoAsync(string script) => Page.EvaluateAsync(script);
 
+    /// <summary>Starts the mini program anew on a stage that stands; in how many milliseconds a text was there.</summary>
+    public Task<double> OpenedInAsync(string text) =>
+        Page.EvaluateAsync<double>(
+            """
+            async text => {
+                const began = performance.now();
+                stage.router.launch('pages/benefits/index', {});
+                while (!document.querySelector('.page.shown').innerText.includes(text)) {
+                    await new Promise((drawn) => requestAnimationFrame(drawn));
+                }
+                return performance.now() - began;
+            }
+            """,
+            text
+        );
+
     /// <summary>Keeps a picture of the whole screen, with what is fixed at its end, and looks it over.</summary>
     public async Task LookAsync(string name)
     {

@@ -208,6 +208,36 @@ public sealed class FreshPhones(Venue venue)
     }
 
     [Fact]
+    public async Task The_screen_of_the_last_visit_is_there_before_any_answer()
+    {
+        await using var hall = new Hall(venue);
+        await hall.InitializeAsync();
+        await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "上次看到的福利" });
+        await using var phone = await hall.MemberPhoneAsync();
+        await phone.OpenAsync();
+        await phone.SeesAsync("上次看到的福利");
+        // What 3G costs, from the opening of the mini program to its content: for the record, see the tests' README.
+        var cdp = await phone.Page.Context.NewCDPSessionAsync(phone.Page);
+        await cdp.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = 300,
+                ["downloadThroughput"] = 1_600_000 / 8,
+                ["uploadThroughput"] = 750_000 / 8,
+            }
+        );
+        var warm = await phone.OpenedInAsync("上次看到的福利");
+        await phone.DoAsync("stage.wx.clearStorageSync()");
+        var cold = await phone.OpenedInAsync("上次看到的福利");
+        TestContext.Current.TestOutputHelper!.WriteLine($"With the network of 3G: content after {cold:F0} ms cold, {warm:F0} ms warm.");
+
+        await phone.Page.RouteAsync("**/api/**", _ => { });
+        await phone.OpenedInAsync("上次看到的福利");
+    }
+
+    [Fact]
     public async Task A_service_that_is_started_anew_during_the_countdown_costs_nobody_the_piece()
     {
         await using var hall = new Hall(venue);
