@@ -38,6 +38,9 @@ public sealed class Hall(Venue venue) : IAsyncLifetime
     public async Task<Phone> PhoneAsync(Width width = Width.Phone, string? number = null) =>
         new(await venue.OpenAsync(width, at: stage.BaseUrl), number);
 
+    /// <summary>The stage as it stands in a wide window.</summary>
+    public Task<Visit> DeskAsync() => venue.OpenAsync(Width.Desk, at: stage.BaseUrl);
+
     /// <summary>A phone whose owner is bound to a member, at the benefits.</summary>
     public async Task<Phone> MemberPhoneAsync(
         Width width = Width.Phone,

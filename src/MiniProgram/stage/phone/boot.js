@@ -75,7 +75,8 @@ function fill(code, { configs, templates, paths, styles }) {
   }
   for (const [at, css] of Object.entries(styles)) {
     code.addStyleSheet(at, at, at.replaceAll('/', '-'));
-    backend.registerStyleSheetContent(at, css);
+    // A phone that is dark in a window that is not: what is said for the dark holds for it.
+    backend.registerStyleSheetContent(at, phone.theme === 'dark' ? css.replaceAll('(prefers-color-scheme: dark)', 'all') : css);
   }
   const inner = code.getComponentSpace();
   for (const [name, definition] of env.getGlobalCodeSpace().getComponentSpace().builtins) {

@@ -27,9 +27,9 @@ on('other', 'submit', (event) => {
   become(new FormData(event.target).get('phone'));
 });
 on('offline', 'change', ({ target }) => frame.contentWindow.stage.phone.setNetwork(target.checked ? 'none' : 'wifi'));
-// A page within a frame takes its look from the frame's.
-on('dark', 'change', ({ target }) => (frame.style.colorScheme = target.checked ? 'dark' : 'light'));
-on('large', 'change', () => (frame.src = address()));
+for (const choice of ['dark', 'large']) {
+  on(choice, 'change', () => (frame.src = address()));
+}
 on('capture', 'click', () => frame.contentWindow.stage.phone.captureScreen());
 on('pull', 'click', () => frame.contentWindow.dispatchEvent(new CustomEvent('stage:pull')));
 
@@ -46,8 +46,14 @@ function address() {
   if (phone) {
     asked.set('phone', phone);
   }
-  if (document.getElementById('large').checked) {
-    asked.set('text', '1.4');
+  for (const [id, name, value] of [
+    ['large', 'text', '1.4'],
+    ['dark', 'theme', 'dark'],
+    ['offline', 'network', 'none'],
+  ]) {
+    if (document.getElementById(id).checked) {
+      asked.set(name, value);
+    }
   }
   return `/phone?${asked}`;
 }

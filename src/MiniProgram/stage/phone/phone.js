@@ -15,7 +15,7 @@ export const phone = {
   login: asked.get('login') ?? 'ok',
 
   get theme() {
-    return dark.matches ? 'dark' : 'light';
+    return asked.get('theme') ?? (dark.matches ? 'dark' : 'light');
   },
 
   onTheme(act) {
