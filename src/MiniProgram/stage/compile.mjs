@@ -1,6 +1,6 @@
 // Reads a mini program's folder as WeChat's tools do, and makes of it what a browser can run. Nothing of it is changed: WXML is compiled by
 // WeChat's own compiler, TypeScript loses its types, WXSS becomes the CSS that it means.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { TmplGroup } from 'glass-easel-template-compiler';
@@ -103,8 +103,12 @@ function serviceOf({ settings }) {
   return found.service;
 }
 
-/** The packages that ship: what WeChat's tools put into miniprogram_npm. */
+/** The packages that ship: what WeChat's tools put into miniprogram_npm, from there where they have done so. */
 function packages(folder) {
+  const built = path.join(folder, 'miniprogram_npm');
+  if (existsSync(built)) {
+    return Object.fromEntries(readdirSync(built).map((name) => [name, readFileSync(path.join(built, name, 'index.js'), 'utf8')]));
+  }
   const root = path.join(folder, '..', 'package.json');
   const require = createRequire(root);
   const names = Object.keys(JSON.parse(readFileSync(root, 'utf8')).dependencies ?? {});

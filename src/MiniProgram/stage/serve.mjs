@@ -1,8 +1,10 @@
 // The stage: a phone in the browser, for development, demonstrations and tests. It serves this machine only and is never shipped.
 //
-//   node stage/serve.mjs --port 5280 --api http://127.0.0.1:5080 --wechat http://127.0.0.1:5180 [--people FILE]
+//   node stage/serve.mjs --port 5280 --api http://127.0.0.1:5080 --wechat http://127.0.0.1:5180 [--people FILE] \
+//     [--program FOLDER]
 //
 // FILE has a line for each person whose phone this could be: the number, a blank, the name in the roster, a blank, a remark.
+// FOLDER is that of app.json: the sources, or what WeChat's builder makes of them (builder/compile.cjs).
 import { createReadStream, existsSync, readFileSync, statSync, readdirSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -17,10 +19,11 @@ const { values: told } = parseArgs({
     api: { type: 'string', default: 'http://127.0.0.1:5080' },
     wechat: { type: 'string', default: 'http://127.0.0.1:5180' },
     people: { type: 'string' },
+    program: { type: 'string', default: fileURLToPath(new URL('../miniprogram', import.meta.url)) },
   },
 });
 const here = path.dirname(fileURLToPath(import.meta.url));
-const miniprogram = path.join(here, '..', 'miniprogram');
+const miniprogram = path.resolve(told.program);
 const require = createRequire(import.meta.url);
 const types = {
   '.html': 'text/html; charset=utf-8',
