@@ -42,7 +42,17 @@ const libraries = {
   ),
 };
 
-http.createServer(answer).listen(Number(told.port), '127.0.0.1', () => console.log(`http://127.0.0.1:${told.port}/`));
+http.createServer(answerWhatever).listen(Number(told.port), '127.0.0.1', () => console.log(`http://127.0.0.1:${told.port}/`));
+
+/** A made-up address or a file that is just being written is told to whoever asked, and the stage goes on. */
+function answerWhatever(request, response) {
+  try {
+    answer(request, response);
+  } catch (error) {
+    const isAddress = error instanceof URIError || error.code === 'ERR_INVALID_URL';
+    response.writeHead(isAddress ? 400 : 500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
+  }
+}
 
 function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://stage');
@@ -81,9 +91,11 @@ function answer(request, response) {
 /** As a front server does: what the service says goes through unchanged, and where there is no service, a page of HTML is answered. */
 function passOn(origin, request, response) {
   const { host, ...headers } = request.headers;
-  const onward = http.request(new URL(request.url, origin), { method: request.method, headers }, (answered) => {
+  // An address may name a host of its own, to which nothing is passed on.
+  const { pathname, search } = new URL(request.url, 'http://stage');
+  const onward = http.request(new URL(pathname + search, origin), { method: request.method, headers }, (answered) => {
     response.writeHead(answered.statusCode, answered.headers);
-    answered.pipe(response);
+    answered.on('error', () => response.destroy()).pipe(response);
   });
   onward.on('error', () => {
     if (!response.headersSent) {
@@ -138,7 +150,9 @@ function people() {
 
 function sendFile(response, file) {
   response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
-  createReadStream(file).pipe(response);
+  createReadStream(file)
+    .on('error', () => response.destroy())
+    .pipe(response);
 }
 
 function send(response, text, type) {

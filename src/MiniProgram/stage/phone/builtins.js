@@ -150,7 +150,7 @@ function button(host, self) {
 }
 
 async function givePhone(self) {
-  if (!sessionStorage.getItem('stage:privacy')) {
+  if (phone.lacksConsent) {
     const words = 'getPhoneNumber:fail privacy permission is not authorized';
     self.triggerEvent('getphonenumber', { errMsg: words, errno: 104 });
     return;

@@ -18,7 +18,10 @@ export class Modules {
     for (const handler of ['onLaunch', 'onShow']) {
       this.app[handler]?.call(this.app, options);
     }
-    document.addEventListener('visibilitychange', () => this.app[document.hidden ? 'onHide' : 'onShow']?.call(this.app, options));
+    document.addEventListener('visibilitychange', () => {
+      this.app[document.hidden ? 'onHide' : 'onShow']?.call(this.app, options);
+      this.router.tell(!document.hidden);
+    });
   }
 
   /** Loads a page and every component that it uses, each once. */

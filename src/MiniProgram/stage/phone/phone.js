@@ -14,6 +14,11 @@ export const phone = {
   /** What wx.login answers: `ok`, or `fails`. */
   login: asked.get('login') ?? 'ok',
 
+  /** WeChat asks for consent since this library, and gives neither number nor clipboard before. */
+  get lacksConsent() {
+    return !isOlder(this.sdkVersion, '2.32.3') && !sessionStorage.getItem('stage:privacy');
+  },
+
   get theme() {
     return asked.get('theme') ?? (dark.matches ? 'dark' : 'light');
   },
@@ -158,6 +163,12 @@ export function hideToast() {
   clearTimeout(toasting?.timer);
   toasting?.shown.remove();
   toasting = null;
+}
+
+export function isOlder(version, than) {
+  const [a, b] = [version, than].map((words) => words.split('.').map(Number));
+  const at = a.findIndex((part, i) => part !== b[i]);
+  return at >= 0 && a[at] < b[at];
 }
 
 export function element(tag, values) {

@@ -1,6 +1,6 @@
 // `wx`, as far as the mini program uses it, and as strict as it is there. A function that is not here throws and is a fault of the page.
 import { fault } from './faults.js';
-import { hideToast, phone, sheet, tell, toast } from './phone.js';
+import { hideToast, isOlder, phone, sheet, tell, toast } from './phone.js';
 import { request } from './request.js';
 import { storage } from './storage.js';
 
@@ -78,7 +78,7 @@ function identity() {
       return { code: codes[0] };
     }),
     getPrivacySetting: api('getPrivacySetting', async () => ({
-      needAuthorization: !sessionStorage.getItem('stage:privacy'),
+      needAuthorization: phone.lacksConsent,
       privacyContractName: '《小程序用户隐私保护指引》',
     })),
     openPrivacyContract: api('openPrivacyContract', async () => {
@@ -182,7 +182,7 @@ function device(listeners) {
       return { result: fields[0], scanType: 'QR_CODE', charSet: 'utf-8', path: '' };
     }),
     setClipboardData: api('setClipboardData', async ({ data }) => {
-      if (!sessionStorage.getItem('stage:privacy')) {
+      if (phone.lacksConsent) {
         throw new Refusal('privacy permission is not authorized', { errno: 104 });
       }
       phone.clipboard = data;
@@ -219,10 +219,4 @@ function about(program) {
     getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0000000000000001', envVersion: 'develop', version: '' } }),
     getUpdateManager: () => ({ onCheckForUpdate: () => {}, onUpdateReady: () => {}, onUpdateFailed: () => {}, applyUpdate: () => {} }),
   };
-}
-
-export function isOlder(version, than) {
-  const [a, b] = [version, than].map((words) => words.split('.').map(Number));
-  const at = a.findIndex((part, i) => part !== b[i]);
-  return at >= 0 && a[at] < b[at];
 }
