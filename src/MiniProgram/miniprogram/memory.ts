@@ -10,6 +10,8 @@ const VERSION = 1;
 
 /** @param value null forgets it */
 export function keep(key: string, value: unknown): void {
+  // What is in mind counts before what is in storage, so it goes whenever something newer comes.
+  inMind.delete(key);
   try {
     if (value === null) {
       wx.removeStorageSync(name(key));
@@ -23,8 +25,22 @@ export function keep(key: string, value: unknown): void {
 }
 
 export function kept<T>(key: string): Kept<T> | null {
-  const inStorage = wx.getStorageSync<Kept<T> | ''>(name(key));
-  return inStorage !== '' ? inStorage : ((inMind.get(key) as Kept<T> | undefined) ?? null);
+  const found: unknown = inMind.get(key) ?? wx.getStorageSync(name(key));
+  const isOne = typeof found === 'object' && found !== null && 'value' in found && 'at' in found && found.value !== null;
+  return isOne ? (found as Kept<T>) : null;
+}
+
+/** Shows what was kept. Who cannot show it has met another shape than this version's, and it is forgotten. */
+export function recall<T>(key: string, show: (value: T) => void): void {
+  const before = kept<T>(key);
+  if (before === null) {
+    return;
+  }
+  try {
+    show(before.value);
+  } catch {
+    keep(key, null);
+  }
 }
 
 export function forgetAll(): void {

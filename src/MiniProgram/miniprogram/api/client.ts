@@ -46,12 +46,18 @@ export class Unreachable extends Error {
   }
 }
 
-/** What a page says of something that was caught. What is neither of the two above is a mistake of ours, and goes on. */
+/**
+ * What a page says of something that was caught. What is neither of the two above is a mistake of ours: it goes to WeChat's report of
+ * errors, and the page is not left waiting.
+ */
 export function wordsOf(error: unknown): string {
   if (error instanceof Refusal || error instanceof Unreachable) {
     return error.words;
   }
-  throw error;
+  setTimeout(() => {
+    throw error;
+  });
+  return MISTAKEN;
 }
 
 const SCREEN_PATIENCE = 8_000;
@@ -60,6 +66,8 @@ const SCREEN_SILENCE = 2_000;
 const REQUEST_TIMEOUT = 10_000;
 const OFFLINE = '网络不通，请检查网络后再试。';
 const AWAY = '服务暂时没有回应，请稍后再试。';
+const MISTAKEN = '出了一点问题，请稍后再试。';
+const LEFT = '您已退出，请重新操作。';
 
 /** A screen's content. Repeated for a while, since looking changes nothing. */
 export function get<P extends PathOf<'get'>>(path: P, ...[ask]: Asked<P, paths[P]['get']>): Promise<Answer<paths[P]['get']>> {
@@ -79,9 +87,21 @@ export function remove<P extends PathOf<'delete'>>(path: P, ...[ask]: Asked<P, p
   return call('DELETE', path, { patience: SCREEN_PATIENCE, ...ask });
 }
 
+/** Calls belong to whoever was here when they began; each sign-out begins another. */
+let visit = 0;
+
 /** Forgets who this is and all that was kept; the next call signs in anew. */
 export function signOut(): void {
+  visit += 1;
+  signingIn = null;
   forgetAll();
+}
+
+/** What is answered after a sign-out is about somebody who has left: nobody is to see or keep it. */
+function stay(begun: number): void {
+  if (begun !== visit) {
+    throw new Refusal(401, 'session.left', LEFT);
+  }
 }
 
 interface Question extends Patience {
@@ -92,10 +112,13 @@ interface Question extends Patience {
 async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, { id, body, query, ...patience }: Question): Promise<T> {
   const pairs = Object.entries(query ?? {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   const address = path.replace('{id}', String(id)) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  const begun = visit;
   let renewed = false;
   return insist(patience, async () => {
+    stay(begun);
     const token = await currentToken(patience);
     const answer = await send(method, address, body, token);
+    stay(begun);
     if (answer.status !== 401 || renewed) {
       return answer;
     }
@@ -125,7 +148,7 @@ async function insist({ patience = 0, silence = patience, onRepeat }: Patience, 
     if (lost !== null && !(lost instanceof Unreachable) && !(lost instanceof Refusal && isBusy(lost.status))) {
       throw lost;
     }
-    if (reply !== null && reply.status < 300) {
+    if (reply !== null && reply.status < 300 && isOurs(reply)) {
       return reply.data;
     }
     const problem = reply === null ? null : problemOf(reply);
@@ -143,13 +166,18 @@ async function insist({ patience = 0, silence = patience, onRepeat }: Patience, 
   }
 }
 
+/** Whatever has content is JSON. A network that wants a password first, or a front without its service, answers pages of HTML. */
+function isOurs({ status, data }: Reply): boolean {
+  return status === 204 || (typeof data === 'object' && data !== null);
+}
+
 function isBusy(status: number): boolean {
   return status === 429 || status === 503;
 }
 
-/** The least time before a repeat, in milliseconds. */
+/** The least time before a repeat, in milliseconds. Who is told to come back at once still takes more time with each try. */
 function leastPause(tries: number, retryAfter: number | null): number {
-  return retryAfter === null ? Math.min(400 * 2 ** tries, 6_400) : retryAfter * 1_000;
+  return Math.max(Math.min(400 * 2 ** tries, 6_400), (retryAfter ?? 0) * 1_000);
 }
 
 function problemOf({ data }: Reply): Schemas['Problem'] | null {
@@ -168,7 +196,7 @@ function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: unk
       timeout: REQUEST_TIMEOUT,
       // wx.request calls every status a success.
       success: ({ statusCode, data, header }) => {
-        heardTime(data, askedAt);
+        heardTime(data, valueOf(header, 'date'), askedAt);
         const after = Number(valueOf(header, 'retry-after') ?? NaN);
         resolve({ status: statusCode, data, retryAfter: Number.isFinite(after) ? after : null });
       },
@@ -188,13 +216,16 @@ let signingIn: Promise<string> | null = null;
 
 /** The token, after one sign-in for all who wait for it. */
 function currentToken(patience: Patience): Promise<string> {
-  const token = kept<string>(SESSION);
-  if (token !== null) {
-    return Promise.resolve(token.value);
+  const token = kept<unknown>(SESSION)?.value;
+  if (typeof token === 'string') {
+    return Promise.resolve(token);
   }
-  signingIn ??= signIn(patience).finally(() => {
-    signingIn = null;
-  });
+  if (signingIn === null) {
+    const begun = signIn(patience).finally(() => {
+      signingIn = signingIn === begun ? null : signingIn;
+    });
+    signingIn = begun;
+  }
   return signingIn;
 }
 
@@ -206,10 +237,12 @@ function dropToken(token: string): void {
 }
 
 async function signIn(patience: Patience): Promise<string> {
+  const begun = visit;
   // A code is good once, so each try asks WeChat for a new one.
   const session = (await insist({ ...patience, patience: Math.max(patience.patience ?? 0, SCREEN_PATIENCE) }, async () =>
     send('POST', '/api/sessions', { code: await loginCode() }, null),
   )) as Schemas['SessionAnswer'];
+  stay(begun);
   keep(SESSION, session.token);
   return session.token;
 }

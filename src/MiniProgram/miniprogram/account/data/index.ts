@@ -44,16 +44,20 @@ Page({
   },
 
   async erase() {
+    if (this.data.erasing) {
+      return;
+    }
+    this.setData({ erasing: true, notice: '' });
     const { confirm } = await wx.showModal({
       title: '注销并删除？',
       content: '您会退出，绑定的会员身份会解除，已领取还没有使用的凭证在这部手机上不再显示。',
       cancelText: '不注销',
       confirmText: '注销',
     });
-    if (!confirm || this.data.erasing) {
+    if (!confirm) {
+      this.setData({ erasing: false });
       return;
     }
-    this.setData({ erasing: true, notice: '' });
     try {
       await remove('/api/me');
       signOut();

@@ -1,6 +1,8 @@
 import { get, post, put, Schemas, wordsOf } from '../../api/client';
+import { privately } from '../../privately';
 
 type Settings = Schemas['MessageSettings'];
+type Topic = Settings['topics'][number]['topic'];
 
 /** What one call of wx.requestSubscribeMessage asks for: three at most, and never both kinds. */
 interface Ask {
@@ -10,6 +12,9 @@ interface Ask {
 }
 
 const AT_ONCE = 3;
+
+/** What the service has, and what is on its way there. */
+const unseen = privately(() => ({ topics: [] as Settings['topics'], saved: Promise.resolve(), saving: 0 }));
 
 Page({
   data: {
@@ -27,8 +32,12 @@ Page({
 
   async refresh() {
     try {
-      this.show(await get('/api/me/messages'));
-      this.setData({ notice: '' });
+      const settings = await get('/api/me/messages');
+      // What is being chosen is newer than what was asked for before.
+      if (unseen(this).saving === 0) {
+        this.show(settings);
+        this.setData({ notice: '' });
+      }
     } catch (error) {
       const words = wordsOf(error);
       this.setData(this.data.phase === 'loading' ? { phase: 'failed', notice: words } : { notice: words });
@@ -36,17 +45,30 @@ Page({
   },
 
   show({ topics, templates }: Settings) {
+    unseen(this).topics = topics;
     this.setData({ phase: 'ready', topics, templates, asks: asksOf(templates) });
   },
 
-  async choose({ currentTarget, detail }: WechatMiniprogram.SwitchChange) {
+  /** One after the other, or of two quick taps on a switch the first might arrive last. */
+  choose({ currentTarget, detail }: WechatMiniprogram.SwitchChange) {
+    const mine = unseen(this);
     const { topic } = currentTarget.dataset;
-    const before = this.data.topics;
-    this.setData({ topics: before.map((item) => (item.topic === topic ? { ...item, wanted: detail.value } : item)), notice: '' });
+    this.setData({ topics: chosen(this.data.topics, topic, detail.value), notice: '' });
+    mine.saving += 1;
+    mine.saved = mine.saved.then(() => this.save(topic, detail.value));
+  },
+
+  async save(topic: Topic, wanted: boolean) {
+    const mine = unseen(this);
     try {
-      await put('/api/me/messages', { body: { topics: [{ topic, wanted: detail.value }] } });
+      await put('/api/me/messages', { body: { topics: [{ topic, wanted }] } });
+      mine.topics = chosen(mine.topics, topic, wanted);
     } catch (error) {
-      this.setData({ topics: before, notice: `没有保存：${wordsOf(error)}` });
+      this.setData({ notice: `没有保存：${wordsOf(error)}` });
+    }
+    mine.saving -= 1;
+    if (mine.saving === 0) {
+      this.setData({ topics: mine.topics });
     }
   },
 
@@ -84,6 +106,10 @@ Page({
     }
   },
 });
+
+function chosen(topics: Settings['topics'], topic: Topic, wanted: boolean): Settings['topics'] {
+  return topics.map((item) => (item.topic === topic ? { ...item, wanted } : item));
+}
 
 function asksOf(templates: Settings['templates']): Ask[] {
   const once = templates.filter(({ longTerm }) => !longTerm);

@@ -17,6 +17,11 @@ Component({
     /** Answers whether there is consent, after having asked for it where there was none. */
     ensure(): Promise<boolean> {
       return new Promise((resolve) => {
+        if (!wx.canIUse('getPrivacySetting')) {
+          // An older WeChat knows no consent.
+          resolve(true);
+          return;
+        }
         wx.getPrivacySetting({
           success: ({ needAuthorization, privacyContractName }) => {
             if (!needAuthorization) {

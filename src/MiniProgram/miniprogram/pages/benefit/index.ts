@@ -1,8 +1,9 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment, momentOfEnd } from '../../beijing';
-import { Card, claim, isClaiming, keepTickets, Row, rowOf, showTicket, stageOf } from '../../benefits';
-import { serviceNow } from '../../clock';
-import { kept } from '../../memory';
+import { BENEFITS, Card, claim, endOf, isClaiming, keepTickets, Row, rowOf, showTicket, stageOf, tellNoTicket } from '../../benefits';
+import { hasLeapt, serviceNow } from '../../clock';
+import { lead } from '../../leading';
+import { recall } from '../../memory';
 import { privately } from '../../privately';
 
 /** What somebody can do about a reason, beside the service's own words for it. */
@@ -13,7 +14,7 @@ const ADVICE: Partial<Record<Schemas['WhyNotCode'], string>> = {
   'benefit.on_hold': '请联系秘书处了解情况。',
 };
 
-const unseen = privately(() => ({ id: 0, card: null as Card | null, shown: false, ticking: 0, planned: 0 }));
+const unseen = privately(() => ({ id: 0, card: null as Card | null, shown: false, asked: 0, answered: 0, ticking: 0, due: 0, planned: 0 }));
 
 Page({
   data: {
@@ -41,10 +42,7 @@ Page({
       this.setData({ phase: 'absent' });
       return;
     }
-    const before = kept<Schemas['BenefitsScreen']>('benefits')?.value.items.find((card) => card.id === id);
-    if (before !== undefined) {
-      this.show(before);
-    }
+    recall<Schemas['BenefitsScreen']>(BENEFITS, ({ items }) => items.filter((card) => card.id === id).forEach((card) => this.show(card)));
     if (isClaiming(id)) {
       this.claim();
     }
@@ -76,15 +74,23 @@ Page({
   },
 
   async refresh() {
+    const mine = unseen(this);
+    mine.asked += 1;
+    const { asked } = mine;
     try {
-      const card = await get('/api/benefits/{id}', { id: unseen(this).id });
-      keepTickets([card]);
-      this.setData({ notice: '' });
-      this.show(card);
+      const card = await get('/api/benefits/{id}', { id: mine.id });
+      // An answer that was asked for before the one that is shown may be from before a claim.
+      if (asked > mine.answered) {
+        mine.answered = asked;
+        this.show(card);
+        this.setData({ notice: '' });
+        keepTickets([card]);
+      }
     } catch (error) {
       const words = wordsOf(error);
       if (error instanceof Refusal && error.status === 404) {
-        this.setData({ phase: 'absent' });
+        mine.card = null;
+        this.setData({ phase: 'absent', row: null, notice: '' });
       } else {
         this.setData(this.data.row === null ? { phase: 'failed', notice: words } : { notice: words });
       }
@@ -95,10 +101,11 @@ Page({
   show(card: Card) {
     const now = serviceNow();
     const why = card.state === 'notEligible' ? card : null;
+    const row = rowOf(card, now);
     unseen(this).card = card;
     this.setData({
       phase: 'ready',
-      row: rowOf(card, now),
+      row,
       kind: card.kind,
       summary: card.summary,
       period: `${moment(card.opensAt, now)} 至 ${momentOfEnd(card.closesAt, now)}`,
@@ -113,9 +120,16 @@ Page({
   },
 
   tick() {
-    const { card, shown } = unseen(this);
-    clearTimeout(unseen(this).ticking);
-    if (!shown) {
+    const mine = unseen(this);
+    const { card } = mine;
+    clearTimeout(mine.ticking);
+    if (!mine.shown) {
+      return;
+    }
+    if (hasLeapt(mine.due)) {
+      // Nothing is drawn by a clock that was set, before the service has said what time it is.
+      mine.due = 0;
+      this.refresh().then(() => this.tick());
       return;
     }
     const now = serviceNow();
@@ -125,22 +139,35 @@ Page({
         this.setData({ row });
       }
     }
-    unseen(this).ticking = setTimeout(() => this.tick(), 1_000 - (now % 1_000));
+    if (mine.planned === 0) {
+      this.plan();
+    }
+    const pause = 1_000 - (now % 1_000);
+    mine.due = Date.now() + pause;
+    mine.ticking = setTimeout(() => this.tick(), pause);
   },
 
   /** What remains, now and then while it matters, by each phone at a time of its own. */
   plan() {
-    const { card, shown } = unseen(this);
-    clearTimeout(unseen(this).planned);
-    if (shown && card !== null && stageOf(card, serviceNow()) === 'open') {
-      unseen(this).planned = setTimeout(() => this.refresh(), 15_000 + 15_000 * Math.random());
+    const mine = unseen(this);
+    clearTimeout(mine.planned);
+    mine.planned = 0;
+    if (mine.shown && mine.card !== null && stageOf(mine.card, serviceNow()) === 'open') {
+      mine.planned = setTimeout(
+        () => {
+          mine.planned = 0;
+          this.refresh();
+        },
+        15_000 + 15_000 * Math.random(),
+      );
     }
   },
 
   rest() {
-    unseen(this).shown = false;
-    clearTimeout(unseen(this).ticking);
-    clearTimeout(unseen(this).planned);
+    const mine = unseen(this);
+    clearTimeout(mine.ticking);
+    clearTimeout(mine.planned);
+    Object.assign(mine, { shown: false, due: 0, planned: 0 });
   },
 
   async claim() {
@@ -154,7 +181,12 @@ Page({
       this.setData({ progress: '' });
       showTicket(id, unseen(this).shown);
     } catch (error) {
-      this.setData({ progress: '', notice: wordsOf(error) });
+      const { heading, words } = endOf(error);
+      const notice = error instanceof Refusal ? words : `${heading}：${words}`;
+      this.setData({ progress: '', notice });
+      if (!unseen(this).shown) {
+        tellNoTicket(this.data.row?.title ?? '', error);
+      }
       if (error instanceof Refusal) {
         await this.refresh();
         const { card } = unseen(this);
@@ -162,7 +194,7 @@ Page({
           // What the service says of a benefit may be a second old. Nobody is invited to tap for what the claim has just found gone.
           this.show({ ...card, state: 'soldOut', remaining: 0 });
         }
-        this.setData({ notice: error.words });
+        this.setData({ notice });
       }
     } finally {
       this.setData({ claiming: false });
@@ -170,11 +202,11 @@ Page({
   },
 
   showTicket() {
-    wx.navigateTo({ url: `/pages/ticket/index?id=${unseen(this).id}` });
+    lead(`/pages/ticket/index?id=${unseen(this).id}`);
   },
 
   bindMember() {
-    wx.navigateTo({ url: '/pages/bind/index' });
+    lead('/pages/bind/index');
   },
 
   goHome() {

@@ -1,8 +1,9 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { recently, remaining, remainingInWords } from '../../beijing';
-import { Card, claim, isStale, keepTickets, Row, rowOf, showTicket, stageOf } from '../../benefits';
-import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
+import { BENEFITS, Card, changesSoFar, claim, isStale, keepTickets, Row, rowOf, showTicket, stageOf, tellNoTicket } from '../../benefits';
+import { hasLeapt, serviceNow } from '../../clock';
+import { lead } from '../../leading';
+import { keep, kept, recall } from '../../memory';
 import { privately } from '../../privately';
 
 type Screen = Schemas['BenefitsScreen'];
@@ -13,9 +14,16 @@ interface Next {
   countdownWords: string;
 }
 
-const SCREEN = 'benefits';
-
-const unseen = privately(() => ({ cards: [] as Card[], shown: false, refreshing: false, refreshedAt: 0, ticking: 0, planned: 0 }));
+const unseen = privately(() => ({
+  cards: [] as Card[],
+  shown: false,
+  refreshing: false,
+  askedAt: 0,
+  seen: -1,
+  ticking: 0,
+  due: 0,
+  planned: 0,
+}));
 
 Page({
   data: {
@@ -26,23 +34,21 @@ Page({
     next: null as Next | null,
     unbound: false,
     rows: [] as Row[],
-    claimingId: 0,
+    /** Those for which a claim is under way. */
+    claiming: {} as Record<number, boolean>,
   },
 
   onLoad(query: { id?: string }) {
-    const before = kept<Screen>(SCREEN);
-    if (before !== null) {
-      this.show(before.value);
-    }
+    recall<Screen>(BENEFITS, (screen) => this.show(screen));
     // A message leads here with the benefit that it is about.
     if (query.id !== undefined && /^\d+$/.test(query.id)) {
-      wx.navigateTo({ url: `/pages/benefit/index?id=${query.id}` });
+      lead(`/pages/benefit/index?id=${query.id}`);
     }
   },
 
   onShow() {
     unseen(this).shown = true;
-    if (isStale(unseen(this).refreshedAt)) {
+    if (isStale(unseen(this).askedAt, unseen(this).seen)) {
       this.refresh();
     }
     this.tick();
@@ -71,16 +77,17 @@ Page({
       return;
     }
     mine.refreshing = true;
+    const [askedAt, seen] = [Date.now(), changesSoFar()];
     try {
       const screen = await get('/api/benefits');
-      mine.refreshedAt = Date.now();
-      keep(SCREEN, screen);
-      keepTickets(screen.items);
-      this.setData({ notice: '' });
+      Object.assign(mine, { askedAt, seen });
       this.show(screen);
+      this.setData({ notice: '' });
+      keepTickets(screen.items);
+      keep(BENEFITS, screen);
     } catch (error) {
-      const before = kept<Screen>(SCREEN);
       const words = wordsOf(error);
+      const before = kept<Screen>(BENEFITS);
       this.setData(
         before === null
           ? { phase: 'failed', notice: words }
@@ -90,18 +97,22 @@ Page({
       mine.refreshing = false;
       this.plan();
     }
+    // Something was claimed or given back while the answer was on its way.
+    if (mine.shown && mine.seen === seen && seen !== changesSoFar()) {
+      await this.refresh();
+    }
   },
 
   show(screen: Screen) {
     const now = serviceNow();
-    const mine = unseen(this);
-    mine.cards = screen.items;
+    const rows = screen.items.map((card) => rowOf(card, now));
+    unseen(this).cards = screen.items;
     this.setData({
       phase: 'ready',
       theme: screen.season?.theme || '创新争先、自立自强',
       season: screen.season?.name ?? '会员福利',
       unbound: screen.items.some((card) => card.state === 'notEligible' && card.whyNotCode === 'member.not_bound'),
-      rows: screen.items.map((card) => rowOf(card, now)),
+      rows,
       next: nextOf(screen.items, now),
     });
   },
@@ -111,6 +122,12 @@ Page({
     const mine = unseen(this);
     clearTimeout(mine.ticking);
     if (!mine.shown) {
+      return;
+    }
+    if (hasLeapt(mine.due)) {
+      // Nothing is drawn by a clock that was set, before the service has said what time it is.
+      mine.due = 0;
+      this.refresh().then(() => this.tick());
       return;
     }
     const now = serviceNow();
@@ -129,10 +146,12 @@ Page({
     if (Object.keys(changed).length > 0) {
       this.setData(changed);
     }
-    if (rows.some((row, i) => row.stage === 'open' && mine.cards[i]!.state === 'upcoming')) {
+    if (mine.planned === 0) {
       this.plan();
     }
-    mine.ticking = setTimeout(() => this.tick(), 1_000 - (now % 1_000));
+    const pause = 1_000 - (now % 1_000);
+    mine.due = Date.now() + pause;
+    mine.ticking = setTimeout(() => this.tick(), pause);
   },
 
   /**
@@ -142,9 +161,16 @@ Page({
   plan() {
     const mine = unseen(this);
     clearTimeout(mine.planned);
+    mine.planned = 0;
     const now = serviceNow();
     if (mine.shown && mine.cards.some((card) => stageOf(card, now) === 'open')) {
-      mine.planned = setTimeout(() => this.refresh(), 15_000 + 15_000 * Math.random());
+      mine.planned = setTimeout(
+        () => {
+          mine.planned = 0;
+          this.refresh();
+        },
+        15_000 + 15_000 * Math.random(),
+      );
     }
   },
 
@@ -153,35 +179,36 @@ Page({
     mine.shown = false;
     clearTimeout(mine.ticking);
     clearTimeout(mine.planned);
+    Object.assign(mine, { due: 0, planned: 0 });
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const id = Number(currentTarget.dataset.id);
     const isClaimed = this.data.rows.some((row) => row.id === id && row.stage === 'claimed');
-    wx.navigateTo({ url: isClaimed ? `/pages/ticket/index?id=${id}` : `/pages/benefit/index?id=${id}` });
+    lead(isClaimed ? `/pages/ticket/index?id=${id}` : `/pages/benefit/index?id=${id}`);
   },
 
   async claim({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const id = Number(currentTarget.dataset.id);
-    if (this.data.claimingId !== 0) {
+    if (this.data.claiming[id]) {
       return;
     }
-    this.setData({ claimingId: id, notice: '' });
+    this.setData({ claiming: { ...this.data.claiming, [id]: true }, notice: '' });
     try {
       await claim(id, () => this.setData({ notice: '正在为您领取，网络不太稳，请稍候，不用再点。' }));
       this.setData({ notice: '' });
       showTicket(id, unseen(this).shown);
     } catch (error) {
       this.setData({ notice: '' });
-      wx.showModal({ title: '没有领到', content: wordsOf(error), showCancel: false, confirmText: '知道了' });
+      tellNoTicket(this.data.rows.find((row) => row.id === id)?.title ?? '', error);
       this.refresh();
     } finally {
-      this.setData({ claimingId: 0 });
+      this.setData({ claiming: { ...this.data.claiming, [id]: false } });
     }
   },
 
   bindMember() {
-    wx.navigateTo({ url: '/pages/bind/index' });
+    lead('/pages/bind/index');
   },
 
   readStories() {

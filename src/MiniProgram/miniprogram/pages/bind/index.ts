@@ -1,8 +1,8 @@
 import { get, post, Refusal, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
 import { moment } from '../../beijing';
-import { changed } from '../../benefits';
+import { changed, forgetMember, keepMe, ME } from '../../benefits';
 import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
+import { recall } from '../../memory';
 
 type Me = Schemas['MeAnswer'];
 
@@ -30,9 +30,11 @@ Page({
   },
 
   onLoad() {
-    const before = kept<Me>('me');
-    if (before !== null) {
-      this.show(before.value);
+    recall<Me>(ME, (me) => this.show(me));
+    if (!wx.canIUse('getPrivacySetting')) {
+      // An older WeChat knows no consent and gives the number without it.
+      this.setData({ agreed: true });
+      return;
     }
     wx.getPrivacySetting({
       success: ({ needAuthorization }) => this.setData({ agreed: !needAuthorization }),
@@ -48,16 +50,16 @@ Page({
   async refresh() {
     try {
       const me = await get('/api/me');
-      this.setData({ notice: '' });
       this.show(me);
+      this.setData({ notice: '' });
+      keepMe(me);
     } catch (error) {
       const words = wordsOf(error);
-      this.setData(kept<Me>('me') === null ? { phase: 'failed', notice: words } : { notice: words });
+      this.setData(this.data.phase === 'loading' ? { phase: 'failed', notice: words } : { notice: words });
     }
   },
 
   show(me: Me) {
-    keep('me', me);
     const request = 'request' in me ? me.request : null;
     this.setData({
       phase: me.state === 'bound' ? 'bound' : me.state === 'requested' ? 'requested' : 'form',
@@ -104,7 +106,10 @@ Page({
 
   async bound() {
     wx.showToast({ title: '绑定成功' });
+    // It is so, whether or not the network lasts for what follows.
+    forgetMember();
     changed();
+    this.setData({ phase: 'bound' });
     await this.refresh();
   },
 
@@ -132,6 +137,7 @@ Page({
     try {
       const request = await post('/api/me/bind-requests', { body: { name, number, unit, note }, patience: ASK_PATIENCE });
       this.show({ state: 'requested', request });
+      keepMe({ state: 'requested', request });
       wx.pageScrollTo({ scrollTop: 0 });
     } catch (error) {
       this.setData({ askWrong: wordsOf(error) });
@@ -154,6 +160,7 @@ Page({
     try {
       await remove('/api/me/bind-requests/open');
       this.show({ state: 'unbound' });
+      keepMe({ state: 'unbound' });
     } catch (error) {
       this.setData({ notice: wordsOf(error) });
     } finally {

@@ -1,10 +1,8 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment, recently } from '../../beijing';
-import { keepTicket } from '../../benefits';
+import { forgetMember, keepAllTickets, keptTickets, stateOf, Ticket } from '../../benefits';
 import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
-
-type Listing = Schemas['ListingOfClaimTicket'];
+import { lead } from '../../leading';
 
 interface Line {
   key: string;
@@ -16,7 +14,6 @@ interface Line {
   line: string;
 }
 
-const SCREEN = 'claims';
 const BADGES: Record<Schemas['ClaimState'], string> = { held: '可使用', redeemed: '已使用', cancelled: '已取消', expired: '已过期' };
 
 Page({
@@ -27,7 +24,7 @@ Page({
   },
 
   onLoad() {
-    const before = kept<Listing>(SCREEN);
+    const before = keptTickets();
     if (before !== null) {
       this.show(before.value);
     }
@@ -44,45 +41,49 @@ Page({
 
   async refresh() {
     try {
-      const listing = await get('/api/claims');
-      keep(SCREEN, listing);
-      listing.items.filter((ticket) => ticket.state !== 'cancelled').forEach(keepTicket);
+      const { items } = await get('/api/claims');
+      this.show(items);
       this.setData({ notice: '' });
-      this.show(listing);
+      keepAllTickets(items);
     } catch (error) {
       const words = wordsOf(error);
-      const before = kept<Listing>(SCREEN);
+      const before = keptTickets();
       if (error instanceof Refusal && error.code === 'member.not_bound') {
-        this.setData({ phase: 'unbound' });
+        forgetMember();
+        this.setData({ phase: 'unbound', tickets: [], notice: '' });
       } else {
+        if (before !== null) {
+          this.show(before.value);
+        }
         this.setData(
           before === null
             ? { phase: 'failed', notice: words }
-            : { notice: `${words}现在显示的是 ${recently(before.value.now, serviceNow())} 的内容，凭证仍可出示。` },
+            : { notice: `${words}现在显示的是 ${recently(before.at + serviceNow() - Date.now(), serviceNow())} 的内容，凭证仍可出示。` },
         );
       }
     }
   },
 
-  show({ items }: Listing) {
+  show(items: readonly Ticket[]) {
     const now = serviceNow();
+    const stateNow = (ticket: Ticket) => stateOf(ticket, now);
     this.setData({
       phase: 'ready',
       tickets: items.map((ticket) => ({
         key: `${ticket.benefitId}-${ticket.serial}-${ticket.claimedAt}`,
         benefitId: ticket.benefitId,
-        state: ticket.state,
+        state: stateNow(ticket),
         title: ticket.title,
         partner: ticket.partner,
-        badge: BADGES[ticket.state],
-        line: ticket.state === 'held' ? `请在${day(ticket.lastDay, now)}前使用（含当日）` : `${moment(ticket.claimedAt, now)} 领取`,
+        badge: BADGES[stateNow(ticket)],
+        line: stateNow(ticket) === 'held' ? `请在${day(ticket.lastDay, now)}前使用（含当日）` : `${moment(ticket.claimedAt, now)} 领取`,
       })),
     });
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id, state } = currentTarget.dataset;
-    wx.navigateTo({ url: state === 'cancelled' ? `/pages/benefit/index?id=${id}` : `/pages/ticket/index?id=${id}` });
+    lead(state === 'cancelled' ? `/pages/benefit/index?id=${id}` : `/pages/ticket/index?id=${id}`);
   },
 
   goHome() {
@@ -90,6 +91,6 @@ Page({
   },
 
   bindMember() {
-    wx.navigateTo({ url: '/pages/bind/index' });
+    lead('/pages/bind/index');
   },
 });

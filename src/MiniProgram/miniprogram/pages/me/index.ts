@@ -1,11 +1,11 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
+import { keepMe, ME } from '../../benefits';
 import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
+import { lead } from '../../leading';
+import { kept, recall } from '../../memory';
 
 type Me = Schemas['MeAnswer'];
-
-const SCREEN = 'me';
 
 /** Dues that never end have this date. */
 const FOREVER = '9999-12-31';
@@ -23,10 +23,7 @@ Page({
   },
 
   onLoad() {
-    const before = kept<Me>(SCREEN);
-    if (before !== null) {
-      this.show(before.value);
-    }
+    recall<Me>(ME, (me) => this.show(me));
   },
 
   onShow() {
@@ -41,12 +38,12 @@ Page({
   async refresh() {
     try {
       const me = await get('/api/me');
-      keep(SCREEN, me);
-      this.setData({ notice: '' });
       this.show(me);
+      this.setData({ notice: '' });
+      keepMe(me);
     } catch (error) {
       const words = wordsOf(error);
-      this.setData(kept<Me>(SCREEN) === null ? { phase: 'failed', notice: words } : { notice: words });
+      this.setData(kept<Me>(ME) === null ? { phase: 'failed', notice: words } : { notice: words });
     }
   },
 
@@ -65,11 +62,11 @@ Page({
   },
 
   go({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    wx.navigateTo({ url: String(currentTarget.dataset.to) });
+    lead(String(currentTarget.dataset.to));
   },
 
   bindMember() {
-    wx.navigateTo({ url: '/pages/bind/index' });
+    lead('/pages/bind/index');
   },
 });
 

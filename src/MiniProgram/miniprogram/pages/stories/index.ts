@@ -1,7 +1,8 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
+import { lead } from '../../leading';
+import { keep, kept, recall } from '../../memory';
 import { privately } from '../../privately';
 import { service } from '../../settings';
 
@@ -24,15 +25,13 @@ Page({
   data: {
     phase: 'loading' as 'loading' | 'ready' | 'failed',
     notice: '',
-    more: false,
+    /** What stands below the list; nothing where it is not known whether there are more. */
+    end: '',
     stories: [] as Line[],
   },
 
   onLoad() {
-    const before = kept<Listing>(SCREEN);
-    if (before !== null) {
-      this.show(before.value.items, null);
-    }
+    recall<Listing>(SCREEN, ({ items }) => this.show(items, null));
     this.refresh();
   },
 
@@ -48,9 +47,9 @@ Page({
   async refresh() {
     try {
       const first = await get('/api/stories');
-      keep(SCREEN, first);
-      this.setData({ notice: '' });
       this.show(first.items, first.next);
+      this.setData({ notice: '', end: endOf(first.next) });
+      keep(SCREEN, first);
     } catch (error) {
       const words = wordsOf(error);
       this.setData(kept<Listing>(SCREEN) === null ? { phase: 'failed', notice: words } : { notice: words });
@@ -66,23 +65,28 @@ Page({
     try {
       const page = await get('/api/stories', { query: { after: mine.next } });
       mine.next = page.next;
-      this.setData({ stories: [...this.data.stories, ...page.items.map(lineOf)], more: page.next !== null });
+      this.setData({ stories: [...this.data.stories, ...page.items.map(lineOf)], end: endOf(page.next), notice: '' });
     } catch (error) {
-      this.setData({ notice: wordsOf(error) });
+      this.setData({ notice: wordsOf(error), end: '没有载入，往下拉再试' });
     } finally {
       mine.loading = false;
     }
   },
 
   show(items: readonly Item[], next: string | null) {
+    const stories = items.map(lineOf);
     unseen(this).next = next;
-    this.setData({ phase: 'ready', stories: items.map(lineOf), more: next !== null });
+    this.setData({ phase: 'ready', stories });
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    wx.navigateTo({ url: `/pages/story/index?id=${currentTarget.dataset.id}` });
+    lead(`/pages/story/index?id=${currentTarget.dataset.id}`);
   },
 });
+
+function endOf(next: string | null): string {
+  return next === null ? '没有更多了' : '正在载入更多…';
+}
 
 function lineOf(item: Item): Line {
   return {

@@ -1,7 +1,7 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
-import { keep, kept } from '../../memory';
+import { keep, recall } from '../../memory';
 import { privately } from '../../privately';
 import { service } from '../../settings';
 
@@ -9,6 +9,8 @@ type Story = Schemas['StoryAnswer'];
 
 /** The last few that were read are kept for reading without network. */
 const MAX_KEPT = 5;
+
+const READ = 'read';
 
 const unseen = privately(() => ({ id: 0 }));
 
@@ -23,10 +25,7 @@ Page({
 
   onLoad({ id = '' }: { id?: string }) {
     unseen(this).id = /^\d{1,15}$/.test(id) ? Number(id) : 0;
-    const before = keptStories().find((story) => story.id === unseen(this).id);
-    if (before !== undefined) {
-      this.show(before);
-    }
+    recall<Story[]>(READ, (stories) => stories.filter((story) => story.id === unseen(this).id).forEach((story) => this.show(story)));
     this.refresh();
   },
 
@@ -42,17 +41,14 @@ Page({
     }
     try {
       const story = await get('/api/stories/{id}', { id });
-      keep('read', [story, ...keptStories().filter((other) => other.id !== id)].slice(0, MAX_KEPT));
-      this.setData({ notice: '' });
       this.show(story);
+      this.setData({ notice: '' });
+      keep(READ, [story, ...keptWithout(id)].slice(0, MAX_KEPT));
     } catch (error) {
       const words = wordsOf(error);
       if (error instanceof Refusal && error.status === 404) {
-        keep(
-          'read',
-          keptStories().filter((other) => other.id !== id),
-        );
-        this.setData({ phase: 'absent' });
+        keep(READ, keptWithout(id));
+        this.setData({ phase: 'absent', notice: '' });
       } else {
         this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
       }
@@ -74,6 +70,8 @@ Page({
   },
 });
 
-function keptStories(): Story[] {
-  return kept<Story[]>('read')?.value ?? [];
+function keptWithout(id: number): Story[] {
+  let others: Story[] = [];
+  recall<Story[]>(READ, (stories) => (others = stories.filter((other) => other.id !== id)));
+  return others;
 }

@@ -1,7 +1,7 @@
 import qrcode from 'qrcode-generator';
 import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
-import { changed, forgetTicket, keepTicket, keptTicket, Ticket } from '../../benefits';
+import { changed, forgetTicket, keepTickets, keptTicket, stateOf, Ticket } from '../../benefits';
 import { serviceNow } from '../../clock';
 import { privately } from '../../privately';
 
@@ -15,13 +15,24 @@ const CANCEL_PATIENCE = 20_000;
 /** The light that scanners need; 0 to 1. */
 const BRIGHT = 0.9;
 
-const unseen = privately(() => ({ id: 0, shown: false, looking: 0, brightness: null as number | null, captured: (): void => {} }));
+const unseen = privately(() => ({
+  id: 0,
+  shown: false,
+  asked: 0,
+  answered: 0,
+  looking: 0,
+  /** Until when it can be given back, where that is known. */
+  closesAt: 0,
+  brightness: null as number | null,
+  captured: (): void => {},
+}));
 
 Page({
   data: {
     phase: 'loading' as 'loading' | 'ready' | 'failed' | 'absent',
     notice: '',
     ticket: null as Ticket | null,
+    state: 'held' as Schemas['ClaimState'],
     badge: '',
     usable: false,
     cancellable: false,
@@ -45,7 +56,12 @@ Page({
     };
     const before = keptTicket(unseen(this).id);
     if (before !== null) {
-      this.show(before);
+      try {
+        this.show(before);
+      } catch {
+        // It was kept by a version that knew tickets of another shape.
+        forgetTicket(before.benefitId);
+      }
     }
   },
 
@@ -71,36 +87,51 @@ Page({
       this.setData({ phase: 'absent' });
       return;
     }
+    mine.asked += 1;
+    const { asked } = mine;
     try {
       const card = await get('/api/benefits/{id}', { id: mine.id });
-      this.setData({ notice: '' });
-      if ('ticket' in card) {
-        keepTicket(card.ticket);
-        this.show(card.ticket, Date.parse(card.closesAt));
-      } else {
-        forgetTicket(mine.id);
-        this.setData({ phase: 'absent', ticket: null });
+      // An answer that was asked for before the one that is shown may be from before it was redeemed.
+      if (asked < mine.answered) {
+        return;
       }
+      mine.answered = asked;
+      if ('ticket' in card) {
+        mine.closesAt = Date.parse(card.closesAt);
+        this.show(card.ticket);
+      } else {
+        this.setData({ phase: 'absent', ticket: null, usable: false });
+      }
+      keepTickets([card]);
+      this.setData({ notice: '' });
     } catch (error) {
       const words = wordsOf(error);
+      if (asked < mine.answered) {
+        return;
+      }
       const isGone = error instanceof Refusal && error.status === 404;
+      if (this.data.ticket !== null) {
+        // It may have expired meanwhile, which needs no network.
+        this.show(this.data.ticket);
+      }
       this.setData(
         this.data.ticket !== null
-          ? { notice: `${words}凭证仍可出示。` }
+          ? { notice: this.data.usable ? `${words}凭证仍可出示。` : words }
           : isGone
             ? { phase: 'absent' }
             : { phase: 'failed', notice: words },
       );
     }
     if (mine.shown && this.data.usable && this.data.ticket?.kind === 'counter') {
+      clearTimeout(mine.looking);
       mine.looking = setTimeout(() => this.refresh(), LOOK_EVERY * (1 + Math.random()));
     }
   },
 
-  /** @param closesAt until when it can be given back, where that is known */
-  show(ticket: Ticket, closesAt = 0) {
+  show(ticket: Ticket) {
     const now = serviceNow();
-    const usable = ticket.state === 'held' && Date.parse(ticket.useUntil) > now;
+    const state = stateOf(ticket, now);
+    const usable = state === 'held';
     const wasUsable = this.data.usable;
     const picture = ticket.scanText !== null && ticket.scanText !== this.data.ticket?.scanText ? draw(ticket.scanText) : this.data.picture;
     this.setData({
@@ -108,8 +139,9 @@ Page({
       ticket,
       usable,
       picture,
-      badge: ticket.state === 'held' && !usable ? BADGES.expired : BADGES[ticket.state],
-      cancellable: usable && ticket.kind === 'counter' && closesAt > now,
+      state,
+      badge: BADGES[state],
+      cancellable: usable && ticket.kind === 'counter' && unseen(this).closesAt > now,
       letters: ticket.code.replace(/(.{4})(?=.)/g, '$1 '),
       advice: adviceOf(ticket, usable),
       lastDay: day(ticket.lastDay, now),
@@ -137,22 +169,29 @@ Page({
   },
 
   async cancel() {
+    if (this.data.cancelling) {
+      return;
+    }
+    this.setData({ cancelling: true });
     const { confirm } = await wx.showModal({
       title: '取消领取？',
       content: '取消后，这一份会让给其他会员。想再领时，可能已经领完。',
       cancelText: '再想想',
       confirmText: '取消领取',
     });
-    if (!confirm || this.data.cancelling) {
+    if (!confirm) {
+      this.setData({ cancelling: false });
       return;
     }
-    this.setData({ cancelling: true });
     try {
       await post('/api/benefits/{id}/claim/cancel', { id: unseen(this).id, patience: CANCEL_PATIENCE });
       forgetTicket(unseen(this).id);
       changed();
       wx.showToast({ title: '已取消' });
-      wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/benefits/index' }) });
+      // Its owner may have gone back already, and is not taken one screen further.
+      if (unseen(this).shown) {
+        wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/benefits/index' }) });
+      }
     } catch (error) {
       this.setData({ notice: wordsOf(error) });
     } finally {
