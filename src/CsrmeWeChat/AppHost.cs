@@ -15,6 +15,7 @@ using CsrmeWeChat.Roster;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Stories;
+using CsrmeWeChat.Uploads;
 
 namespace CsrmeWeChat;
 
@@ -39,6 +40,7 @@ public static class AppHost
         builder.AddFollowers();
         builder.AddAccount();
         builder.AddMessages();
+        builder.AddUploads();
         builder.AddBenefits();
         builder.AddStories();
         builder.AddRehearsals();

@@ -12,6 +12,7 @@ using CsrmeWeChat.People;
 using CsrmeWeChat.Roster;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Staff;
+using CsrmeWeChat.Uploads;
 
 namespace CsrmeWeChat;
 
@@ -32,6 +33,7 @@ public static class CommandLine
         OutgoingCommands.Outgoing(),
         NoticeCommands.Notices(),
         BackupCommands.Backup(),
+        UploadCommands.Uploads(),
         DemoCommand.Demo(),
     ];
 

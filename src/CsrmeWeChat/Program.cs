@@ -12,6 +12,7 @@ using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Stories;
+using CsrmeWeChat.Uploads;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -44,6 +45,7 @@ app.MapMedia();
 app.MapSeasons();
 app.MapPeople();
 app.MapMessages();
+app.MapUploads();
 app.MapBenefits();
 app.MapStories();
 if (!AppHost.IsDocumenting)
@@ -55,6 +57,7 @@ if (!AppHost.IsDocumenting)
     app.Services.GetRequiredService<Keyring>();
     app.Services.GetRequiredService<AuditHeads>();
     app.Services.GetRequiredService<MediaFolder>();
+    app.Services.GetRequiredService<UploadFolder>();
     await app.PrepareDatabaseAsync();
 }
 await app.RunAsync();

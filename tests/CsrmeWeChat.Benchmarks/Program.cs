@@ -9,6 +9,7 @@ using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Sheets;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
+using CsrmeWeChat.Benchmarks.Uploads;
 
 // The load shares the cores with what it measures, so an answer is handled on the thread that saw it arrive.
 // Where the sender itself is measured, its answers are handled as in the service.
@@ -24,6 +25,7 @@ Benchmark[] benchmarks =
     new("callbacks", "WeChat pushes 500 events a second, each three times", CallbacksBenchmark.RunAsync),
     new("followers", "100,000 followers are read from WeChat, with a kill in between", FollowersBenchmark.RunAsync),
     new("erase", "People are erased while a million callbacks are kept", EraseBenchmark.RunAsync),
+    new("uploads", "Files by a tus client of others, beside a tus server of others", UploadsBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
     new("soak", "Tests that repeat for luck, in their long form, on both engines", TestSoak.RunAsync),
 ];

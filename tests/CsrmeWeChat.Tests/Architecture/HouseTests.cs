@@ -19,6 +19,7 @@ public sealed partial class HouseTests
         ["Followers"] = 3,
         ["Account"] = 3,
         ["Messages"] = 3,
+        ["Uploads"] = 3,
         ["Benefits"] = 4,
         ["Stories"] = 4,
         ["Rehearsals"] = 5,

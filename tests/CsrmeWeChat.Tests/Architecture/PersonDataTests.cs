@@ -86,6 +86,7 @@ public sealed partial class PersonDataTests(App app) : IClassFixture<App>
             "claims",
             "tries",
             "redemptions",
+            "uploads",
         ];
         Assert.All(lists, list => Assert.True(export.GetProperty(list).GetArrayLength() > 0, $"{list}: {export}"));
         Assert.Equal(2, export.GetProperty("redemptions").GetArrayLength());
@@ -113,6 +114,7 @@ public sealed partial class PersonDataTests(App app) : IClassFixture<App>
         await SendAsync(phone);
         object[] topics = [new { topic = "stories", wanted = false }];
         (await phone.PutAsync("/api/me/messages", new { topics })).EnsureSuccessStatusCode();
+        (await phone.BeginUploadAsync(100)).EnsureSuccessStatusCode();
         return phone;
     }
 

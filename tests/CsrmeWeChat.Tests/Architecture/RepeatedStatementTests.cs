@@ -29,6 +29,7 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         "people",
         "redemptions",
         "sessions",
+        "uploads",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -131,6 +132,11 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         );
         await InsertAsync("deliveries (campaign_id, recipient, open_id, state, reason, lease, due_at, attempts, round)", i =>
             [campaign, $"f{i}", $"f{i}", "confirmed", "", "", now, 1, 0]
+        );
+        await InsertAsync(
+            "uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, part, turn, lease, "
+                + "begun_at, received_at, taken_at, expires_at)",
+            i => [$"{i:D20}", Id(i), "video", "", "", 1, "", "complete", 1, $"{i:D64}", 0, 1, "", now, now, now, null]
         );
     }
 

@@ -29,7 +29,7 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
             .ToList();
         await app.NewMemberAsync("高级会员", "岩石动力学专委会");
         List<string> met = [];
-        foreach (var (refusal, meet) in Binding().Concat(Claiming()).Concat(Redeeming()))
+        foreach (var (refusal, meet) in Binding().Concat(Claiming()).Concat(Redeeming()).Concat(Uploading()))
         {
             using var answer = await meet();
             Assert.True(answer.StatusCode is HttpStatusCode.Conflict, $"{refusal}: {answer.StatusCode}");
@@ -261,6 +261,46 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
             var code = (await NewTicketAsync()).Code;
             app.Clock.Advance(TimeSpan.FromDays(2));
             return code;
+        });
+    }
+
+    private IEnumerable<(string Refusal, Func<Task<HttpResponseMessage>> Meet)> Uploading()
+    {
+        foreach (
+            var (operation, sendAsync) in (IEnumerable<(string, Func<TestPhone, Task<HttpResponseMessage>>)>)
+                [("beginUpload", phone => phone.BeginUploadAsync(1_000)), ("sendWhole", phone => phone.SendWholeAsync(new byte[1_000]))]
+        )
+        {
+            yield return ($"{operation} uploads.too_many_open", async () =>
+            {
+                var phone = await app.NewPhoneAsync();
+                for (var open = 0; open < 5; open++)
+                {
+                    await phone.NewUploadAsync(1_000);
+                }
+                return await sendAsync(phone);
+            });
+            yield return ($"{operation} uploads.too_much", async () =>
+            {
+                var phone = await app.NewPhoneAsync();
+                await phone.UploadAsync(UploadArrange.NewBytes(500));
+                await app.Get<Database>().ExecuteAsync("UPDATE uploads SET size = 2147483000 WHERE state = 'complete'", ct: Ct);
+                return await sendAsync(phone);
+            });
+            yield return ($"{operation} session.ended", async () => await sendAsync(await NewGoneAsync()));
+        }
+        yield return ("sendChunk uploads.offset", async () =>
+        {
+            var phone = await app.NewPhoneAsync();
+            return await phone.SendChunkAsync(await phone.NewUploadAsync(1_000), 1, new byte[1]);
+        });
+        yield return ("sendChunk uploads.taken", async () =>
+        {
+            var phone = await app.NewPhoneAsync();
+            var code = (await phone.UploadAsync(UploadArrange.NewBytes(10))).GetProperty("code").GetString()!;
+            await app.Get<Database>()
+                .ExecuteAsync("UPDATE uploads SET taken_at = @Now, expires_at = NULL WHERE code = @code", new { app.Now, code }, Ct);
+            return await phone.Http.TusAsync("POST", $"/api/uploads/{code}", (byte[]?)null, ("X-HTTP-Method-Override", "DELETE"));
         });
     }
 

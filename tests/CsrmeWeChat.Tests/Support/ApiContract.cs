@@ -66,11 +66,21 @@ public sealed class ApiContract : IStartupFilter
             operations ??= await ReadAsync(context.RequestServices);
             // The description has no constraints on its parameters, and no slash at the end.
             var path = pattern.Replace(":long", "", StringComparison.Ordinal).TrimEnd('/');
-            Hold(operations[(context.Request.Method, path)], context.Response.StatusCode, kept);
+            if (!HttpMethods.IsOptions(context.Request.Method))
+            {
+                Hold(Described(context, path), context.Response.StatusCode, kept);
+            }
         }
         kept.Position = 0;
         await kept.CopyToAsync(answer);
     }
+
+    /// <summary>What only clients of others call (PATCH, HEAD) is left out there, and is answered as the POST in its place.</summary>
+    private DescribedOperation Described(HttpContext context, string path) =>
+        operations!.TryGetValue((context.Request.Method, path), out var described)
+        || context.GetEndpoint()!.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
+            ? described ?? throw new InvalidOperationException($"{context.Request.Method} {path} is not described.")
+            : operations[(HttpMethods.Post, path)];
 
     private static void Hold(DescribedOperation operation, int status, MemoryStream body)
     {

@@ -66,6 +66,9 @@ public sealed class TestEngine : IAsyncLifetime
             ["Jobs:EverySeconds"] = "1",
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
             ["Media:Folder"] = Path.Combine(folder, "media"),
+            ["Uploads:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
+            ["Uploads:ReserveMegabytes"] = "0",
+            ["Uploads:Purposes:video:MaxBytes"] = $"{64 << 20}",
         };
     }
 }

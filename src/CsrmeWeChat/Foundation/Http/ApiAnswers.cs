@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Foundation.Http;
 
 /// <summary>
 /// Describes every answer that is not a success: which status, and which codes with it. Most follow from how a route is set up; the
-/// refusals of a room are named beside the route by <see cref="Refuses{T}"/>. Tests hold each answer that they get against this.
+/// refusals of a room are named beside the route by <c>Refuses</c>. Tests hold each answer that they get against this.
 /// </summary>
 public static class ApiAnswers
 {
@@ -17,7 +17,11 @@ public static class ApiAnswers
 
     /// <summary>Names the codes of all 409 that an operation answers.</summary>
     public static T Refuses<T>(this T route, params string[] codes)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new RefusalCodes(codes));
+        where T : IEndpointConventionBuilder => route.Refuses(StatusCodes.Status409Conflict, codes);
+
+    /// <summary>Names codes of another status, where a protocol asks for it.</summary>
+    public static T Refuses<T>(this T route, int status, params string[] codes)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new RefusalCodes(status, codes));
 
     internal static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
@@ -36,7 +40,11 @@ public static class ApiAnswers
         {
             DescribeBinary(operation, produced);
         }
-        foreach (var (status, codes) in CodesOf(operation, metadata, isSignedIn).Where(answer => answer.Codes.Length > 0))
+        var answers = CodesOf(operation, metadata, isSignedIn)
+            .Concat(metadata.OfType<RefusalCodes>().Select(refusals => (refusals.Status, refusals.Codes)))
+            .GroupBy(answer => answer.Status, answer => answer.Codes)
+            .Select(answer => (Status: answer.Key, Codes: answer.SelectMany(codes => codes).Distinct().ToArray()));
+        foreach (var (status, codes) in answers.Where(answer => answer.Codes.Length > 0))
         {
             operation.Responses[$"{status}"] = NewResponse(status, codes, document);
         }
@@ -80,7 +88,6 @@ public static class ApiAnswers
             : []
         );
         yield return (404, operation.Responses!.ContainsKey("404") ? ["not_found"] : []);
-        yield return (409, [.. metadata.OfType<RefusalCodes>().SelectMany(refusals => refusals.Codes)]);
         yield return (429, ["limit.exceeded"]);
         yield return (500, ["service.fault"]);
         var asksWeChat = metadata.OfType<RequestTimeoutAttribute>().Any(timeout => timeout.PolicyName == Problems.AsksWeChat);
@@ -107,7 +114,7 @@ public static class ApiAnswers
             Description = Refusals.ForStatus(status).Title,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = schema } },
         };
-        if (status is 429 or 503)
+        if (status is 423 or 429 or 503)
         {
             response.Headers = new Dictionary<string, IOpenApiHeader>
             {
@@ -149,5 +156,5 @@ public static class ApiAnswers
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 
-    private sealed record RefusalCodes(string[] Codes);
+    private sealed record RefusalCodes(int Status, string[] Codes);
 }

@@ -1,0 +1,87 @@
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Data.Engines;
+using Microsoft.Extensions.Options;
+using Microsoft.Win32.SafeHandles;
+
+namespace CsrmeWeChat.Uploads;
+
+/// <summary>
+/// The bytes: a file for each upload, <c>CODE.PART</c>, in a folder that all nodes share. No lock of the file system is used, which on NFS
+/// would be none; the upload's row says who may write. Names are codes of ours alone.
+/// </summary>
+public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialect)
+{
+    private readonly string folder = (options.Value.Folder, dialect) switch
+    {
+        ({ Length: > 0 } given, _) when Path.IsPathRooted(given) => given,
+        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "uploads"),
+        _ => throw new InvalidOperationException("Uploads:Folder must name a folder by its full path."),
+    };
+
+    /// <summary>Flushing waits for the disk, on threads of its own, so that no request of others waits for one.</summary>
+    private readonly SemaphoreSlim flushing = new(16);
+
+    /// <summary>ENOSPC.</summary>
+    public static bool IsFull(Exception exception) => exception is IOException { HResult: 28 };
+
+    /// <summary>Whether the disk keeps its reserve with so many bytes more.</summary>
+    public bool HasRoom(long bytes)
+    {
+        Directory.CreateDirectory(folder);
+        return new DriveInfo(folder).AvailableFreeSpace - bytes >= (long)options.Value.ReserveMegabytes << 20;
+    }
+
+    public SafeFileHandle OpenToWrite(string code, int part)
+    {
+        var path = PathOf(code, part);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    public SafeFileHandle OpenToRead(string code, int part) =>
+        File.OpenHandle(PathOf(code, part), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    public async Task FlushAsync(SafeFileHandle file)
+    {
+        await flushing.WaitAsync();
+        try
+        {
+            await Task.Factory.StartNew(
+                () => RandomAccess.FlushToDisk(file),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
+        }
+        finally
+        {
+            flushing.Release();
+        }
+    }
+
+    public void Delete(string code, int part)
+    {
+        if (Directory.Exists(Path.GetDirectoryName(PathOf(code, part))))
+        {
+            File.Delete(PathOf(code, part));
+        }
+    }
+
+    /// <summary>All files that were last written before this time.</summary>
+    public IEnumerable<(string Code, int Part)> FilesBefore(DateTime utc)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            if (file.LastWriteTimeUtc < utc && file.Name.Split('.') is [var code, var part] && int.TryParse(part, out var number))
+            {
+                yield return (code, number);
+            }
+        }
+    }
+
+    private string PathOf(string code, int part) => Path.Combine(folder, code[..2], $"{code}.{part}");
+}

@@ -1,0 +1,38 @@
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.Jobs;
+using Hangfire;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace CsrmeWeChat.Uploads;
+
+/// <summary>Files that people send: in chunks over weak networks, kept until a room takes them.</summary>
+public static class UploadsFeature
+{
+    public static IHostApplicationBuilder AddUploads(this IHostApplicationBuilder builder)
+    {
+        builder.AddOptions<UploadOptions>(UploadOptions.Section);
+        builder
+            .Services.AddSingleton<UploadFolder>()
+            .AddSingleton<UploadStore>()
+            .AddSingleton<UploadWriter>()
+            .AddSingleton<UploadBodies>()
+            .AddSingleton<UploadDesk>()
+            .AddSingleton<UploadReceipts>()
+            .AddSingleton<IPersonData, UploadsOfPerson>()
+            .AddRecurringJob<ExpireUploads>("expire-uploads", Cron.Minutely())
+            .AddRecurringJob<SweepUploads>("sweep-uploads", Cron.Daily(4, 20))
+            .AddOptions<RequestTimeoutOptions>()
+            .Configure<IOptions<UploadOptions>>(
+                (timeouts, uploads) => timeouts.AddPolicy(UploadEndpoints.TakesLong, Problems.Policy(uploads.Value.ChunkSeconds))
+            );
+        return builder;
+    }
+
+    /// <summary>What a room's files are sent for. The settings may say otherwise how large and how many.</summary>
+    public static IServiceCollection AddUploadPurpose(this IServiceCollection services, string key, UploadPurpose purpose) =>
+        services.PostConfigure<UploadOptions>(options => options.Purposes.TryAdd(key, purpose));
+
+    public static void MapUploads(this IEndpointRouteBuilder app) => app.MapUploadAddresses();
+}

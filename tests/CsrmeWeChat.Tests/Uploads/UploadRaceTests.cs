@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CsrmeWeChat.Foundation.Data;
+using static CsrmeWeChat.Tests.Support.TestPhone;
+using static CsrmeWeChat.Tests.Support.UploadArrange;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>Chunks that come twice, at once, by two nodes, and connections that end in the middle.</summary>
+public sealed class UploadRaceTests : IClassFixture<App>
+{
+    private const int Chunk = 64 << 10;
+
+    private readonly App app;
+
+    public UploadRaceTests(App app)
+    {
+        this.app = app;
+        if (app.Settings.TryAdd("Limits:PerPerson", "1000000"))
+        {
+            // A connection can be cut there, as in the world.
+            app.UseKestrel(0);
+        }
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task While_a_chunk_comes_a_second_is_told_to_wait_and_changes_nothing()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * Chunk));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        using var first = await SocketChunk.BeginAsync(phone, code, offset: 0, length: bytes.Length);
+        await first.SendAsync(bytes[..Chunk]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+
+        var second = await phone.SendChunkAsync(code, 0, new byte[Chunk]);
+        await first.SendAsync(bytes[Chunk..]);
+
+        Assert.Equal("uploads.busy", await RefusalOf(second, HttpStatusCode.Locked));
+        Assert.NotNull(second.Headers.RetryAfter);
+        Assert.Contains(" 204 ", await first.AnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task Of_a_body_that_is_cut_off_all_that_came_counts_unless_it_has_a_checksum()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * Chunk));
+        foreach (var checksum in (bool[])[false, true])
+        {
+            var code = await phone.NewUploadAsync(bytes.Length);
+            using (var cut = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length, checksum ? "Upload-Checksum: sha1 AAAA\r\n" : ""))
+            {
+                await cut.SendAsync(bytes[..Chunk]);
+                await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+                await UntilAsync(() => Task.FromResult(cut.IsTaken));
+            }
+            await UntilAsync(async () => (await LeaseAsync(code)) is "");
+
+            var received = (int)(await phone.GetUploadAsync(code)).GetProperty("received").GetInt64();
+            Assert.Equal(checksum ? 0 : Chunk, received);
+            (await phone.SendChunkAsync(code, received, bytes[received..])).EnsureSuccessStatusCode();
+            Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+        }
+    }
+
+    /// <summary>The phone is on another network; its old connection has not noticed.</summary>
+    [Fact]
+    public async Task A_connection_that_stands_still_does_not_hold_up_the_next_one()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * Chunk));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        using var dead = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length);
+        await dead.SendAsync(bytes[..1_000]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+
+        await UntilAsync(async () =>
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            return await LeaseAsync(code) is "";
+        });
+        var received = (int)(await phone.GetUploadAsync(code)).GetProperty("received").GetInt64();
+        (await phone.SendChunkAsync(code, received, bytes[received..])).EnsureSuccessStatusCode();
+        await dead.SendAsync(new byte[bytes.Length - 1_000]);
+
+        Assert.Equal(1_000, received);
+        Assert.Contains(" 423 ", await dead.AnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    /// <summary>A node was suspended, lost its lease and wakes: it writes into a file that is nobody's any more.</summary>
+    [Fact]
+    public async Task Who_lost_the_lease_writes_for_nobody()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(4 * Chunk));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        (await phone.SendChunkAsync(code, 0, bytes[..Chunk])).EnsureSuccessStatusCode();
+        using var late = await SocketChunk.BeginAsync(phone, code, Chunk, 3 * Chunk);
+        await late.SendAsync(new byte[Chunk]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+        await UntilAsync(() => Task.FromResult(late.IsTaken));
+        await app.Get<Database>()
+            .ExecuteAsync("UPDATE uploads SET lease_until = @at WHERE code = @code", new { code, at = app.Now.AddSeconds(-1) }, Ct);
+
+        (await phone.SendChunkAsync(code, Chunk, bytes[Chunk..(2 * Chunk)])).EnsureSuccessStatusCode();
+        await late.SendAsync(new byte[2 * Chunk]);
+        var lost = await late.AnswerAsync();
+        (await phone.SendChunkAsync(code, 2 * Chunk, bytes[(2 * Chunk)..])).EnsureSuccessStatusCode();
+
+        Assert.Contains(" 423 ", lost, StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    private Task<string?> LeaseAsync(string code) =>
+        app.Get<Database>().FindAsync<string>("SELECT lease FROM uploads WHERE code = @code", new { code }, Ct);
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            Assert.True(tries < 3_000, "It did not come about.");
+            await Task.Delay(10, Ct);
+        }
+    }
+
+    /// <summary>A chunk by hand, over a socket of its own: it may stand still, or end too early.</summary>
+    private sealed class SocketChunk(Socket socket) : IDisposable
+    {
+        /// <summary>Whether all that was sent has left this machine's buffers of the sender.</summary>
+        public bool IsTaken => SentAt is { } at && Environment.TickCount64 - at > 150;
+
+        private long? SentAt { get; set; }
+
+        public static async Task<SocketChunk> BeginAsync(TestPhone phone, string code, long offset, long length, string header = "")
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, phone.Http.BaseAddress!.Port, Ct);
+            var head =
+                $"PATCH /api/uploads/{code} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTus-Resumable: 1.0.0\r\n"
+                + $"Authorization: {phone.Http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/offset+octet-stream\r\n"
+                + $"Upload-Offset: {offset}\r\nContent-Length: {length}\r\n{header}\r\n";
+            await socket.SendAsync(Encoding.ASCII.GetBytes(head), Ct);
+            return new SocketChunk(socket);
+        }
+
+        public async Task SendAsync(byte[] bytes)
+        {
+            for (var sent = 0; sent < bytes.Length; )
+            {
+                sent += await socket.SendAsync(bytes.AsMemory(sent), Ct);
+            }
+            SentAt = Environment.TickCount64;
+        }
+
+        public async Task<string> AnswerAsync()
+        {
+            var answer = new byte[4096];
+            return Encoding.ASCII.GetString(answer, 0, await socket.ReceiveAsync(answer, Ct));
+        }
+
+        public void Dispose() => socket.Dispose();
+    }
+}
