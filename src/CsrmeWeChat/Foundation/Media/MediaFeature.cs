@@ -5,7 +5,7 @@ public static class MediaFeature
     public static IHostApplicationBuilder AddMedia(this IHostApplicationBuilder builder)
     {
         builder.AddOptions<MediaOptions>(MediaOptions.Section);
-        builder.Services.AddSingleton<MediaFolder>().AddSingleton<Pictures>();
+        builder.Services.AddSingleton<MediaFolder>().AddSingleton<Pictures>().AddSingleton<Photos>();
         return builder;
     }
 }

@@ -9,4 +9,10 @@ public sealed class MediaOptions
     /// the database's file.
     /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>
+    /// The program that opens HEIC, an iPhone's photos: Debian's package libheif-examples has it. Where it is missing, or this is empty,
+    /// people are told how to send a JPEG.
+    /// </summary>
+    public string HeifConvert { get; init; } = "heif-convert";
 }
