@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CsrmeWeChat.Uploads;
 
 /// <summary>
-/// Waits for the disk, so that no request of others waits behind one that does. A few threads that stay: a new one for each flush took 20 MB
-/// under 64 uploads (measured).
+/// Waits for the disk, so that no request of others waits behind one that does. A few threads that stay: a new one for each flush took
+/// 20 MB under 64 uploads (measured).
 /// </summary>
 internal sealed class FlushThreads : IDisposable
 {
