@@ -9,7 +9,7 @@ namespace CsrmeWeChat.Uploads;
 /// The bytes: a file for each upload, <c>CODE.PART</c>, in a folder that all nodes share. No lock of the file system is used, which on NFS
 /// would be none; the upload's row says who may write. Names are codes of ours alone.
 /// </summary>
-public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialect)
+public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialect) : IDisposable
 {
     private readonly string folder = (options.Value.Folder, dialect) switch
     {
@@ -18,8 +18,7 @@ public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialec
         _ => throw new InvalidOperationException("Uploads:Folder must name a folder by its full path."),
     };
 
-    /// <summary>Flushing waits for the disk, on threads of its own, so that no request of others waits for one.</summary>
-    private readonly SemaphoreSlim flushing = new(16);
+    private readonly Lazy<FlushThreads> flushing = new();
 
     /// <summary>ENOSPC.</summary>
     public static bool IsFull(Exception exception) => exception is IOException { HResult: 28 };
@@ -41,23 +40,8 @@ public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialec
     public SafeFileHandle OpenToRead(string code, int part) =>
         File.OpenHandle(PathOf(code, part), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    public async Task FlushAsync(SafeFileHandle file)
-    {
-        await flushing.WaitAsync();
-        try
-        {
-            await Task.Factory.StartNew(
-                () => RandomAccess.FlushToDisk(file),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default
-            );
-        }
-        finally
-        {
-            flushing.Release();
-        }
-    }
+    /// <summary>Ends when what was written is on the disk.</summary>
+    public Task FlushAsync(SafeFileHandle file) => flushing.Value.FlushAsync(file);
 
     public void Delete(string code, int part)
     {
@@ -80,6 +64,14 @@ public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialec
             {
                 yield return (code, number);
             }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (flushing.IsValueCreated)
+        {
+            flushing.Value.Dispose();
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class UploadTurn : IAsyncDisposable
 {
     public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(4);
 
+    /// <summary>So much is flushed while more comes: at the end there is less to wait for.</summary>
+    private const int FlushAhead = 1 << 20;
+
     /// <summary>Longer than the slowest flush that may come between two renewals.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
@@ -22,7 +25,10 @@ internal sealed class UploadTurn : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly TimeSpan openFor;
     private readonly string holder = Foundation.Data.Lease.NewHolder();
+    private readonly List<ReadOnlyMemory<byte>> segments = [];
     private SafeFileHandle? file;
+    private Task flushing = Task.CompletedTask;
+    private long flushedTo;
     private long renewedAt;
     private bool isHeld;
 
@@ -30,7 +36,7 @@ internal sealed class UploadTurn : IAsyncDisposable
     {
         (this.database, this.folder, this.time, this.openFor) = (database, folder, time, openFor);
         Upload = upload with { Turn = upload.Turn + 1 };
-        At = upload.Received;
+        At = flushedTo = upload.Received;
     }
 
     /// <summary>As the row has it, as far as this turn knows.</summary>
@@ -83,7 +89,7 @@ internal sealed class UploadTurn : IAsyncDisposable
         }
         else
         {
-            var segments = new List<ReadOnlyMemory<byte>>();
+            segments.Clear();
             foreach (var segment in bytes)
             {
                 segments.Add(segment);
@@ -91,6 +97,10 @@ internal sealed class UploadTurn : IAsyncDisposable
             RandomAccess.Write(file, segments, At);
         }
         At += bytes.Length;
+        if (At - flushedTo >= FlushAhead && flushing.IsCompleted)
+        {
+            (flushing, flushedTo) = (folder.FlushAsync(file), At);
+        }
     }
 
     /// <summary>Keeps the lease without counting what was written: its checksum is not known yet.</summary>
@@ -100,9 +110,11 @@ internal sealed class UploadTurn : IAsyncDisposable
     /// <param name="last">Whether the turn ends with it.</param>
     public async Task<bool> SaveAsync(bool last)
     {
-        if (At > Upload.Received)
+        await flushing;
+        if (At > Upload.Received && At > flushedTo)
         {
             await folder.FlushAsync(file!);
+            flushedTo = At;
         }
         var now = time.GetUtcNow();
         var isWhole = At == Upload.Size;
@@ -152,6 +164,7 @@ internal sealed class UploadTurn : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         file?.Dispose();
         if (isHeld)
         {

@@ -104,10 +104,10 @@ public sealed class UploadRaceTests : IClassFixture<App>
         await app.Get<Database>()
             .ExecuteAsync("UPDATE uploads SET lease_until = @at WHERE code = @code", new { code, at = app.Now.AddSeconds(-1) }, Ct);
 
-        (await phone.SendChunkAsync(code, Chunk, bytes[Chunk..(2 * Chunk)])).EnsureSuccessStatusCode();
+        (await phone.SendChunkAsync(code, Chunk, bytes[Chunk..(3 * Chunk)])).EnsureSuccessStatusCode();
         await late.SendAsync(new byte[2 * Chunk]);
         var lost = await late.AnswerAsync();
-        (await phone.SendChunkAsync(code, 2 * Chunk, bytes[(2 * Chunk)..])).EnsureSuccessStatusCode();
+        (await phone.SendChunkAsync(code, 3 * Chunk, bytes[(3 * Chunk)..])).EnsureSuccessStatusCode();
 
         Assert.Contains(" 423 ", lost, StringComparison.Ordinal);
         Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());

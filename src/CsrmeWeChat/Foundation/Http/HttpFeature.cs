@@ -19,6 +19,8 @@ public static class HttpFeature
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            // What a connection holds of a body that is not read as fast as it comes; by default it is 1 MB, for each upload.
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
         });
         builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         builder.Services.AddProblems().AddPolicies().AddValidation().AddApiDocument();
