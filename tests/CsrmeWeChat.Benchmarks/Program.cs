@@ -5,6 +5,7 @@ using CsrmeWeChat.Benchmarks.Followers;
 using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Messages;
 using CsrmeWeChat.Benchmarks.People;
+using CsrmeWeChat.Benchmarks.Pictures;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Sheets;
 using CsrmeWeChat.Benchmarks.Soaks;
@@ -26,6 +27,7 @@ Benchmark[] benchmarks =
     new("followers", "100,000 followers are read from WeChat, with a kill in between", FollowersBenchmark.RunAsync),
     new("erase", "People are erased while a million callbacks are kept", EraseBenchmark.RunAsync),
     new("uploads", "Files by a tus client of others, beside a tus server of others", UploadsBenchmark.RunAsync),
+    new("pictures", "Photos of 24 million pixels become previews and thumbnails, beside npm's sharp", PicturesBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
     new("soak", "Tests that repeat for luck, in their long form, on both engines", TestSoak.RunAsync),
 ];
