@@ -2,6 +2,7 @@
 
 has_mariadb() { command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && id -u mysql >/dev/null 2>&1; }
 has_redis() { command -v redis-server >/dev/null; }
+has_heif() { command -v heif-enc >/dev/null && command -v heif-convert >/dev/null; }
 has_chromium() { [ -x /usr/bin/chromium ]; }
 # Without a Chinese font the pictures of the console show boxes.
 has_chinese() { says . fc-list :lang=zh-cn 2>/dev/null; }

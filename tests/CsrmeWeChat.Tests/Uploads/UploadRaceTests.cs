@@ -1,7 +1,9 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Uploads;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 using static CsrmeWeChat.Tests.Support.UploadArrange;
 
@@ -10,7 +12,7 @@ namespace CsrmeWeChat.Tests;
 /// <summary>Chunks that come twice, at once, by two nodes, and connections that end in the middle.</summary>
 public sealed class UploadRaceTests : IClassFixture<App>
 {
-    private const int Chunk = 64 << 10;
+    private const int ChunkBytes = 64 << 10;
 
     private readonly App app;
 
@@ -29,14 +31,14 @@ public sealed class UploadRaceTests : IClassFixture<App>
     [Fact]
     public async Task While_a_chunk_comes_a_second_is_told_to_wait_and_changes_nothing()
     {
-        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * Chunk));
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * ChunkBytes));
         var code = await phone.NewUploadAsync(bytes.Length);
         using var first = await SocketChunk.BeginAsync(phone, code, offset: 0, length: bytes.Length);
-        await first.SendAsync(bytes[..Chunk]);
+        await first.SendAsync(bytes[..ChunkBytes]);
         await UntilAsync(async () => (await LeaseAsync(code)) is not "");
 
-        var second = await phone.SendChunkAsync(code, 0, new byte[Chunk]);
-        await first.SendAsync(bytes[Chunk..]);
+        var second = await phone.SendChunkAsync(code, 0, new byte[ChunkBytes]);
+        await first.SendAsync(bytes[ChunkBytes..]);
 
         Assert.Equal("uploads.busy", await RefusalOf(second, HttpStatusCode.Locked));
         Assert.NotNull(second.Headers.RetryAfter);
@@ -47,20 +49,20 @@ public sealed class UploadRaceTests : IClassFixture<App>
     [Fact]
     public async Task Of_a_body_that_is_cut_off_all_that_came_counts_unless_it_has_a_checksum()
     {
-        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * Chunk));
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * ChunkBytes));
         foreach (var checksum in (bool[])[false, true])
         {
             var code = await phone.NewUploadAsync(bytes.Length);
             using (var cut = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length, checksum ? "Upload-Checksum: sha1 AAAA\r\n" : ""))
             {
-                await cut.SendAsync(bytes[..Chunk]);
+                await cut.SendAsync(bytes[..ChunkBytes]);
                 await UntilAsync(async () => (await LeaseAsync(code)) is not "");
                 await UntilAsync(() => Task.FromResult(cut.IsTaken));
             }
             await UntilAsync(async () => (await LeaseAsync(code)) is "");
 
             var received = (int)(await phone.GetUploadAsync(code)).GetProperty("received").GetInt64();
-            Assert.Equal(checksum ? 0 : Chunk, received);
+            Assert.Equal(checksum ? 0 : ChunkBytes, received);
             (await phone.SendChunkAsync(code, received, bytes[received..])).EnsureSuccessStatusCode();
             Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
         }
@@ -70,7 +72,7 @@ public sealed class UploadRaceTests : IClassFixture<App>
     [Fact]
     public async Task A_connection_that_stands_still_does_not_hold_up_the_next_one()
     {
-        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * Chunk));
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * ChunkBytes));
         var code = await phone.NewUploadAsync(bytes.Length);
         using var dead = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length);
         await dead.SendAsync(bytes[..1_000]);
@@ -94,22 +96,41 @@ public sealed class UploadRaceTests : IClassFixture<App>
     [Fact]
     public async Task Who_lost_the_lease_writes_for_nobody()
     {
-        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(4 * Chunk));
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(4 * ChunkBytes));
         var code = await phone.NewUploadAsync(bytes.Length);
-        (await phone.SendChunkAsync(code, 0, bytes[..Chunk])).EnsureSuccessStatusCode();
-        using var late = await SocketChunk.BeginAsync(phone, code, Chunk, 3 * Chunk);
-        await late.SendAsync(new byte[Chunk]);
+        (await phone.SendChunkAsync(code, 0, bytes[..ChunkBytes])).EnsureSuccessStatusCode();
+        using var late = await SocketChunk.BeginAsync(phone, code, ChunkBytes, 3 * ChunkBytes);
+        await late.SendAsync(new byte[ChunkBytes]);
         await UntilAsync(async () => (await LeaseAsync(code)) is not "");
         await UntilAsync(() => Task.FromResult(late.IsTaken));
         await app.Get<Database>()
             .ExecuteAsync("UPDATE uploads SET lease_until = @at WHERE code = @code", new { code, at = app.Now.AddSeconds(-1) }, Ct);
 
-        (await phone.SendChunkAsync(code, Chunk, bytes[Chunk..(3 * Chunk)])).EnsureSuccessStatusCode();
-        await late.SendAsync(new byte[2 * Chunk]);
+        (await phone.SendChunkAsync(code, ChunkBytes, bytes[ChunkBytes..(3 * ChunkBytes)])).EnsureSuccessStatusCode();
+        await late.SendAsync(new byte[2 * ChunkBytes]);
         var lost = await late.AnswerAsync();
-        (await phone.SendChunkAsync(code, 3 * Chunk, bytes[(3 * Chunk)..])).EnsureSuccessStatusCode();
+        (await phone.SendChunkAsync(code, 3 * ChunkBytes, bytes[(3 * ChunkBytes)..])).EnsureSuccessStatusCode();
 
         Assert.Contains(" 423 ", lost, StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    /// <summary>Two nodes have read that nothing is here yet; one writes and is done before the other begins.</summary>
+    [Fact]
+    public async Task Who_read_the_row_before_another_wrote_counts_nothing()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * ChunkBytes));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        var person = await app.Get<Database>().FindAsync<long>("SELECT person_id FROM uploads WHERE code = @code", new { code }, Ct);
+        var read = (await app.Get<UploadStore>().FindAsync(person, code, Ct))!;
+        (await phone.SendChunkAsync(code, 0, bytes[..ChunkBytes])).EnsureSuccessStatusCode();
+
+        var (outcome, _) = await app.Get<UploadWriter>()
+            .WriteAsync(read, new Chunk(0, 10, Checksum: null), PipeReader.Create(new MemoryStream(new byte[10])), Ct);
+
+        Assert.Equal(ChunkOutcome.Busy, outcome);
+        Assert.Equal(ChunkBytes, (await phone.GetUploadAsync(code)).GetProperty("received").GetInt64());
+        (await phone.SendChunkAsync(code, ChunkBytes, bytes[ChunkBytes..])).EnsureSuccessStatusCode();
         Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
     }
 
