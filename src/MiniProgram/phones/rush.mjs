@@ -71,7 +71,7 @@ async function tap(phone) {
   const tappedAt = performance.now();
   const end = { ticket: null, serial: null, refusal: null, repeats: 0, milliseconds: 0 };
   try {
-    const { code, serial } = await phone.require('benefits').claim(id, () => (end.repeats += 1));
+    const { code, serial } = await phone.require('claiming').claim(id, () => (end.repeats += 1));
     Object.assign(end, { ticket: code, serial });
   } catch (error) {
     end.refusal = refusalOf(phone, error);

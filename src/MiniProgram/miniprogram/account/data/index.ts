@@ -1,4 +1,5 @@
 import { get, remove, signOut, wordsOf } from '../../api/client';
+import { copyText } from '../../copying';
 import { privately } from '../../privately';
 import { Part, partsOf } from '../export';
 
@@ -33,14 +34,8 @@ Page({
     }
   },
 
-  async copy() {
-    const sheet = this.selectComponent('#privacy') as unknown as { ensure(): Promise<boolean> };
-    if (await sheet.ensure()) {
-      wx.setClipboardData({
-        data: unseen(this).all,
-        fail: () => wx.showToast({ title: '没有复制成功，请长按文字选取', icon: 'none' }),
-      });
-    }
+  copy() {
+    return copyText(this, unseen(this).all);
   },
 
   async erase() {

@@ -1,10 +1,13 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment, momentOfEnd } from '../../beijing';
-import { BENEFITS, Card, claim, endOf, isClaiming, keepTickets, Row, rowOf, showTicket, stageOf, tellNoTicket } from '../../benefits';
-import { hasLeapt, serviceNow } from '../../clock';
+import { Card, Row, rowOf, stageOf } from '../../benefits';
+import { claim, endOf, isClaiming, showTicket, tellNoTicket } from '../../claiming';
+import { serviceNow } from '../../clock';
+import { BENEFITS, keepTickets } from '../../holdings';
 import { lead } from '../../leading';
 import { recall } from '../../memory';
 import { privately } from '../../privately';
+import { pulseOf } from '../../pulse';
 
 /** What somebody can do about a reason, beside the service's own words for it. */
 const ADVICE: Partial<Record<Schemas['WhyNotCode'], string>> = {
@@ -14,7 +17,7 @@ const ADVICE: Partial<Record<Schemas['WhyNotCode'], string>> = {
   'benefit.on_hold': '请联系秘书处了解情况。',
 };
 
-const unseen = privately(() => ({ id: 0, card: null as Card | null, shown: false, asked: 0, answered: 0, ticking: 0, due: 0, planned: 0 }));
+const unseen = privately(() => ({ id: 0, card: null as Card | null, asked: 0, answered: 0 }));
 
 Page({
   data: {
@@ -49,19 +52,18 @@ Page({
   },
 
   onShow() {
-    unseen(this).shown = true;
     if (unseen(this).id !== 0) {
       this.refresh();
-      this.tick();
+      pulseOf(this).start();
     }
   },
 
   onHide() {
-    this.rest();
+    pulseOf(this).stop();
   },
 
   onUnload() {
-    this.rest();
+    pulseOf(this).stop();
   },
 
   async onPullDownRefresh() {
@@ -73,7 +75,7 @@ Page({
     return { title: this.data.row?.title ?? '会员福利', path: `/pages/benefit/index?id=${unseen(this).id}` };
   },
 
-  async refresh() {
+  async refresh(): Promise<void> {
     const mine = unseen(this);
     mine.asked += 1;
     const { asked } = mine;
@@ -95,7 +97,7 @@ Page({
         this.setData(this.data.row === null ? { phase: 'failed', notice: words } : { notice: words });
       }
     }
-    this.plan();
+    pulseOf(this).plan();
   },
 
   show(card: Card) {
@@ -119,55 +121,19 @@ Page({
     });
   },
 
-  tick() {
-    const mine = unseen(this);
-    const { card } = mine;
-    clearTimeout(mine.ticking);
-    if (!mine.shown) {
-      return;
-    }
-    if (hasLeapt(mine.due)) {
-      // Nothing is drawn by a clock that was set, before the service has said what time it is.
-      mine.due = 0;
-      this.refresh().then(() => this.tick());
-      return;
-    }
-    const now = serviceNow();
+  draw(now: number) {
+    const { card } = unseen(this);
     if (card !== null) {
       const row = rowOf(card, now);
       if (row.countdown !== this.data.row?.countdown || row.stage !== this.data.row.stage) {
         this.setData({ row });
       }
     }
-    if (mine.planned === 0) {
-      this.plan();
-    }
-    const pause = 1_000 - (now % 1_000);
-    mine.due = Date.now() + pause;
-    mine.ticking = setTimeout(() => this.tick(), pause);
   },
 
-  /** What remains, now and then while it matters, by each phone at a time of its own. */
-  plan() {
-    const mine = unseen(this);
-    clearTimeout(mine.planned);
-    mine.planned = 0;
-    if (mine.shown && mine.card !== null && stageOf(mine.card, serviceNow()) === 'open') {
-      mine.planned = setTimeout(
-        () => {
-          mine.planned = 0;
-          this.refresh();
-        },
-        15_000 + 15_000 * Math.random(),
-      );
-    }
-  },
-
-  rest() {
-    const mine = unseen(this);
-    clearTimeout(mine.ticking);
-    clearTimeout(mine.planned);
-    Object.assign(mine, { shown: false, due: 0, planned: 0 });
+  isOpen(now: number): boolean {
+    const { card } = unseen(this);
+    return card !== null && stageOf(card, now) === 'open';
   },
 
   async claim() {
@@ -179,12 +145,12 @@ Page({
     try {
       await claim(id, () => this.setData({ progress: '网络不太稳，正在继续为您领取，不用再点。' }));
       this.setData({ progress: '' });
-      showTicket(id, unseen(this).shown);
+      showTicket(id, pulseOf(this).isShown);
     } catch (error) {
       const { heading, words } = endOf(error);
       const notice = error instanceof Refusal ? words : `${heading}：${words}`;
       this.setData({ progress: '', notice });
-      if (!unseen(this).shown) {
+      if (!pulseOf(this).isShown) {
         tellNoTicket(this.data.row?.title ?? '', error);
       }
       if (error instanceof Refusal) {

@@ -1,10 +1,14 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { recently, remaining, remainingInWords } from '../../beijing';
-import { BENEFITS, Card, changesSoFar, claim, isStale, keepTickets, Row, rowOf, showTicket, stageOf, tellNoTicket } from '../../benefits';
-import { hasLeapt, serviceNow } from '../../clock';
+import { Card, Row, rowOf, stageOf } from '../../benefits';
+import { changesSoFar, isStale } from '../../changes';
+import { claim, showTicket, tellNoTicket } from '../../claiming';
+import { serviceNow } from '../../clock';
+import { BENEFITS, keepTickets } from '../../holdings';
 import { lead } from '../../leading';
 import { keep, kept, recall } from '../../memory';
 import { privately } from '../../privately';
+import { pulseOf } from '../../pulse';
 
 type Screen = Schemas['BenefitsScreen'];
 
@@ -14,16 +18,7 @@ interface Next {
   countdownWords: string;
 }
 
-const unseen = privately(() => ({
-  cards: [] as Card[],
-  shown: false,
-  refreshing: false,
-  askedAt: 0,
-  seen: -1,
-  ticking: 0,
-  due: 0,
-  planned: 0,
-}));
+const unseen = privately(() => ({ cards: [] as Card[], refreshing: false, askedAt: 0, seen: -1 }));
 
 Page({
   data: {
@@ -47,19 +42,18 @@ Page({
   },
 
   onShow() {
-    unseen(this).shown = true;
     if (isStale(unseen(this).askedAt, unseen(this).seen)) {
       this.refresh();
     }
-    this.tick();
+    pulseOf(this).start();
   },
 
   onHide() {
-    this.rest();
+    pulseOf(this).stop();
   },
 
   onUnload() {
-    this.rest();
+    pulseOf(this).stop();
   },
 
   async onPullDownRefresh() {
@@ -71,7 +65,7 @@ Page({
     return { title: `${this.data.theme}：会员福利`, path: '/pages/benefits/index' };
   },
 
-  async refresh() {
+  async refresh(): Promise<void> {
     const mine = unseen(this);
     if (mine.refreshing) {
       return;
@@ -95,10 +89,10 @@ Page({
       );
     } finally {
       mine.refreshing = false;
-      this.plan();
+      pulseOf(this).plan();
     }
     // Something was claimed or given back while the answer was on its way.
-    if (mine.shown && mine.seen === seen && seen !== changesSoFar()) {
+    if (pulseOf(this).isShown && mine.seen === seen && seen !== changesSoFar()) {
       await this.refresh();
     }
   },
@@ -117,69 +111,27 @@ Page({
     });
   },
 
-  /** Once a second, and only what has changed: the countdowns, and a benefit that has just opened or closed. */
-  tick() {
-    const mine = unseen(this);
-    clearTimeout(mine.ticking);
-    if (!mine.shown) {
-      return;
-    }
-    if (hasLeapt(mine.due)) {
-      // Nothing is drawn by a clock that was set, before the service has said what time it is.
-      mine.due = 0;
-      this.refresh().then(() => this.tick());
-      return;
-    }
-    const now = serviceNow();
-    const rows = mine.cards.map((card) => rowOf(card, now));
+  /** Only what has changed. */
+  draw(now: number) {
+    const { cards } = unseen(this);
     const changed: Record<string, unknown> = {};
-    rows.forEach((row, i) => {
-      const before = this.data.rows[i];
+    cards.forEach((card, i) => {
+      const [row, before] = [rowOf(card, now), this.data.rows[i]];
       if (before !== undefined && (before.countdown !== row.countdown || before.stage !== row.stage)) {
         changed[`rows[${i}]`] = row;
       }
     });
-    const next = nextOf(mine.cards, now);
+    const next = nextOf(cards, now);
     if (next?.countdown !== this.data.next?.countdown) {
       changed.next = next;
     }
     if (Object.keys(changed).length > 0) {
       this.setData(changed);
     }
-    if (mine.planned === 0) {
-      this.plan();
-    }
-    const pause = 1_000 - (now % 1_000);
-    mine.due = Date.now() + pause;
-    mine.ticking = setTimeout(() => this.tick(), pause);
   },
 
-  /**
-   * While something can be claimed, what remains is asked for again now and then, by each phone at a time of its own; so an
-   * opening does not bring all of them at once.
-   */
-  plan() {
-    const mine = unseen(this);
-    clearTimeout(mine.planned);
-    mine.planned = 0;
-    const now = serviceNow();
-    if (mine.shown && mine.cards.some((card) => stageOf(card, now) === 'open')) {
-      mine.planned = setTimeout(
-        () => {
-          mine.planned = 0;
-          this.refresh();
-        },
-        15_000 + 15_000 * Math.random(),
-      );
-    }
-  },
-
-  rest() {
-    const mine = unseen(this);
-    mine.shown = false;
-    clearTimeout(mine.ticking);
-    clearTimeout(mine.planned);
-    Object.assign(mine, { due: 0, planned: 0 });
+  isOpen(now: number): boolean {
+    return unseen(this).cards.some((card) => stageOf(card, now) === 'open');
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -197,7 +149,7 @@ Page({
     try {
       await claim(id, () => this.setData({ notice: '正在为您领取，网络不太稳，请稍候，不用再点。' }));
       this.setData({ notice: '' });
-      showTicket(id, unseen(this).shown);
+      showTicket(id, pulseOf(this).isShown);
     } catch (error) {
       this.setData({ notice: '' });
       tellNoTicket(this.data.rows.find((row) => row.id === id)?.title ?? '', error);

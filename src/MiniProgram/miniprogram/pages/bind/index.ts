@@ -1,7 +1,9 @@
 import { get, post, Refusal, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
 import { moment } from '../../beijing';
-import { changed, forgetMember, keepMe, ME } from '../../benefits';
+import { changed } from '../../changes';
 import { serviceNow } from '../../clock';
+import { askConsent } from '../../copying';
+import { forgetMember, keepMe, ME } from '../../holdings';
 import { recall } from '../../memory';
 
 type Me = Schemas['MeAnswer'];
@@ -77,8 +79,7 @@ Page({
   },
 
   async askPrivacy() {
-    const sheet = this.selectComponent('#privacy') as unknown as { ensure(): Promise<boolean> };
-    const agreed = await sheet.ensure();
+    const agreed = await askConsent(this);
     this.setData({
       agreed,
       wrong: agreed ? '' : '没有您的同意，微信不提供手机号。您可以再试，或请秘书处人工核对。',

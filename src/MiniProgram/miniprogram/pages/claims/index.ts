@@ -1,7 +1,8 @@
 import { get, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment, recently } from '../../beijing';
-import { forgetMember, keepAllTickets, keptTickets, stateOf, Ticket } from '../../benefits';
+import { stateOf, Ticket, TICKET_BADGES } from '../../benefits';
 import { serviceNow } from '../../clock';
+import { forgetMember, keepAllTickets, keptTickets } from '../../holdings';
 import { lead } from '../../leading';
 
 interface Line {
@@ -13,8 +14,6 @@ interface Line {
   badge: string;
   line: string;
 }
-
-const BADGES: Record<Schemas['ClaimState'], string> = { held: '可使用', redeemed: '已使用', cancelled: '已取消', expired: '已过期' };
 
 Page({
   data: {
@@ -75,7 +74,7 @@ Page({
         state: stateNow(ticket),
         title: ticket.title,
         partner: ticket.partner,
-        badge: BADGES[stateNow(ticket)],
+        badge: TICKET_BADGES[stateNow(ticket)],
         line: stateNow(ticket) === 'held' ? `请在${day(ticket.lastDay, now)}前使用（含当日）` : `${moment(ticket.claimedAt, now)} 领取`,
       })),
     });

@@ -1,6 +1,6 @@
 import { get, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
-import { keepMe, ME } from '../../benefits';
+import { keepMe, ME } from '../../holdings';
 import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
 import { kept, recall } from '../../memory';

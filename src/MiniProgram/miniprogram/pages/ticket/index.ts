@@ -1,11 +1,12 @@
 import qrcode from 'qrcode-generator';
 import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
-import { changed, forgetTicket, keepTickets, keptTicket, stateOf, Ticket } from '../../benefits';
+import { stateOf, Ticket, TICKET_BADGES } from '../../benefits';
+import { changed } from '../../changes';
 import { serviceNow } from '../../clock';
+import { copyText } from '../../copying';
+import { forgetTicket, keepTickets, keptTicket } from '../../holdings';
 import { privately } from '../../privately';
-
-const BADGES: Record<Schemas['ClaimState'], string> = { held: '可使用', redeemed: '已使用', cancelled: '已取消', expired: '已过期' };
 
 /** While it is shown at a counter: how often it looks whether it was redeemed, in milliseconds. */
 const LOOK_EVERY = 6_000;
@@ -140,7 +141,7 @@ Page({
       usable,
       picture,
       state,
-      badge: BADGES[state],
+      badge: TICKET_BADGES[state],
       cancellable: usable && ticket.kind === 'counter' && unseen(this).closesAt > now,
       letters: ticket.code.replace(/(.{4})(?=.)/g, '$1 '),
       advice: adviceOf(ticket, usable),
@@ -157,15 +158,7 @@ Page({
   copy({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { ticket } = this.data;
     const data = currentTarget.dataset.what === 'password' ? ticket?.password : ticket?.code;
-    const sheet = this.selectComponent('#privacy') as unknown as { ensure(): Promise<boolean> };
-    return sheet.ensure().then((agreed) => {
-      if (agreed) {
-        wx.setClipboardData({
-          data: data ?? '',
-          fail: () => wx.showToast({ title: '没有复制成功，请长按文字选取', icon: 'none' }),
-        });
-      }
-    });
+    return copyText(this, data ?? '');
   },
 
   async cancel() {
