@@ -31,6 +31,7 @@ internal static class MeasuredService
             ["Audit:Folder"] = $"{folder}/audit",
             ["Media:Folder"] = $"{folder}/media",
             ["Uploads:Folder"] = $"{folder}/uploads",
+            ["Storage:Folder"] = $"{folder}/files",
             ["Keys:Current"] = "k1",
             ["Keys:Ring:k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["WeChat:BaseUrl"] = "https://127.0.0.1:1",

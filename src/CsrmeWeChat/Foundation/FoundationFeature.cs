@@ -7,6 +7,7 @@ using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Foundation.Notices;
+using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Foundation.WeChatCalls;
 
 namespace CsrmeWeChat.Foundation;
@@ -22,6 +23,7 @@ public static class FoundationFeature
         builder.AddAudit();
         builder.AddJobs();
         builder.AddMedia();
+        builder.AddStorage();
         builder.AddWeChatCalls();
         builder.AddNotices();
         builder.AddBackups();

@@ -11,7 +11,6 @@ public static class StoriesFeature
 {
     public static IHostApplicationBuilder AddStories(this IHostApplicationBuilder builder)
     {
-        builder.AddOptions<SiteOptions>(SiteOptions.Section);
         builder
             .Services.AddSingleton<StoryBody>()
             .AddSingleton<StoryStore>()

@@ -1,5 +1,4 @@
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Data.Engines;
 using Microsoft.Extensions.Options;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,12 +10,7 @@ namespace CsrmeWeChat.Uploads;
 /// </summary>
 public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialect) : IDisposable
 {
-    private readonly string folder = (options.Value.Folder, dialect) switch
-    {
-        ({ Length: > 0 } given, _) when Path.IsPathRooted(given) => given,
-        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "uploads"),
-        _ => throw new InvalidOperationException("Uploads:Folder must name a folder by its full path."),
-    };
+    private readonly string folder = DataFolder.PathOf("Uploads:Folder", options.Value.Folder, "uploads", dialect);
 
     private readonly Lazy<FlushThreads> flushing = new();
 

@@ -67,6 +67,7 @@ public sealed class TestEngine : IAsyncLifetime
             ["Audit:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
             ["Media:Folder"] = Path.Combine(folder, "media"),
             ["Uploads:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
+            ["Storage:Folder"] = Path.Combine(folder, Path.GetRandomFileName()),
             ["Uploads:ReserveMegabytes"] = "0",
             ["Uploads:Purposes:video:MaxBytes"] = $"{64 << 20}",
         };

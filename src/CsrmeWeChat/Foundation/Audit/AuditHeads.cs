@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Data.Engines;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using Microsoft.Extensions.Options;
@@ -33,15 +32,7 @@ public sealed class AuditHeads(
     public string? Alarm { get; private set; }
 
     public string File { get; } =
-        Path.Combine(
-            (options.Value.Folder, dialect) switch
-            {
-                ({ Length: > 0 } folder, _) when Path.IsPathRooted(folder) => folder,
-                (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "audit"),
-                _ => throw new InvalidOperationException("Audit:Folder must name a folder by its full path."),
-            },
-            "audit-heads.txt"
-        );
+        Path.Combine(DataFolder.PathOf("Audit:Folder", options.Value.Folder, "audit", dialect), "audit-heads.txt");
 
     /// <summary>Adds a line, unless the last one says the same.</summary>
     public async Task<AuditHead> ExportAsync(CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Foundation.Data.Engines;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Foundation.Media;
@@ -14,12 +13,7 @@ public sealed partial class MediaFolder(IOptions<MediaOptions> options, Dialect 
 {
     public const string Address = "/media/";
 
-    private readonly string folder = (options.Value.Folder, dialect) switch
-    {
-        ({ Length: > 0 } given, _) when Path.IsPathRooted(given) => given,
-        (null or "", SqliteDialect sqlite) => Path.Combine(Path.GetDirectoryName(sqlite.File)!, "media"),
-        _ => throw new InvalidOperationException("Media:Folder must name a folder by its full path."),
-    };
+    private readonly string folder = DataFolder.PathOf("Media:Folder", options.Value.Folder, "media", dialect);
 
     public static bool IsName(string name) => Name().IsMatch(name);
 
