@@ -8,6 +8,7 @@ using CsrmeWeChat.Foundation;
 using CsrmeWeChat.Home;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Messages;
+using CsrmeWeChat.Moderation;
 using CsrmeWeChat.Outgoing;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Rehearsals;
@@ -41,6 +42,7 @@ public static class AppHost
         builder.AddAccount();
         builder.AddMessages();
         builder.AddUploads();
+        builder.AddModeration();
         builder.AddBenefits();
         builder.AddStories();
         builder.AddRehearsals();

@@ -90,4 +90,10 @@ public static class ErrCode
 
     /// <summary>The author has not visited within 2 hours.</summary>
     public const int NotVisited = 61010;
+
+    /// <summary>media_check_async: the same address was asked about already. Source: 多媒体内容安全识别.</summary>
+    public const int RepeatedMedia = 87020;
+
+    /// <summary>In a pushed verdict: WeChat could not fetch the file.</summary>
+    public const int DownloadFailed = -1008;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace WeChat;
@@ -38,7 +39,7 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             : throw new WeChatException(Api, 0, WeChatFailure.Refused);
     }
 
-    public async Task<TextVerdict> CheckTextAsync(TextToCheck text, CancellationToken ct)
+    public async Task<Verdict> CheckTextAsync(TextToCheck text, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Content.Length, LongestText, nameof(text));
         var body = new
@@ -49,14 +50,26 @@ internal sealed class MiniProgram(WeChatHttp http, IOptions<WeChatOptions> optio
             openid = text.OpenId,
         };
         var answer = await calls.PostAsync("/wxa/msg_sec_check", body, repeatable: true, ct);
-        var suggestion = answer.Text("result", "suggest") switch
+        var label = answer.FindNumber("result", "label") is >= int.MinValue and <= int.MaxValue and var number ? (int?)number : null;
+        var details = answer.List("detail").Select(detail => (TextIn(detail, "errcode"), TextIn(detail, "suggest")));
+        return Verdicts.Of(answer.Text("errcode"), answer.Text("result", "suggest"), label, details);
+
+        static string TextIn(JsonElement detail, string name) =>
+            detail.ValueKind is JsonValueKind.Object && detail.TryGetProperty(name, out var value) ? value.ToString() : "";
+    }
+
+    public async Task<string> CheckMediaAsync(MediaToCheck media, CancellationToken ct)
+    {
+        var body = new
         {
-            "pass" => TextSuggestion.Pass,
-            "risky" => TextSuggestion.Risky,
-            // Whatever WeChat may add one day, a person looks at it.
-            _ => TextSuggestion.Review,
+            media_url = media.Url.AbsoluteUri,
+            media_type = (int)media.Kind,
+            version = 2,
+            scene = (int)media.Scene,
+            openid = media.OpenId,
         };
-        return new TextVerdict(suggestion, (int)answer.Number("result", "label"));
+        var answer = await calls.DoAsync("/wxa/media_check_async", body, repeatable: false, ct);
+        return answer.Text("trace_id");
     }
 
     public async Task<byte[]?> FindCodeImageAsync(MiniProgramCode code, CancellationToken ct)

@@ -24,6 +24,8 @@ public static class PeopleFeature
             .AddSingleton<BindRequestSearch>()
             .AddSingleton<BindCandidates>()
             .AddSingleton<SessionStore>()
+            .AddSingleton<Visits>()
+            .AddHostedService<TellVisits>()
             .AddSingleton<PhoneButton>()
             .AddSingleton<ITimelineSource, BindingTimeline>()
             .AddSingleton<IPersonData, IdentityOfPerson>()

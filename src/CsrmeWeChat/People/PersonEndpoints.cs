@@ -41,6 +41,7 @@ public static class PersonEndpoints
         CodeGate gate,
         PersonStore people,
         SessionStore sessions,
+        Visits visits,
         TimeProvider time,
         CancellationToken ct
     )
@@ -68,6 +69,7 @@ public static class PersonEndpoints
         }
         var person = await people.SignInAsync(wechat.AppId, user.OpenId, user.UnionId, time.GetUtcNow(), ct);
         var (token, expiresAt) = await sessions.OpenAsync(person, ct);
+        visits.SeeSignIn(person);
         return TypedResults.Ok(new SessionAnswer(token, expiresAt));
     }
 

@@ -12,6 +12,7 @@ internal sealed class TokenAuthentication(
     ILoggerFactory log,
     UrlEncoder encoder,
     SessionStore sessions,
+    Visits visits,
     RateLimits limits
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
@@ -40,6 +41,7 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.Fail("unknown token");
         }
         Context.SignedIn = signedIn;
+        visits.See(signedIn.PersonId);
         var identity = signedIn switch
         {
             { MemberId: null } => PersonIdentity,

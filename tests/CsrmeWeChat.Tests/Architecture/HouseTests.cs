@@ -20,6 +20,7 @@ public sealed partial class HouseTests
         ["Account"] = 3,
         ["Messages"] = 3,
         ["Uploads"] = 3,
+        ["Moderation"] = 3,
         ["Benefits"] = 4,
         ["Stories"] = 4,
         ["Rehearsals"] = 5,
@@ -31,6 +32,7 @@ public sealed partial class HouseTests
     {
         [("Followers", "Callbacks")] = "follows and leaves are events that WeChat sends",
         [("Messages", "Callbacks")] = "receipts and consents are events that WeChat sends",
+        [("Moderation", "Callbacks")] = "verdicts on pictures and sounds are events that WeChat sends",
         [("Messages", "Benefits")] = "a message may go to those who hold a benefit, which staff choose by its title",
         [("Staff", "Members")] = "an account of a unit names its branch, one of the members'",
     };

@@ -30,12 +30,12 @@ public sealed class AccessTokenTests
         lab.Control.AddFault(new SandboxFault { Api = TokenApi, DelayMs = 300 });
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
-        var first = lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), impatient.Token);
+        var first = lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, "文字"), impatient.Token);
         var second = CheckAsync(lab.MiniProgram, author);
         await impatient.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal(TextSuggestion.Pass, (await second).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await second).Suggestion);
         Assert.Equal(1, lab.CallsOf(TokenApi));
     }
 
@@ -90,8 +90,8 @@ public sealed class AccessTokenTests
             }
         );
 
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
         Assert.Equal(3, lab.CallsOf(TokenApi));
 
         lab.Time.Advance(TimeSpan.FromSeconds(299));
@@ -109,7 +109,7 @@ public sealed class AccessTokenTests
         await CheckAsync(lab.MiniProgram, author);
         lab.Control.InvalidateTokens(MiniAppId, errCode);
 
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
 
         Assert.Equal(3, lab.CallsOf(CheckApi));
         Assert.Equal(["false", "false"], lab.ForcedTokens());
@@ -213,6 +213,6 @@ public sealed class AccessTokenTests
         Assert.Equal(1, lab.CallsOf(TokenApi));
         lab.Time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
     }
 }

@@ -64,10 +64,10 @@ public sealed class DeliveryTests
     {
         await using var lab = await StartAsync(options => options.Timeout = TimeSpan.FromSeconds(1));
         var author = lab.NewVisitor();
-        await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "先取得凭据"), Ct);
+        await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, "先取得凭据"), Ct);
         lab.Control.AddFault(new SandboxFault { OpenId = author, DelayMs = 60_000 });
 
-        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct));
+        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, "文字"), Ct));
 
         Assert.Equal((WeChatFailure.Unknown, CheckApi), (failure.Failure, failure.Api));
     }
@@ -101,9 +101,9 @@ public sealed class DeliveryTests
         await using var lab = await StartAsync();
         lab.Control.AddFault(new SandboxFault { Api = CheckApi, ErrCode = -1 });
 
-        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct);
+        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), CheckScene.Forum, "文字"), Ct);
 
-        Assert.Equal(TextSuggestion.Pass, verdict.Suggestion);
+        Assert.Equal(Suggestion.Pass, verdict.Suggestion);
         Assert.Equal(2, lab.CallsOf(CheckApi));
     }
 
@@ -122,7 +122,9 @@ public sealed class DeliveryTests
             }
         );
 
-        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct));
+        var failure = await RefusalOf(() =>
+            lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), CheckScene.Forum, "文字"), Ct)
+        );
 
         Assert.Equal(WeChatFailure.Unknown, failure.Failure);
     }
@@ -140,7 +142,9 @@ public sealed class DeliveryTests
             }
         );
 
-        var failure = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, "文字"), Ct));
+        var failure = await RefusalOf(() =>
+            lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), CheckScene.Forum, "文字"), Ct)
+        );
 
         Assert.Equal(WeChatFailure.Unknown, failure.Failure);
         Assert.Equal(2, lab.CallsOf(CheckApi));
@@ -299,9 +303,9 @@ public sealed class DeliveryTests
         await using var lab = await StartAsync();
         lab.Control.AddFault(new SandboxFault { Api = CheckApi, Body = """{"errcode":0,"result":{"suggest":"new-word","label":30000}}""" });
 
-        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck("o-any", TextScene.Forum, "文字"), Ct);
+        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck("o-any", CheckScene.Forum, "文字"), Ct);
 
-        Assert.Equal(new TextVerdict(TextSuggestion.Review, 30000), verdict);
+        Assert.Equal(new Verdict(Suggestion.Unclear, 30000), verdict);
     }
 
     [Theory]

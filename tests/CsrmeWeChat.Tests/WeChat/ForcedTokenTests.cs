@@ -17,7 +17,7 @@ public sealed class ForcedTokenTests
         await CheckAsync(lab.MiniProgram, author);
         lab.Control.InvalidateTokens(MiniAppId, untilForced: true);
 
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
 
         Assert.Equal(["false", "false", "true"], lab.ForcedTokens());
     }
@@ -32,7 +32,7 @@ public sealed class ForcedTokenTests
 
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => CheckAsync(lab.MiniProgram, author)));
 
-        Assert.All(verdicts, verdict => Assert.Equal(TextSuggestion.Pass, verdict.Suggestion));
+        Assert.All(verdicts, verdict => Assert.Equal(Suggestion.Pass, verdict.Suggestion));
         Assert.Single(lab.ForcedTokens(), "true");
     }
 
@@ -52,7 +52,7 @@ public sealed class ForcedTokenTests
         Assert.Single(lab.ForcedTokens(), "true");
 
         lab.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(TextSuggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
+        Assert.Equal(Suggestion.Pass, (await CheckAsync(lab.MiniProgram, author)).Suggestion);
         Assert.Equal(2, lab.ForcedTokens().Count(forced => forced == "true"));
     }
 

@@ -8,16 +8,16 @@ public sealed class MiniProgramTests
     private const string SendApi = "/cgi-bin/message/subscribe/send";
 
     [Theory]
-    [InlineData("一段平常的文字", TextSuggestion.Pass, 100)]
-    [InlineData("有些可疑的文字", TextSuggestion.Review, 21000)]
-    [InlineData("违规的文字", TextSuggestion.Risky, 20006)]
-    public async Task A_text_is_judged(string content, TextSuggestion suggestion, int label)
+    [InlineData("一段平常的文字", Suggestion.Pass, 100)]
+    [InlineData("有些可疑的文字", Suggestion.Review, 21000)]
+    [InlineData("违规的文字", Suggestion.Risky, 20006)]
+    public async Task A_text_is_judged(string content, Suggestion suggestion, int label)
     {
         await using var lab = await StartAsync();
 
-        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, content), Ct);
+        var verdict = await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), CheckScene.Forum, content), Ct);
 
-        Assert.Equal(new TextVerdict(suggestion, label), verdict);
+        Assert.Equal(new Verdict(suggestion, label), verdict);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class MiniProgramTests
         var author = lab.NewVisitor();
         lab.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromSeconds(1));
 
-        var refusal = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Comment, "文字"), Ct));
+        var refusal = await RefusalOf(() => lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Comment, "文字"), Ct));
 
         Assert.Equal((WeChatFailure.Refused, ErrCode.NotVisited), (refusal.Failure, refusal.Code));
     }
@@ -38,9 +38,9 @@ public sealed class MiniProgramTests
         await using var lab = await StartAsync();
         var author = lab.NewVisitor();
 
-        await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, new string('字', 2_500)), Ct);
+        await lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, new string('字', 2_500)), Ct);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            lab.MiniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, new string('字', 2_501)), Ct)
+            lab.MiniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, new string('字', 2_501)), Ct)
         );
 
         Assert.Equal(1, lab.CallsOf("/wxa/msg_sec_check"));

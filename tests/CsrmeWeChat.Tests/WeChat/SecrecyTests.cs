@@ -22,7 +22,7 @@ public sealed class SecrecyTests
 
         await lab.MiniProgram.SignInAsync(used, Ct);
         await lab.MiniProgram.GetPhoneAsync(phoneCode, openId, Ct);
-        await lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, TextScene.Forum, "只有作者知道的话"), Ct);
+        await lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, CheckScene.Forum, "只有作者知道的话"), Ct);
         await lab.MiniProgram.SendSubscriptionAsync(ReminderTo(openId, "只给他的话"), Ct);
         await lab.OfficialAccount.SendTemplateAsync(NoticeTo(followerId, "push-1"), Ct);
         var failures = new List<Exception>
@@ -37,7 +37,7 @@ public sealed class SecrecyTests
         failures.Add(await RefusalOf(() => lab.MiniProgram.SignInAsync(slow, Ct)));
         failures.Add(
             await Assert.ThrowsAnyAsync<ArgumentException>(() =>
-                lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, TextScene.Forum, new string('密', 2_501)), Ct)
+                lab.MiniProgram.CheckTextAsync(new TextToCheck(openId, CheckScene.Forum, new string('密', 2_501)), Ct)
             )
         );
 

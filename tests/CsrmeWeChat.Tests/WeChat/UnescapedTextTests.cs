@@ -15,7 +15,7 @@ public sealed class UnescapedTextTests
         await using var lab = await StartAsync();
         var all = string.Concat(Enumerable.Range(0, 0x250).Select(code => (char)code)) + "\u2028\u2029\uFEFF𠮷😀é汉\"\\/<>&'+";
 
-        await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), TextScene.Forum, all), Ct);
+        await lab.MiniProgram.CheckTextAsync(new TextToCheck(lab.NewVisitor(), CheckScene.Forum, all), Ct);
 
         var body = lab.Control.Received(CheckApi)[0].Body;
         Assert.DoesNotContain("\\u", body);

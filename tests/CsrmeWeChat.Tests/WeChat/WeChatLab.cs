@@ -114,8 +114,8 @@ internal sealed class WeChatLab : IAsyncDisposable
     public long CallsOf(string api) => Control.Counts().Where(count => count.Api == api).Sum(count => count.Count);
 
     /// <summary>A call that needs an access token.</summary>
-    public static Task<TextVerdict> CheckAsync(IMiniProgram miniProgram, string author) =>
-        miniProgram.CheckTextAsync(new TextToCheck(author, TextScene.Forum, "文字"), Ct);
+    public static Task<Verdict> CheckAsync(IMiniProgram miniProgram, string author) =>
+        miniProgram.CheckTextAsync(new TextToCheck(author, CheckScene.Forum, "文字"), Ct);
 
     /// <summary>The force_refresh of each token call, oldest first.</summary>
     public IReadOnlyList<string> ForcedTokens() =>
