@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using WeChat.Sandbox.Media;
 using WeChat.Sandbox.Pushes;
 
 namespace WeChat.Sandbox;
@@ -46,6 +47,7 @@ internal static class ControlEndpoints
         );
         sandbox.MapGet("/delivered", (string template) => Results.Ok(control.DeliveredSummary(template)));
         MapOddities(sandbox, control);
+        MapMedia(sandbox, control);
         MapCrowd(sandbox, control);
         sandbox.MapGet("/mass-sends", (string appId) => Results.Ok(new { items = control.Articles.MassSends(appId) }));
         sandbox.MapPost("/mass-sends/protection", (Protection ask) => Done(() => control.Articles.Protect(ask.AppId, ask.On)));
@@ -62,6 +64,18 @@ internal static class ControlEndpoints
         sandbox.MapGet("/crowd", () => Results.Ok(new { words = control.CrowdWords }));
         sandbox.MapPost("/crowd", () => control.TryOrderCrowd() ? Results.NoContent() : throw new KeyNotFoundException("No phones."));
         sandbox.MapPost("/crowd/words", (CrowdWords told) => Results.Ok(new { ordered = control.TellCrowd(told.Words) }));
+    }
+
+    /// <summary>What WeChat finds in pictures and sounds.</summary>
+    private static void MapMedia(RouteGroupBuilder sandbox, SandboxControl control)
+    {
+        sandbox.MapPost("/verdicts", (PlannedVerdict ask) => Done(() => control.Media.Plan(ask.OpenId, ask.Verdict)));
+        sandbox.MapGet("/media-checks", (string? openid, int? limit) =>
+            Results.Ok(new { items = control.Media.Checks(openid, limit ?? 100) })
+        );
+        sandbox.MapPost("/media-checks/{traceId}/push", async (string traceId, Repeated ask) =>
+            Results.Ok(new { answers = await control.Media.PushAsync(traceId, ask.Times) })
+        );
     }
 
     /// <summary>What WeChat does now and then.</summary>
@@ -123,6 +137,10 @@ internal static class ControlEndpoints
     private sealed record NewUsers(int Count = 1, List<string>? Phones = null, bool UnionIds = true, bool Follows = false);
 
     private sealed record CrowdWords(string Words);
+
+    private sealed record PlannedVerdict(string OpenId, SandboxVerdict? Verdict = null);
+
+    private sealed record Repeated(int Times = 1);
 
     private sealed record OpenIds([property: JsonPropertyName("openIds")] List<string> List);
 

@@ -90,29 +90,6 @@ public sealed class PushControl
     public Task<IReadOnlyList<PushAnswer>> CancelAsync(string openId, int times = 1) =>
         PushOfHelperAsync(openId, "user_authorization_cancellation", "", times);
 
-    /// <summary>What WeChat found in a picture or a sound. Source: 多媒体内容安全识别.</summary>
-    internal static JsonObject MediaChecked(string appId, string trace, (string Suggest, int Label) verdict) =>
-        Event(
-            "wxa_media_check",
-            ("appid", appId),
-            ("trace_id", trace),
-            ("version", 2),
-            (
-                "detail",
-                new JsonObject
-                {
-                    ["strategy"] = "content_model",
-                    ["errcode"] = 0,
-                    ["suggest"] = verdict.Suggest,
-                    ["label"] = verdict.Label,
-                    ["prob"] = 90,
-                }
-            ),
-            ("errcode", 0),
-            ("errmsg", "ok"),
-            ("result", new JsonObject { ["suggest"] = verdict.Suggest, ["label"] = verdict.Label })
-        );
-
     /// <summary>WeChat itself is the sender, and names whom it is about.</summary>
     private Task<IReadOnlyList<PushAnswer>> PushOfHelperAsync(string openId, string name, string what, int times)
     {

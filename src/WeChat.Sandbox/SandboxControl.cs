@@ -1,3 +1,5 @@
+using WeChat.Sandbox.Media;
+
 namespace WeChat.Sandbox;
 
 /// <summary>What a test or a demo may do to this WeChat; the same is offered over HTTP under /sandbox.
@@ -6,12 +8,15 @@ public sealed class SandboxControl
 {
     private readonly World world;
 
-    internal SandboxControl(World world) => (this.world, Pushes, Articles) = (world, new PushControl(world), new ArticleControl(world));
+    internal SandboxControl(World world) =>
+        (this.world, Pushes, Articles, Media) = (world, new PushControl(world), new ArticleControl(world), new MediaControl(world));
 
     /// <summary>What users do in WeChat that is pushed to us.</summary>
     public PushControl Pushes { get; }
 
     public ArticleControl Articles { get; }
+
+    public MediaControl Media { get; }
 
     /// <summary>A user has an openid in every app. The phone is made up where none is given.</summary>
     public SandboxUser MakeUser(string? phone = null, bool unionId = true, bool follows = false) => world.MakeUser(phone, unionId, follows);

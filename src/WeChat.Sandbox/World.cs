@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WeChat.Sandbox.Media;
 using WeChat.Sandbox.Pushes;
 
 namespace WeChat.Sandbox;
@@ -21,6 +22,7 @@ internal sealed class World
         Apps = apps.Select(app => new App(app)).ToDictionary(app => app.AppId);
         Received = new ReceivedCalls(options.ReceivedKept);
         Pushes = new PushDesk(time);
+        Media = new MediaDesk(Pushes, time);
         Crowd = new Crowd(time);
     }
 
@@ -39,6 +41,8 @@ internal sealed class World
     public Mailbox Mailbox { get; } = new();
 
     public PushDesk Pushes { get; }
+
+    public MediaDesk Media { get; }
 
     public Crowd Crowd { get; }
 

@@ -107,7 +107,8 @@ public sealed class CheckStates(Database database)
                     {
                         await tx.ExecuteAsync(
                             """
-                            INSERT INTO moderation_traces (trace_id, check_id, suggestion, err_code, asked_at) VALUES (@trace, @Id, '', 0, @now)
+                            INSERT INTO moderation_traces (trace_id, check_id, suggestion, err_code, asked_at)
+                            VALUES (@trace, @Id, '', 0, @now)
                             """,
                             new
                             {

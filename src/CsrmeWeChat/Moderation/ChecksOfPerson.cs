@@ -3,8 +3,8 @@ using CsrmeWeChat.Foundation.Data;
 namespace CsrmeWeChat.Moderation;
 
 /// <summary>
-/// What WeChat was asked about somebody's texts and files. With the person go the texts; that a check was made stays with what it was about,
-/// and names nobody.
+/// What WeChat was asked about somebody's texts and files. With the person go the texts; that a check was made stays with what it was
+/// about, and names nobody.
 /// </summary>
 public sealed class ChecksOfPerson(Database database) : IPersonData
 {

@@ -6,8 +6,8 @@ using CsrmeWeChat.Foundation.Jobs;
 namespace CsrmeWeChat.Moderation;
 
 /// <summary>
-/// Job: asks WeChat what is due, a few questions at once, and hands to a human what has waited for too long. The rows say what is due, so it
-/// may run on any number of nodes.
+/// Job: asks WeChat what is due, a few questions at once, and hands to a human what has waited for too long. The rows say what is due, so
+/// it may run on any number of nodes.
 /// </summary>
 public sealed class Moderate(
     CheckLeaser leaser,

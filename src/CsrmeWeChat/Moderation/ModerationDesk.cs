@@ -41,9 +41,9 @@ public sealed class ModerationDesk(Database database)
             // Another transaction may ask the same at this moment: then its row will do.
             await tx.TryInsertAsync(
                 """
-                INSERT INTO moderation_checks (question_key, kind, subject_id, version, person_id, part, piece, pieces, medium, api, content,
-                                               file_key, state, reason, suggestion, err_code, lease, attempts, downloads, created_at,
-                                               wanted_at, due_at)
+                INSERT INTO moderation_checks (question_key, kind, subject_id, version, person_id, part, piece, pieces, medium, api,
+                                               content, file_key, state, reason, suggestion, err_code, lease, attempts,
+                                               downloads, created_at, wanted_at, due_at)
                 VALUES (@key, @Kind, @Id, @Version, @personId, @Part, @Place, @Of, @medium, @api, @Content, @FileKey,
                         'waiting', '', '', 0, '', 0, 0, @now, @now, @now)
                 """,

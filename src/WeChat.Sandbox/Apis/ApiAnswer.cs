@@ -5,6 +5,9 @@ namespace WeChat.Sandbox.Apis;
 
 internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
 {
+    /// <summary>What happens between acting and answering.</summary>
+    public Task Before { get; init; } = Task.CompletedTask;
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ApiAnswer Ok<T>(T body, string contentType = "application/json; encoding=utf-8") =>
@@ -86,6 +89,7 @@ internal sealed record ApiAnswer(int ErrCode, byte[] Body, string ContentType)
             48001 => "api unauthorized",
             76021 => "cgi_path not found",
             76022 => "could not use this cgi_path",
+            87020 => "repeat media check",
             61010 => "user has not visited within 2 hours",
             _ => "refused",
         };

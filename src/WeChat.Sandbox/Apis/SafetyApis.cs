@@ -53,7 +53,7 @@ internal static class SafetyApis
         );
     }
 
-    /// <summary>The verdict comes by an event: the picture's address says what it is.</summary>
+    /// <summary>The file is fetched, and the verdict comes by an event.</summary>
     private static ApiAnswer CheckMedia(World world, ApiRequest request)
     {
         if (!WeChatApis.Authorized(world, request, SandboxAppKind.MiniProgram, out var app, out var refusal))
@@ -66,14 +66,15 @@ internal static class SafetyApis
         var errCode =
             request.Number("media_type") is not (1 or 2) || !isPlace || request.Number("version") != 2 ? 40004
             : request.Number("scene") is not (>= 1 and <= 4) ? 40129
-            : AuthorFault(world, app, request);
+            : AuthorFault(world, app, request) is not 0 and var fault ? fault
+            : world.Media.IsRepeat(app, address) ? 87020
+            : 0;
         if (errCode != 0)
         {
             return ApiAnswer.Refuse(errCode);
         }
 
-        var trace = RandomText.Of(24);
-        _ = world.Pushes.PushAsync(app, request.Text("openid")!, PushControl.MediaChecked(app.AppId, trace, VerdictOn(address)), times: 1);
+        var (trace, before) = world.Media.Take(app, request.Text("openid")!, url!, request.Number("media_type")!.Value);
         return ApiAnswer.Ok(
             new
             {
@@ -81,7 +82,10 @@ internal static class SafetyApis
                 errmsg = "ok",
                 trace_id = trace,
             }
-        );
+        ) with
+        {
+            Before = before,
+        };
     }
 
     private static int AuthorFault(World world, App app, ApiRequest request) =>

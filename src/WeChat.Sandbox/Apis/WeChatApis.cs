@@ -97,6 +97,7 @@ internal static class WeChatApis
             acts && answer.ErrCode == 0
         ));
 
+        await answer.Before;
         if (dropped)
         {
             // The connection is closed as a load balancer closes an idle one, and not reset:

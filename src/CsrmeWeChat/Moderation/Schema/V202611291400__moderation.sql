@@ -38,8 +38,8 @@ CREATE INDEX moderation_checks_due ON moderation_checks (state, api, due_at);
 CREATE INDEX moderation_checks_by_subject ON moderation_checks (kind, subject_id);
 CREATE INDEX moderation_checks_by_person ON moderation_checks (person_id, state);
 
--- WeChat's ids of questions about files, and its verdicts on them. A check that was asked twice has two. check_id is NULL while nobody knows
--- what was asked under the id: a verdict may come before the answer to the question. Such a row is removed after a day.
+-- WeChat's ids of questions about files, and its verdicts on them. A check that was asked twice has two. check_id is NULL while nobody
+-- knows what was asked under the id: a verdict may come before the answer to the question. Such a row is removed after a day.
 CREATE TABLE moderation_traces (
     trace_id VARCHAR(100) NOT NULL PRIMARY KEY,
     check_id BIGINT NULL,
