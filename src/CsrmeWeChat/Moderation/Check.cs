@@ -22,8 +22,11 @@ public sealed record Check
     /// <summary>Why a human is to look. None otherwise.</summary>
     public required CheckReason Reason { get; init; }
 
+    /// <summary>The key of what WeChat said; empty while it has said nothing.</summary>
+    public required string Said { get; init; }
+
     /// <summary>What WeChat said, also too late; null while it has said nothing.</summary>
-    public Suggestion? Suggestion { get; init; }
+    public Suggestion? Suggestion => CheckLabels.SuggestionOf(Said);
 
     /// <summary>WeChat's number of what it found.</summary>
     public int? Label { get; init; }
@@ -121,6 +124,9 @@ public static class CheckLabels
             _ => $"第 {label} 类",
         };
 
+    /// <summary>Dapper cannot tell the type of a column that is NULL in the first row: what may be absent is an empty text there.</summary>
+    internal static Suggestion? SuggestionOf(string key) => key is "" ? null : Enum.Parse<Suggestion>(key, ignoreCase: true);
+
     extension(Medium medium)
     {
         public string Key => medium.ToString().ToLowerInvariant();
@@ -163,7 +169,7 @@ public static class CheckLabels
 
     extension(CheckReason reason)
     {
-        public string Key => reason is CheckReason.None ? "" : reason.ToString().ToLowerInvariant();
+        public string Key => reason.ToString().ToLowerInvariant();
 
         public string Label =>
             reason switch

@@ -283,11 +283,7 @@ public sealed class CheckStates(Database database)
     private static async Task JudgeAsync(Transaction tx, long id, Verdict verdict, int errCode, DateTimeOffset now, CancellationToken ct)
     {
         var check = (
-            await tx.FindAsync<Judged>(
-                "SELECT state, NULLIF(suggestion, '') AS suggestion, downloads FROM moderation_checks WHERE id = @id",
-                new { id },
-                ct
-            )
+            await tx.FindAsync<Judged>("SELECT state, suggestion AS said, downloads FROM moderation_checks WHERE id = @id", new { id }, ct)
         )!;
         var said = new
         {
@@ -303,7 +299,7 @@ public sealed class CheckStates(Database database)
         {
             (CheckState.Human, _) => check.Suggestion is null or Suggestion.Pass ? Says : null,
             (CheckState.Passed, Suggestion.Pass) => null,
-            (_, Suggestion.Pass) => $"{Says}, state = 'passed', reason = '', lease = '', due_at = NULL, settled_at = @now",
+            (_, Suggestion.Pass) => $"{Says}, state = 'passed', reason = 'none', lease = '', due_at = NULL, settled_at = @now",
             (not CheckState.Asked, _) when errCode == ErrCode.DownloadFailed => null,
             (_, _) when errCode == ErrCode.DownloadFailed && check.Downloads < MaxDownloads =>
                 "state = 'waiting', downloads = downloads + 1, due_at = @now, wanted_at = @now",
@@ -353,8 +349,10 @@ public sealed class CheckStates(Database database)
     private sealed record Judged
     {
         public required CheckState State { get; init; }
-        public Suggestion? Suggestion { get; init; }
+        public required string Said { get; init; }
         public required int Downloads { get; init; }
+
+        public Suggestion? Suggestion => CheckLabels.SuggestionOf(Said);
     }
 
     private sealed record Heard

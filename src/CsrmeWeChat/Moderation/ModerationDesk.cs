@@ -45,7 +45,7 @@ public sealed class ModerationDesk(Database database)
                                                content, file_key, state, reason, suggestion, err_code, lease, attempts,
                                                downloads, created_at, wanted_at, due_at)
                 VALUES (@key, @Kind, @Id, @Version, @personId, @Part, @Place, @Of, @medium, @api, @Content, @FileKey,
-                        'waiting', '', '', 0, '', 0, 0, @now, @now, @now)
+                        'waiting', 'none', '', 0, '', 0, 0, @now, @now, @now)
                 """,
                 new
                 {
@@ -88,8 +88,8 @@ public sealed class ModerationDesk(Database database)
     public Task<IReadOnlyList<Check>> ListAsync(Subject subject, CancellationToken ct) =>
         database.ListAsync<Check>(
             """
-            SELECT part, piece, pieces, medium, content, file_key, state, CASE reason WHEN '' THEN 'none' ELSE reason END AS reason,
-                   NULLIF(suggestion, '') AS suggestion, label, err_code, created_at, asked_at, settled_at
+            SELECT part, piece, pieces, medium, content, file_key, state, reason, suggestion AS said,
+                   label, err_code, created_at, asked_at, settled_at
               FROM moderation_checks
              WHERE kind = @Kind AND subject_id = @Id AND version = @Version
              ORDER BY id

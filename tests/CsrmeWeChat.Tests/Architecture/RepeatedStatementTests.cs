@@ -25,6 +25,8 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
         "followers",
         "mass_sends",
         "members",
+        "moderation_checks",
+        "moderation_traces",
         "openids",
         "people",
         "redemptions",
@@ -137,6 +139,38 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
             "uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, part, turn, lease, "
                 + "begun_at, received_at, taken_at, expires_at)",
             i => [$"{i:D20}", Id(i), "video", "", "", 1, "", "complete", 1, $"{i:D64}", 0, 1, "", now, now, now, null]
+        );
+        await InsertAsync(
+            "moderation_checks (question_key, kind, subject_id, version, person_id, part, piece, pieces, medium, api, content, file_key, "
+                + "state, reason, suggestion, err_code, lease, attempts, downloads, created_at, wanted_at, settled_at)",
+            i =>
+                [
+                    $"{i:D64}",
+                    "filled",
+                    i,
+                    1,
+                    Id(i),
+                    "title",
+                    1,
+                    1,
+                    "text",
+                    i % 2 == 0 ? "text" : "media",
+                    "",
+                    "",
+                    i % 3 == 0 ? "human" : "passed",
+                    "",
+                    "pass",
+                    0,
+                    "",
+                    1,
+                    0,
+                    now,
+                    now,
+                    now,
+                ]
+        );
+        await InsertAsync("moderation_traces (trace_id, check_id, suggestion, err_code, asked_at, answered_at)", i =>
+            [$"filled-{i}", i, "pass", 0, now, now]
         );
     }
 

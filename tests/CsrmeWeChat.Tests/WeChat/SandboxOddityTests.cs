@@ -182,13 +182,14 @@ public sealed class SandboxOddityTests
                 }
             );
 
+        listener.Files["red.jpg"] = ModerationArrange.NewJpeg(255, 0, 0);
         Assert.Equal(44002, await CheckAsync("", user.OpenIds[MiniAppId]));
         Assert.Equal(43104, await CheckAsync("文字", user.OpenIds[AccountAppId]));
         var asked = await wire.PostAsync(
             $"/wxa/media_check_async?access_token={token}",
             new
             {
-                media_url = "https://a.example/risky.jpg",
+                media_url = $"{listener.Url}/red.jpg",
                 media_type = 2,
                 version = 2,
                 scene = 3,
@@ -274,6 +275,9 @@ internal sealed class Listener : IAsyncDisposable
 
     public string Url => app.Urls.Single();
 
+    /// <summary>What can be fetched there, by its name.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> Files { get; } = [];
+
     /// <summary>All there was, oldest first.</summary>
     public IReadOnlyList<JsonObject> Received => [.. received];
 
@@ -289,6 +293,10 @@ internal sealed class Listener : IAsyncDisposable
             await listener.pushed.Writer.WriteAsync(message);
             return "success";
         });
+        listener.app.MapGet("/{name}", (string name) =>
+            listener.Files.TryGetValue(name, out var file) ? Results.Bytes(file) : Results.NotFound()
+        );
+        listener.app.MapGet("/to/{**place}", (string place) => Results.Redirect($"/{place}"));
         await listener.app.StartAsync();
         return listener;
     }
