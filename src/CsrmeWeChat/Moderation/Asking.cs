@@ -18,7 +18,7 @@ public sealed class Asking(
     TimeProvider time
 )
 {
-    /// <summary>The last of these pauses makes it about 40 minutes in which WeChat gave no answer.</summary>
+    /// <summary>The last of the pauses between them makes it about 20 minutes in which WeChat gave no answer.</summary>
     public const int MaxAttempts = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);

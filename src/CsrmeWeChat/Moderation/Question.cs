@@ -33,7 +33,10 @@ public sealed record PictureQuestion(string Part, string FileKey) : Question(Par
     internal override IEnumerable<Piece> Pieces() => [new Piece(Part, Medium.Picture, 1, 1, Content: "", FileKey)];
 }
 
-/// <summary>A sound of less than 10 MB in the store of files. The file is and stays the asking room's.</summary>
+/// <summary>
+/// A sound of less than 10 MB in the store of files: mp3, aac, ac3, wma, flac, vorbis, opus or wav, not in an MP4 container. The file is
+/// and stays the asking room's.
+/// </summary>
 public sealed record SoundQuestion(string Part, string FileKey) : Question(Part)
 {
     internal override IEnumerable<Piece> Pieces() => [new Piece(Part, Medium.Sound, 1, 1, Content: "", FileKey)];
