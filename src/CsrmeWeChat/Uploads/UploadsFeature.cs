@@ -16,6 +16,7 @@ public static class UploadsFeature
         builder
             .Services.AddSingleton<UploadFolder>()
             .AddSingleton<UploadStore>()
+            .AddSingleton<UploadAdmission>()
             .AddSingleton<UploadWriter>()
             .AddSingleton<UploadBodies>()
             .AddSingleton<UploadDesk>()
