@@ -1,0 +1,25 @@
+namespace CsrmeWeChat.Tests.Support;
+
+public static class BucketArrange
+{
+    extension(App app)
+    {
+        /// <summary>
+        /// The service keeps its files in a bucket of its own, from its start on. The store goes by the real time, and so the clock does.
+        /// </summary>
+        public async Task UseBucketAsync()
+        {
+            if (!app.Settings.ContainsKey("Storage:S3:Bucket"))
+            {
+                foreach (var (key, value) in await app.Engine.NewBucketAsync())
+                {
+                    app.Settings[key] = value;
+                }
+            }
+            app.UseRealTime();
+        }
+
+        /// <summary>The clock stands at the real time, whatever other tests made of it.</summary>
+        public void UseRealTime() => app.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+    }
+}
