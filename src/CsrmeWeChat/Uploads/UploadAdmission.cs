@@ -18,7 +18,8 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
         long personId,
         NewUpload wanted,
         DateTimeOffset now,
-        CancellationToken ct
+        CancellationToken ct,
+        UploadPlace place = UploadPlace.Folder
     ) =>
         AddAsync(
             personId,
@@ -31,6 +32,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
                 hash = "",
                 expiresAt = now + options.Value.OpenFor,
             },
+            place,
             now,
             ct
         );
@@ -54,6 +56,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
                 hash = whole.Sha256,
                 expiresAt = now + options.Value.KeepFor,
             },
+            UploadPlace.Folder,
             now,
             ct
         );
@@ -62,6 +65,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
         long personId,
         NewUpload wanted,
         object row,
+        UploadPlace place,
         DateTimeOffset now,
         CancellationToken ct
     ) =>
@@ -73,7 +77,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
                 {
                     return (false, (BeginOutcome.NoSuchPerson, null));
                 }
-                if (await FindSameAsync(tx, personId, wanted, now, ct) is { } same)
+                if (await FindSameAsync(tx, personId, wanted, place, now, ct) is { } same)
                 {
                     return (false, (same.State is UploadState.Complete ? BeginOutcome.Known : BeginOutcome.Resumed, same));
                 }
@@ -83,13 +87,20 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
                 }
                 var values = new Dapper.DynamicParameters(row);
                 values.AddDynamicParams(wanted);
-                values.AddDynamicParams(new { personId, now });
+                values.AddDynamicParams(
+                    new
+                    {
+                        personId,
+                        place = place.Key,
+                        now,
+                    }
+                );
                 var id = await tx.InsertAsync(
                     """
-                    INSERT INTO uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, part,
-                                         turn, lease, begun_at, received_at, expires_at)
-                    VALUES (@code, @personId, @Purpose, @FileName, @Metadata, @Size, @Sha256, @state, @received, @hash, 0,
-                            0, '', @now, @now, @expiresAt)
+                    INSERT INTO uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, place,
+                                         part, store_session, turn, lease, begun_at, received_at, expires_at)
+                    VALUES (@code, @personId, @Purpose, @FileName, @Metadata, @Size, @Sha256, @state, @received, @hash, @place,
+                            0, '', 0, '', @now, @now, @expiresAt)
                     """,
                     values,
                     ct
@@ -100,7 +111,14 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
             ct
         );
 
-    private static async Task<Upload?> FindSameAsync(Sql tx, long personId, NewUpload wanted, DateTimeOffset now, CancellationToken ct)
+    private static async Task<Upload?> FindSameAsync(
+        Sql tx,
+        long personId,
+        NewUpload wanted,
+        UploadPlace place,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         if (wanted.Sha256 is "")
         {
@@ -112,6 +130,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
             wanted.Purpose,
             wanted.Sha256,
             wanted.Size,
+            place = place.Key,
             now,
         };
         return await tx.FindAsync<Upload>(
@@ -128,7 +147,7 @@ public sealed class UploadAdmission(Database database, IOptions<UploadOptions> o
                 $"""
                 SELECT {UploadStore.Columns} FROM uploads u
                  WHERE u.person_id = @personId AND u.state = 'open' AND u.wanted_sha256 = @Sha256 AND u.purpose = @Purpose
-                   AND u.size = @Size AND u.expires_at > @now
+                   AND u.size = @Size AND u.place = @place AND u.expires_at > @now
                  ORDER BY u.id LIMIT 1
                 """,
                 args,

@@ -14,12 +14,12 @@ public static class UploadEndpoints
     /// <summary>For requests with a body that takes its time.</summary>
     public const string TakesLong = "uploads";
 
-    private const string Address = "/api/uploads";
+    public const string Address = "/api/uploads";
 
     private const long MaxWhole = 10 << 20,
         FormAround = 64 << 10;
 
-    private static readonly string[] Malformed = ["uploads.malformed", "uploads.purpose", "uploads.empty"];
+    public static readonly string[] Malformed = ["uploads.malformed", "uploads.purpose", "uploads.empty"];
 
     public static void MapUploadAddresses(this IEndpointRouteBuilder app)
     {
@@ -28,7 +28,7 @@ public static class UploadEndpoints
         own.MapGet("/{code}", Show)
             .WithName("showUpload")
             .WithSummary("一个上传：已收到多少字节，传完后的回执")
-            .WithDescription("应用重新打开后先问这里，从 received 处接着传。")
+            .WithDescription("应用重新打开后先问这里，从 received 处接着传；直接传到存储的，direct 里有缺少的各片和新的地址。")
             .Refuses(StatusCodes.Status410Gone, "uploads.gone");
         own.MapPost("/whole", SendWhole)
             .WithName("sendWhole")
@@ -113,6 +113,7 @@ public static class UploadEndpoints
         CurrentPerson person,
         UploadStore store,
         UploadWriter writer,
+        DirectUploads direct,
         UploadReceipts receipts,
         TimeProvider time,
         HttpContext context,
@@ -124,8 +125,14 @@ public static class UploadEndpoints
         {
             return TypedResults.NotFound();
         }
-        upload = await writer.CheckAsync(upload, ct) ?? upload;
-        return upload.IsGone(time.GetUtcNow()) ? UploadRefusals.Gone() : TypedResults.Ok(UploadScreen.Of(upload, receipts));
+        if (upload.IsGone(time.GetUtcNow()))
+        {
+            return UploadRefusals.Gone();
+        }
+        // What lies in the store is hashed where that was asked for, or by the job.
+        upload = upload.Place is UploadPlace.Folder ? await writer.CheckAsync(upload, ct) ?? upload : upload;
+        (upload, var toSend) = await direct.PrepareAsync(upload, ct);
+        return upload.State.HasEnded ? UploadRefusals.Gone() : TypedResults.Ok(UploadScreen.Of(upload, receipts, toSend));
     }
 
     private static async Task<IResult> Begin(
@@ -208,6 +215,11 @@ public static class UploadEndpoints
         if (upload.IsGone(time.GetUtcNow()))
         {
             return UploadRefusals.Gone();
+        }
+        if (upload.Place is UploadPlace.Direct && method is not "DELETE")
+        {
+            // It does not come through here.
+            return TypedResults.NotFound();
         }
         switch (method)
         {

@@ -8,7 +8,7 @@ internal static class UploadRefusals
 {
     public static ProblemHttpResult? Of(NewUpload wanted, UploadOptions options) =>
         !options.Purposes.TryGetValue(wanted.Purpose, out var purpose) ? Malformed("uploads.purpose")
-        : wanted.Size == 0 ? Malformed("uploads.empty")
+        : wanted.Size <= 0 ? Malformed("uploads.empty")
         : wanted.Size > purpose.MaxBytes ? TooLarge()
         : wanted.Sha256 is not "" && (wanted.Sha256.Length != 64 || !wanted.Sha256.All(char.IsAsciiHexDigitLower))
             ? Malformed("uploads.malformed")
@@ -54,6 +54,15 @@ internal static class UploadRefusals
             ChunkOutcome.Saved => throw new InvalidOperationException("It is no refusal."),
         };
     }
+
+    public static ProblemHttpResult Of(DirectOutcome outcome, HttpContext context) =>
+        outcome switch
+        {
+            DirectOutcome.Busy => Of(ChunkOutcome.Busy, context),
+            DirectOutcome.Incomplete => TypedResults.Refused("uploads.incomplete", "文件还没有全部传到，将接着传缺少的部分。"),
+            DirectOutcome.Differs => Of(ChunkOutcome.WrongHash, context),
+            DirectOutcome.Here => throw new InvalidOperationException("It is no refusal."),
+        };
 
     public static ProblemHttpResult Malformed(string code) =>
         TypedResults.Refused(

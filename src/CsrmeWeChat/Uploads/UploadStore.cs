@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Storage;
 
 namespace CsrmeWeChat.Uploads;
 
@@ -6,14 +7,14 @@ namespace CsrmeWeChat.Uploads;
 /// The rows of the uploads: found, taken by rooms, ended. They begin in <see cref="UploadAdmission"/>, and what changes while somebody
 /// writes stands in <see cref="UploadTurn"/>.
 /// </summary>
-public sealed class UploadStore(Database database, UploadFolder folder)
+public sealed class UploadStore(Database database, UploadFiles files)
 {
     /// <summary>How long an upload that has ended is remembered: so long its bytes count, and its address says that it is gone.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(2);
 
     internal const string Columns = """
-        u.id, u.code, u.person_id, u.purpose, u.file_name, u.metadata, u.size, u.wanted_sha256, u.state, u.received, u.sha256, u.part,
-        u.turn, u.lease, u.lease_until, u.begun_at, u.received_at, u.taken_at, u.expires_at,
+        u.id, u.code, u.person_id, u.purpose, u.file_name, u.metadata, u.size, u.wanted_sha256, u.state, u.received, u.sha256, u.place,
+        u.part, u.store_session, u.turn, u.lease, u.lease_until, u.begun_at, u.received_at, u.taken_at, u.expires_at,
         (SELECT MIN(e.code) FROM uploads e
           WHERE e.person_id = u.person_id AND e.sha256 = u.sha256 AND e.purpose = u.purpose AND e.state = 'complete'
             AND e.id < u.id) AS same_as
@@ -91,12 +92,56 @@ public sealed class UploadStore(Database database, UploadFolder folder)
             ct
         );
 
-    /// <summary>The bytes of a taken upload.</summary>
-    public async Task<FileStream?> OpenAsync(long id, CancellationToken ct) =>
-        await database.FindAsync<Upload>($"SELECT {Columns} FROM uploads u WHERE u.id = @id AND u.state = 'complete'", new { id }, ct)
-            is { } upload
-            ? new FileStream(folder.OpenToRead(upload.Code, upload.Part), FileAccess.Read)
-            : null;
+    /// <summary>The bytes of a complete upload. Null where there is none.</summary>
+    public Task<Stream?> OpenAsync(long id, CancellationToken ct) => ReadAsync(id, files.OpenAsync, ct);
+
+    /// <summary>A complete upload's file on this machine, for programs that read paths. Null where there is none.</summary>
+    public Task<LocalFile?> FetchAsync(long id, CancellationToken ct) => ReadAsync(id, files.FetchAsync, ct);
+
+    /// <summary>
+    /// An address at which the original may be saved for a while, under the name that it was sent by. For staff: it is what somebody sent.
+    /// Null where there is none.
+    /// </summary>
+    public async Task<string?> AddressOfAsync(long id, TimeSpan lasts, DateTimeOffset now, CancellationToken ct) =>
+        await FindCompleteAsync(id, ct) is { } upload ? files.AddressOf(upload, lasts, now) : null;
+
+    private async Task<T?> ReadAsync<T>(long id, Func<Upload, CancellationToken, Task<T?>> read, CancellationToken ct)
+        where T : class
+    {
+        if (await FindCompleteAsync(id, ct) is not { } upload)
+        {
+            return null;
+        }
+        // It may move to the store between the question where it is and the reading.
+        return await read(upload, ct)
+            ?? (await FindCompleteAsync(id, ct) is { } moved && moved.Place != upload.Place ? await read(moved, ct) : null);
+    }
+
+    private Task<Upload?> FindCompleteAsync(long id, CancellationToken ct) =>
+        database.FindAsync<Upload>($"SELECT {Columns} FROM uploads u WHERE u.id = @id AND u.state = 'complete'", new { id }, ct);
+
+    /// <summary>What rooms have taken and still lies in the folder, behind an id.</summary>
+    public Task<IReadOnlyList<Upload>> ListToMoveAsync(long after, int limit, CancellationToken ct) =>
+        database.ListAsync<Upload>(
+            $"""
+            SELECT {Columns} FROM uploads u
+             WHERE u.place = 'folder' AND u.taken_at IS NOT NULL AND u.state = 'complete' AND u.id > @after
+             ORDER BY u.id LIMIT @limit
+            """,
+            new { after, limit },
+            ct
+        );
+
+    /// <summary>It lies in the store from now on. False where it has ended, was given back or moved meanwhile.</summary>
+    public async Task<bool> MoveAsync(Upload upload, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            """
+            UPDATE uploads SET place = 'store'
+             WHERE id = @Id AND place = 'folder' AND part = @Part AND taken_at IS NOT NULL AND state = 'complete'
+            """,
+            upload,
+            ct
+        ) == 1;
 
     /// <summary>The person wants it no longer.</summary>
     public async Task<RemoveOutcome> RemoveAsync(Upload upload, DateTimeOffset now, CancellationToken ct)
@@ -115,12 +160,13 @@ public sealed class UploadStore(Database database, UploadFolder folder)
             """
             UPDATE uploads SET state = @state, lease = '', lease_until = NULL, expires_at = @until
              WHERE id = @Id AND state IN ('open', 'checking', 'complete') AND taken_at IS NULL AND turn = @Turn
-               AND (lease = '' OR lease = @lease OR lease_until <= @now)
+               AND place = @place AND (lease = '' OR lease = @lease OR lease_until <= @now)
             """,
             new
             {
                 upload.Id,
                 upload.Turn,
+                place = upload.Place.Key,
                 state = to.Key,
                 lease,
                 now,
@@ -130,7 +176,7 @@ public sealed class UploadStore(Database database, UploadFolder folder)
         );
         if (ended == 1)
         {
-            folder.Delete(upload.Code, upload.Part);
+            await files.DeleteAsync(upload, ct);
         }
         return ended == 1;
     }
@@ -164,21 +210,12 @@ public sealed class UploadStore(Database database, UploadFolder folder)
         database.ExecuteAsync("DELETE FROM uploads WHERE id = @id AND state IN ('refused', 'removed', 'expired')", new { id }, ct);
 
     /// <summary>Of these, the uploads whose file is theirs still.</summary>
-    public async Task<IReadOnlySet<(string Code, int Part)>> ListLiveAsync(IReadOnlyCollection<string> codes, CancellationToken ct)
-    {
-        var live = await database.ListAsync<Live>(
-            "SELECT code, part FROM uploads WHERE code IN @codes AND state IN ('open', 'checking', 'complete')",
+    public Task<IReadOnlyList<Upload>> ListLiveAsync(IReadOnlyCollection<string> codes, CancellationToken ct) =>
+        database.ListAsync<Upload>(
+            $"SELECT {Columns} FROM uploads u WHERE u.code IN @codes AND u.state IN ('open', 'checking', 'complete')",
             new { codes },
             ct
         );
-        return live.Select(one => (one.Code, one.Part)).ToHashSet();
-    }
-
-    private sealed record Live
-    {
-        public required string Code { get; init; }
-        public required int Part { get; init; }
-    }
 }
 
 public enum RemoveOutcome

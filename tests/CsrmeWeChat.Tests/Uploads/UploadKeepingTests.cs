@@ -100,7 +100,7 @@ public sealed class UploadKeepingTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromSeconds(6));
         if (byJob)
         {
-            await ExpireAsync();
+            await app.Get<CheckUploads>().RunAsync(Ct);
             Assert.Equal("complete", await StateAsync(code));
         }
 

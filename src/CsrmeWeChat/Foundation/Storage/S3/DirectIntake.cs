@@ -33,6 +33,9 @@ public sealed class DirectIntake(S3Bucket bucket)
     /// <summary>The size and the mark of what lies under a key. Null where nothing does.</summary>
     public Task<(long Size, string Mark)?> FindAsync(string key, CancellationToken ct) => bucket.FindAsync(FileKey.Checked(key), ct);
 
+    /// <summary>Does nothing where there is none of this key.</summary>
+    public Task DeleteAsync(string key, CancellationToken ct) => bucket.DeleteAsync(FileKey.Checked(key), ct);
+
     /// <summary>Copies within the bucket. False where it is no longer what had this mark.</summary>
     public async Task<bool> CopyAsync(string from, string mark, string to, CancellationToken ct)
     {
