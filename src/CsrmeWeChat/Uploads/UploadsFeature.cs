@@ -27,7 +27,7 @@ public static class UploadsFeature
             .AddSingleton<UploadReceipts>()
             .AddSingleton<IPersonData, UploadsOfPerson>()
             .AddRecurringJob<CheckUploads>("check-uploads")
-            .AddRecurringJob<MoveUploads>("move-uploads", Cron.Minutely())
+            .AddRecurringJob<MoveUploads>("move-uploads")
             .AddRecurringJob<ExpireUploads>("expire-uploads", Cron.Minutely())
             .AddRecurringJob<SweepUploads>("sweep-uploads", Cron.Daily(4, 20))
             .AddOptions<RequestTimeoutOptions>()

@@ -19,7 +19,8 @@ public static class BucketArrange
             app.UseRealTime();
         }
 
-        /// <summary>The clock stands at the real time, whatever other tests made of it.</summary>
-        public void UseRealTime() => app.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+        /// <summary>The clock stands at the real time, in whole seconds, whatever other tests made of it.</summary>
+        public void UseRealTime() =>
+            app.Clock.AdjustTime(DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
     }
 }
