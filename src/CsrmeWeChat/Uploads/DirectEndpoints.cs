@@ -10,7 +10,7 @@ public static class DirectEndpoints
 {
     public static void MapDirectUploads(this IEndpointRouteBuilder app)
     {
-        var own = app.MapGroup($"{UploadEndpoints.Address}").WithTags("上传").RequireAuthorization(Policies.Person);
+        var own = app.MapGroup(UploadEndpoints.Address).WithTags("上传").RequireAuthorization(Policies.Person);
         own.MapPost("/direct", Begin)
             .WithName("beginDirect")
             .WithSummary("开始一个直接传到存储的上传")
@@ -19,6 +19,7 @@ public static class DirectEndpoints
                     + "upload.direct.parts 的 url，大小须与 size 相同，可以同时传几片；都传完后调 completeDirect。为 chunks 时用 beginUpload。"
                     + "网络慢到 60 秒传不完一片的，改用 beginUpload。重复提交时，给出 sha256 的接着传同一个。"
             )
+            .WithMetadata(new RequestTimeoutAttribute(UploadEndpoints.TakesLong))
             .Refuses(StatusCodes.Status400BadRequest, [.. UploadEndpoints.Malformed, "request.malformed"])
             .Refuses("uploads.too_many_open", "uploads.too_much", "session.ended")
             .Refuses(StatusCodes.Status413PayloadTooLarge, "uploads.too_large");

@@ -38,7 +38,7 @@ public sealed class DirectUploads(
 
     public static UploadWay WayOf(long size) => size <= MaxForm ? UploadWay.Form : UploadWay.Parts;
 
-    /// <summary>What the phone needs to go on, and the upload as it is then. Null where there is nothing to send straight to the store.</summary>
+    /// <summary>The upload as it is then, and what the phone needs to go on; null where nothing goes straight to the store.</summary>
     public async Task<(Upload Upload, DirectScreen? Screen)> PrepareAsync(Upload upload, CancellationToken ct)
     {
         if (upload is not { Place: UploadPlace.Direct, State: UploadState.Open })

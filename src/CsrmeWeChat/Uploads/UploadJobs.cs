@@ -18,8 +18,8 @@ public sealed class CheckUploads(UploadStore store, UploadWriter writer, TimePro
 }
 
 /// <summary>
-/// Job: what rooms have taken goes from the folder to the bucket, where there is one. A kill between two of its steps leaves a copy that the
-/// next run writes again, or a file that the folder's sweep deletes; the row names one whole file at any time.
+/// Job: what rooms have taken goes from the folder to the bucket, where there is one. A kill between two of its steps leaves a copy that
+/// the next run writes again, or a file that the folder's sweep deletes; the row names one whole file at any time.
 /// </summary>
 public sealed class MoveUploads(UploadStore store, UploadFolder folder, IFileStore files, DirectIntake intake, ILogger<MoveUploads> log)
     : IJob

@@ -4,10 +4,15 @@ public static class BucketArrange
 {
     extension(App app)
     {
-        /// <summary>
-        /// The service keeps its files in a bucket of its own, from its start on. The store goes by the real time, and so the clock does.
-        /// </summary>
+        /// <summary>A bucket that is used for real: the store goes by the real time, and so the clock does.</summary>
         public async Task UseBucketAsync()
+        {
+            await app.AddBucketAsync();
+            app.UseRealTime();
+        }
+
+        /// <summary>The service keeps its files in a bucket of its own, from its start on.</summary>
+        public async Task AddBucketAsync()
         {
             if (!app.Settings.ContainsKey("Storage:S3:Bucket"))
             {
@@ -16,7 +21,6 @@ public static class BucketArrange
                     app.Settings[key] = value;
                 }
             }
-            app.UseRealTime();
         }
 
         /// <summary>The clock stands at the real time, in whole seconds, whatever other tests made of it.</summary>

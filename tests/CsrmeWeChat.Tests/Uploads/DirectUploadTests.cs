@@ -220,8 +220,16 @@ public sealed class DirectUploadTests(App app) : IClassFixture<App>, IAsyncLifet
 
         var known = await JsonOf(await phone.Http.BeginDirectAsync(Small, Sha256(bytes)));
         var byChunks = await JsonOf(await phone.BeginUploadAsync(Small, Sha256(bytes)));
-        await phone.NewUploadAsync(10);
-        for (var i = 0; i < 4; i++)
+        // An unfinished one goes on by its own way alone.
+        var unfinished = Sha256(NewBytes(Small));
+        var chunks = await phone.NewUploadAsync(Small, unfinished);
+        var direct = CodeOf(await phone.NewDirectAsync(Small, unfinished));
+        Assert.NotEqual(chunks, direct);
+        Assert.Equal(
+            (chunks, direct),
+            (await phone.NewUploadAsync(Small, unfinished), CodeOf(await phone.NewDirectAsync(Small, unfinished)))
+        );
+        for (var i = 0; i < 3; i++)
         {
             await phone.NewDirectAsync(Small);
         }

@@ -76,6 +76,7 @@ public sealed class UploadMovingTests(App app) : IClassFixture<App>, IAsyncLifet
         await app.Get<SweepUploads>().RunAsync(Ct);
         app.UseRealTime();
         Assert.Equal((true, false), (HasFile(copied), HasFile(named)));
+        Assert.NotNull(await app.Get<IFileStore>().OpenAsync($"uploads/{copied}.0", Ct));
         await app.Get<MoveUploads>().RunAsync(Ct);
 
         Assert.False(HasFile(copied));

@@ -7,7 +7,7 @@ namespace CsrmeWeChat.Foundation.Storage;
 /// <summary>The store as a folder, which several nodes must share.</summary>
 public sealed class FolderStore(IOptions<StorageOptions> options, Dialect dialect, FileMarks marks) : IFileStore
 {
-    private readonly string folder = DataFolder.PathOf("Storage:Folder", options.Value.Folder, "files", dialect);
+    private readonly string folder = DataFolder.PathOf("Storage:Folder", options.Value.Folder, "private", dialect);
 
     public string? Origin => null;
 

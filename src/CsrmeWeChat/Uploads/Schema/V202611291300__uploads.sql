@@ -1,8 +1,9 @@
 -- A file that a person sends, in chunks or whole. state: open (bytes are missing), checking (all are here, the hash is not), complete;
 -- refused (not the file that was announced), removed, expired. received is what is safely on the disk, and the file holds at least that;
--- its name is code.part. place: folder (of the uploads), store (uploads/code.part), or direct (on its way from the phone to the
--- store; received is what was seen of it there); store_session is the store's name for what comes in parts. turn counts who has written, lease and lease_until say who does. received_at: when the last byte of them was
--- safe. expires_at: when an open or complete upload expires, or an ended one is forgotten; NULL once a room has taken the file.
+-- its name is code.part. place: folder (of the uploads), store (uploads/code.part), or direct (on its way from the phone to the store;
+-- received is what was seen of it there); store_session is the store's name for what comes in parts. turn counts who has written, lease
+-- and lease_until say who does. received_at: when the last byte of them was safe. expires_at: when an open or complete upload expires, or
+-- an ended one is forgotten; NULL once a room has taken the file.
 CREATE TABLE uploads (
     id ${identity},
     code CHAR(20) NOT NULL,
