@@ -280,6 +280,22 @@ public sealed class DirectUploadTests(App app) : IClassFixture<App>, IAsyncLifet
         Assert.Equal("complete", StateOf(await JsonOf(await phone.CompleteDirectAsync(CodeOf(begun[0])))));
     }
 
+    [Fact]
+    public async Task Who_read_an_upload_before_another_began_its_session_takes_that_one()
+    {
+        var code = CodeOf(await (await app.NewPhoneAsync()).NewDirectAsync(InParts));
+        var begun = await app.Services.UploadOfAsync(code);
+        await app.Get<DirectIntake>().AbortAsync(begun.Key, begun.StoreSession, Ct);
+        await app.Get<Database>().ExecuteAsync("UPDATE uploads SET store_session = '' WHERE code = @code", new { code }, Ct);
+        var read = await app.Services.UploadOfAsync(code);
+
+        var (first, _) = await app.Get<DirectUploads>().PrepareAsync(read, Ct);
+        var (second, _) = await app.Get<DirectUploads>().PrepareAsync(read, Ct);
+
+        Assert.Equal(first.StoreSession, second.StoreSession);
+        Assert.Equal([$"{begun.Key} {first.StoreSession}"], await LeftOfAsync(code));
+    }
+
     /// <summary>The store made the file of its parts, and then the node died, with the lease.</summary>
     [Fact]
     public async Task A_file_that_the_store_has_made_and_no_row_knows_is_complete_when_asked_again()
