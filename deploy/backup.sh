@@ -2,7 +2,8 @@
 # Backs up the database while the service runs, and checks the copy. Exit code 0: kept and right. 3: kept, but what is in it is not right
 # (then older ones are not removed either). 1: nothing kept.
 #   backup.sh FOLDER          writes FOLDER/csrme-TIME.db.gz (SQLite) or .sql.gz (MySQL, MariaDB); keeps the newest 30 (KEEP=n),
-#                             and adds the stories' pictures to FOLDER/media; to restore them, copy them back to Media__Folder
+#                             and copies the files to FOLDER/media, uploads and private; to restore them, copy them back to Media__Folder,
+#                             Uploads__Folder and Storage__Folder. What lies in a bucket (Storage__S3) is not copied
 #   backup.sh --keys FOLDER   writes FOLDER/csrme-keys-TIME.env: keep it elsewhere than the backups, the two together open everything
 # What came of it is left in the database too (`csrme-wechat backup done`), so that the console tells of backups that are missing or fail.
 # BACKUP_SECONDS=n: how long the copy of a SQLite file may take (1800).
@@ -71,13 +72,29 @@ esac
 sync "$work/$backup"
 mv "$work/$backup" "$folder/$backup"
 ls -lh "$folder/$backup" | awk '{ print $5, $9 }'
+# copy_files NAME FOLDER: adds what the copy lacks or has older. What is gone from the folder, because it was deleted or by mistake, is put
+# aside to FOLDER/gone/TIME, and deleted there after 30 days. Files may go while they are copied, so a second try counts.
+copy_files() {
+  local name=$1 from=$2 file
+  [ -n "$from" ] || [ $engine != Sqlite ] || from=$(dirname "$database")/$name
+  if [ -z "$from" ] || [ ! -d "$from" ]; then
+    return 0
+  fi
+  mkdir -p "$folder/$name"
+  cp -a -u "$from/." "$folder/$name/" 2>/dev/null || cp -a -u "$from/." "$folder/$name/" || warn "Not all of $from could be copied."
+  [ "$name" != media ] || return 0
+  (cd "$folder/$name" && find . -type f -print0) | while IFS= read -r -d '' file; do
+    if [ ! -e "$from/$file" ]; then
+      mkdir -p "$folder/gone/$now/$name/$(dirname "$file")"
+      mv "$folder/$name/$file" "$folder/gone/$now/$name/$file"
+    fi
+  done
+}
 # Pictures are named by what is in them and never change: those that the copy lacks are added, and none is ever removed from it.
-pictures=${Media__Folder:-}
-[ -n "$pictures" ] || [ $engine != Sqlite ] || pictures=$(dirname "$database")/media
-if [ -n "$pictures" ] && [ -d "$pictures" ]; then
-  mkdir -p "$folder/media"
-  cp -a -u "$pictures/." "$folder/media/"
-fi
+copy_files media "${Media__Folder:-}"
+copy_files uploads "${Uploads__Folder:-}"
+copy_files private "${Storage__Folder:-}"
+[ ! -d "$folder/gone" ] || find "$folder/gone" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} +
 if [ "$found" != 0 ]; then
   warn "$folder/$backup is whole and was kept, but its check found what stands above." \
     "Please look at the database. No older backup is removed meanwhile."

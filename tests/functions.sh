@@ -2,19 +2,28 @@
 
 has_mariadb() { command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && id -u mysql >/dev/null 2>&1; }
 has_redis() { command -v redis-server >/dev/null; }
+has_radosgw() {
+  local program
+  for program in ceph-mon ceph-osd radosgw radosgw-admin ceph monmaptool; do command -v $program >/dev/null || return; done
+}
 has_heif() { command -v heif-enc >/dev/null && command -v heif-convert >/dev/null; }
 has_chromium() { [ -x /usr/bin/chromium ]; }
 # Without a Chinese font the pictures of the console show boxes.
 has_chinese() { says . fc-list :lang=zh-cn 2>/dev/null; }
 
-# is_server FOLDER PROCESS: whether /proc/N is a database server whose data lies in the folder. A process may end while it is looked at.
+# is_server FOLDER PROCESS: whether /proc/N is a server of the tests whose data lies in the folder, MariaDB or one of Ceph's. A process may
+# end while it is looked at.
 is_server() {
   local words=() IFS=' '
   mapfile -d '' -t words 2>/dev/null <"$2/cmdline" || return
-  [[ ${words[0]:-} == *mariadbd && "${words[*]}" == *" --datadir=$1/"* ]]
+  case ${words[0]:-} in
+    *mariadbd) [[ "${words[*]}" == *" --datadir=$1/"* ]] ;;
+    *ceph-mon | *ceph-osd | *radosgw) [[ "${words[*]}" == *" -c $1/"* ]] ;;
+    *) false ;;
+  esac
 }
 
-# end_servers FOLDER: a test host that died leaves its database server behind: only those whose data lies in the folder are ended.
+# end_servers FOLDER: a test host that died leaves its servers behind: only those whose data lies in the folder are ended.
 end_servers() {
   local process
   for process in /proc/[0-9]*; do

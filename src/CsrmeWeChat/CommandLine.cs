@@ -6,6 +6,7 @@ using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Notices;
+using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Foundation.WeChatCalls;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.People;
@@ -33,6 +34,7 @@ public static class CommandLine
         OutgoingCommands.Outgoing(),
         NoticeCommands.Notices(),
         BackupCommands.Backup(),
+        StorageCommands.Storage(),
         UploadCommands.Uploads(),
         DemoCommand.Demo(),
     ];

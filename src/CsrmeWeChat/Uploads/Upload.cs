@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using CsrmeWeChat.Foundation.Data;
 
 namespace CsrmeWeChat.Uploads;
@@ -17,7 +18,11 @@ public sealed record Upload
     public required UploadState State { get; init; }
     public required long Received { get; init; }
     public required string Sha256 { get; init; }
+    public required UploadPlace Place { get; init; }
     public required int Part { get; init; }
+
+    /// <summary>The store's name for what it is being sent in parts. Empty for none.</summary>
+    public required string StoreSession { get; init; }
     public required long Turn { get; init; }
     public required string Lease { get; init; }
     public DateTimeOffset? LeaseUntil { get; init; }
@@ -29,10 +34,37 @@ public sealed record Upload
     /// <summary>The code of an earlier upload of the same person with the same content.</summary>
     public string? SameAs { get; init; }
 
+    public const string KeyPrefix = "uploads/";
+
+    /// <summary>Its key in the store, the name that it has in the folder too.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{KeyPrefix}{Code}.{Part}");
+
+    /// <summary>The key to which a phone may post it, for as long as that is signed.</summary>
+    public string IncomingKey => $"{KeyPrefix}incoming/{Code}";
+
     /// <summary>An open upload has expired at the instant itself, not when the job gets round to it.</summary>
     public bool IsGone(DateTimeOffset now) => State.HasEnded || (TakenAt is null && ExpiresAt <= now);
 
     public bool IsBusy(DateTimeOffset now) => Lease is not "" && LeaseUntil > now;
+}
+
+/// <summary>Where the bytes lie.</summary>
+public enum UploadPlace
+{
+    /// <summary>In the folder of the uploads.</summary>
+    Folder,
+
+    /// <summary>On their way from the phone to the store.</summary>
+    Direct,
+    Store,
+}
+
+public static class UploadPlaces
+{
+    extension(UploadPlace place)
+    {
+        public string Key => place.ToString().ToLowerInvariant();
+    }
 }
 
 public enum UploadState

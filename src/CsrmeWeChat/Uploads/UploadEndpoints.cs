@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CsrmeWeChat.Foundation.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -15,12 +14,12 @@ public static class UploadEndpoints
     /// <summary>For requests with a body that takes its time.</summary>
     public const string TakesLong = "uploads";
 
-    private const string Address = "/api/uploads";
+    public const string Address = "/api/uploads";
 
     private const long MaxWhole = 10 << 20,
         FormAround = 64 << 10;
 
-    private static readonly string[] Malformed = ["uploads.malformed", "uploads.purpose", "uploads.empty"];
+    public static readonly string[] Malformed = ["uploads.malformed", "uploads.purpose", "uploads.empty"];
 
     public static void MapUploadAddresses(this IEndpointRouteBuilder app)
     {
@@ -29,7 +28,7 @@ public static class UploadEndpoints
         own.MapGet("/{code}", Show)
             .WithName("showUpload")
             .WithSummary("一个上传：已收到多少字节，传完后的回执")
-            .WithDescription("应用重新打开后先问这里，从 received 处接着传。")
+            .WithDescription("应用重新打开后先问这里，从 received 处接着传；直接传到存储的，direct 里有缺少的各片和新的地址。")
             .Refuses(StatusCodes.Status410Gone, "uploads.gone");
         own.MapPost("/whole", SendWhole)
             .WithName("sendWhole")
@@ -106,7 +105,7 @@ public static class UploadEndpoints
     {
         var now = time.GetUtcNow();
         var uploads = await store.ListAsync(person.Id, now, ct);
-        return TypedResults.Ok(new Listing<UploadScreen>([.. uploads.Select(upload => Screen(upload, receipts))], now));
+        return TypedResults.Ok(new Listing<UploadScreen>([.. uploads.Select(upload => UploadScreen.Of(upload, receipts))], now));
     }
 
     private static async Task<Results<Ok<UploadScreen>, NotFound, ProblemHttpResult>> Show(
@@ -114,6 +113,7 @@ public static class UploadEndpoints
         CurrentPerson person,
         UploadStore store,
         UploadWriter writer,
+        DirectUploads direct,
         UploadReceipts receipts,
         TimeProvider time,
         HttpContext context,
@@ -125,14 +125,20 @@ public static class UploadEndpoints
         {
             return TypedResults.NotFound();
         }
-        upload = await writer.CheckAsync(upload, ct) ?? upload;
-        return upload.IsGone(time.GetUtcNow()) ? Gone() : TypedResults.Ok(Screen(upload, receipts));
+        if (upload.IsGone(time.GetUtcNow()))
+        {
+            return UploadRefusals.Gone();
+        }
+        // What lies in the store is hashed where that was asked for, or by the job.
+        upload = upload.Place is UploadPlace.Folder ? await writer.CheckAsync(upload, ct) ?? upload : upload;
+        (upload, var toSend) = await direct.PrepareAsync(upload, ct);
+        return upload.State.HasEnded ? UploadRefusals.Gone() : TypedResults.Ok(UploadScreen.Of(upload, receipts, toSend));
     }
 
     private static async Task<IResult> Begin(
         HttpContext context,
         CurrentPerson person,
-        UploadStore store,
+        UploadAdmission admission,
         UploadDesk desk,
         UploadReceipts receipts,
         IOptions<UploadOptions> options,
@@ -148,7 +154,7 @@ public static class UploadEndpoints
             || !Tus.TryChecksum(request, out _)
         )
         {
-            return Malformation("uploads.malformed");
+            return UploadRefusals.Malformed("uploads.malformed");
         }
         var wanted = new NewUpload(
             metadata.GetValueOrDefault("purpose", ""),
@@ -157,18 +163,18 @@ public static class UploadEndpoints
             metadata.GetValueOrDefault("sha256", "").ToLowerInvariant(),
             request.Headers["Upload-Metadata"].ToString()
         );
-        if (WhyNot(wanted, options.Value) is { } refused)
+        if (UploadRefusals.Of(wanted, options.Value) is { } refused)
         {
             return refused;
         }
         if (!desk.HasRoom(size))
         {
-            return NoRoom();
+            return UploadRefusals.NoRoom();
         }
-        var (outcome, upload) = await store.BeginAsync(person.Id, wanted, time.GetUtcNow(), ct);
+        var (outcome, upload) = await admission.BeginAsync(person.Id, wanted, time.GetUtcNow(), ct);
         if (upload is null)
         {
-            return WhyNot(outcome);
+            return UploadRefusals.Of(outcome);
         }
         context.Response.Headers.Location = $"{Address}/{upload.Code}";
         if (outcome is BeginOutcome.Begun && request.ContentType == Tus.ChunkType)
@@ -176,14 +182,14 @@ public static class UploadEndpoints
             var (chunk, written) = await desk.TakeAsync(context, person.Id, upload, offset: 0, ct);
             if (chunk is not ChunkOutcome.Saved)
             {
-                return WhyNot(chunk, context);
+                return UploadRefusals.Of(chunk, context);
             }
             upload = written;
         }
         Tus.Describe(context.Response, upload);
         return outcome is BeginOutcome.Begun
-            ? TypedResults.Created($"{Address}/{upload.Code}", Screen(upload, receipts))
-            : TypedResults.Ok(Screen(upload, receipts));
+            ? TypedResults.Created($"{Address}/{upload.Code}", UploadScreen.Of(upload, receipts))
+            : TypedResults.Ok(UploadScreen.Of(upload, receipts));
     }
 
     private static async Task<IResult> Send(
@@ -208,7 +214,12 @@ public static class UploadEndpoints
             : context.Request.Method;
         if (upload.IsGone(time.GetUtcNow()))
         {
-            return Gone();
+            return UploadRefusals.Gone();
+        }
+        if (upload.Place is UploadPlace.Direct && method is not "DELETE")
+        {
+            // It does not come through here.
+            return TypedResults.NotFound();
         }
         switch (method)
         {
@@ -216,13 +227,13 @@ public static class UploadEndpoints
                 upload = await writer.CheckAsync(upload, ct) ?? upload;
                 if (upload.State.HasEnded)
                 {
-                    return Gone();
+                    return UploadRefusals.Gone();
                 }
                 Tus.Describe(context.Response, upload);
                 context.Response.Headers["Upload-Metadata"] = upload.Metadata;
                 return TypedResults.Ok();
             case "DELETE":
-                return WhyNot(await store.RemoveAsync(upload, time.GetUtcNow(), ct), context);
+                return UploadRefusals.Of(await store.RemoveAsync(upload, time.GetUtcNow(), ct), context);
             case "PATCH":
                 return await SendAsync(context, person, upload, desk, ct);
             default:
@@ -248,17 +259,17 @@ public static class UploadEndpoints
         }
         if (Tus.Bytes(context.Request, Tus.Offset) is not { } offset)
         {
-            return Malformation("uploads.malformed");
+            return UploadRefusals.Malformed("uploads.malformed");
         }
         var (outcome, written) = await desk.TakeAsync(context, person.Id, upload, offset, ct);
         Tus.Describe(context.Response, written);
-        return outcome is ChunkOutcome.Saved ? TypedResults.NoContent() : WhyNot(outcome, context);
+        return outcome is ChunkOutcome.Saved ? TypedResults.NoContent() : UploadRefusals.Of(outcome, context);
     }
 
     private static async Task<IResult> SendWhole(
         HttpContext context,
         CurrentPerson person,
-        UploadStore store,
+        UploadAdmission admission,
         UploadDesk desk,
         UploadFolder folder,
         UploadReceipts receipts,
@@ -269,29 +280,29 @@ public static class UploadEndpoints
     {
         if (context.Request.ContentLength > MaxWhole + FormAround)
         {
-            return TooLarge();
+            return UploadRefusals.TooLarge();
         }
         if (!desk.HasRoom(MaxWhole))
         {
-            return NoRoom();
+            return UploadRefusals.NoRoom();
         }
         using var place = desk.Enter(context, person.Id, MaxWhole + FormAround);
         if (place is null)
         {
             return TypedResults.TooOften(context, UploadDesk.Patience);
         }
-        var code = UploadStore.NewCode();
+        var code = UploadAdmission.NewCode();
         using var file = new WholeFile(folder, code);
         try
         {
             if (!await file.ReadAsync(context.Request, ct))
             {
-                return Malformation("uploads.malformed");
+                return UploadRefusals.Malformed("uploads.malformed");
             }
         }
         catch (IOException e) when (UploadFolder.IsFull(e))
         {
-            return NoRoom();
+            return UploadRefusals.NoRoom();
         }
         var sha256 = file.Field("sha256").ToLowerInvariant();
         var whole = new NewUpload(
@@ -301,134 +312,24 @@ public static class UploadEndpoints
             file.Sha256,
             Metadata: ""
         );
-        if (WhyNot(whole, options.Value) is { } refused)
+        if (UploadRefusals.Of(whole, options.Value) is { } refused)
         {
             return refused;
         }
         if (sha256 is not "" && sha256 != file.Sha256)
         {
-            return WhyNot(ChunkOutcome.WrongHash, context);
+            return UploadRefusals.Of(ChunkOutcome.WrongHash, context);
         }
-        var (outcome, upload) = await store.AddWholeAsync(person.Id, code, whole, time.GetUtcNow(), ct);
+        var (outcome, upload) = await admission.AddWholeAsync(person.Id, code, whole, time.GetUtcNow(), ct);
         switch (outcome, upload)
         {
             case (BeginOutcome.Begun, { } added):
                 file.Keep();
-                return TypedResults.Created($"{Address}/{added.Code}", Screen(added, receipts));
+                return TypedResults.Created($"{Address}/{added.Code}", UploadScreen.Of(added, receipts));
             case (_, { } known):
-                return TypedResults.Ok(Screen(known, receipts));
+                return TypedResults.Ok(UploadScreen.Of(known, receipts));
             default:
-                return WhyNot(outcome);
+                return UploadRefusals.Of(outcome);
         }
-    }
-
-    private static ProblemHttpResult? WhyNot(NewUpload wanted, UploadOptions options) =>
-        !options.Purposes.TryGetValue(wanted.Purpose, out var purpose) ? Malformation("uploads.purpose")
-        : wanted.Size == 0 ? Malformation("uploads.empty")
-        : wanted.Size > purpose.MaxBytes ? TooLarge()
-        : wanted.Sha256 is not "" && (wanted.Sha256.Length != 64 || !wanted.Sha256.All(char.IsAsciiHexDigitLower))
-            ? Malformation("uploads.malformed")
-        : null;
-
-    private static ProblemHttpResult WhyNot(BeginOutcome outcome) =>
-        outcome switch
-        {
-            BeginOutcome.TooManyOpen => TypedResults.Refused(
-                "uploads.too_many_open",
-                "您有几个文件还没有传完。请先传完或放弃它们，再传新的。"
-            ),
-            BeginOutcome.TooMuchToday => TypedResults.Refused("uploads.too_much", "您今天上传的文件已达上限，请明天再来。"),
-            BeginOutcome.NoSuchPerson => TypedResults.Refused("session.ended", "登录状态已变化，请重试。"),
-            BeginOutcome.Begun or BeginOutcome.Resumed or BeginOutcome.Known => throw new InvalidOperationException("It is no refusal."),
-        };
-
-    private static IResult WhyNot(RemoveOutcome outcome, HttpContext context) =>
-        outcome switch
-        {
-            RemoveOutcome.Removed => TypedResults.NoContent(),
-            RemoveOutcome.Taken => TypedResults.Refused("uploads.taken", "这个文件已经提交使用，不能在这里删除。"),
-            RemoveOutcome.Busy => WhyNot(ChunkOutcome.Busy, context),
-        };
-
-    private static ProblemHttpResult WhyNot(ChunkOutcome outcome, HttpContext context)
-    {
-        if (outcome is ChunkOutcome.Busy or ChunkOutcome.TooManyBodies or ChunkOutcome.Interrupted)
-        {
-            context.Response.Headers.RetryAfter = $"{UploadDesk.Patience.TotalSeconds:0}";
-        }
-        return outcome switch
-        {
-            ChunkOutcome.Busy => TypedResults.Refused(StatusCodes.Status423Locked, "uploads.busy", "这个文件正在上传，请几秒后再试。"),
-            ChunkOutcome.WrongOffset => TypedResults.Refused("uploads.offset", "上传的位置不对，将从已收到的地方接着传。"),
-            ChunkOutcome.TooLong => TooLarge(),
-            ChunkOutcome.BadChecksum => Malformation("uploads.checksum_unknown"),
-            ChunkOutcome.WrongChecksum => TypedResults.Refused(460, "uploads.checksum_differs", "这一段在传输中有损坏，请重传这一段。"),
-            ChunkOutcome.WrongHash => TypedResults.Refused(460, "uploads.hash_differs", "收到的文件与您手机上的不一致，请重新上传。"),
-            ChunkOutcome.NoRoom => NoRoom(),
-            ChunkOutcome.TooManyBodies => TypedResults.Problem(statusCode: StatusCodes.Status429TooManyRequests),
-            ChunkOutcome.Interrupted => TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable),
-            ChunkOutcome.Saved => throw new InvalidOperationException("It is no refusal."),
-        };
-    }
-
-    private static ProblemHttpResult Malformation(string code) =>
-        TypedResults.Refused(
-            StatusCodes.Status400BadRequest,
-            code,
-            code switch
-            {
-                "uploads.purpose" => "这里不接收这类文件。请更新小程序后再试。",
-                "uploads.empty" => "文件是空的，请换一个文件。",
-                "uploads.checksum_unknown" => "这一段的校验方式不被支持。请更新小程序后再试。",
-                _ => "上传请求的格式有误。请更新小程序后再试。",
-            }
-        );
-
-    private static ProblemHttpResult TooLarge() =>
-        TypedResults.Refused(StatusCodes.Status413PayloadTooLarge, "uploads.too_large", "文件太大，或比开始时说的长。请压缩后再传。");
-
-    private static ProblemHttpResult NoRoom() =>
-        TypedResults.Refused(
-            StatusCodes.Status507InsufficientStorage,
-            "uploads.disk_full",
-            "服务器的空间暂时不够，请稍后再传。已经传上来的不会丢失。"
-        );
-
-    private static ProblemHttpResult Gone() =>
-        TypedResults.Refused(StatusCodes.Status410Gone, "uploads.gone", "这个上传已过期、已放弃或内容不一致，请重新上传。");
-
-    private static UploadScreen Screen(Upload upload, UploadReceipts receipts)
-    {
-        var isComplete = upload.State is UploadState.Complete;
-        return new UploadScreen(
-            upload.Code,
-            upload.State,
-            upload.Purpose,
-            upload.FileName,
-            upload.Size,
-            upload.Received,
-            isComplete ? upload.Sha256 : null,
-            upload.BegunAt,
-            isComplete ? upload.ReceivedAt : null,
-            upload.ExpiresAt,
-            isComplete ? receipts.Sign(upload) : null,
-            isComplete ? upload.SameAs : null
-        );
     }
 }
-
-/// <summary>An upload, with all that the screen showing it needs.</summary>
-public sealed record UploadScreen(
-    [property: Description("上传的编号，也是地址的末段。请记在本机，重新打开后接着传。")] string Code,
-    UploadState State,
-    string Purpose,
-    string FileName,
-    long Size,
-    [property: Description("已收到并保存好的字节数，接着从这里传。")] long Received,
-    [property: Description("整个文件的 SHA-256，小写十六进制。")] string? Sha256,
-    DateTimeOffset BegunAt,
-    [property: Description("最后一个字节保存好的时间。")] DateTimeOffset? CompletedAt,
-    [property: Description("到这时还没有传完或没有用上，就会删除；已经用上的为 null。")] DateTimeOffset? ExpiresAt,
-    [property: Description("传完的回执，请保存：对截止时间有争议时出示。")] string? Receipt,
-    [property: Description("本人更早传过同样内容的那个上传的编号。")] string? SameAs
-);

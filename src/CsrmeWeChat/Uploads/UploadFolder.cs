@@ -34,6 +34,9 @@ public sealed class UploadFolder(IOptions<UploadOptions> options, Dialect dialec
     public SafeFileHandle OpenToRead(string code, int part) =>
         File.OpenHandle(PathOf(code, part), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>Null where there is none.</summary>
+    public string? FindPath(string code, int part) => PathOf(code, part) is var path && File.Exists(path) ? path : null;
+
     /// <summary>Ends when what was written is on the disk.</summary>
     public Task FlushAsync(SafeFileHandle file) => flushing.Value.FlushAsync(file);
 

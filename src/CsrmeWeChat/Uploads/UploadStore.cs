@@ -1,27 +1,24 @@
 using CsrmeWeChat.Foundation.Data;
-using Microsoft.Extensions.Options;
+using CsrmeWeChat.Foundation.Storage;
 
 namespace CsrmeWeChat.Uploads;
 
 /// <summary>
-/// The rows of the uploads: begun, taken by rooms, ended. What changes while somebody writes stands in <see cref="UploadTurn"/>.
+/// The rows of the uploads: found, taken by rooms, ended. They begin in <see cref="UploadAdmission"/>, and what changes while somebody
+/// writes stands in <see cref="UploadTurn"/>.
 /// </summary>
-public sealed class UploadStore(Database database, UploadFolder folder, IOptions<UploadOptions> options)
+public sealed class UploadStore(Database database, UploadFiles files)
 {
-    private const int CodeLength = 20;
-
     /// <summary>How long an upload that has ended is remembered: so long its bytes count, and its address says that it is gone.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(2);
 
-    private const string Columns = """
-        u.id, u.code, u.person_id, u.purpose, u.file_name, u.metadata, u.size, u.wanted_sha256, u.state, u.received, u.sha256, u.part,
-        u.turn, u.lease, u.lease_until, u.begun_at, u.received_at, u.taken_at, u.expires_at,
+    internal const string Columns = """
+        u.id, u.code, u.person_id, u.purpose, u.file_name, u.metadata, u.size, u.wanted_sha256, u.state, u.received, u.sha256, u.place,
+        u.part, u.store_session, u.turn, u.lease, u.lease_until, u.begun_at, u.received_at, u.taken_at, u.expires_at,
         (SELECT MIN(e.code) FROM uploads e
           WHERE e.person_id = u.person_id AND e.sha256 = u.sha256 AND e.purpose = u.purpose AND e.state = 'complete'
             AND e.id < u.id) AS same_as
         """;
-
-    public static string NewCode() => PlainText.NewCode(CodeLength);
 
     public Task<Upload?> FindAsync(long personId, string code, CancellationToken ct) =>
         database.FindAsync<Upload>(
@@ -41,165 +38,6 @@ public sealed class UploadStore(Database database, UploadFolder folder, IOptions
             new { personId, now },
             ct
         );
-
-    /// <summary>
-    /// Begins an upload, within the person's limits. Where the hash is known, what is complete already is that one, and an unfinished one
-    /// goes on: so a repeated request begins nothing new.
-    /// </summary>
-    public Task<(BeginOutcome Outcome, Upload? Upload)> BeginAsync(
-        long personId,
-        NewUpload wanted,
-        DateTimeOffset now,
-        CancellationToken ct
-    ) =>
-        AddAsync(
-            personId,
-            wanted,
-            new
-            {
-                code = NewCode(),
-                state = UploadState.Open.Key,
-                received = 0L,
-                hash = "",
-                expiresAt = now + options.Value.OpenFor,
-            },
-            now,
-            ct
-        );
-
-    /// <summary>Enters a file that came whole and lies in the folder under this code.</summary>
-    public Task<(BeginOutcome Outcome, Upload? Upload)> AddWholeAsync(
-        long personId,
-        string code,
-        NewUpload whole,
-        DateTimeOffset now,
-        CancellationToken ct
-    ) =>
-        AddAsync(
-            personId,
-            whole,
-            new
-            {
-                code,
-                state = UploadState.Complete.Key,
-                received = whole.Size,
-                hash = whole.Sha256,
-                expiresAt = now + options.Value.KeepFor,
-            },
-            now,
-            ct
-        );
-
-    private Task<(BeginOutcome Outcome, Upload? Upload)> AddAsync(
-        long personId,
-        NewUpload wanted,
-        object row,
-        DateTimeOffset now,
-        CancellationToken ct
-    ) =>
-        database.TransactAsync<(BeginOutcome, Upload?)>(
-            async tx =>
-            {
-                // The person's row makes their requests come one after the other: limits are counted, not guessed.
-                if (!await tx.LockAsync("people", personId, ct))
-                {
-                    return (false, (BeginOutcome.NoSuchPerson, null));
-                }
-                if (await FindSameAsync(tx, personId, wanted, now, ct) is { } same)
-                {
-                    return (false, (same.State is UploadState.Complete ? BeginOutcome.Known : BeginOutcome.Resumed, same));
-                }
-                if (await FindLimitAsync(tx, personId, wanted, now, ct) is { } limit)
-                {
-                    return (false, (limit, null));
-                }
-                var values = new Dapper.DynamicParameters(row);
-                values.AddDynamicParams(wanted);
-                values.AddDynamicParams(new { personId, now });
-                var id = await tx.InsertAsync(
-                    """
-                    INSERT INTO uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, part,
-                                         turn, lease, begun_at, received_at, expires_at)
-                    VALUES (@code, @personId, @Purpose, @FileName, @Metadata, @Size, @Sha256, @state, @received, @hash, 0,
-                            0, '', @now, @now, @expiresAt)
-                    """,
-                    values,
-                    ct
-                );
-                var added = await tx.FindAsync<Upload>($"SELECT {Columns} FROM uploads u WHERE u.id = @id", new { id }, ct);
-                return (true, (BeginOutcome.Begun, added));
-            },
-            ct
-        );
-
-    private static async Task<Upload?> FindSameAsync(Sql tx, long personId, NewUpload wanted, DateTimeOffset now, CancellationToken ct)
-    {
-        if (wanted.Sha256 is "")
-        {
-            return null;
-        }
-        var args = new
-        {
-            personId,
-            wanted.Purpose,
-            wanted.Sha256,
-            wanted.Size,
-            now,
-        };
-        return await tx.FindAsync<Upload>(
-            $"""
-            SELECT {Columns} FROM uploads u
-             WHERE u.person_id = @personId AND u.sha256 = @Sha256 AND u.purpose = @Purpose AND u.size = @Size AND u.state = 'complete'
-               AND (u.expires_at IS NULL OR u.expires_at > @now)
-             ORDER BY u.id LIMIT 1
-            """,
-            args,
-            ct
-        )
-            ?? await tx.FindAsync<Upload>(
-                $"""
-                SELECT {Columns} FROM uploads u
-                 WHERE u.person_id = @personId AND u.state = 'open' AND u.wanted_sha256 = @Sha256 AND u.purpose = @Purpose
-                   AND u.size = @Size AND u.expires_at > @now
-                 ORDER BY u.id LIMIT 1
-                """,
-                args,
-                ct
-            );
-    }
-
-    /// <summary>Which limit one more would exceed. What was broken off counts with the bytes that came.</summary>
-    private async Task<BeginOutcome?> FindLimitAsync(Sql tx, long personId, NewUpload wanted, DateTimeOffset now, CancellationToken ct)
-    {
-        var purpose = options.Value.Purposes[wanted.Purpose];
-        var args = new
-        {
-            personId,
-            wanted.Purpose,
-            now,
-            since = now.AddDays(-1),
-        };
-        var open = await tx.FindAsync<int>(
-            """
-            SELECT COUNT(*) FROM uploads
-             WHERE person_id = @personId AND state IN ('open', 'checking') AND purpose = @Purpose AND expires_at > @now
-            """,
-            args,
-            ct
-        );
-        var begun = await tx.FindAsync<int>("SELECT COUNT(*) FROM uploads WHERE person_id = @personId AND begun_at > @since", args, ct);
-        var bytes = await tx.FindAsync<long>(
-            """
-            SELECT COALESCE(SUM(CASE WHEN state IN ('open', 'checking', 'complete') THEN size ELSE received END), 0) FROM uploads
-             WHERE person_id = @personId AND begun_at > @since AND purpose = @Purpose
-            """,
-            args,
-            ct
-        );
-        return open >= purpose.MaxOpen ? BeginOutcome.TooManyOpen
-            : begun >= options.Value.MaxPerDay || bytes + wanted.Size > purpose.MaxBytesPerDay ? BeginOutcome.TooMuchToday
-            : null;
-    }
 
     /// <summary>
     /// Takes a complete upload for a room, in the room's transaction: from then on it does not expire. Null where the person has none such,
@@ -254,12 +92,56 @@ public sealed class UploadStore(Database database, UploadFolder folder, IOptions
             ct
         );
 
-    /// <summary>The bytes of a taken upload.</summary>
-    public async Task<FileStream?> OpenAsync(long id, CancellationToken ct) =>
-        await database.FindAsync<Upload>($"SELECT {Columns} FROM uploads u WHERE u.id = @id AND u.state = 'complete'", new { id }, ct)
-            is { } upload
-            ? new FileStream(folder.OpenToRead(upload.Code, upload.Part), FileAccess.Read)
-            : null;
+    /// <summary>The bytes of a complete upload. Null where there is none.</summary>
+    public Task<Stream?> OpenAsync(long id, CancellationToken ct) => ReadAsync(id, files.OpenAsync, ct);
+
+    /// <summary>A complete upload's file on this machine, for programs that read paths. Null where there is none.</summary>
+    public Task<LocalFile?> FetchAsync(long id, CancellationToken ct) => ReadAsync(id, files.FetchAsync, ct);
+
+    /// <summary>
+    /// An address at which the original may be saved for a while, under the name that it was sent by. For staff: it is what somebody sent.
+    /// Null where there is none.
+    /// </summary>
+    public async Task<string?> AddressOfAsync(long id, TimeSpan lasts, DateTimeOffset now, CancellationToken ct) =>
+        await FindCompleteAsync(id, ct) is { } upload ? files.AddressOf(upload, lasts, now) : null;
+
+    private async Task<T?> ReadAsync<T>(long id, Func<Upload, CancellationToken, Task<T?>> read, CancellationToken ct)
+        where T : class
+    {
+        if (await FindCompleteAsync(id, ct) is not { } upload)
+        {
+            return null;
+        }
+        // It may move to the store between the question where it is and the reading.
+        return await read(upload, ct)
+            ?? (await FindCompleteAsync(id, ct) is { } moved && moved.Place != upload.Place ? await read(moved, ct) : null);
+    }
+
+    private Task<Upload?> FindCompleteAsync(long id, CancellationToken ct) =>
+        database.FindAsync<Upload>($"SELECT {Columns} FROM uploads u WHERE u.id = @id AND u.state = 'complete'", new { id }, ct);
+
+    /// <summary>What rooms have taken and still lies in the folder, behind an id.</summary>
+    public Task<IReadOnlyList<Upload>> ListToMoveAsync(long after, int limit, CancellationToken ct) =>
+        database.ListAsync<Upload>(
+            $"""
+            SELECT {Columns} FROM uploads u
+             WHERE u.place = 'folder' AND u.taken_at IS NOT NULL AND u.state = 'complete' AND u.id > @after
+             ORDER BY u.id LIMIT @limit
+            """,
+            new { after, limit },
+            ct
+        );
+
+    /// <summary>It lies in the store from now on. False where it has ended, was given back or moved meanwhile.</summary>
+    public async Task<bool> MoveAsync(Upload upload, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            """
+            UPDATE uploads SET place = 'store'
+             WHERE id = @Id AND place = 'folder' AND part = @Part AND taken_at IS NOT NULL AND state = 'complete'
+            """,
+            upload,
+            ct
+        ) == 1;
 
     /// <summary>The person wants it no longer.</summary>
     public async Task<RemoveOutcome> RemoveAsync(Upload upload, DateTimeOffset now, CancellationToken ct)
@@ -278,12 +160,13 @@ public sealed class UploadStore(Database database, UploadFolder folder, IOptions
             """
             UPDATE uploads SET state = @state, lease = '', lease_until = NULL, expires_at = @until
              WHERE id = @Id AND state IN ('open', 'checking', 'complete') AND taken_at IS NULL AND turn = @Turn
-               AND (lease = '' OR lease = @lease OR lease_until <= @now)
+               AND place = @place AND (lease = '' OR lease = @lease OR lease_until <= @now)
             """,
             new
             {
                 upload.Id,
                 upload.Turn,
+                place = upload.Place.Key,
                 state = to.Key,
                 lease,
                 now,
@@ -293,7 +176,7 @@ public sealed class UploadStore(Database database, UploadFolder folder, IOptions
         );
         if (ended == 1)
         {
-            folder.Delete(upload.Code, upload.Part);
+            await files.DeleteAsync(upload, ct);
         }
         return ended == 1;
     }
@@ -327,35 +210,12 @@ public sealed class UploadStore(Database database, UploadFolder folder, IOptions
         database.ExecuteAsync("DELETE FROM uploads WHERE id = @id AND state IN ('refused', 'removed', 'expired')", new { id }, ct);
 
     /// <summary>Of these, the uploads whose file is theirs still.</summary>
-    public async Task<IReadOnlySet<(string Code, int Part)>> ListLiveAsync(IReadOnlyCollection<string> codes, CancellationToken ct)
-    {
-        var live = await database.ListAsync<Live>(
-            "SELECT code, part FROM uploads WHERE code IN @codes AND state IN ('open', 'checking', 'complete')",
+    public Task<IReadOnlyList<Upload>> ListLiveAsync(IReadOnlyCollection<string> codes, CancellationToken ct) =>
+        database.ListAsync<Upload>(
+            $"SELECT {Columns} FROM uploads u WHERE u.code IN @codes AND u.state IN ('open', 'checking', 'complete')",
             new { codes },
             ct
         );
-        return live.Select(one => (one.Code, one.Part)).ToHashSet();
-    }
-
-    private sealed record Live
-    {
-        public required string Code { get; init; }
-        public required int Part { get; init; }
-    }
-}
-
-public enum BeginOutcome
-{
-    Begun,
-
-    /// <summary>An unfinished one of the same content goes on.</summary>
-    Resumed,
-
-    /// <summary>It is here already.</summary>
-    Known,
-    TooManyOpen,
-    TooMuchToday,
-    NoSuchPerson,
 }
 
 public enum RemoveOutcome

@@ -11,6 +11,7 @@ public sealed class UploadWriter(
     Database database,
     UploadStore store,
     UploadFolder folder,
+    UploadFiles files,
     IOptions<UploadOptions> options,
     TimeProvider time,
     IHostApplicationLifetime host,
@@ -57,7 +58,7 @@ public sealed class UploadWriter(
     }
 
     /// <summary>
-    /// Computes the hash of an upload whose bytes are all here, where nobody does. Null where somebody does just now.
+    /// Computes the hash of an upload whose bytes are all here or in the store, where nobody does. Null where somebody does just now.
     /// </summary>
     public async Task<Upload?> CheckAsync(Upload upload, CancellationToken ct)
     {
@@ -138,14 +139,15 @@ public sealed class UploadWriter(
         }
         try
         {
-            using var file = folder.OpenToRead(turn.Upload.Code, turn.Upload.Part);
+            await using var file = await files.OpenAsync(turn.Upload, ct)
+                ?? throw new InvalidOperationException("The bytes of an upload are gone.");
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var buffer = MemoryPool<byte>.Shared.Rent(1 << 18);
             var at = 0L;
             while (at < turn.Upload.Size)
             {
                 var wanted = buffer.Memory[..(int)Math.Min(buffer.Memory.Length, turn.Upload.Size - at)];
-                var read = await RandomAccess.ReadAsync(file, wanted, at, ct);
+                var read = await file.ReadAsync(wanted, ct);
                 if (read == 0)
                 {
                     log.LogCritical("The folder of the uploads has lost bytes of upload {Upload}", turn.Upload.Id);

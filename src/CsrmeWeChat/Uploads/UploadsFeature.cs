@@ -1,6 +1,7 @@
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
 using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Foundation.Storage;
 using Hangfire;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
@@ -15,12 +16,18 @@ public static class UploadsFeature
         builder.AddOptions<UploadOptions>(UploadOptions.Section);
         builder
             .Services.AddSingleton<UploadFolder>()
+            .AddSingleton<UploadFiles>()
+            .AddSingleton<DirectUploads>()
+            .AddSingleton<IFileOwner, UploadOwner>()
             .AddSingleton<UploadStore>()
+            .AddSingleton<UploadAdmission>()
             .AddSingleton<UploadWriter>()
             .AddSingleton<UploadBodies>()
             .AddSingleton<UploadDesk>()
             .AddSingleton<UploadReceipts>()
             .AddSingleton<IPersonData, UploadsOfPerson>()
+            .AddRecurringJob<CheckUploads>("check-uploads")
+            .AddRecurringJob<MoveUploads>("move-uploads")
             .AddRecurringJob<ExpireUploads>("expire-uploads", Cron.Minutely())
             .AddRecurringJob<SweepUploads>("sweep-uploads", Cron.Daily(4, 20))
             .AddOptions<RequestTimeoutOptions>()
@@ -34,5 +41,9 @@ public static class UploadsFeature
     public static IServiceCollection AddUploadPurpose(this IServiceCollection services, string key, UploadPurpose purpose) =>
         services.PostConfigure<UploadOptions>(options => options.Purposes.TryAdd(key, purpose));
 
-    public static void MapUploads(this IEndpointRouteBuilder app) => app.MapUploadAddresses();
+    public static void MapUploads(this IEndpointRouteBuilder app)
+    {
+        app.MapUploadAddresses();
+        app.MapDirectUploads();
+    }
 }

@@ -23,9 +23,13 @@ public sealed class UploadsOfPerson(Database database, UploadFolder folder) : IP
 
     public async Task EraseAsync(Transaction tx, KnownPerson person, DateTimeOffset now, CancellationToken ct)
     {
-        var files = await tx.ListAsync<StoredFile>("SELECT code, part FROM uploads WHERE person_id = @Id", new { person.Id }, ct);
+        var files = await tx.ListAsync<StoredFile>(
+            "SELECT code, part FROM uploads WHERE person_id = @Id AND place = 'folder'",
+            new { person.Id },
+            ct
+        );
         await tx.ExecuteAsync("DELETE FROM uploads WHERE person_id = @Id", new { person.Id }, ct);
-        // Not before it is sure; what a crash leaves is swept.
+        // Not before it is sure. What a crash leaves is swept, and so is what lies in the store: within two days.
         tx.OnCommitted(() =>
         {
             foreach (var file in files)

@@ -136,9 +136,9 @@ public sealed class RepeatedStatementTests(App app) : IClassFixture<App>
             [campaign, $"f{i}", $"f{i}", "confirmed", "", "", now, 1, 0]
         );
         await InsertAsync(
-            "uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, part, turn, lease, "
-                + "begun_at, received_at, taken_at, expires_at)",
-            i => [$"{i:D20}", Id(i), "video", "", "", 1, "", "complete", 1, $"{i:D64}", 0, 1, "", now, now, now, null]
+            "uploads (code, person_id, purpose, file_name, metadata, size, wanted_sha256, state, received, sha256, place, part, "
+                + "store_session, turn, lease, begun_at, received_at, taken_at, expires_at)",
+            i => [$"{i:D20}", Id(i), "video", "", "", 1, "", "complete", 1, $"{i:D64}", "store", 0, "", 1, "", now, now, now, null]
         );
         await InsertAsync(
             "moderation_checks (question_key, kind, subject_id, version, person_id, part, piece, pieces, medium, api, content, file_key, "

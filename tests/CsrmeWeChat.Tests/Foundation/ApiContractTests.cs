@@ -14,9 +14,14 @@ namespace CsrmeWeChat.Tests;
 /// Every refusal that the API's description names is met here, one after the other. That no answer of any test goes beyond the description
 /// is held by <see cref="ApiContract"/>.
 /// </summary>
-public sealed class ApiContractTests(App app) : IClassFixture<App>
+public sealed class ApiContractTests(App app) : IClassFixture<App>, IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>With a bucket, so that every way to upload is there.</summary>
+    public async ValueTask InitializeAsync() => await app.AddBucketAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Every_refusal_that_is_described_is_met_and_no_other()
@@ -268,7 +273,11 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
     {
         foreach (
             var (operation, sendAsync) in (IEnumerable<(string, Func<TestPhone, Task<HttpResponseMessage>>)>)
-                [("beginUpload", phone => phone.BeginUploadAsync(1_000)), ("sendWhole", phone => phone.SendWholeAsync(new byte[1_000]))]
+                [
+                    ("beginUpload", phone => phone.BeginUploadAsync(1_000)),
+                    ("sendWhole", phone => phone.SendWholeAsync(new byte[1_000])),
+                    ("beginDirect", phone => phone.Http.BeginDirectAsync(1_000)),
+                ]
         )
         {
             yield return ($"{operation} uploads.too_many_open", async () =>
@@ -289,6 +298,11 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>
             });
             yield return ($"{operation} session.ended", async () => await sendAsync(await NewGoneAsync()));
         }
+        yield return ("completeDirect uploads.incomplete", async () =>
+        {
+            var phone = await app.NewPhoneAsync();
+            return await phone.CompleteDirectAsync((await phone.NewDirectAsync(1_000)).GetProperty("code").GetString()!);
+        });
         yield return ("sendChunk uploads.offset", async () =>
         {
             var phone = await app.NewPhoneAsync();

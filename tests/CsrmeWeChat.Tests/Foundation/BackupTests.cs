@@ -58,6 +58,31 @@ public sealed class BackupTests(TestEngine engine) : IDisposable
     }
 
     [Fact]
+    public async Task Files_are_copied_too_and_what_was_deleted_is_put_aside_for_a_month()
+    {
+        await using var service = await NewAsync();
+        var (data, copy) = (Path.GetDirectoryName(FilePath)!, Path.Combine(folder, "backups"));
+        foreach (var file in (string[])["uploads/AB/AB.0", "uploads/CD/CD.0", "private/videos/1.mp4"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(data, file))!);
+            await File.WriteAllTextAsync(Path.Combine(data, file), file, Ct);
+        }
+
+        var (code, said) = await BackUpAsync("60");
+        File.Delete(Path.Combine(data, "uploads/CD/CD.0"));
+        var old = Directory.CreateDirectory(Path.Combine(copy, "gone", "old"));
+        old.LastWriteTimeUtc = old.LastWriteTimeUtc.AddDays(-32);
+        var again = await BackUpAsync("60");
+
+        Assert.True((code, again.Code) is (0, 0), said + again.Said);
+        Assert.Equal("uploads/AB/AB.0", await File.ReadAllTextAsync(Path.Combine(copy, "uploads/AB/AB.0"), Ct));
+        Assert.Equal("private/videos/1.mp4", await File.ReadAllTextAsync(Path.Combine(copy, "private/videos/1.mp4"), Ct));
+        Assert.False(File.Exists(Path.Combine(copy, "uploads/CD/CD.0")));
+        var aside = Assert.Single(Directory.GetDirectories(Path.Combine(copy, "gone")));
+        Assert.Equal("uploads/CD/CD.0", await File.ReadAllTextAsync(Path.Combine(aside, "uploads/CD/CD.0"), Ct));
+    }
+
+    [Fact]
     public async Task What_came_of_a_backup_is_left_in_the_database_for_the_console()
     {
         await using var service = await NewAsync();

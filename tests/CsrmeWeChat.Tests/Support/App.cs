@@ -23,6 +23,8 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    public TestEngine Engine => engine;
+
     public SandboxControl WeChat => engine.WeChat.Control;
 
     public async ValueTask InitializeAsync() => configuration = await engine.NewConfigurationAsync();

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using WeChat.Sandbox;
 
 namespace CsrmeWeChat.Tests.Support;
@@ -11,6 +14,7 @@ namespace CsrmeWeChat.Tests.Support;
 public sealed class TestEngine : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("csrme-test-").FullName;
+    private readonly Lazy<Task<RadosGateway>> s3 = new(RadosGateway.StartAsync);
     private MariaDbServer? server;
 
     public static bool IsMySql { get; } = Environment.GetEnvironmentVariable("TEST_ENGINE") == "MySql";
@@ -30,6 +34,10 @@ public sealed class TestEngine : IAsyncLifetime
         {
             await server.DisposeAsync();
         }
+        if (s3 is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            await (await s3.Value).DisposeAsync();
+        }
         Directory.Delete(folder, recursive: true);
     }
 
@@ -41,6 +49,19 @@ public sealed class TestEngine : IAsyncLifetime
         ConfigurationFor(
             server is null ? $"Data Source={Path.Combine(folder, Path.GetRandomFileName(), "test.db")}" : await server.NewDatabaseAsync()
         );
+
+    /// <summary>The settings by which a service keeps its files in a new bucket of a real S3 server, which all tests share.</summary>
+    public async Task<Dictionary<string, string?>> NewBucketAsync()
+    {
+        var settings = (await s3.Value).SettingsFor($"t-{Guid.NewGuid():N}");
+        using var bucket = new S3Bucket(
+            Options.Create(
+                new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection(S3Options.Section).Get<S3Options>()!
+            )
+        );
+        await bucket.Client.PutBucketAsync(bucket.Name);
+        return settings;
+    }
 
     public Dictionary<string, string?> ConfigurationFor(string connectionString, string? engine = null)
     {

@@ -47,7 +47,7 @@ public sealed class UploadKeepingTests(App app) : IClassFixture<App>
         var open = await phone.NewUploadAsync(10);
         (await phone.SendChunkAsync(open, 0, new byte[5])).EnsureSuccessStatusCode();
         var complete = (await phone.UploadAsync(NewBytes(10))).GetProperty("code").GetString()!;
-        var stray = UploadStore.NewCode();
+        var stray = UploadAdmission.NewCode();
         Folder.OpenToWrite(stray, 0).Dispose();
         // What was written on in vain after another took the lease.
         Folder.OpenToWrite(complete, 1).Dispose();
@@ -100,7 +100,7 @@ public sealed class UploadKeepingTests(App app) : IClassFixture<App>
         app.Clock.Advance(TimeSpan.FromSeconds(6));
         if (byJob)
         {
-            await ExpireAsync();
+            await app.Get<CheckUploads>().RunAsync(Ct);
             Assert.Equal("complete", await StateAsync(code));
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Uploads;
 using static CsrmeWeChat.Tests.Support.TestPhone;
@@ -223,6 +224,32 @@ public sealed class UploadTests(App app) : IClassFixture<App>
         Assert.True(Upload(-10, 29).IsInTime(deadline, TimeSpan.FromMinutes(30)));
         Assert.False(Upload(-10, 30).IsInTime(deadline, TimeSpan.FromMinutes(30)));
         Assert.False(Upload(0, 1).IsInTime(deadline, TimeSpan.FromMinutes(30)));
+    }
+
+    [Fact]
+    public async Task Without_a_bucket_files_go_in_chunks_and_what_is_taken_stays_where_it_is()
+    {
+        var phone = await app.NewPhoneAsync();
+        var bytes = NewBytes(1_000);
+        var code = (await phone.UploadAsync(bytes)).GetProperty("code").GetString()!;
+        var taken = (await TakeAsync(await PersonAsync(phone), code))!;
+
+        var answer = await JsonOf(await phone.Http.BeginDirectAsync(1_000));
+        await app.Get<MoveUploads>().RunAsync(Ct);
+
+        Assert.Equal("chunks", answer.GetProperty("way").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("upload").ValueKind);
+        Assert.Equal(1, await FilesOfAsync(code));
+        using (var file = (await app.Get<UploadStore>().FetchAsync(taken.Id, Ct))!)
+        {
+            Assert.Equal(bytes, await File.ReadAllBytesAsync(file.Path, Ct));
+        }
+        Assert.Equal(1, await FilesOfAsync(code));
+        var address = await app.Get<UploadStore>().AddressOfAsync(taken.Id, TimeSpan.FromMinutes(5), app.Now, Ct);
+        using var saved = await app.CreateClient().GetAsync(address, Ct);
+        Assert.Equal(bytes, await saved.Content.ReadAsByteArrayAsync(Ct));
+        Assert.Equal("岩石.mp4", saved.Content.Headers.ContentDisposition?.FileNameStar);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.CreateClient().GetAsync(address + "1", Ct)).StatusCode);
     }
 
     private async Task<byte[]> TakenBytesAsync(string code)

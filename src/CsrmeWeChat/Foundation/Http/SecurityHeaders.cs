@@ -29,7 +29,17 @@ public static class SecurityHeaders
             !request.IsPartial && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 
-    public static void UseSecurityHeaders(this WebApplication app) =>
+    /// <summary>The policy, and pictures and films from where the store is.</summary>
+    public static string WithMedia(string policy, IServiceProvider services) =>
+        services.GetRequiredService<MediaOrigin>().Value is { } origin
+            ? policy
+                .Replace("img-src 'self'", $"img-src 'self' {origin}", StringComparison.Ordinal)
+                .Replace("media-src 'self'", $"media-src 'self' {origin}", StringComparison.Ordinal)
+            : policy;
+
+    public static void UseSecurityHeaders(this WebApplication app)
+    {
+        var console = new Lazy<string>(() => WithMedia(ContentSecurityPolicy, app.Services));
         app.Use(
             (context, next) =>
             {
@@ -38,7 +48,7 @@ public static class SecurityHeaders
                 headers["Referrer-Policy"] = "same-origin";
                 if (context.Request.IsConsole)
                 {
-                    headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                    headers.ContentSecurityPolicy = console.Value;
                     headers.XFrameOptions = "DENY";
                     // Both words: a page with a form would else be told to say "no-cache" too, with a warning in the log for each.
                     headers.CacheControl = "no-cache, no-store";
@@ -53,4 +63,8 @@ public static class SecurityHeaders
                 return next(context);
             }
         );
+    }
 }
+
+/// <summary>From where else than this service pictures and films come that the console shows. Null where from nowhere.</summary>
+public sealed record MediaOrigin(string? Value);

@@ -8,35 +8,34 @@ public static class FileEndpoints
         app.MapGet($"{FileMarks.Address}{{**key}}", Get).ExcludeFromDescription();
 
     /// <summary>Whoever has the address has the right. In ranges too, for whoever jumps within a video.</summary>
-    private static Results<PhysicalFileHttpResult, NotFound> Get(
+    private static Results<PhysicalFileHttpResult, RedirectHttpResult, NotFound> Get(
         string key,
         long until,
         string mark,
         string? @as,
-        FolderStore files,
+        IFileStore files,
+        IEnumerable<IFileOwner> owners,
         FileMarks marks,
         TimeProvider time,
         HttpContext context
     )
     {
-        if (!marks.IsGood(key, until, @as, mark) || files.FindPath(key) is not { } path)
+        if (!marks.IsGood(key, until, @as, mark))
         {
             return TypedResults.NotFound();
         }
-        var left = until - time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow();
+        var left = until - now.ToUnixTimeSeconds();
+        var path = (files as FolderStore)?.FindPath(key) ?? owners.FirstOrDefault(owner => owner.Has(key))?.FindStaged(key);
+        if (path is null)
+        {
+            // It has moved to the store since.
+            return files is FolderStore
+                ? TypedResults.NotFound()
+                : TypedResults.Redirect(files.AddressOf(key, TimeSpan.FromSeconds(left), now, @as));
+        }
         context.Response.Headers.CacheControl = $"private, max-age={left}";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
-        return TypedResults.PhysicalFile(path, TypeOf(key), @as, enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(path, FileKey.TypeOf(key), @as, enableRangeProcessing: true);
     }
-
-    /// <summary>What a browser or a phone is told that it is: only what these may show by themselves.</summary>
-    public static string TypeOf(string key) =>
-        Path.GetExtension(key) switch
-        {
-            ".jpg" => "image/jpeg",
-            ".webp" => "image/webp",
-            ".mp4" => "video/mp4",
-            ".m4a" => "audio/mp4",
-            _ => "application/octet-stream",
-        };
 }

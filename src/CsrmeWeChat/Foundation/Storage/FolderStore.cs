@@ -7,7 +7,9 @@ namespace CsrmeWeChat.Foundation.Storage;
 /// <summary>The store as a folder, which several nodes must share.</summary>
 public sealed class FolderStore(IOptions<StorageOptions> options, Dialect dialect, FileMarks marks) : IFileStore
 {
-    private readonly string folder = DataFolder.PathOf("Storage:Folder", options.Value.Folder, "files", dialect);
+    private readonly string folder = DataFolder.PathOf("Storage:Folder", options.Value.Folder, "private", dialect);
+
+    public string? Origin => null;
 
     public async Task AddAsync(string key, string path, CancellationToken ct)
     {
@@ -72,8 +74,5 @@ public sealed class FolderStore(IOptions<StorageOptions> options, Dialect dialec
     /// <summary>Null where there is no file of this key.</summary>
     public string? FindPath(string key) => PathOf(key) is var path && File.Exists(path) ? path : null;
 
-    private string PathOf(string key) =>
-        Path.GetFullPath(Path.Combine(folder, key)) is var path && path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal)
-            ? path
-            : throw new ArgumentException("The key leads out of the store.", nameof(key));
+    private string PathOf(string key) => Path.Combine(folder, FileKey.Checked(key));
 }

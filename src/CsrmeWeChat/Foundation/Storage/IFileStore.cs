@@ -1,12 +1,15 @@
 namespace CsrmeWeChat.Foundation.Storage;
 
 /// <summary>
-/// Private files that the rooms keep for good, each under a key of ours such as <c>videos/12/poster.jpg</c>: small letters, digits,
+/// Private files that the rooms keep for good, each under a key of ours such as <c>videos/12/poster.jpg</c>: letters, digits,
 /// <c>/</c>, <c>-</c> and <c>.</c>. A key that is written again has the new content. Which keys a room still needs, its rows say
 /// (<see cref="IFileOwner"/>); a file without an owner is swept, so a crash between file and row costs room for a day.
 /// </summary>
 public interface IFileStore
 {
+    /// <summary>What its addresses begin with. Null where they lead to this service.</summary>
+    string? Origin { get; }
+
     /// <summary>Copies a file of this machine into the store. Ends when it would survive a loss of power.</summary>
     Task AddAsync(string key, string path, CancellationToken ct);
 
@@ -52,4 +55,9 @@ public interface IFileOwner
 
     /// <summary>Of these keys, those that the room still needs.</summary>
     Task<IReadOnlySet<string>> ListOwnedAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
+
+    bool Has(string key) => key.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>The file's path where the room still has it on this machine, and not yet in the store. Null where it has not.</summary>
+    string? FindStaged(string key) => null;
 }

@@ -10,11 +10,25 @@ public static class StorageFeature
     public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
     {
         builder.AddOptions<StorageOptions>(StorageOptions.Section);
-        builder.AddOptions<SiteOptions>(SiteOptions.Section);
+        builder.AddOptions<S3Options>(S3Options.Section);
+        builder
+            .Services.AddOptions<S3Options>()
+            .Validate<IHostEnvironment>(
+                (s3, host) => !s3.IsSet || host.IsDevelopment() || s3.Outside.Scheme == Uri.UriSchemeHttps,
+                "Phones and browsers reach the store by https alone: Storage:S3:PublicEndpoint, or Endpoint."
+            );
         builder
             .Services.AddSingleton<FileMarks>()
             .AddSingleton<FolderStore>()
-            .AddSingleton<IFileStore>(services => services.GetRequiredService<FolderStore>())
+            .AddSingleton<S3Bucket>()
+            .AddSingleton<S3Store>()
+            .AddSingleton<DirectIntake>()
+            .AddSingleton<IFileStore>(services =>
+                services.GetRequiredService<S3Bucket>().IsSet
+                    ? services.GetRequiredService<S3Store>()
+                    : services.GetRequiredService<FolderStore>()
+            )
+            .AddSingleton(services => new MediaOrigin(services.GetRequiredService<IFileStore>().Origin))
             .AddRecurringJob<SweepFiles>("sweep-files", Cron.Daily(4, 40));
         return builder;
     }

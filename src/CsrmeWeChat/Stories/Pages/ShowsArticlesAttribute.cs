@@ -8,5 +8,8 @@ namespace CsrmeWeChat.Stories.Pages;
 public sealed class ShowsArticlesAttribute : Attribute, IAuthorizationFilter
 {
     public void OnAuthorization(AuthorizationFilterContext context) =>
-        context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.WithArticles;
+        context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.WithMedia(
+            SecurityHeaders.WithArticles,
+            context.HttpContext.RequestServices
+        );
 }

@@ -219,7 +219,7 @@ export interface paths {
         };
         /**
          * 一个上传：已收到多少字节，传完后的回执
-         * @description 应用重新打开后先问这里，从 received 处接着传。
+         * @description 应用重新打开后先问这里，从 received 处接着传；直接传到存储的，direct 里有缺少的各片和新的地址。
          */
         get: operations["showUpload"];
         put?: never;
@@ -248,6 +248,46 @@ export interface paths {
          * @description multipart/form-data：一个文件，formData 里有 purpose，可以有 filename 和 sha256（小写十六进制）。重复提交得到同一个上传。
          */
         post: operations["sendWhole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始一个直接传到存储的上传
+         * @description 先问这里。way 为 form（10 MB 以内）时，用 wx.uploadFile 传到 upload.direct.form；为 parts 时，用 wx.request 以 PUT 把各片传到 upload.direct.parts 的 url，大小须与 size 相同，可以同时传几片；都传完后调 completeDirect。为 chunks 时用 beginUpload。网络慢到 60 秒传不完一片的，改用 beginUpload。重复提交时，给出 sha256 的接着传同一个。
+         */
+        post: operations["beginDirect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{code}/direct/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 直接传到存储的已经传完
+         * @description 可以重复提交。state 为 checking 时正在核对（大文件要一会儿），过几秒再问 showUpload，直到 complete。409 uploads.incomplete：存储还没有收全，先问 showUpload 缺哪些。
+         */
+        post: operations["completeDirect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +911,45 @@ export interface components {
                 [key: string]: string;
             };
         };
+        DirectAnswer: {
+            /** @description chunks：这里没有可以直接传的存储，请用 beginUpload 传。 */
+            way: components["schemas"]["UploadWay"];
+            upload: null | components["schemas"]["UploadScreen"];
+        };
+        DirectRequest: {
+            purpose: string;
+            fileName: null | string;
+            /**
+             * Format: int64
+             * @description 文件的字节数。
+             */
+            size: number;
+            /** @description 整个文件的 SHA-256，小写十六进制；可以没有。 */
+            sha256: null | string;
+        };
+        DirectScreen: {
+            form: null | components["schemas"]["FormScreen"];
+            /**
+             * Format: int64
+             * @description 除最后一片外，每片的字节数。
+             */
+            partBytes: null | number;
+            parts: null | components["schemas"]["PartScreen"][];
+            /**
+             * Format: date-time
+             * @description form 和各片的地址到这时失效，再问 showUpload 得到新的。
+             */
+            until: string;
+        };
+        FormScreen: {
+            url: string;
+            /** @description 文件那一项的 name。 */
+            name: string;
+            /** @description 原样作为 formData，都在文件之前。 */
+            fields: {
+                [key: string]: string;
+            };
+        };
         ListingOfClaimTicket: {
             items: components["schemas"]["ClaimTicket"][];
             /**
@@ -941,6 +1020,21 @@ export interface components {
             items: components["schemas"]["StoryItem"][];
             /** @description 要看后面的，把它作为 after 传回来；到头了是 null。 */
             next: null | string;
+        };
+        PartScreen: {
+            /** Format: int32 */
+            number: number;
+            /**
+             * Format: int64
+             * @description 从文件的第几个字节起。
+             */
+            offset: number;
+            /** Format: int64 */
+            size: number;
+            /** @description 存储已经收到这一片，不必再传。 */
+            isHere: boolean;
+            /** @description 用 PUT 把这一片传到这里；为 null 的，传完前面的再问 showUpload。 */
+            url: null | string;
         };
         PictureAnswer: {
             /** @description 以 / 开头，前面补上本服务的地址。内容不会再变，可以一直缓存。 */
@@ -1115,9 +1209,14 @@ export interface components {
             receipt: null | string;
             /** @description 本人更早传过同样内容的那个上传的编号。 */
             sameAs: null | string;
+            /** @description 怎样传：form 和 parts 是直接传到存储，所需的在 direct 里；chunks 是用 sendChunk 传到这里。 */
+            way: components["schemas"]["UploadWay"];
+            direct: null | components["schemas"]["DirectScreen"];
         };
         /** @enum {unknown} */
         UploadState: "open" | "checking" | "complete" | "refused" | "removed" | "expired";
+        /** @enum {unknown} */
+        UploadWay: "chunks" | "form" | "parts";
         /** @enum {unknown} */
         WhyNotCode: "member.not_bound" | "benefit.on_hold" | "benefit.level" | "benefit.branch" | "benefit.tag" | "benefit.dues";
     };
@@ -3099,6 +3198,278 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "uploads.disk_full";
+                    };
+                };
+            };
+        };
+    };
+    beginDirect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectAnswer"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid" | "uploads.malformed" | "uploads.purpose" | "uploads.empty";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "uploads.too_many_open" | "uploads.too_much" | "session.ended";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large" | "uploads.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    completeDirect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "uploads.incomplete";
+                    };
+                };
+            };
+            /** @description 已不存在 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "uploads.gone";
+                    };
+                };
+            };
+            /** @description 正在使用 */
+            423: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "uploads.busy";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 内容不符 */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "uploads.hash_differs";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
                     };
                 };
             };
