@@ -19,6 +19,7 @@ public static class FoundationFeature
     {
         builder.AddData();
         builder.AddLimits();
+        builder.AddOptions<SiteOptions>(SiteOptions.Section);
         builder.AddKeys();
         builder.AddAudit();
         builder.AddJobs();

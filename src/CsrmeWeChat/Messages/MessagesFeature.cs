@@ -24,6 +24,8 @@ public static class MessagesFeature
             );
         builder
             .Services.AddSingleton<TemplateStore>()
+            .AddSingleton<AutomaticMessages>()
+            .AddSingleton<AutomaticStore>()
             .AddSingleton<CampaignStore>()
             .AddSingleton<CampaignStates>()
             .AddSingleton<AudienceChoices>()
@@ -56,10 +58,17 @@ public static class MessagesFeature
             .AddDemo<DemoMessages>()
             .AddMenu(MenuGroup.Account, 30, "/staff/messages", "通知消息", Role.Admin, Role.Secretary)
             .AddHelp(MenuGroup.Account, 20, "/Messages/Pages/_MessagesHelp.cshtml", Role.Admin, Role.Secretary)
-            .AddAuditKinds(AuditedCampaign, AuditedTemplate)
+            .AddAuditKinds(AuditedCampaign, AuditedTemplate, AuditedAutomatic)
             .AddRecurringJob<SendMessages>("send-messages");
         return builder;
     }
+
+    private static AuditKind AuditedAutomatic { get; } =
+        new("automatic", "自动通知")
+        {
+            Actions = new() { ["automatic.set"] = "设置自动通知" },
+            Fields = new() { ["template"] = "模板" },
+        };
 
     private static AuditKind AuditedCampaign { get; } =
         new("campaign", "消息")

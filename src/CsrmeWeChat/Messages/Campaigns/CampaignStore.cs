@@ -33,6 +33,7 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
     public Task<IReadOnlyList<Campaign>> ListAsync(
         string q,
         CampaignState? state,
+        bool automatic,
         string orderSql,
         int skip,
         int limit,
@@ -43,13 +44,14 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
         return database.ListAsync<Campaign>(
             $"""
             {Columns}
-             WHERE (@q = '' OR {isNamed}) AND (@state IS NULL OR c.state = @state)
+             WHERE (@q = '' OR {isNamed}) AND (@state IS NULL OR c.state = @state) AND (c.automatic = 0 OR @automatic = 1)
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
             """,
             new
             {
                 q,
                 state = state?.Key,
+                automatic = automatic ? 1 : 0,
                 skip,
                 limit,
             },

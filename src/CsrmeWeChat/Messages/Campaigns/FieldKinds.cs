@@ -65,6 +65,27 @@ public static partial class FieldKinds
         return $"“{label}”须是{(char.IsAsciiDigit(rule[0]) ? " " : "")}{rule}。";
     }
 
+    /// <summary>The value without what never stands in a message, and cut to what WeChat takes there. A wrong kind stays wrong.</summary>
+    public static string Fit(TemplateField field, string value)
+    {
+        var runes = value.EnumerateRunes().Where(rune => !Rune.IsControl(rune) && !IsEmoji(rune)).ToList();
+        var most = KindOf(field.Key) switch
+        {
+            "number" or "letter" or "character_string" => 32,
+            "symbol" or "phrase" => 5,
+            "phone_number" => 17,
+            "car_number" => 8,
+            "name" => runes.Any(IsHan) ? 10 : 20,
+            "time" or "date" or "amount" or "enum" or "const" => int.MaxValue,
+            _ => 20,
+        };
+        var kept =
+            runes.Count <= most ? runes
+            : most > 5 ? [.. runes.Take(most - 1), new Rune('…')]
+            : runes.Take(most);
+        return string.Concat(kept.Select(rune => rune.ToString()));
+    }
+
     /// <summary>Whether a key is one of WeChat's: a kind and a number.</summary>
     public static bool IsKey(string key) => Key().IsMatch(key);
 

@@ -14,7 +14,7 @@ public sealed class MessageCalendar(Database database) : ICalendarSource
             """
             SELECT id, name, state, COALESCE(start_at, ended_at) AS at
               FROM campaigns
-             WHERE state <> 'cancelled' AND COALESCE(start_at, ended_at) >= @from AND COALESCE(start_at, ended_at) < @to
+             WHERE state <> 'cancelled' AND automatic = 0 AND COALESCE(start_at, ended_at) >= @from AND COALESCE(start_at, ended_at) < @to
             """,
             new { from, to },
             ct

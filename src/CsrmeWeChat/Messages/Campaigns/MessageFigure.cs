@@ -19,7 +19,9 @@ public sealed class MessageFigure(Database database) : IFigureSource
             SELECT c.id, c.name,
                    COUNT(CASE WHEN d.state IN ('sent', 'confirmed') THEN 1 END) AS reached,
                    COUNT(CASE WHEN d.state IN ('failed', 'refused', 'unknown') THEN 1 END) AS failed
-              FROM (SELECT id, name FROM campaigns WHERE state IN ('running', 'paused', 'done') ORDER BY id DESC LIMIT @Shown) AS c
+              FROM (SELECT id, name FROM campaigns
+                     WHERE state IN ('running', 'paused', 'done') AND automatic = 0
+                     ORDER BY id DESC LIMIT @Shown) AS c
               JOIN deliveries d ON d.campaign_id = c.id
              GROUP BY c.id, c.name
              ORDER BY c.id

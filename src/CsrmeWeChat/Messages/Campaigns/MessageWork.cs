@@ -19,7 +19,7 @@ public sealed class MessageWork(Database database) : IWorkSource
                 SELECT (SELECT COUNT(*) FROM campaigns WHERE state = 'paused') AS paused,
                        (SELECT COUNT(*) FROM campaigns WHERE state = 'frozen') AS frozen,
                        (SELECT COUNT(*) FROM campaigns c
-                         WHERE c.state = 'done' AND c.ended_at >= @since
+                         WHERE c.state = 'done' AND c.automatic = 0 AND c.ended_at >= @since
                            AND EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = c.id AND d.state = 'failed')) AS failed
                 """,
                 new { since = now - Reminded },

@@ -15,19 +15,26 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
     [BindProperty(SupportsGet = true, Name = "state")]
     public CampaignState? State { get; set; }
 
+    /// <summary>Also what the house tells people by itself.</summary>
+    [BindProperty(SupportsGet = true, Name = "automatic")]
+    public bool Automatic { get; set; }
+
     public IReadOnlyList<Campaign> Items { get; private set; } = [];
 
     public bool HasMore { get; private set; }
 
     public IReadOnlyList<ChannelPause> Pauses { get; private set; } = [];
 
-    public bool IsFiltered => !string.IsNullOrEmpty(Q) || State is not null || P > 1;
+    public bool IsFiltered => !string.IsNullOrEmpty(Q) || State is not null || Automatic || P > 1;
+
+    /// <summary>What is paused waits for a decision, whoever made it.</summary>
+    private bool ShowsAutomatic => Automatic || State is CampaignState.Paused;
 
     private string Order => OrderBy(CampaignStore.Sortable, "-id");
 
     public async Task OnGetAsync()
     {
-        var found = await campaigns.ListAsync(PlainText.Clean(Q), State, Order, Skip, PageSize + 1, Ct);
+        var found = await campaigns.ListAsync(PlainText.Clean(Q), State, ShowsAutomatic, Order, Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
         Pauses = await pauses.ListAsync(Now, Ct);
     }
@@ -49,7 +56,7 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        foreach (var campaign in await campaigns.ListAsync(PlainText.Clean(Q), State, Order, 0, int.MaxValue, Ct))
+        foreach (var campaign in await campaigns.ListAsync(PlainText.Clean(Q), State, ShowsAutomatic, Order, 0, int.MaxValue, Ct))
         {
             yield return
             [

@@ -14,7 +14,7 @@ CREATE TABLE message_templates (
 -- Messages to many. The fields and the audience are JSON. The columns done and failed count attempts since the campaign last began to
 -- run; frozen_to is the last member whose recipient row has been written. The column start_at of a message that nobody has started says
 -- when it is meant to go out. worked_at is when a node last had a running campaign in hand, or when it is to begin: one that is an hour
--- behind waits for a person.
+-- behind waits for a person. automatic: one that tells one person what happened to them, made by the house and not by staff.
 CREATE TABLE campaigns (
     id ${identity},
     dedupe VARCHAR(64) NOT NULL,
@@ -35,10 +35,20 @@ CREATE TABLE campaigns (
     created_by VARCHAR(50) NOT NULL,
     created_at ${instant} NOT NULL,
     ended_at ${instant},
+    automatic SMALLINT NOT NULL DEFAULT 0,
     UNIQUE (dedupe),
     FOREIGN KEY (template_id) REFERENCES message_templates (id)
 ) ${table};
 CREATE INDEX campaigns_by_state ON campaigns (state, start_at);
+
+-- By which template people are told what happens to them, for each kind of thing that is told. The fields are JSON.
+CREATE TABLE automatic_messages (
+    kind VARCHAR(40) NOT NULL PRIMARY KEY,
+    template_id BIGINT NOT NULL,
+    fields VARCHAR(4000) NOT NULL,
+    revision BIGINT NOT NULL,
+    FOREIGN KEY (template_id) REFERENCES message_templates (id)
+) ${table};
 
 -- One row for each recipient of a campaign. The recipient is an openid, or a substitute for a member who has none. A planned row may go
 -- out from due_at on. While a row waits for something, expires_at says until when: a leased one for its node, an unknown one for
