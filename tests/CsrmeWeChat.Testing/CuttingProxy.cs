@@ -3,18 +3,21 @@ using System.Net.Sockets;
 
 namespace CsrmeWeChat.Testing;
 
-/// <summary>A network between a client and a server that breaks each time when so many bytes have gone up.</summary>
+/// <summary>A network between a client and a server that breaks each time when so many bytes have gone up, and may be slow.</summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly int serverPort;
     private readonly Queue<long> cuts;
     private readonly Lock counting = new();
+    private readonly SemaphoreSlim line = new(1);
+    private readonly int? pace;
     private readonly Task accepting;
 
-    public CuttingProxy(int serverPort, IEnumerable<long> cutsAt)
+    /// <param name="pace">Bytes a second that go up, over all connections; null for as fast as they come.</param>
+    public CuttingProxy(int serverPort, IEnumerable<long> cutsAt, int? pace = null)
     {
-        (this.serverPort, cuts) = (serverPort, new(cutsAt.Order()));
+        (this.serverPort, this.pace, cuts) = (serverPort, pace, new(cutsAt.Order()));
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -65,8 +68,13 @@ public sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[16 << 10];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var read)
+            // A slow line takes little at a time, so that a cut leaves little on its way.
+            while (await from.ReceiveAsync(isUp && pace is not null ? buffer.AsMemory(0, 1 << 10) : buffer) is > 0 and var read)
             {
+                if (isUp)
+                {
+                    await PassAsync(read);
+                }
                 await to.SendAsync(buffer.AsMemory(0, read));
                 if (isUp && IsCut(read))
                 {
@@ -77,6 +85,23 @@ public sealed class CuttingProxy : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The other direction was cut.
+        }
+    }
+
+    private async Task PassAsync(int bytes)
+    {
+        if (pace is not { } perSecond)
+        {
+            return;
+        }
+        await line.WaitAsync();
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds((double)bytes / perSecond));
+        }
+        finally
+        {
+            line.Release();
         }
     }
 

@@ -56,7 +56,7 @@ function answerWhatever(request, response) {
 
 function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://stage');
-  if (/^\/(api|media)\//.test(pathname)) {
+  if (/^\/(api|media|files)\//.test(pathname)) {
     return passOn(told.api, request, response);
   }
   if (pathname.startsWith('/sandbox/')) {
@@ -78,9 +78,9 @@ function answer(request, response) {
     return sendFile(response, libraries[pathname]);
   }
   const page = { '/': '/desk.html', '/phone': '/phone.html' }[pathname] ?? pathname;
-  const isOfProgram = page.startsWith('/files/');
+  const isOfProgram = page.startsWith('/program/');
   const root = isOfProgram ? miniprogram : path.join(here, 'phone');
-  const file = path.join(root, decodeURIComponent(isOfProgram ? page.slice('/files'.length) : page));
+  const file = path.join(root, decodeURIComponent(isOfProgram ? page.slice('/program'.length) : page));
   if (!file.startsWith(root + path.sep) || !existsSync(file) || !statSync(file).isFile()) {
     response.writeHead(404).end();
     return;

@@ -35,8 +35,12 @@ public sealed class Hall(Venue venue) : IAsyncLifetime
 
     /// <summary>A phone that has never been here, before it opens the mini program.</summary>
     /// <param name="number">Its number at WeChat; null for some number.</param>
-    public async Task<Phone> PhoneAsync(Width width = Width.Phone, string? number = null) =>
-        new(await venue.OpenAsync(width, at: stage.BaseUrl), number);
+    /// <param name="behind">Another stage; null for the hall's.</param>
+    public async Task<Phone> PhoneAsync(Width width = Width.Phone, string? number = null, Stage? behind = null) =>
+        new(await venue.OpenAsync(width, at: (behind ?? stage).BaseUrl), number);
+
+    /// <summary>A stage that reaches the service by another way.</summary>
+    public Task<Stage> StageAsync(int port) => Stage.StartAsync($"http://127.0.0.1:{port}", venue.WeChatUrl);
 
     /// <summary>The stage as it stands in a wide window.</summary>
     public Task<Visit> DeskAsync() => venue.OpenAsync(Width.Desk, at: stage.BaseUrl);

@@ -628,7 +628,7 @@ public sealed class OddPhones(Hall hall) : IClassFixture<Hall>
                 ("/%", 400),
                 ("/%E0%A4%A", 400),
                 ("//", 400),
-                ("/files/%2e%2e/%2e%2e/%2e%2e/README.md", 404),
+                ("/program/%2e%2e/%2e%2e/%2e%2e/README.md", 404),
                 ("/..%2f..%2fpackage.json", 404),
                 ($"//{elsewhere}/api/x", 502),
                 ($"/\\{elsewhere}/api/x", 502),

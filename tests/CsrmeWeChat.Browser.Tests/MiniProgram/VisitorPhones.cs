@@ -53,6 +53,8 @@ public sealed class VisitorPhones(Hall hall) : IClassFixture<Hall>
         await phone.BackAsync();
         await phone.TapAsync("我的");
         await phone.SeesAsync("您还没有绑定会员身份");
+        // Nothing is called for.
+        await phone.DoesNotSeeAsync("短视频征集");
         await phone.LookAsync("me-unbound");
 
         await phone.OpenAsync($"pages/story/index?id={story}", "network=none");

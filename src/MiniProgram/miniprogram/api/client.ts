@@ -12,7 +12,11 @@ type Responses<O> = O extends { responses: infer R } ? R : never;
 type Json<R, Status extends number> = R extends { [S in Status]: { content: { 'application/json': infer A } } } ? A : undefined;
 type Answer<O> = Json<Responses<O>, 200> extends undefined ? Json<Responses<O>, 202> : Json<Responses<O>, 200>;
 type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? { body: B } : { body?: undefined };
-type Place<P> = P extends `${string}{id}${string}` ? { id: number } : { id?: undefined };
+type Place<P> = P extends `${string}{id}${string}`
+  ? { id: number }
+  : P extends `${string}{code}${string}`
+    ? { code: string }
+    : { id?: undefined };
 
 interface Patience {
   /** How many milliseconds a call may be repeated for when nobody answers or the service is busy. 0: once only. */
@@ -34,6 +38,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     readonly words: string,
+    /** In how many seconds to come back, where the service says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(code);
   }
@@ -106,32 +112,63 @@ function stay(begun: number): void {
 
 interface Question extends Patience {
   id?: number;
+  code?: string;
   body?: unknown;
 }
 
-async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, { id, body, query, ...patience }: Question): Promise<T> {
-  const pairs = Object.entries(query ?? {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
-  const address = path.replace('{id}', String(id)) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
-  const begun = visit;
-  let renewed = false;
-  return insist(patience, async () => {
-    stay(begun);
-    const token = await currentToken(patience);
-    const answer = await send(method, address, body, token);
-    stay(begun);
-    if (answer.status !== 401 || renewed) {
-      return answer;
-    }
-    // It was revoked or has run out. One renewal; a second refusal is the truth.
-    renewed = true;
-    dropToken(token);
-    return send(method, address, body, await currentToken(patience));
-  }) as Promise<T>;
+type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A call as it is sent. */
+interface Parcel {
+  method: Verb;
+  path: string;
+  body?: unknown;
+  header?: Record<string, string>;
+  /** In milliseconds. */
+  timeout?: number;
+  /** Is given what can break the call off. */
+  onTask?: (task: { abort(): void }) => void;
 }
 
-interface Reply {
+/**
+ * One call as whoever is here, sent once. Who sends a file piece by piece decides alone what to do when a piece is not taken, and needs
+ * more of the answer than its content.
+ */
+export async function exchange(parcel: Parcel): Promise<Reply> {
+  const begun = visit;
+  const reply = await sendSignedIn(parcel, {}, begun, { renewed: false });
+  if (reply.status < 300 && isOurs(reply)) {
+    return reply;
+  }
+  throw refusalOf(reply) ?? new Unreachable(AWAY);
+}
+
+async function call<T>(method: Verb, path: string, { id, code = '', body, query, ...patience }: Question): Promise<T> {
+  const pairs = Object.entries(query ?? {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  const address = path.replace('{id}', String(id)).replace('{code}', code) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  const begun = visit;
+  const once = { renewed: false };
+  return insist(patience, () => sendSignedIn({ method, path: address, body }, patience, begun, once)) as Promise<T>;
+}
+
+async function sendSignedIn(parcel: Parcel, patience: Patience, begun: number, once: { renewed: boolean }): Promise<Reply> {
+  stay(begun);
+  const token = await currentToken(patience);
+  const answer = await send(parcel, token);
+  stay(begun);
+  if (answer.status !== 401 || once.renewed) {
+    return answer;
+  }
+  // It was revoked or has run out. One renewal; a second refusal is the truth.
+  once.renewed = true;
+  dropToken(token);
+  return send(parcel, await currentToken(patience));
+}
+
+export interface Reply {
   status: number;
   data: unknown;
+  header: Record<string, string>;
   /** Seconds, where the service says when to come back. */
   retryAfter: number | null;
 }
@@ -151,14 +188,14 @@ async function insist({ patience = 0, silence = patience, onRepeat }: Patience, 
     if (reply !== null && reply.status < 300 && isOurs(reply)) {
       return reply.data;
     }
-    const problem = reply === null ? null : problemOf(reply);
-    if (problem !== null && !isBusy(reply!.status)) {
-      throw new Refusal(reply!.status, problem.code, problem.detail);
+    const refusal = reply === null ? null : refusalOf(reply);
+    if (refusal !== null && !isBusy(refusal.status)) {
+      throw refusal;
     }
     const least = leastPause(tries, reply?.retryAfter ?? null);
-    const left = began + (problem === null && lost instanceof Unreachable ? silence : patience) - Date.now();
+    const left = began + (refusal === null && lost instanceof Unreachable ? silence : patience) - Date.now();
     if (left < least) {
-      throw lost ?? (problem === null ? new Unreachable(AWAY) : new Refusal(reply!.status, problem.code, problem.detail));
+      throw lost ?? refusal ?? new Unreachable(AWAY);
     }
     onRepeat?.();
     // Never the same for all phones, or they would come back all at once.
@@ -180,33 +217,38 @@ function leastPause(tries: number, retryAfter: number | null): number {
   return Math.max(Math.min(400 * 2 ** tries, 6_400), (retryAfter ?? 0) * 1_000);
 }
 
-function problemOf({ data }: Reply): Schemas['Problem'] | null {
-  const isProblem = typeof data === 'object' && data !== null && 'code' in data && 'detail' in data;
-  return isProblem ? (data as Schemas['Problem']) : null;
+/** Null where the answer is not the service's own. */
+function refusalOf({ status, data, retryAfter }: Reply): Refusal | null {
+  if (typeof data !== 'object' || data === null || !('code' in data && 'detail' in data)) {
+    return null;
+  }
+  const problem = data as Schemas['Problem'];
+  return new Refusal(status, problem.code, problem.detail, retryAfter);
 }
 
-function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, token: string | null): Promise<Reply> {
+function send({ method, path, body, header = {}, timeout = REQUEST_TIMEOUT, onTask }: Parcel, token: string | null): Promise<Reply> {
   const askedAt = Date.now();
   return new Promise((resolve, reject) => {
-    wx.request({
+    const task = wx.request({
       url: service + path,
       method,
       data: body as WechatMiniprogram.IAnyObject | undefined,
-      header: token === null ? {} : { Authorization: `Bearer ${token}` },
-      timeout: REQUEST_TIMEOUT,
+      header: token === null ? header : { ...header, Authorization: `Bearer ${token}` },
+      timeout,
       // wx.request calls every status a success.
-      success: ({ statusCode, data, header }) => {
-        heardTime(data, valueOf(header, 'date'), askedAt);
-        const after = Number(valueOf(header, 'retry-after') ?? NaN);
-        resolve({ status: statusCode, data, retryAfter: Number.isFinite(after) ? after : null });
+      success: ({ statusCode, data, header: answered }) => {
+        heardTime(data, valueOf(answered, 'date'), askedAt);
+        const after = Number(valueOf(answered, 'retry-after') ?? NaN);
+        resolve({ status: statusCode, data, header: answered, retryAfter: Number.isFinite(after) ? after : null });
       },
       fail: () => reject(new Unreachable(OFFLINE)),
     });
+    onTask?.(task);
   });
 }
 
 /** Phones write the names of headers as they please. */
-function valueOf(header: Record<string, string>, name: string): string | undefined {
+export function valueOf(header: Record<string, string>, name: string): string | undefined {
   const key = Object.keys(header).find((other) => other.toLowerCase() === name);
   return key === undefined ? undefined : header[key];
 }
@@ -240,7 +282,7 @@ async function signIn(patience: Patience): Promise<string> {
   const begun = visit;
   // A code is good once, so each try asks WeChat for a new one.
   const session = (await insist({ ...patience, patience: Math.max(patience.patience ?? 0, SCREEN_PATIENCE) }, async () =>
-    send('POST', '/api/sessions', { code: await loginCode() }, null),
+    send({ method: 'POST', path: '/api/sessions', body: { code: await loginCode() } }, null),
   )) as Schemas['SessionAnswer'];
   stay(begun);
   keep(SESSION, session.token);

@@ -137,6 +137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 验证手机号，供投稿联系用；已绑定会员的不必 */
+        put: operations["setPhone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/bind-requests/open": {
         parameters: {
             query?: never;
@@ -454,10 +471,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短视频征集，截止晚的在前 */
+        get: operations["listVideoCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次征集：说明、要求、我的作品数 */
+        get: operations["showVideoCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/calls/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次征集中展示的作品，新的在前 */
+        get: operations["listShownEntries"];
+        put?: never;
+        /** 开始一件作品，已有草稿则得到它 */
+        post: operations["beginEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件展示的作品，可以播放 */
+        get: operations["showEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 点赞，每人一次 */
+        put: operations["likeEntry"];
+        post?: never;
+        /** 取消点赞 */
+        delete: operations["unlikeEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/{id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉一件作品，由秘书处处理 */
+        post: operations["complainOfEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的作品，新的在前 */
+        get: operations["listMyEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/mine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的一件作品 */
+        get: operations["showMyEntry"];
+        /**
+         * 保存作品的文字
+         * @description 草稿可以不完整，随时保存；提交时才检查。
+         */
+        put: operations["writeEntry"];
+        post?: never;
+        /** 撤回作品；还没有提交过的草稿直接删除 */
+        delete: operations["withdrawEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/mine/{id}/video": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 给作品配上传好的视频
+         * @description upload 是上传的编号（purpose 为 video）。换视频再来一次即可，原来的会删除。
+         */
+        put: operations["attachVideo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/entries/mine/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交作品 */
+        post: operations["submitEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {unknown} */
+        AiUse: "none" | "partly" | "mostly";
         AskToBind: {
             name: string;
             number?: null | string;
@@ -865,6 +1064,57 @@ export interface components {
         };
         /** @enum {unknown} */
         BindRequestState: "open" | "accepted" | "rejected";
+        CallItem: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            stage: components["schemas"]["CallStage"];
+            /** Format: date-time */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 在这之前提交。
+             */
+            closesAt: string;
+        };
+        CallScreen: {
+            /** @description 征集说明，几段文字。 */
+            theme: string;
+            /** @description 可选的分类；空表示不分类。 */
+            categories: string[];
+            /** Format: int32 */
+            minSeconds: number;
+            /** Format: int32 */
+            maxSeconds: number;
+            /**
+             * Format: int32
+             * @description 每人最多几件。
+             */
+            maxEntries: number;
+            /**
+             * Format: int32
+             * @description 本人已有几件，含草稿。
+             */
+            myEntries: number;
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+            /** Format: int64 */
+            id: number;
+            title: string;
+            stage: components["schemas"]["CallStage"];
+            /** Format: date-time */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 在这之前提交。
+             */
+            closesAt: string;
+        };
+        /** @enum {unknown} */
+        CallStage: "soon" | "open" | "closed";
         ChosenTopic: {
             topic: components["schemas"]["Topic"];
             wanted: boolean;
@@ -905,6 +1155,10 @@ export interface components {
             /** @description 画成二维码的文字。 */
             scanText: null | string;
         };
+        Collaborator: {
+            name: string;
+            unit: string;
+        };
         ConsentReport: {
             /** @description success 回调给出的各模板 ID 及其结果（accept、reject、ban、filter）；errMsg 可以留着。每调用一次报告一次，每人每天至多计 30 次同意。 */
             results: {
@@ -941,6 +1195,79 @@ export interface components {
              */
             until: string;
         };
+        EntryConsent: {
+            /** @description 已阅读并同意征集说明，作品为本人创作，同意学会为公益宣传使用。 */
+            agreesToRules: boolean;
+            /** @description 作品不含国家秘密、工作秘密和不宜公开的工程信息，需要的已经单位审查。 */
+            holdsNoSecrets: boolean;
+        };
+        EntryScreen: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            callId: number;
+            /** @description 征集的名称。 */
+            callTitle: string;
+            state: components["schemas"]["EntryState"];
+            /** @description 要改什么，或不再展示的原因；没有则为空。 */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description 退回的作品最晚在这时之前重新提交。
+             */
+            fixUntil: null | string;
+            text: components["schemas"]["EntryText"];
+            video: null | components["schemas"]["EntryVideo"];
+            /** @description 提交前还缺什么，按顺序提示；可以提交时为空。 */
+            missing: string[];
+            /** @description 提请作者留意、不妨碍提交的事。 */
+            hints: string[];
+            /** Format: int32 */
+            likes: number;
+            /** Format: date-time */
+            submittedAt: null | string;
+        };
+        /** @enum {unknown} */
+        EntryState: "draft" | "submitted" | "reviewing" | "returned" | "accepted" | "shown" | "withdrawn";
+        EntryText: {
+            title: string;
+            statement: string;
+            author: string;
+            unit: string;
+            collaborators: components["schemas"]["Collaborator"][];
+            /** @description 征集分类中的一个；征集没有分类则为空。 */
+            category: string;
+            aiUse: components["schemas"]["AiUse"];
+            /** @description 使用了 AI 的，说明用在哪里。 */
+            aiNote: string;
+        };
+        EntryUpload: {
+            upload: string;
+        };
+        EntryVideo: {
+            state: components["schemas"]["EntryVideoState"];
+            /** @description 文件在手机上的名字。 */
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            /**
+             * Format: int32
+             * @description 时长，秒；还不知道则为 0。
+             */
+            seconds: number;
+            /**
+             * Format: int32
+             * @description 转换的百分比。
+             */
+            progress: number;
+            /** @description 不能用的原因和怎么办；其他时候为空。 */
+            fault: string;
+            poster: null | components["schemas"]["PrivatePicture"];
+            /** @description 播放的地址，两小时后失效；还不能播放则为 null。 */
+            address: null | string;
+        };
+        /** @enum {unknown} */
+        EntryVideoState: "waiting" | "checked" | "converting" | "ready" | "unfit";
         FormScreen: {
             url: string;
             /** @description 文件那一项的 name。 */
@@ -950,8 +1277,79 @@ export interface components {
                 [key: string]: string;
             };
         };
+        GalleryItem: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            author: string;
+            unit: string;
+            category: string;
+            /** @description 使用了 AI 的，画面旁须说明。 */
+            aiUse: components["schemas"]["AiUse"];
+            /** Format: int32 */
+            likes: number;
+            /** @description 本人是否点过赞。 */
+            liked: boolean;
+            /** Format: date-time */
+            shownAt: string;
+            /**
+             * Format: int32
+             * @description 时长，秒。
+             */
+            seconds: number;
+            poster: null | components["schemas"]["PrivatePicture"];
+        };
+        GalleryScreen: {
+            /** Format: int64 */
+            callId: number;
+            /** @description 创作说明，几段文字。 */
+            statement: string;
+            /** @description 合作者。 */
+            collaborators: components["schemas"]["Collaborator"][];
+            /** @description AI 用在哪里；没有用则为空。 */
+            aiNote: string;
+            play: components["schemas"]["Playing"];
+            /** Format: int64 */
+            id: number;
+            title: string;
+            author: string;
+            unit: string;
+            category: string;
+            /** @description 使用了 AI 的，画面旁须说明。 */
+            aiUse: components["schemas"]["AiUse"];
+            /** Format: int32 */
+            likes: number;
+            /** @description 本人是否点过赞。 */
+            liked: boolean;
+            /** Format: date-time */
+            shownAt: string;
+            /**
+             * Format: int32
+             * @description 时长，秒。
+             */
+            seconds: number;
+            poster: null | components["schemas"]["PrivatePicture"];
+        };
+        /** @enum {unknown} */
+        Ground: "rights" | "secret" | "unlawful" | "untrue" | "other";
+        ListingOfCallItem: {
+            items: components["schemas"]["CallItem"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
         ListingOfClaimTicket: {
             items: components["schemas"]["ClaimTicket"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
+        ListingOfEntryScreen: {
+            items: components["schemas"]["EntryScreen"][];
             /**
              * Format: date-time
              * @description 服务器的时间。
@@ -973,6 +1371,11 @@ export interface components {
              * @description 服务器的时间。
              */
             now: string;
+        };
+        MakeComplaint: {
+            ground: components["schemas"]["Ground"];
+            /** @default  */
+            words: string;
         };
         MeAnswer: components["schemas"]["MeAnswerUnboundMe"] | components["schemas"]["MeAnswerRequestedMe"] | components["schemas"]["MeAnswerRejectedMe"] | components["schemas"]["MeAnswerBoundMe"];
         MeAnswerBoundMe: {
@@ -1011,6 +1414,11 @@ export interface components {
             /** @description 供 wx.requestSubscribeMessage 使用：点按之后调用，一次最多三个。不得以同意订阅为领取福利的条件。 */
             templates: components["schemas"]["TemplateOffer"][];
         };
+        PageOfGalleryItem: {
+            items: components["schemas"]["GalleryItem"][];
+            /** @description 要看后面的，把它作为 after 传回来；到头了是 null。 */
+            next: null | string;
+        };
         PageOfRedemptionAnswer: {
             items: components["schemas"]["RedemptionAnswer"][];
             /** @description 要看后面的，把它作为 after 传回来；到头了是 null。 */
@@ -1039,6 +1447,37 @@ export interface components {
         PictureAnswer: {
             /** @description 以 / 开头，前面补上本服务的地址。内容不会再变，可以一直缓存。 */
             path: string;
+            /**
+             * Format: int32
+             * @description 像素。
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description 像素。
+             */
+            height: number;
+        };
+        Playing: components["schemas"]["PlayingFilePlaying"] | components["schemas"]["PlayingChannelPlaying"];
+        PlayingChannelPlaying: {
+            /** @enum {string} */
+            way: "channel";
+            feedId: string;
+            finderUserName: string;
+        };
+        PlayingFilePlaying: {
+            /** @enum {string} */
+            way: "file";
+            /** @description 以 / 开头的，前面补上本服务的地址。两小时后失效，届时重新取这一页。 */
+            address: string;
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            height: number;
+        };
+        PrivatePicture: {
+            /** @description 以 / 开头的，前面补上本服务的地址。两小时后失效。 */
+            address: string;
             /**
              * Format: int32
              * @description 像素。
@@ -1100,6 +1539,9 @@ export interface components {
             token: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        SetPhone: {
+            phoneCode: string;
         };
         SignInRequest: {
             code: string;
@@ -1217,6 +1659,10 @@ export interface components {
         UploadState: "open" | "checking" | "complete" | "refused" | "removed" | "expired";
         /** @enum {unknown} */
         UploadWay: "chunks" | "form" | "parts";
+        VerifiedPhone: {
+            /** @description 打了星号的手机号。 */
+            phone: string;
+        };
         /** @enum {unknown} */
         WhyNotCode: "member.not_bound" | "benefit.on_hold" | "benefit.level" | "benefit.branch" | "benefit.tag" | "benefit.dues";
     };
@@ -1995,6 +2441,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "bind.phone_odd" | "bind.bad_code" | "session.ended" | "bind.person_taken";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room" | "wechat.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    setPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPhone"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedPhone"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "bind.phone_odd" | "bind.bad_code" | "session.ended";
                     };
                 };
             };
@@ -4397,6 +4979,1433 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listVideoCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfCallItem"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showVideoCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listShownEntries: {
+        parameters: {
+            query?: {
+                /** @description 上一页的 next，原样传回；不带或为空则从头看起。 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGalleryItem"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    beginEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "videos.not_open" | "videos.closed" | "videos.too_many" | "session.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    likeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "videos.too_many_likes" | "session.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    unlikeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    complainOfEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeComplaint"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listMyEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfEntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showMyEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    writeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "videos.not_editable";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    withdrawEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    attachVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUpload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "videos.not_editable" | "videos.upload_gone";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    submitEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "videos.not_open" | "videos.closed" | "videos.not_editable" | "videos.incomplete" | "videos.no_video" | "videos.video_unfit" | "videos.no_phone" | "videos.not_agreed";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
                     };
                 };
             };

@@ -31,7 +31,7 @@ const wx = createWx({ program, router });
 const modules = new Modules({ program, space, wx, router });
 router.modules = modules;
 // The address that the mini program was built for is the stage's own here.
-window.stage = { router, wx, phone, modules, service: program.service };
+window.stage = { router, wx, phone, modules, service: program.service, networkTimeout: program.app.networkTimeout ?? {} };
 
 setFontSize(null);
 const [path, query] = launchOptions();

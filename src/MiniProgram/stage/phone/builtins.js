@@ -1,6 +1,7 @@
 // WeChat's built-in components, as far as the pages use them. A new one is a new entry here and its properties an entry in properties.mjs;
 // until then its tag is refused.
 import { fault } from './faults.js';
+import { addressOf, isOnPhone } from './files.js';
 import { element, phone, setFontSize, sheet, tell } from './phone.js';
 import { PROPERTIES, propertiesOf } from './properties.mjs';
 
@@ -23,6 +24,12 @@ const BUILTINS = {
   },
   input: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'input'), changed: fieldChanges() },
   textarea: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'textarea'), changed: fieldChanges() },
+  video: {
+    defaults: { controls: true, objectFit: 'contain', showCenterPlayBtn: true, enableProgressGesture: true },
+    attached: drawVideo,
+    changed: { src: (host, _, self) => drawVideo(host, self), poster: (host, _, self) => drawVideo(host, self) },
+  },
+  'channel-video': { attached: drawChannel, changed: { feedId: (host, _, self) => drawChannel(host, self) } },
   switch: {
     attached: toggle,
     changed: {
@@ -104,10 +111,6 @@ function drawImage(host, self) {
   if (!src) {
     return;
   }
-  if (/^https?:/.test(src) && !src.startsWith(window.stage.service)) {
-    fault(`A picture of another site: ${src}`);
-    return;
-  }
   const fit = { aspectFit: 'contain', aspectFill: 'cover', widthFix: 'fill', heightFix: 'fill' }[mode] ?? 'fill';
   const image = element('img', { alt: '' });
   image.style.objectFit = fit;
@@ -117,9 +120,58 @@ function drawImage(host, self) {
   }
   image.addEventListener('load', () => self.triggerEvent('load', { width: image.naturalWidth, height: image.naturalHeight }));
   image.addEventListener('error', () => self.triggerEvent('error', { errMsg: 'load fail' }));
-  image.src = src.startsWith('data:') ? src : src.startsWith('/') ? `/files${src}` : src.replace(window.stage.service, '');
+  load(image, src);
   host.prepend(image);
   host.setAttribute('role', self.data.ariaLabel ? 'img' : 'presentation');
+}
+
+/** From the phone, from the package, or from the service; elsewhere a picture or a video would tell others who looks at it. */
+async function load(shown, src) {
+  if (/^https?:/.test(src) && !src.startsWith(window.stage.service)) {
+    fault(`A picture or video of another site: ${src}`);
+    return;
+  }
+  const address = isOnPhone(src) ? await addressOf(src) : src.startsWith('/') ? `/program${src}` : src.replace(window.stage.service, '');
+  if (address === null) {
+    shown.dispatchEvent(new Event('error'));
+  } else {
+    shown.src = address;
+  }
+}
+
+function drawVideo(host, self) {
+  if (!host.isConnected) {
+    return;
+  }
+  const { src, poster, controls, objectFit, initialTime, loop, muted, autoplay } = self.data;
+  host.querySelector('video')?.remove();
+  const video = element('video', { controls, loop, muted, autoplay, playsInline: true, preload: 'metadata' });
+  video.style.objectFit = objectFit;
+  for (const [name, detail] of Object.entries(VIDEO_EVENTS)) {
+    video.addEventListener(name, () => video.isConnected && self.triggerEvent(name, detail(video)));
+  }
+  video.addEventListener('loadedmetadata', () => (video.currentTime = initialTime || 0));
+  if (poster && controls) {
+    video.poster = poster.replace(window.stage.service, '');
+  }
+  host.prepend(video);
+  if (src) {
+    load(video, src);
+  }
+}
+
+const VIDEO_EVENTS = {
+  play: () => ({}),
+  pause: () => ({}),
+  ended: () => ({}),
+  loadedmetadata: ({ videoWidth, videoHeight, duration }) => ({ width: videoWidth, height: videoHeight, duration }),
+  error: ({ error }) => ({ errMsg: `MEDIA_ERR ${error?.code ?? ''}` }),
+};
+
+/** WeChat plays it from 视频号; here it only says what would play. */
+function drawChannel(host, self) {
+  const { feedId, finderUserName } = self.data;
+  host.textContent = feedId && finderUserName ? `视频号视频 ${finderUserName}/${feedId}` : '';
 }
 
 const OPEN_TYPES = {

@@ -120,8 +120,8 @@ export function setFontSize(wanted) {
   document.documentElement.style.fontSize = `${wanted === 'system' ? phone.fontSize : 16}px`;
 }
 
-/** A sheet over the page. `buttons` are pairs of words and what each answers. */
-export function sheet({ title = '', text = '', buttons, low = false, fields = [] }) {
+/** A sheet over the page. `buttons` are pairs of words and what each answers, which `onChoice` may change within the click. */
+export function sheet({ title = '', text = '', buttons, low = false, fields = [], onChoice = (value) => value }) {
   return new Promise((resolve) => {
     const around = element('div', { className: `sheet${low ? ' low' : ''}`, role: 'dialog', ariaModal: 'true', ariaLabel: title || text });
     const box = around.appendChild(element('section', {}));
@@ -142,7 +142,7 @@ export function sheet({ title = '', text = '', buttons, low = false, fields = []
       const button = footer.appendChild(element('button', { textContent: words, className: isMain ? 'main' : '' }));
       button.addEventListener('click', () => {
         around.remove();
-        resolve({ value, fields: inputs.map((input) => (input.type === 'checkbox' ? input.checked : input.value)) });
+        resolve({ value: onChoice(value), fields: inputs.map((input) => (input.type === 'checkbox' ? input.checked : input.value)) });
       });
     }
     document.getElementById('overlays').append(around);

@@ -222,7 +222,7 @@ export class Router {
         const button = document.createElement('button');
         const icon = isChosen ? tab.selectedIconPath : tab.iconPath;
         if (icon) {
-          button.append(Object.assign(document.createElement('img'), { src: `/files/${icon}`, alt: '' }));
+          button.append(Object.assign(document.createElement('img'), { src: `/program/${icon}`, alt: '' }));
         }
         button.append(tab.text);
         button.toggleAttribute('aria-current', isChosen);

@@ -1,7 +1,9 @@
 // `wx`, as far as the mini program uses it, and as strict as it is there. A function that is not here throws and is a fault of the page.
 import { fault } from './faults.js';
 import { hideToast, isOlder, phone, sheet, tell, toast } from './phone.js';
-import { request } from './request.js';
+import { manager } from './files.js';
+import { chooseVideos } from './media.js';
+import { request, uploadFile } from './request.js';
 import { storage } from './storage.js';
 
 export function createWx({ program, router }) {
@@ -14,6 +16,8 @@ export function createWx({ program, router }) {
   const functions = {
     ...storage,
     request,
+    uploadFile,
+    ...media(),
     ...identity(),
     ...navigation(router),
     ...messages(),
@@ -160,6 +164,25 @@ function messages() {
       const buttons = [...(showCancel ? [[cancelText, false]] : []), [confirmText, true, true]];
       const { value } = await sheet({ title, text: content, buttons });
       return { confirm: value, cancel: !value };
+    }),
+  };
+}
+
+function media() {
+  return {
+    getFileSystemManager: () => manager,
+    chooseMedia: api('chooseMedia', async (options) => {
+      if (phone.lacksConsent) {
+        throw new Refusal('privacy permission is not authorized', { errno: 104 });
+      }
+      if (!Array.isArray(options.mediaType) || options.mediaType.join() !== 'video' || options.count !== 1) {
+        fault('chooseMedia: the stage knows one video at a time');
+      }
+      const tempFiles = await chooseVideos(options);
+      if (tempFiles.length === 0) {
+        throw new Refusal('cancel');
+      }
+      return { tempFiles, type: 'video' };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { get, post, put, Schemas, wordsOf } from '../../api/client';
 import { privately } from '../../privately';
+import { subscribe, thankFor } from '../../subscribing';
 
 type Settings = Schemas['MessageSettings'];
 type Topic = Settings['topics'][number]['topic'];
@@ -77,19 +78,7 @@ Page({
     if (ask === undefined) {
       return;
     }
-    // WeChat allows this within a tap only, so nothing is awaited before it.
-    wx.requestSubscribeMessage({
-      tmplIds: ask.ids,
-      success: (results) => this.report(results as unknown as Record<string, string>),
-      fail: ({ errCode }) => {
-        this.setData({
-          notice:
-            errCode === 20004
-              ? '您在微信里关闭了这个小程序的订阅消息。请点右上角“···”，在“设置”里打开。'
-              : '微信没有弹出订阅窗口，请再点一次。',
-        });
-      },
-    });
+    subscribe(ask.ids).then((asked) => ('words' in asked ? this.setData({ notice: asked.words }) : this.report(asked.results)));
   },
 
   /** Where somebody ticked 总是保持以上选择, WeChat tells nobody else. */
@@ -97,8 +86,7 @@ Page({
     this.setData({ busy: true, notice: '' });
     try {
       this.show(await post('/api/me/messages/consents', { body: { results } }));
-      const accepted = Object.values(results).filter((result) => result.startsWith('accept')).length;
-      wx.showToast({ title: accepted > 0 ? '好的，届时提醒您' : '好的，不提醒', icon: 'none' });
+      thankFor(results);
     } catch (error) {
       this.setData({ notice: wordsOf(error) });
     } finally {

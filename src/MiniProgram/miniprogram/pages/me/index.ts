@@ -3,12 +3,14 @@ import { day, moment } from '../../beijing';
 import { keepMe, ME } from '../../holdings';
 import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
-import { kept, recall } from '../../memory';
+import { keep, kept, recall } from '../../memory';
 
 type Me = Schemas['MeAnswer'];
 
 /** Dues that never end have this date. */
 const FOREVER = '9999-12-31';
+
+const CALLS = 'video-calls';
 
 Page({
   data: {
@@ -20,10 +22,12 @@ Page({
     mayRedeem: false,
     request: null as Schemas['BindRequestAnswer'] | null,
     asked: '',
+    hasCalls: false,
   },
 
   onLoad() {
     recall<Me>(ME, (me) => this.show(me));
+    this.setData({ hasCalls: kept(CALLS) !== null });
   },
 
   onShow() {
@@ -36,6 +40,7 @@ Page({
   },
 
   async refresh() {
+    this.lookForCalls();
     try {
       const me = await get('/api/me');
       this.show(me);
@@ -44,6 +49,17 @@ Page({
     } catch (error) {
       const words = wordsOf(error);
       this.setData(kept<Me>(ME) === null ? { phase: 'failed', notice: words } : { notice: words });
+    }
+  },
+
+  /** A way to the short videos stands here while there is something to see. */
+  async lookForCalls() {
+    try {
+      const { items } = await get('/api/videos/calls');
+      this.setData({ hasCalls: items.length > 0 });
+      keep(CALLS, items.length > 0 ? true : null);
+    } catch {
+      // What it last was stays; the page itself says that the network is away.
     }
   },
 
