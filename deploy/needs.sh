@@ -66,6 +66,9 @@ need_node() {
     || die "Node.js 20.19 or newer with npm is needed to build the console: https://nodejs.org/"
 }
 
+# Without it videos are received and wait.
+has_ffmpeg() { command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null; }
+
 # answers URL PATH: whether it is answered with 200; by bash alone, since a fresh machine may have no curl. In a subshell, because a server
 # that shuts the connection before it has read the question kills whoever still writes to it, and that must not be the script itself.
 answers() (

@@ -14,6 +14,7 @@ need has_mariadb mariadb-server
 need has_redis redis-server
 need has_radosgw ceph-mon ceph-osd radosgw ceph-common
 need has_heif libheif-examples
+need has_ffmpeg ffmpeg
 need has_chromium chromium
 need has_chinese fonts-noto-cjk fontconfig
 

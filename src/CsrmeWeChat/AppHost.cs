@@ -17,6 +17,7 @@ using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Staff;
 using CsrmeWeChat.Stories;
 using CsrmeWeChat.Uploads;
+using CsrmeWeChat.Videos;
 
 namespace CsrmeWeChat;
 
@@ -45,6 +46,7 @@ public static class AppHost
         builder.AddModeration();
         builder.AddBenefits();
         builder.AddStories();
+        builder.AddVideos();
         builder.AddRehearsals();
         builder.AddOutgoing();
         return builder;

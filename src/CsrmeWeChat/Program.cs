@@ -14,6 +14,7 @@ using CsrmeWeChat.People;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Stories;
 using CsrmeWeChat.Uploads;
+using CsrmeWeChat.Videos;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -50,6 +51,7 @@ app.MapMessages();
 app.MapUploads();
 app.MapBenefits();
 app.MapStories();
+app.MapVideos();
 if (!AppHost.IsDocumenting)
 {
     app.MapCallbacks();

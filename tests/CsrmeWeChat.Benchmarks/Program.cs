@@ -11,6 +11,7 @@ using CsrmeWeChat.Benchmarks.Sheets;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
 using CsrmeWeChat.Benchmarks.Uploads;
+using CsrmeWeChat.Benchmarks.Videos;
 
 // The load shares the cores with what it measures, so an answer is handled on the thread that saw it arrive.
 // Where the sender itself is measured, its answers are handled as in the service.
@@ -28,6 +29,8 @@ Benchmark[] benchmarks =
     new("erase", "People are erased while a million callbacks are kept", EraseBenchmark.RunAsync),
     new("uploads", "Files by a tus client of others, beside a tus server of others", UploadsBenchmark.RunAsync),
     new("pictures", "Photos of 24 million pixels become previews and thumbnails, beside npm's sharp", PicturesBenchmark.RunAsync),
+    new("videos", "Members claim while videos are converted", VideosBenchmark.RunAsync),
+    new("gallery", "The first and the ten thousandth page out of a million shown videos", GalleryBenchmark.RunAsync),
     new("start", "The published service starts on an empty database", StartBenchmark.RunAsync),
     new("soak", "Tests that repeat for luck, in their long form, on both engines", TestSoak.RunAsync),
 ];

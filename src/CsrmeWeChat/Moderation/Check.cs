@@ -191,6 +191,18 @@ public static class CheckLabels
             };
     }
 
+    extension(ModerationState state)
+    {
+        public string Label =>
+            state switch
+            {
+                ModerationState.None => "未检测",
+                ModerationState.Waiting => "检测中",
+                ModerationState.Passed => "机审通过",
+                ModerationState.NeedsHuman => "请人工查看",
+            };
+    }
+
     extension(Suggestion suggestion)
     {
         public string Key => suggestion.ToString().ToLowerInvariant();

@@ -30,6 +30,11 @@ public static class BindEndpoints
             .WithName("askToBind")
             .WithSummary("自己绑不上时，申请秘书处人工核对")
             .Refuses([.. PhoneButton.Refusals, "bind.person_taken"]);
+        me.MapPut("/phone", SetPhone)
+            .WithRequestTimeout(Problems.AsksWeChat)
+            .WithName("setPhone")
+            .WithSummary("验证手机号，供投稿联系用；已绑定会员的不必")
+            .Refuses(PhoneButton.Refusals);
         me.MapDelete("/bind-requests/open", Withdraw).WithName("withdrawBindRequest").WithSummary("撤回还没有核对的申请");
     }
 
@@ -119,6 +124,26 @@ public static class BindEndpoints
             : SessionEnded();
     }
 
+    private static async Task<Results<Ok<VerifiedPhone>, ProblemHttpResult>> SetPhone(
+        SetPhone request,
+        HttpContext context,
+        CurrentPerson person,
+        PhoneButton button,
+        PersonPhones phones,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        var (phone, refusal) = await button.ReadAsync(context, person.Id, request.PhoneCode, ct);
+        if (phone is null)
+        {
+            return refusal!;
+        }
+        return await phones.SetAsync(person.Id, phone, time.GetUtcNow(), ct)
+            ? TypedResults.Ok(new VerifiedPhone(Phone.Mask(phone)))
+            : SessionEnded();
+    }
+
     internal static ProblemHttpResult SessionEnded() => TypedResults.Refused("session.ended", "登录已失效，请重新进入小程序。");
 
     private static async Task<NoContent> Withdraw(CurrentPerson person, BindRequestStore requests, CancellationToken ct)
@@ -174,6 +199,12 @@ public sealed record BindByPhone(
     [property: Required(ErrorMessage = "缺少手机号授权。"), StringLength(128, ErrorMessage = "手机号授权有误。")] string PhoneCode,
     [property: CleanText("姓名", 100, Needed = true)] string Name
 );
+
+public sealed record SetPhone(
+    [property: Required(ErrorMessage = "缺少手机号授权。"), StringLength(128, ErrorMessage = "手机号授权有误。")] string PhoneCode
+);
+
+public sealed record VerifiedPhone([property: Description("打了星号的手机号。")] string Phone);
 
 public sealed record AskToBind(
     [property: CleanText("姓名", 100, Needed = true)] string Name,

@@ -27,6 +27,7 @@ public static class PeopleFeature
             .AddSingleton<Visits>()
             .AddHostedService<TellVisits>()
             .AddSingleton<PhoneButton>()
+            .AddSingleton<PersonPhones>()
             .AddSingleton<ITimelineSource, BindingTimeline>()
             .AddSingleton<IPersonData, IdentityOfPerson>()
             .AddSingleton<IMemberData, BindingsOfMember>()
@@ -55,6 +56,15 @@ public static class PeopleFeature
                     "0",
                     "seal_row",
                     row => BindRequestStore.PhonePlace(row.Name),
+                    new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)
+                ),
+                new SealedColumn(
+                    "person_phones",
+                    "phone_sealed",
+                    "id",
+                    "0",
+                    "seal_row",
+                    row => PersonPhones.PhonePlace(row.Name),
                     new HashColumn("phone_hash", MemberStore.PhoneHash, text => text)
                 )
             )

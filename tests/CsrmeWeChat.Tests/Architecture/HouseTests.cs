@@ -23,6 +23,7 @@ public sealed partial class HouseTests
         ["Moderation"] = 3,
         ["Benefits"] = 4,
         ["Stories"] = 4,
+        ["Videos"] = 4,
         ["Rehearsals"] = 5,
         ["Outgoing"] = 5,
     };

@@ -14,7 +14,7 @@ namespace CsrmeWeChat.Tests;
 /// Every refusal that the API's description names is met here, one after the other. That no answer of any test goes beyond the description
 /// is held by <see cref="ApiContract"/>.
 /// </summary>
-public sealed class ApiContractTests(App app) : IClassFixture<App>, IAsyncLifetime
+public sealed partial class ApiContractTests(App app) : IClassFixture<App>, IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -34,7 +34,7 @@ public sealed class ApiContractTests(App app) : IClassFixture<App>, IAsyncLifeti
             .ToList();
         await app.NewMemberAsync("高级会员", "岩石动力学专委会");
         List<string> met = [];
-        foreach (var (refusal, meet) in Binding().Concat(Claiming()).Concat(Redeeming()).Concat(Uploading()))
+        foreach (var (refusal, meet) in Binding().Concat(Claiming()).Concat(Redeeming()).Concat(Uploading()).Concat(Filming()))
         {
             using var answer = await meet();
             Assert.True(answer.StatusCode is HttpStatusCode.Conflict, $"{refusal}: {answer.StatusCode}");

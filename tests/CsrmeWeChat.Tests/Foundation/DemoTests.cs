@@ -168,7 +168,7 @@ public sealed class DemoTests(DemoTests.Town town) : IClassFixture<DemoTests.Tow
         /// <summary>The command, with the service's settings and these.</summary>
         public async Task<CommandEnd> RunAsync(params (string Key, string Value)[] with)
         {
-            string[] sections = ["Data", "Keys", "WeChat", "Audit", "Media", "Uploads", "Notices"];
+            string[] sections = ["Data", "Keys", "WeChat", "Audit", "Media", "Uploads", "Storage", "Notices"];
             var settings = App.Get<IConfiguration>()
                 .AsEnumerable()
                 .Where(setting => setting.Value is not null && sections.Contains(setting.Key.Split(':')[0]))

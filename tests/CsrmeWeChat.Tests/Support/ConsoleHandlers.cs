@@ -211,6 +211,39 @@ internal static class ConsoleHandlers
         ["POST /staff/messages/templates/{id:long}"] = "Admin Secretary",
     };
 
+    private static readonly Dictionary<string, string> Videos = new()
+    {
+        ["GET /staff/messages/automatic"] = "Admin Secretary",
+        ["POST /staff/messages/automatic?handler=Set"] = "Admin Secretary",
+        ["POST /staff/messages/automatic?handler=Clear"] = "Admin Secretary",
+        ["GET /staff/videos"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/new"] = "Admin Secretary",
+        ["POST /staff/videos/new"] = "Admin Secretary",
+        ["GET /staff/videos/{id:long}"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/{id:long}?handler=Originals"] = "Admin Secretary",
+        ["GET /staff/videos/{id:long}?handler=Channel"] = "Admin Secretary",
+        ["POST /staff/videos/{id:long}?handler=Publish"] = "Admin Secretary",
+        ["POST /staff/videos/{id:long}?handler=Withdraw"] = "Admin Secretary",
+        ["POST /staff/videos/{id:long}?handler=AddCost"] = "Admin Secretary",
+        ["POST /staff/videos/{id:long}?handler=RemoveCost"] = "Admin Secretary",
+        ["GET /staff/videos/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/videos/{id:long}/edit"] = "Admin Secretary",
+        ["GET /staff/videos/review"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/entries"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/entries?handler=Export"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/entries/{id:long}"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/entries/{id:long}?handler=Original"] = "Admin Secretary",
+        ["POST /staff/videos/entries/{id:long}?handler=Accept"] = "Admin Secretary Reviewer",
+        ["POST /staff/videos/entries/{id:long}?handler=Return"] = "Admin Secretary Reviewer",
+        ["POST /staff/videos/entries/{id:long}?handler=Show"] = "Admin Secretary",
+        ["POST /staff/videos/entries/{id:long}?handler=Hide"] = "Admin Secretary Reviewer",
+        ["POST /staff/videos/entries/{id:long}?handler=Feed"] = "Admin Secretary",
+        ["POST /staff/videos/entries/{id:long}?handler=Reveal"] = "Admin Secretary Reviewer",
+        ["GET /staff/videos/complaints"] = "Admin Secretary Reviewer",
+        ["POST /staff/videos/complaints?handler=Uphold"] = "Admin Secretary Reviewer",
+        ["POST /staff/videos/complaints?handler=Dismiss"] = "Admin Secretary Reviewer",
+    };
+
     private static readonly Dictionary<string, string> Stories = new()
     {
         ["GET /staff/stories"] = "Admin Secretary Reviewer",
@@ -255,6 +288,7 @@ internal static class ConsoleHandlers
         OfficialAccount,
         Messages,
         Stories,
+        Videos,
     }
         .SelectMany(room => room)
         .ToDictionary();

@@ -8,7 +8,7 @@ const names = [
   "alert-triangle", "arrow-right", "bell", "brand-wechat", "building", "calendar", "calendar-event", "camera", "chart-bar", "check",
   "circle-check", "clipboard-check", "clock", "copy", "dots", "download", "file-import", "file-text", "gift", "help", "home", "inbox",
   "key", "logout", "mail", "menu-2", "message", "news", "photo", "plus", "printer", "qrcode", "report", "scan", "search", "send",
-  "settings", "tag", "ticket", "trash", "trophy", "upload", "user", "user-check", "user-plus", "users", "x",
+  "settings", "tag", "ticket", "trash", "trophy", "upload", "user", "user-check", "user-plus", "users", "video", "x",
 ];
 
 const folder = process.argv[2];

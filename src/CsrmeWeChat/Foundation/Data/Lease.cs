@@ -27,7 +27,18 @@ public sealed record Lease(string Table, string Row, TimeSpan Length)
         CancellationToken ct,
         string set = "",
         string and = ""
-    ) => ChangeAsync(sql, "lease = @lease, lease_until = @until", set, "(lease = '' OR lease_until <= @now)", and, holder, args, now, ct);
+    ) =>
+        ChangeAsync(
+            sql,
+            "lease = @lease, lease_until = @leaseUntil",
+            set,
+            "(lease = '' OR lease_until <= @now)",
+            and,
+            holder,
+            args,
+            now,
+            ct
+        );
 
     /// <summary>Prolongs the lease. False where another has taken it meanwhile: then what this worker did last must not be kept.</summary>
     public Task<bool> RenewAsync(
@@ -38,7 +49,7 @@ public sealed record Lease(string Table, string Row, TimeSpan Length)
         CancellationToken ct,
         string set = "",
         string and = ""
-    ) => ChangeAsync(sql, "lease_until = @until", set, "lease = @lease", and, holder, args, now, ct);
+    ) => ChangeAsync(sql, "lease_until = @leaseUntil", set, "lease = @lease", and, holder, args, now, ct);
 
     /// <summary>Gives the row back. False where another has taken it meanwhile.</summary>
     public Task<bool> ReleaseAsync(Sql sql, string holder, object args, CancellationToken ct, string set = "", string and = "") =>
@@ -62,7 +73,7 @@ public sealed record Lease(string Table, string Row, TimeSpan Length)
             {
                 lease = holder,
                 now,
-                until = now + Length,
+                leaseUntil = now + Length,
             }
         );
         var statement = $"""

@@ -53,6 +53,13 @@ public static class PlainText
         return kept.ToString().Trim();
     }
 
+    /// <summary>The same for a text of several lines, of which no more than one in a row is empty.</summary>
+    public static string CleanLines(string? text)
+    {
+        var lines = (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Clean).ToList();
+        return string.Join('\n', lines.Where((line, at) => line is not "" || (at > 0 && lines[at - 1] is not ""))).Trim('\n');
+    }
+
     /// <summary>Normalised, without what makes that throw: half characters and U+FFFE, which JSON can hold.</summary>
     public static string Normal(string text, NormalizationForm form)
     {

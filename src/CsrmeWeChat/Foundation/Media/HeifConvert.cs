@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace CsrmeWeChat.Foundation.Media;
@@ -10,12 +8,10 @@ namespace CsrmeWeChat.Foundation.Media;
 /// </summary>
 internal static class HeifConvert
 {
-    private const long MaxMemory = 1_536L << 20;
-
-    private const int MaxCpuSeconds = 60;
-
     /// <summary>Nearly nothing is lost on the way to copies of a quarter of the width.</summary>
     private const int Quality = 92;
+
+    private static readonly ProcessBounds Bounds = new(Memory: 1_536L << 20, CpuSeconds: 60, Time: TimeSpan.FromSeconds(180));
 
     /// <summary>
     /// The photo as a JPEG within the folder, already upright, though its notes may ask to turn it again. Of a file with several photos
@@ -34,54 +30,12 @@ internal static class HeifConvert
             return (null, PhotoRefusal.Heic);
         }
         var jpeg = Path.Combine(folder, "photo.jpg");
-        var start = new ProcessStartInfo("prlimit")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                $"--as={MaxMemory.ToString(CultureInfo.InvariantCulture)}",
-                $"--cpu={MaxCpuSeconds.ToString(CultureInfo.InvariantCulture)}",
-                program,
-                "-q",
-                Quality.ToString(CultureInfo.InvariantCulture),
-                Path.GetFullPath(photo),
-                jpeg,
-            },
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            await EndAsync(process, ct);
-            // That is how prlimit says that there is no such program.
-            if (process.ExitCode is 126 or 127)
-            {
-                return (null, PhotoRefusal.Heic);
-            }
-        }
-        catch (Win32Exception)
+        string[] arguments = ["-q", Quality.ToString(CultureInfo.InvariantCulture), Path.GetFullPath(photo), jpeg];
+        if (await BoundedProcess.RunAsync(program, arguments, Bounds, ct) is { ExitCode: null })
         {
             return (null, PhotoRefusal.Heic);
         }
         var one = new[] { jpeg, Path.Combine(folder, $"photo-{primary + 1}.jpg") }.FirstOrDefault(File.Exists);
         return one is null ? (null, PhotoRefusal.Damaged) : (one, null);
-    }
-
-    private static async Task EndAsync(Process process, CancellationToken ct)
-    {
-        try
-        {
-            // What it says is of no use, but a full pipe would stop it.
-            await Task.WhenAll(
-                process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, ct),
-                process.StandardError.BaseStream.CopyToAsync(Stream.Null, ct),
-                process.WaitForExitAsync(ct)
-            );
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
     }
 }

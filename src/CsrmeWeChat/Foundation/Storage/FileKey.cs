@@ -17,7 +17,7 @@ public static partial class FileKey
             ".jpg" => "image/jpeg",
             ".webp" => "image/webp",
             ".mp4" => "video/mp4",
-            ".m4a" => "audio/mp4",
+            ".mp3" => "audio/mpeg",
             _ => "application/octet-stream",
         };
 

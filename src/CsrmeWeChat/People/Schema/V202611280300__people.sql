@@ -84,3 +84,16 @@ CREATE TABLE bind_requests (
 ) ${table};
 CREATE INDEX bind_requests_by_state ON bind_requests (state, id);
 CREATE INDEX bind_requests_by_person ON bind_requests (person_id);
+
+-- A mobile number that a person showed to be theirs by WeChat's phone button, for what asks for an author's. seal_row names the row in what
+-- is sealed: the person may change, by a merge.
+CREATE TABLE person_phones (
+    id ${identity},
+    person_id BIGINT NOT NULL,
+    seal_row CHAR(32) NOT NULL,
+    phone_sealed VARCHAR(200) NOT NULL,
+    phone_hash VARCHAR(90) NOT NULL,
+    verified_at ${instant} NOT NULL,
+    UNIQUE (person_id),
+    FOREIGN KEY (person_id) REFERENCES people (id)
+) ${table};

@@ -1,0 +1,90 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CsrmeWeChat.Videos.Pages;
+
+[Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
+public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts costs, VideoPackages packages, AuditTrail audit) : ConsolePage
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    /// <summary>The revision that the page showed.</summary>
+    [BindProperty]
+    public long Revision { get; set; }
+
+    public VideoCall Call { get; private set; } = null!;
+
+    public CallCount Figures { get; private set; } = null!;
+
+    public IReadOnlyList<Cost> Costs { get; private set; } = [];
+
+    public bool MayWrite => Me.Is(Role.Admin, Role.Secretary);
+
+    protected override async Task<bool> FindAsync()
+    {
+        if (await calls.FindAsync(Id, Ct) is not { } call)
+        {
+            return false;
+        }
+        Call = call;
+        Figures = (await counts.CountAsync([Id], Ct))[Id];
+        Costs = await costs.ListAsync(Id, Ct);
+        return true;
+    }
+
+    public void OnGet() { }
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public Task<IActionResult> OnPostPublishAsync() => MoveAsync(CallState.Published, "已发布，小程序里可以投稿了。");
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public Task<IActionResult> OnPostWithdrawAsync() => MoveAsync(CallState.Withdrawn, "已撤下。");
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostAddCostAsync(string? label, string? yuan)
+    {
+        var name = PlainText.Clean(label);
+        if (name.Length is 0 or > CallCosts.MaxLabel || CallCosts.Cents(yuan) is not { } cents)
+        {
+            return Refuse("请填写项目（最长 50 字）和金额，例如 1200 或 1200.50。");
+        }
+        await costs.AddAsync(By, Call, name, cents, Now, Ct);
+        return RedirectToPage(new { Id });
+    }
+
+    [Allowed(Role.Admin, Role.Secretary)]
+    public async Task<IActionResult> OnPostRemoveCostAsync(long costId)
+    {
+        await costs.RemoveAsync(By, Call, costId, Now, Ct);
+        return RedirectToPage(new { Id });
+    }
+
+    /// <summary>The files as the authors sent them.</summary>
+    [Allowed(Role.Admin, Role.Secretary)]
+    public Task<IActionResult> OnGetOriginalsAsync() => PackAsync("原件", packages.WriteOriginalsAsync);
+
+    /// <summary>What is needed to put the accepted videos into 视频号.</summary>
+    [Allowed(Role.Admin, Role.Secretary)]
+    public Task<IActionResult> OnGetChannelAsync() => PackAsync("视频号发布包", packages.WriteForChannelAsync);
+
+    private async Task<IActionResult> PackAsync(string what, Func<long, Stream, CancellationToken, Task> write)
+    {
+        HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        await audit.AddAsync(By, new Change("call.export", "call", Id, Call.Title, After: new { kind = what }), Now, Ct);
+        return new ZipResult($"{Call.Title}-{what}.zip", (to, ct) => write(Id, to, ct));
+    }
+
+    private async Task<IActionResult> MoveAsync(CallState to, string done)
+    {
+        if (!await calls.MoveAsync(By, Call with { Revision = Revision }, to, Now, Ct))
+        {
+            return Refuse("刚才另一位同事改过这次征集，请看现在的内容再决定。");
+        }
+        Done(done);
+        return RedirectToPage(new { Id });
+    }
+}

@@ -1,0 +1,77 @@
+using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Foundation.Storage;
+
+namespace CsrmeWeChat.Videos;
+
+/// <summary>
+/// Job: looks at videos that came, at once, so that their pictures reach WeChat's check while the author is still there. It does not wait
+/// behind a conversion.
+/// </summary>
+public sealed class ExamineVideos(VideoWorkshop workshop) : IJob
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    public Task RunAsync(CancellationToken ct) => VideoJobs.OneAtATimeAsync(turn, workshop.ExamineNextAsync, ct);
+}
+
+/// <summary>Job: makes the copies for the phone, one at a time on each node.</summary>
+public sealed class ConvertVideos(VideoWorkshop workshop) : IJob
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    public Task RunAsync(CancellationToken ct) => VideoJobs.OneAtATimeAsync(turn, workshop.ConvertNextAsync, ct);
+}
+
+/// <summary>Job: deletes what no entry needs any more, file first and row last, so that a crash leaves it to the next run.</summary>
+public sealed class RemoveVideos(VideoFileStore files, IFileStore store, TimeProvider time) : IJob
+{
+    private const int Slice = 100;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), $"{VideoTurn.FolderPrefix}*"))
+        {
+            // A day is longer than any turn: whoever made it is dead.
+            if (
+                Directory.GetLastWriteTimeUtc(left)
+                < DateTime.UnixEpoch + (time.GetUtcNow() - DateTimeOffset.UnixEpoch) - TimeSpan.FromDays(1)
+            )
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+        for (var done = 0; done < Slice; done++)
+        {
+            if (await files.FindDueAsync(VideoFileState.Gone, time.GetUtcNow(), ct) is not { } file)
+            {
+                return;
+            }
+            // What was made is found by where it lies: a turn that died may have left what no row tells of.
+            await foreach (var key in store.ListAsync(VideoKeys.FolderOf(file.Id), DateTimeOffset.MaxValue, ct))
+            {
+                await store.DeleteAsync(key, ct);
+            }
+            await files.ForgetAsync(file.Id, ct);
+        }
+    }
+}
+
+file static class VideoJobs
+{
+    /// <summary>The clock starts a job again while it still runs: then that run has nothing to do.</summary>
+    public static async Task OneAtATimeAsync(SemaphoreSlim turn, Func<CancellationToken, Task<bool>> work, CancellationToken ct)
+    {
+        if (!turn.Wait(0, ct))
+        {
+            return;
+        }
+        try
+        {
+            while (await work(ct)) { }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using System.Net;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Videos;
+using static CsrmeWeChat.Tests.Support.TestPhone;
+using static CsrmeWeChat.Tests.Support.VideoAuthor;
+
+namespace CsrmeWeChat.Tests;
+
+/// <summary>An author's way from the draft to the verdict.</summary>
+public sealed class EntryTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_entry_goes_from_the_draft_to_everybodys_screen()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+        var id = await author.BeginEntryAsync(call);
+        var empty = await author.GetEntryAsync(id);
+        await JsonOf(await author.PutAsync($"{Mine}/{id}", Text()));
+        var attached = await JsonOf(await author.AttachAsync(id, await TestVideo.SmallAsync()));
+        await app.Get<ExamineVideos>().RunAsync(Ct);
+        var examined = await author.GetEntryAsync(id);
+        var submitted = await JsonOf(await author.SubmitAsync(id));
+        await app.WorkOnVideosAsync();
+        var waiting = await author.GetEntryAsync(id);
+        var entry = (await app.FindEntryAsync(id))!.Entry;
+        await app.Get<ReviewDesk>().AcceptAsync(Foundation.Audit.Actor.Command, entry, isAware: true, app.Now, Ct);
+        entry = (await app.FindEntryAsync(id))!.Entry;
+        await app.Get<ReviewDesk>().ShowAsync(Foundation.Audit.Actor.Command, entry, app.Now, Ct);
+        var reader = await app.NewPhoneAsync();
+        var gallery = await reader.GetAsync($"/api/videos/calls/{call}/entries");
+        var shown = await reader.GetAsync($"/api/videos/entries/{id}");
+
+        Assert.Equal(["视频", "作品名称", "创作说明", "作者姓名", "单位"], Strings(empty, "missing"));
+        Assert.Equal("waiting", attached.GetProperty("video").GetProperty("state").GetString());
+        Assert.Equal("checked", examined.GetProperty("video").GetProperty("state").GetString());
+        Assert.Equal(2, examined.GetProperty("video").GetProperty("seconds").GetInt32());
+        Assert.Empty(Strings(examined, "missing"));
+        Assert.Equal("submitted", submitted.GetProperty("state").GetString());
+        Assert.Equal("reviewing", waiting.GetProperty("state").GetString());
+        Assert.Equal("ready", waiting.GetProperty("video").GetProperty("state").GetString());
+        Assert.Equal(id, gallery.GetProperty("items")[0].GetProperty("id").GetInt64());
+        Assert.Equal("file", shown.GetProperty("play").GetProperty("way").GetString());
+        var played = await reader.Http.GetAsync(shown.GetProperty("play").GetProperty("address").GetString(), Ct);
+        Assert.Equal((HttpStatusCode.OK, "video/mp4"), (played.StatusCode, played.Content.Headers.ContentType?.MediaType));
+        var poster = await reader.Http.GetAsync(shown.GetProperty("poster").GetProperty("address").GetString(), Ct);
+        Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (poster.StatusCode, poster.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task A_draft_begun_twice_is_one()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => author.BeginEntryAsync(call)));
+
+        Assert.Single(ids.Distinct());
+    }
+
+    [Fact]
+    public async Task Nobody_enters_more_than_the_call_allows()
+    {
+        var call = await app.NewCallAsync(draft => draft with { MaxEntries = 1 });
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(call, await TestVideo.SmallAsync());
+
+        var second = await author.PostAsync($"/api/videos/calls/{call}/entries");
+        (await author.Http.DeleteAsync($"{Mine}/{id}", Ct)).EnsureSuccessStatusCode();
+        var instead = await author.PostAsync($"/api/videos/calls/{call}/entries");
+
+        Assert.Equal("videos.too_many", await RefusalOf(second));
+        Assert.Equal(HttpStatusCode.OK, instead.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_lacks_something_is_not_taken_and_says_what()
+    {
+        var call = await app.NewCallAsync(draft => draft with { Categories = ["科普", "现场"] });
+        var author = await app.NewPhoneAsync();
+        var id = await author.BeginEntryAsync(call);
+        var noVideo = await author.SubmitAsync(id);
+        await JsonOf(await author.AttachAsync(id, await TestVideo.SmallAsync()));
+        var noText = await author.SubmitAsync(id);
+        await JsonOf(await author.PutAsync($"{Mine}/{id}", Text(category: "别的")));
+        var noCategory = await author.SubmitAsync(id);
+        await JsonOf(await author.PutAsync($"{Mine}/{id}", Text(category: "现场")));
+        var notAgreed = await author.PostAsync($"{Mine}/{id}/submit", new { agreesToRules = true, holdsNoSecrets = false });
+        var noPhone = await author.SubmitAsync(id);
+        await JsonOf(await author.PutAsync("/api/me/phone", new { phoneCode = app.WeChat.MintPhoneCode(author.OpenId) }));
+        var taken = await author.SubmitAsync(id);
+
+        Assert.Equal("videos.no_video", await RefusalOf(noVideo));
+        Assert.Equal("videos.incomplete", await RefusalOf(noText));
+        Assert.Equal("videos.incomplete", await RefusalOf(noCategory));
+        Assert.Equal("videos.not_agreed", await RefusalOf(notAgreed));
+        Assert.Equal("videos.no_phone", await RefusalOf(noPhone));
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_uses_the_upload_of_somebody_else_or_one_upload_twice()
+    {
+        var call = await app.NewCallAsync();
+        var (author, other) = (await app.NewAuthorAsync(), await app.NewAuthorAsync());
+        var upload = (await author.UploadAsync(await TestVideo.SmallAsync())).GetProperty("code").GetString();
+        var (mine, theirs) = (await author.BeginEntryAsync(call), await other.BeginEntryAsync(call));
+
+        var stolen = await other.PutAsync($"{Mine}/{theirs}/video", new { upload });
+        var taken = await author.PutAsync($"{Mine}/{mine}/video", new { upload });
+        var again = await author.PutAsync($"{Mine}/{mine}/video", new { upload });
+        var foreign = await other.PutAsync($"{Mine}/{mine}/video", new { upload });
+
+        Assert.Equal("videos.upload_gone", await RefusalOf(stolen));
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        Assert.Equal(
+            1,
+            await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM video_files WHERE entry_id = @mine", new { mine }, Ct)
+        );
+    }
+
+    [Fact]
+    public async Task What_is_handed_in_is_not_changed_any_more()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(call, await TestVideo.SmallAsync());
+
+        var written = await author.PutAsync($"{Mine}/{id}", Text("另一个名字"));
+        var attached = await author.AttachAsync(id, [.. await TestVideo.SmallAsync(), 0]);
+        var again = await author.SubmitAsync(id);
+
+        Assert.Equal("videos.not_editable", await RefusalOf(written));
+        Assert.Equal("videos.not_editable", await RefusalOf(attached));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(1, (await app.FindEntryAsync(id))!.Entry.Version);
+    }
+
+    [Fact]
+    public async Task After_the_deadline_only_what_was_on_its_way_is_taken()
+    {
+        var call = await app.NewCallAsync(draft => draft with { ClosesAt = app.Now.AddHours(1) });
+        var (onItsWay, tooLate) = (await app.NewAuthorAsync(), await app.NewAuthorAsync());
+        var video = await TestVideo.SmallAsync();
+        var (first, second) = (await onItsWay.BeginEntryAsync(call), await tooLate.BeginEntryAsync(call));
+        foreach (var (author, id) in new[] { (onItsWay, first), (tooLate, second) })
+        {
+            await JsonOf(await author.PutAsync($"{Mine}/{id}", Text()));
+        }
+        var code = await onItsWay.NewUploadAsync(video.Length);
+        (await onItsWay.SendChunkAsync(code, 0, video[..1000])).EnsureSuccessStatusCode();
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await onItsWay.SendChunkAsync(code, 1000, video[1000..])).EnsureSuccessStatusCode();
+        await JsonOf(await onItsWay.PutAsync($"{Mine}/{first}/video", new { upload = code }));
+        await JsonOf(await tooLate.AttachAsync(second, video));
+
+        var taken = await onItsWay.SubmitAsync(first);
+        var refused = await tooLate.SubmitAsync(second);
+        var begun = await (await app.NewAuthorAsync()).PostAsync($"/api/videos/calls/{call}/entries");
+
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal("videos.closed", await RefusalOf(refused));
+        Assert.Equal("videos.closed", await RefusalOf(begun));
+    }
+
+    [Fact]
+    public async Task A_returned_entry_says_what_to_change_and_is_handed_in_again()
+    {
+        var call = await app.NewCallAsync(draft => draft with { ClosesAt = app.Now.AddHours(1) });
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(call, await TestVideo.SmallAsync());
+        await app.WorkOnVideosAsync();
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        var entry = (await app.FindEntryAsync(id))!.Entry;
+        var returned = await app.Get<ReviewDesk>().ReturnAsync(Foundation.Audit.Actor.Command, entry, "请遮住井号。", app.Now, Ct);
+        var screen = await author.GetEntryAsync(id);
+        await JsonOf(await author.PutAsync($"{Mine}/{id}", Text("新的名字")));
+        var again = await JsonOf(await author.SubmitAsync(id));
+
+        Assert.Equal(ReviewOutcome.Done, returned);
+        Assert.Equal(("returned", "请遮住井号。"), (screen.GetProperty("state").GetString(), screen.GetProperty("reason").GetString()));
+        Assert.Equal(app.Now.AddDays(3), screen.GetProperty("fixUntil").GetDateTimeOffset());
+        // The video is as it was and was worked on before: only the human looks again.
+        Assert.Equal("reviewing", again.GetProperty("state").GetString());
+        Assert.Equal(2, (await app.FindEntryAsync(id))!.Entry.Version);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_entry_leaves_no_file()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(call, await TestVideo.SmallAsync());
+        await app.WorkOnVideosAsync();
+        var address = (await author.GetEntryAsync(id)).GetProperty("video").GetProperty("address").GetString();
+        var video = (await app.FindEntryAsync(id))!.Video!;
+
+        (await author.Http.DeleteAsync($"{Mine}/{id}", Ct)).EnsureSuccessStatusCode();
+        await app.Get<RemoveVideos>().RunAsync(Ct);
+        await app.Get<Uploads.ExpireUploads>().RunAsync(Ct);
+
+        Assert.Equal("withdrawn", await author.StateOfAsync(id));
+        Assert.Equal(HttpStatusCode.NotFound, (await author.Http.GetAsync(address, Ct)).StatusCode);
+        Assert.Null(await app.Get<VideoFileStore>().FindAsync(video.Id, Ct));
+        Assert.Null(await app.Get<Uploads.UploadStore>().FetchAsync(video.UploadId, Ct));
+    }
+
+    [Fact]
+    public async Task A_draft_that_its_author_drops_is_gone()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+        var id = await author.WriteEntryAsync(call, await TestVideo.SmallAsync());
+
+        (await author.Http.DeleteAsync($"{Mine}/{id}", Ct)).EnsureSuccessStatusCode();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await author.Http.GetAsync($"{Mine}/{id}", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_author_is_told_of_coordinates_and_of_a_place_in_the_file()
+    {
+        var call = await app.NewCallAsync();
+        var author = await app.NewAuthorAsync();
+        var video = await TestVideo.MakeAsync(
+            "mov",
+            TestVideo.Picture(1) + "-c:v libx264 -pix_fmt yuv420p -movflags use_metadata_tags -metadata location=+30.5928+114.3055/"
+        );
+        var id = await author.BeginEntryAsync(call);
+        await JsonOf(await author.PutAsync($"{Mine}/{id}", Text(statement: "位于 30.592812, 114.305521 的硐室")));
+        await JsonOf(await author.AttachAsync(id, video));
+        await app.Get<ExamineVideos>().RunAsync(Ct);
+
+        var hints = Strings(await author.GetEntryAsync(id), "hints");
+
+        Assert.Equal(2, hints.Length);
+        Assert.Contains("坐标", hints[0], StringComparison.Ordinal);
+        Assert.Contains("拍摄地点", hints[1], StringComparison.Ordinal);
+    }
+
+    private static string[] Strings(System.Text.Json.JsonElement from, string name) =>
+        [.. from.GetProperty(name).EnumerateArray().Select(one => one.GetString()!)];
+}
