@@ -34,6 +34,7 @@ quietly() { "$@" >"$folder/step.log" 2>&1 || { cat "$folder/step.log" >&2; die "
 need_dotnet
 need_runtime
 need_node
+[ -n "$drive" ] || need has_ffmpeg ffmpeg
 bin=.artifacts/bin
 step "编译 / building"
 for project in src/CsrmeWeChat src/WeChat.Sandbox deploy/Drive; do
@@ -123,8 +124,8 @@ if [ -n "$drive" ]; then
   exit 0
 fi
 
-# Both accounts push to the service, encrypted.
-export "WeChat__MiniProgram__Token=$(letters 20)" "WeChat__MiniProgram__EncodingAesKey=$(letters 43)" \
+# Both accounts push to the service, encrypted, and WeChat fetches from it what it is to check.
+export "Site__Address=$api" "WeChat__MiniProgram__Token=$(letters 20)" "WeChat__MiniProgram__EncodingAesKey=$(letters 43)" \
   "WeChat__OfficialAccount__Token=$(letters 20)" "WeChat__OfficialAccount__EncodingAesKey=$(letters 43)"
 step "启动微信沙箱，建库，生成一个虚构的学会 / starting WeChat's stand-in, making up a society"
 start_sandbox

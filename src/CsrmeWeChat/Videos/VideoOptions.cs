@@ -23,6 +23,9 @@ public sealed class VideoOptions
     /// <summary>How long an author has at least to change what was returned to them.</summary>
     public TimeSpan FixFor { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>How long a draft that nobody handed in is kept after its call has closed.</summary>
+    public TimeSpan KeepDrafts { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How long an address of a private video can be opened.</summary>
     public TimeSpan AddressLasts { get; init; } = TimeSpan.FromHours(2);
 }

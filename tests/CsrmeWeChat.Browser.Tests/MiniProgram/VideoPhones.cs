@@ -254,10 +254,7 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.ChooseVideoAsync("拍摄或选择视频", video);
 
         await phone.SeesAsync("这个视频已用在您的另一件作品里");
-        Assert.DoesNotContain(
-            phone.TakeRequests(),
-            request => request.StartsWith("POST /api/uploads/", StringComparison.Ordinal)
-        );
+        Assert.DoesNotContain(phone.TakeRequests(), request => request.StartsWith("POST /api/uploads/", StringComparison.Ordinal));
     }
 
     private const string Full =

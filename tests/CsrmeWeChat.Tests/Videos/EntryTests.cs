@@ -222,6 +222,46 @@ public sealed class EntryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_deadline_is_the_first_moment_that_is_too_late()
+    {
+        var call = await app.NewCallAsync(draft => draft with { ClosesAt = app.Now.AddMinutes(10) });
+        var (early, late) = (await app.NewAuthorAsync(), await app.NewAuthorAsync());
+        app.Clock.Advance(TimeSpan.FromMinutes(9));
+        var inTime = await early.WriteEntryAsync(call, await TestVideo.SmallAsync());
+        var tooLate = await late.BeginEntryAsync(call);
+        await JsonOf(await late.PutAsync($"{Mine}/{tooLate}", Text()));
+        app.Clock.Advance(TimeSpan.FromSeconds(59));
+        var taken = await early.SubmitAsync(inTime);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await JsonOf(await late.AttachAsync(tooLate, await TestVideo.SmallAsync()));
+        var refused = await late.SubmitAsync(tooLate);
+
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal("videos.closed", await RefusalOf(refused));
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_left_goes_a_month_after_its_call_with_its_file()
+    {
+        var call = await app.NewCallAsync(draft => draft with { ClosesAt = app.Now.AddDays(1) });
+        var author = await app.NewAuthorAsync();
+        var id = await author.WriteEntryAsync(call, await TestVideo.SmallAsync());
+        var handedIn = await (await app.NewAuthorAsync()).HandInAsync(call, await TestVideo.SmallAsync());
+
+        app.Clock.Advance(TimeSpan.FromDays(30));
+        await app.Get<RemoveVideos>().RunAsync(Ct);
+        var kept = await CountAsync(id);
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.Get<RemoveVideos>().RunAsync(Ct);
+
+        Assert.Equal((1, 0, 1), (kept, await CountAsync(id), await CountAsync(handedIn)));
+        Assert.Equal(0, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM video_files WHERE entry_id = @id", new { id }, Ct));
+
+        Task<int> CountAsync(long entry) =>
+            app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM video_entries WHERE id = @entry", new { entry }, Ct);
+    }
+
+    [Fact]
     public async Task The_author_is_told_of_coordinates_and_of_a_place_in_the_file()
     {
         var call = await app.NewCallAsync();

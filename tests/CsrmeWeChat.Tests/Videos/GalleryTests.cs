@@ -80,6 +80,21 @@ public sealed class GalleryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_call_that_is_taken_back_shows_nothing_any_more()
+    {
+        var call = await app.NewCallAsync();
+        var id = await app.NewShownAsync(await app.NewAuthorAsync(), call);
+        var (reader, calls) = (await app.NewPhoneAsync(), app.Get<CallStore>());
+
+        await calls.MoveAsync(Actor.Command, (await calls.FindAsync(call, Ct))!, CallState.Withdrawn, app.Now, Ct);
+
+        foreach (var path in (string[])[$"/api/videos/calls/{call}", $"/api/videos/calls/{call}/entries", $"/api/videos/entries/{id}"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await reader.Http.GetAsync(path, Ct)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_person_likes_a_video_once_however_often_they_press()
     {
         var call = await app.NewCallAsync();

@@ -135,6 +135,35 @@ public sealed class EntryStates(Database database, EntryNotices notices, IOption
             ct
         );
 
+    /// <summary>Drops drafts whose call has closed long ago, with their videos. True where there may be more.</summary>
+    public async Task<bool> DropOldDraftsAsync(DateTimeOffset now, int limit, CancellationToken ct)
+    {
+        var old = await database.ListAsync<long>(
+            """
+            SELECT e.id FROM video_entries e JOIN video_calls c ON c.id = e.call_id
+             WHERE e.state = 'draft' AND c.closes_at < @before ORDER BY e.id LIMIT @limit
+            """,
+            new { before = now - options.Value.KeepDrafts, limit },
+            ct
+        );
+        foreach (var id in old)
+        {
+            await database.TransactAsync(
+                async tx =>
+                {
+                    if (await EntryMoves.LockAsync(tx, id, ct) is not { State: EntryState.Draft } draft)
+                    {
+                        return (false, false);
+                    }
+                    await WithdrawAsync(tx, draft, now, ct);
+                    return (true, true);
+                },
+                ct
+            );
+        }
+        return old.Count == limit;
+    }
+
     /// <summary>Under the entry's lock: also for an author who wants to be forgotten.</summary>
     internal static async Task WithdrawAsync(Transaction tx, Entry entry, DateTimeOffset now, CancellationToken ct)
     {

@@ -45,15 +45,20 @@ public static class GalleryEndpoints
             ? TypedResults.Ok(CallScreen.Of(call, await entries.CountAsync(person.Id, id, ct), time.GetUtcNow()))
             : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<Page<GalleryItem>>, ValidationProblem>> List(
+    private static async Task<Results<Ok<Page<GalleryItem>>, NotFound, ValidationProblem>> List(
         long id,
         [Description("上一页的 next，原样传回；不带或为空则从头看起。")] string? after,
         CurrentPerson person,
+        CallStore calls,
         GalleryStore gallery,
         GalleryScreens screens,
         CancellationToken ct
     )
     {
+        if (await calls.FindAsync(id, ct) is not { State: CallState.Published })
+        {
+            return TypedResults.NotFound();
+        }
         var place = GalleryPlace.Parse(after ?? "");
         if (after is not (null or "") && place is null)
         {
@@ -246,7 +251,7 @@ public sealed class GalleryScreens(GalleryStore gallery, CallStore calls, LikeSt
         var call = (await calls.FindAsync(entry.CallId, ct))!;
         var video = (await gallery.VideosOfAsync([entry], ct)).Values.FirstOrDefault();
         var now = time.GetUtcNow();
-        if (PlayingOf(entry, call, video, now) is not { } play)
+        if (call.State is not CallState.Published || PlayingOf(entry, call, video, now) is not { } play)
         {
             return null;
         }

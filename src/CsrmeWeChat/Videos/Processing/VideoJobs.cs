@@ -22,8 +22,11 @@ public sealed class ConvertVideos(VideoWorkshop workshop) : IJob
     public Task RunAsync(CancellationToken ct) => VideoJobs.OneAtATimeAsync(turn, workshop.ConvertNextAsync, ct);
 }
 
-/// <summary>Job: deletes what no entry needs any more, file first and row last, so that a crash leaves it to the next run.</summary>
-public sealed class RemoveVideos(VideoFileStore files, IFileStore store, TimeProvider time) : IJob
+/// <summary>
+/// Job: drops drafts that were left long ago, and deletes what no entry needs any more, file first and row last, so that a crash leaves it
+/// to the next run.
+/// </summary>
+public sealed class RemoveVideos(EntryStates entries, VideoFileStore files, IFileStore store, TimeProvider time) : IJob
 {
     private const int Slice = 100;
 
@@ -40,6 +43,7 @@ public sealed class RemoveVideos(VideoFileStore files, IFileStore store, TimePro
                 Directory.Delete(left, recursive: true);
             }
         }
+        await entries.DropOldDraftsAsync(time.GetUtcNow(), Slice, ct);
         for (var done = 0; done < Slice; done++)
         {
             if (await files.FindDueAsync(VideoFileState.Gone, time.GetUtcNow(), ct) is not { } file)
