@@ -167,14 +167,13 @@ public static class VideoHall
         public Task PlaysAsync() =>
             phone.Page.WaitForFunctionAsync(
                 """
-                async () => {
+                () => {
                     const video = document.querySelector('.page.shown video');
-                    if (!video) {
-                        return false;
+                    if (video?.paused) {
+                        video.muted = true;
+                        video.play().catch(() => {});
                     }
-                    video.muted = true;
-                    await video.play().catch(() => {});
-                    return video.currentTime > 0;
+                    return video?.currentTime > 0;
                 }
                 """
             );

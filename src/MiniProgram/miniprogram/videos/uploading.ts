@@ -300,8 +300,15 @@ class Sender {
 
   private take({ code, received }: Schemas['UploadScreen']): void {
     this.isKnown = true;
-    this.save({ code, received });
+    this.save({ code });
+    this.got(received);
     this.show('sending', this.warning);
+  }
+
+  /** To be answered is no success; to get on is. */
+  private got(received: number): void {
+    this.failures = received > this.kept.received ? 0 : this.failures;
+    this.save({ received });
   }
 
   private async send(run: number): Promise<void> {
@@ -335,9 +342,7 @@ class Sender {
     this.step = Math.round(Math.min(Math.max(fitting, SMALLEST), this.step * 4, LARGEST));
     const now = Number(valueOf(header, 'upload-offset'));
     this.isKnown = Number.isInteger(now);
-    // To be answered is no success; to get on is.
-    this.failures = 0;
-    this.save({ received: this.isKnown ? now : received });
+    this.got(this.isKnown ? now : received);
     this.show('sending', this.warning);
   }
 
