@@ -5229,6 +5229,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
             /** @description 操作过于频繁 */
             429: {
                 headers: {
