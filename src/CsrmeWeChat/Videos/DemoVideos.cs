@@ -84,7 +84,8 @@ public sealed class DemoVideos(
     private async Task MakeThisAsync(DemoRun demo, string drawn, CancellationToken ct)
     {
         var call = await CallAsync(demo, demo.Year, "自立自强·青年说岩", demo.DaysAgo(20), demo.DaysAgo(-25), ct);
-        demo.Clock.GoTo(demo.DaysAgo(3).AddHours(15));
+        // Not so long ago that WeChat would not be asked about them any more.
+        demo.Clock.GoTo(demo.Now.AddHours(-20));
         var ids = new List<long>();
         for (var number = 0; number < 8; number++)
         {
