@@ -49,6 +49,20 @@ public sealed partial class ProxyTests(App app) : IClassFixture<App>
         );
     }
 
+    /// <summary>What is held back until it is whole is lost where a phone's line breaks.</summary>
+    [Fact]
+    public void Files_that_phones_send_pass_the_proxy_as_they_come()
+    {
+        var location = Uploads().Match(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf"))).Value;
+
+        // wx.uploadFile sends 10 MB at most, and a form around it.
+        Assert.Contains("client_max_body_size 11m;", location, StringComparison.Ordinal);
+        Assert.Contains("proxy_request_buffering off;", location, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"location /api/uploads \{[^}]*\}")]
+    private static partial Regex Uploads();
+
     [GeneratedRegex(@"location ~ \^/\(staff[^}]*?client_max_body_size (\d+)m;")]
     private static partial Regex Size();
 
