@@ -295,7 +295,7 @@ public sealed class BenefitPhones(Hall hall) : IClassFixture<Hall>
     private async Task<string> NewBenefitAsync(string title, int stock = 10, Func<NewBenefit, NewBenefit>? with = null)
     {
         var own = $"{title} {Guid.NewGuid().ToString("N")[..4]}";
-        await hall.Services.NewBenefitAsync(stock, benefit =>
+        await hall.NewBenefitAsync(stock, benefit =>
             (with?.Invoke(benefit) ?? benefit) with
             {
                 Title = own,

@@ -130,7 +130,7 @@ public sealed class CounterPhones(Hall hall) : IClassFixture<Hall>
     public async Task What_is_held_is_read_in_Chinese_copied_and_erased(Width width)
     {
         await using var phone = await hall.MemberPhoneAsync(width, name: "拓跋石");
-        var id = await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "看看我的数据" });
+        var id = await hall.NewBenefitAsync(with: benefit => benefit with { Title = "看看我的数据" });
         await phone.OpenAsync($"pages/benefit/index?id={id}");
         await phone.TapAsync("立即领取");
         await phone.SeesAsync("请向工作人员出示");
@@ -174,7 +174,7 @@ public sealed class CounterPhones(Hall hall) : IClassFixture<Hall>
 
     private async Task<(string Title, string Code)> ClaimedAsync(string title)
     {
-        var id = await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = title });
+        var id = await hall.NewBenefitAsync(with: benefit => benefit with { Title = title });
         await using var phone = await hall.MemberPhoneAsync();
         await phone.OpenAsync($"pages/benefit/index?id={id}");
         await phone.TapAsync("立即领取");

@@ -1,3 +1,4 @@
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Testing;
 
 namespace CsrmeWeChat.Browser.Tests.MiniProgram;
@@ -31,6 +32,20 @@ public sealed class Hall(Venue venue) : IAsyncLifetime
         await stage.DisposeAsync();
         await Service.DisposeAsync();
         await backstage.DisposeAsync();
+    }
+
+    /// <summary>A benefit that the service shows: it reads the list of them once a second.</summary>
+    public async Task<long> NewBenefitAsync(int stock = 10, Func<NewBenefit, NewBenefit>? with = null)
+    {
+        var id = await Services.NewBenefitAsync(stock, with);
+        using var http = new HttpClient { BaseAddress = new Uri(Service.BaseUrl) };
+        var watcher = new TestPhone(http, WeChat, WeChat.MakeUser());
+        await watcher.SignInAsync();
+        while (!(await http.GetAsync($"/api/benefits/{id}")).IsSuccessStatusCode)
+        {
+            await Task.Delay(50);
+        }
+        return id;
     }
 
     /// <summary>A phone that has never been here, before it opens the mini program.</summary>

@@ -690,7 +690,7 @@ public sealed class OddPhones(Hall hall) : IClassFixture<Hall>
     private static Task<string> KeptAsync(Phone phone) => phone.Page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage })");
 
     private Task<long> NewBenefitAsync(string title, Func<NewBenefit, NewBenefit>? with = null) =>
-        hall.Services.NewBenefitAsync(10, benefit => (with?.Invoke(benefit) ?? benefit) with { Title = title });
+        hall.NewBenefitAsync(10, benefit => (with?.Invoke(benefit) ?? benefit) with { Title = title });
 
     /// <summary>Its code.</summary>
     private async Task<string> ClaimAsync(Phone phone, long benefit)

@@ -6,7 +6,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task A_revoked_session_is_renewed_once_for_all_who_wait_and_nobody_notices()
     {
-        await hall.Services.NewBenefitAsync();
+        await hall.NewBenefitAsync();
         await using var phone = await hall.MemberPhoneAsync();
         await phone.DoAsync("sessionStorage.setItem('wx:1:session', JSON.stringify({ value: { value: 'revoked', at: 0 } }))");
         await phone.OpenAsync();
@@ -50,7 +50,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task A_sign_in_that_fails_at_WeChat_is_said_and_tried_again()
     {
-        await hall.Services.NewBenefitAsync();
+        await hall.NewBenefitAsync();
         await using var phone = await hall.PhoneAsync();
         await phone.OpenAsync(null, "login=fails");
         await phone.SeesAsync("微信登录没有成功");
@@ -67,7 +67,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     [InlineData(Width.Small)]
     public async Task Without_network_every_screen_says_so_and_shows_what_it_had(Width width)
     {
-        await hall.Services.NewBenefitAsync();
+        await hall.NewBenefitAsync();
         await using var phone = await hall.MemberPhoneAsync(width);
         await phone.OpenAsync();
         await phone.SeesAsync("可领取");
@@ -95,7 +95,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task While_the_first_answer_is_on_its_way_there_is_a_skeleton()
     {
-        await hall.Services.NewBenefitAsync();
+        await hall.NewBenefitAsync();
         await using var phone = await hall.PhoneAsync();
         var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
         await phone.Page.RouteAsync("**/api/benefits", async route =>
@@ -118,7 +118,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     {
         const string Rare = "𠮷野𬒈石😀";
         var title = string.Concat(Enumerable.Repeat("深部岩体力学与工程灾害防控", 5))[..54] + Rare;
-        await hall.Services.NewBenefitAsync(with: benefit =>
+        await hall.NewBenefitAsync(with: benefit =>
             benefit with
             {
                 Title = title,
@@ -144,7 +144,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task By_night_the_screens_are_dark_and_the_code_is_not()
     {
-        await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "夜里的福利" });
+        await hall.NewBenefitAsync(with: benefit => benefit with { Title = "夜里的福利" });
         await using var phone = await hall.MemberPhoneAsync();
         await phone.Page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
         await phone.OpenAsync();
@@ -193,7 +193,7 @@ public sealed class FreshPhones(Venue venue)
         for (var i = 1; i <= 100; i++)
         {
             var title = $"第 {i} 项福利";
-            await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = title });
+            await hall.NewBenefitAsync(with: benefit => benefit with { Title = title });
         }
         await using var phone = await hall.PhoneAsync();
 
@@ -212,7 +212,7 @@ public sealed class FreshPhones(Venue venue)
     {
         await using var hall = new Hall(venue);
         await hall.InitializeAsync();
-        await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "上次看到的福利" });
+        await hall.NewBenefitAsync(with: benefit => benefit with { Title = "上次看到的福利" });
         await using var phone = await hall.MemberPhoneAsync();
         await phone.OpenAsync();
         await phone.SeesAsync("上次看到的福利");
@@ -243,7 +243,7 @@ public sealed class FreshPhones(Venue venue)
         await using var hall = new Hall(venue);
         await hall.InitializeAsync();
         var opens = TimeProvider.System.GetUtcNow().AddSeconds(8);
-        var id = await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "重启时开抢", OpensAt = opens });
+        var id = await hall.NewBenefitAsync(with: benefit => benefit with { Title = "重启时开抢", OpensAt = opens });
         await using var phone = await hall.MemberPhoneAsync();
         await phone.OpenAsync();
         await phone.TapCardAsync("重启时开抢");

@@ -6,7 +6,7 @@ public sealed class StagePage(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task A_phone_beside_its_switches_becomes_another_loses_its_network_and_turns_dark()
     {
-        await hall.Services.NewBenefitAsync(with: benefit => benefit with { Title = "桌面上的手机" });
+        await hall.NewBenefitAsync(with: benefit => benefit with { Title = "桌面上的手机" });
         await using var desk = await hall.DeskAsync();
         desk.Expects("Failed to load resource");
         await desk.Page.GotoAsync("/");

@@ -21,7 +21,7 @@ public sealed class VisitorPhones(Hall hall) : IClassFixture<Hall>
     {
         await hall.Services.NewRosterMemberAsync(Numbers.Next(), level: "高级会员");
         var title = $"岩石标本 {Guid.NewGuid().ToString("N")[..6]}";
-        await hall.Services.NewBenefitAsync(with: benefit =>
+        await hall.NewBenefitAsync(with: benefit =>
             benefit with
             {
                 Title = title,
