@@ -5,6 +5,7 @@ using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Testing;
 using CsrmeWeChat.Uploads;
+using Microsoft.Extensions.DependencyInjection;
 using static CsrmeWeChat.Tests.Support.UploadArrange;
 
 namespace CsrmeWeChat.Tests;
@@ -99,9 +100,16 @@ public sealed class StoreServiceTests(TestEngine engine)
     {
         var later = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(2));
         var (store, folder, intake) = (backstage.Get<UploadStore>(), backstage.Get<UploadFolder>(), backstage.Get<DirectIntake>());
-        await new SweepFiles(backstage.Get<IFileStore>(), [backstage.Get<IFileOwner>()], later).RunAsync(Ct);
-        await new SweepUploads(store, folder, intake, later).RunAsync(Ct);
-        Assert.Equal(uploads, (await backstage.Services.UploadKeysAsync()).Count);
+        // The store goes on with what the dead had asked of it, for a while: the sweep comes again each day.
+        for (var (sweep, isClean) = (0, false); !isClean; sweep++)
+        {
+            await new SweepFiles(backstage.Get<IFileStore>(), backstage.Services.GetServices<IFileOwner>(), later).RunAsync(Ct);
+            await new SweepUploads(store, folder, intake, later).RunAsync(Ct);
+            var keys = await backstage.Services.UploadKeysAsync();
+            isClean = keys.Count == uploads;
+            Assert.True(isClean || sweep < 40, $"{keys.Count} keys for {uploads} uploads");
+            await Task.Delay(isClean ? 0 : 250, Ct);
+        }
         Assert.Empty(folder.FilesBefore(DateTime.MaxValue));
     }
 

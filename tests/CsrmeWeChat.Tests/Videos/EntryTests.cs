@@ -221,6 +221,36 @@ public sealed class EntryTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.NotFound, (await author.Http.GetAsync($"{Mine}/{id}", Ct)).StatusCode);
     }
 
+    public static readonly TheoryData<string, int> Odd = new()
+    {
+        { "{}", 200 },
+        { """{"title":null,"collaborators":null,"aiNote":null}""", 200 },
+        { """{"title":"岩","collaborators":[null,{"name":null,"unit":"院"}]}""", 200 },
+        { """{"title":"../../etc/passwd\u0000\u202E","statement":"一\r\n\r\n\r\n\r\n二"}""", 200 },
+        { $$"""{"title":"{{new string('岩', 31)}}"}""", 400 },
+        { $$"""{"statement":"{{new string('岩', 1001)}}"}""", 400 },
+        { $$"""{"collaborators":[{{string.Join(',', Enumerable.Repeat("""{"name":"李","unit":""}""", 11))}}]}""", 400 },
+        { $$"""{"collaborators":[{"name":"{{new string('李', 31)}}","unit":""}]}""", 400 },
+        { """{"aiUse":"perhaps"}""", 400 },
+        { """{"aiUse":1}""", 400 },
+        { """["a"]""", 400 },
+        { "null", 400 },
+    };
+
+    [Theory, MemberData(nameof(Odd))]
+    public async Task Odd_texts_are_kept_clean_or_refused(string body, int status)
+    {
+        var author = await app.NewAuthorAsync();
+        var id = await author.BeginEntryAsync(await app.NewCallAsync());
+
+        var answer = await author.Http.PutAsync($"{Mine}/{id}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Ct);
+
+        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}");
+        var entry = (await author.GetEntryAsync(id)).GetProperty("text");
+        Assert.DoesNotContain(entry.GetProperty("title").GetString()!, char.IsControl);
+        Assert.DoesNotContain("\n\n\n", entry.GetProperty("statement").GetString()!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_deadline_is_the_first_moment_that_is_too_late()
     {

@@ -149,6 +149,8 @@ public sealed class GalleryTests(App app) : IClassFixture<App>
             var answer = await reader.PostAsync($"/api/videos/entries/{id}/complaints", new { ground = "rights", words });
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         }
+        var groundless = await reader.PostAsync($"/api/videos/entries/{id}/complaints", new { words = "没有原因" });
+        Assert.Equal("request.invalid", await RefusalOf(groundless, HttpStatusCode.BadRequest));
         var complaint = Assert.Single(await app.Get<ComplaintStore>().ListOfEntryAsync(id, Ct));
         var store = app.Get<ComplaintStore>();
         var settled = await store.SettleAsync(Actor.Command, complaint.Id, ComplaintState.Upheld, "画面中有未同意的人。", app.Now, Ct);

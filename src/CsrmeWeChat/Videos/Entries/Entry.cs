@@ -156,10 +156,11 @@ public sealed record EntryText(
             Unit = PlainText.Clean(Unit),
             Category = PlainText.Clean(Category),
             AiNote = PlainText.Clean(AiNote),
+            // Whoever leaves a field out sends nothing there.
             Collaborators =
             [
-                .. Collaborators
-                    .Select(one => new Collaborator(PlainText.Clean(one.Name), PlainText.Clean(one.Unit)))
+                .. (Collaborators ?? [])
+                    .Select(one => new Collaborator(PlainText.Clean(one?.Name), PlainText.Clean(one?.Unit)))
                     .Where(one => one.Name is not "" || one.Unit is not ""),
             ],
         };

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsrmeWeChat.Foundation.Data;
@@ -112,7 +113,7 @@ public static class GalleryEndpoints
         TimeProvider time,
         CancellationToken ct
     ) =>
-        await complaints.MakeAsync(person.Id, id, complaint.Ground, PlainText.Clean(complaint.Words), time.GetUtcNow(), ct)
+        await complaints.MakeAsync(person.Id, id, complaint.Ground!.Value, PlainText.Clean(complaint.Words), time.GetUtcNow(), ct)
             ? TypedResults.NoContent()
             : TypedResults.NotFound();
 }
@@ -210,7 +211,10 @@ public sealed record FilePlaying(
 /// <summary>By the component <c>channel-video</c>, from the society's 视频号.</summary>
 public sealed record ChannelPlaying(string FeedId, string FinderUserName) : Playing;
 
-public sealed record MakeComplaint(Ground Ground, [property: CleanText("投诉说明", 300)] string Words = "");
+public sealed record MakeComplaint(
+    [property: Required(ErrorMessage = "请选择投诉的原因。")] Ground? Ground,
+    [property: CleanText("投诉说明", 300)] string Words = ""
+);
 
 /// <summary>Makes the screens of the gallery.</summary>
 public sealed class GalleryScreens(GalleryStore gallery, CallStore calls, LikeStore likes, EntryScreens screens, TimeProvider time)
