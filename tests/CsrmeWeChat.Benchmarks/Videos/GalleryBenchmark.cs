@@ -89,7 +89,7 @@ internal static class GalleryBenchmark
                 """
                 INSERT INTO video_entries (id, slot, call_id, state, title, statement, author, unit, collaborators, category, ai_use,
                                            ai_note, version, revision, reason, likes, feed_id, created_at, changed_at, decided_by,
-                                           shown_at)
+                                           shown_at, shelf)
                 """,
                 [
                     .. some.Select(id =>
@@ -117,6 +117,7 @@ internal static class GalleryBenchmark
                             "",
                             // Several are shown in the same second.
                             now.AddSeconds(id / 3),
+                            new GalleryPlace(now.AddSeconds(id / 3), id).On(call!.Value),
                         }
                     ),
                 ],

@@ -86,15 +86,14 @@ internal static class VideosBenchmark
 
     private static async Task<string> DrawAsync(Stage stage, int seconds)
     {
-        var path = Path.Combine(stage.Configuration["Uploads:Folder"]!, "..", "drawn.mp4");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = Path.Combine(Directory.CreateDirectory(stage.Configuration["Uploads:Folder"]!).FullName, "drawn.mp4");
         var what = $"-f lavfi -i testsrc2=duration={seconds}:size=1920x1080:rate=30 -f lavfi -i sine=duration={seconds}";
         using var ffmpeg = Process.Start(
             "ffmpeg",
             $"-nostdin -v error {what} -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -y {path}"
         );
         await ffmpeg.WaitForExitAsync();
-        return path;
+        return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException("ffmpeg has drawn no video.");
     }
 
     private static async Task<long> NewCallAsync(Stage stage)

@@ -218,6 +218,9 @@ public sealed class GalleryTests(App app) : IClassFixture<App>
                     },
                     Ct
                 );
+            var id = await app.Get<Database>().FindAsync<long>("SELECT MAX(id) FROM video_entries", ct: Ct);
+            var shelf = new GalleryPlace(app.Now, id).On(call);
+            await app.Get<Database>().ExecuteAsync("UPDATE video_entries SET shelf = @shelf WHERE id = @id", new { shelf, id }, Ct);
         }
     }
 }

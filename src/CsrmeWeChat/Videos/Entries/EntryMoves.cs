@@ -154,7 +154,7 @@ internal static class EntryMoves
             """
             UPDATE video_entries
                SET state = 'returned', reason = @reason, fix_until = @fixUntil, decided_at = @now, decided_by = @by, shown_at = NULL,
-                   revision = revision + 1, changed_at = @now
+                   shelf = NULL, revision = revision + 1, changed_at = @now
              WHERE id = @Id AND revision = @Revision AND state IN ('submitted', 'reviewing', 'accepted', 'shown')
             """,
             new
@@ -192,7 +192,7 @@ internal static class EntryMoves
         await tx.ExecuteAsync(
             """
             UPDATE video_entries
-               SET state = 'shown', reason = '', shown_at = @now, revision = revision + 1, changed_at = @now
+               SET state = 'shown', reason = '', shown_at = @now, shelf = @shelf, revision = revision + 1, changed_at = @now
              WHERE id = @Id AND revision = @Revision AND state = 'accepted'
                AND EXISTS (SELECT 1 FROM video_calls c
                             WHERE c.id = video_entries.call_id
@@ -202,6 +202,7 @@ internal static class EntryMoves
             {
                 entry.Id,
                 entry.Revision,
+                shelf = new GalleryPlace(now, entry.Id).On(entry.CallId),
                 now,
             },
             ct
@@ -211,7 +212,7 @@ internal static class EntryMoves
         await tx.ExecuteAsync(
             """
             UPDATE video_entries
-               SET state = 'accepted', reason = @reason, shown_at = NULL, revision = revision + 1, changed_at = @now
+               SET state = 'accepted', reason = @reason, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now
              WHERE id = @Id AND revision = @Revision AND state = 'shown'
             """,
             new
@@ -252,7 +253,7 @@ internal static class EntryMoves
         await tx.ExecuteAsync(
             """
             UPDATE video_entries
-               SET state = 'withdrawn', video_id = NULL, shown_at = NULL, revision = revision + 1, changed_at = @now
+               SET state = 'withdrawn', video_id = NULL, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now
              WHERE id = @Id AND state <> 'withdrawn'
             """,
             new { entry.Id, now },

@@ -12,20 +12,21 @@ public sealed class GalleryStore(Database database)
         e.id, e.call_id, e.title, e.author, e.unit, e.category, e.ai_use, e.likes, e.feed_id, e.shown_at, e.video_id
         """;
 
-    /// <summary>Those behind a place, by key: no page costs more than the first.</summary>
+    /// <summary>
+    /// Those behind a place, by one key: no page costs more than the first. By (call, state, time, id) MariaDB looked the first two up and
+    /// then passed over all before the place, 211 ms at the ten thousandth page: its estimates of both ways are half the table, a tie.
+    /// </summary>
     public Task<IReadOnlyList<ShownEntry>> ListAsync(long callId, GalleryPlace? behind, int take, CancellationToken ct) =>
         database.ListAsync<ShownEntry>(
             $"""
             SELECT {Columns} FROM video_entries e
-             WHERE e.call_id = @callId AND e.state = 'shown'
-               {(behind is null ? "" : "AND e.shown_at <= @ShownAt AND (e.shown_at < @ShownAt OR e.id < @Id)")}
-             ORDER BY e.shown_at DESC, e.id DESC LIMIT @take
+             WHERE e.shelf >= @bottom AND e.shelf < @below
+             ORDER BY e.shelf DESC LIMIT @take
             """,
             new
             {
-                callId,
-                behind?.ShownAt,
-                behind?.Id,
+                bottom = GalleryPlace.BottomOf(callId),
+                below = behind?.On(callId) ?? GalleryPlace.TopOf(callId),
                 take,
             },
             ct
@@ -51,6 +52,15 @@ public sealed class GalleryStore(Database database)
 public sealed record GalleryPlace(DateTimeOffset ShownAt, long Id)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ShownAt.UtcTicks}-{Id}");
+
+    /// <summary>The place as text that sorts as places do, within its call. Times are as fine as the database keeps them.</summary>
+    public string On(long callId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{callId:D10}/{ShownAt.UtcTicks / TimeSpan.TicksPerMicrosecond:D18}/{Id:D12}");
+
+    public static string BottomOf(long callId) => string.Create(CultureInfo.InvariantCulture, $"{callId:D10}/");
+
+    /// <summary>Above all of a call: 0 follows the slash.</summary>
+    public static string TopOf(long callId) => string.Create(CultureInfo.InvariantCulture, $"{callId:D10}0");
 
     /// <summary>Null where it is no place that was given here.</summary>
     public static GalleryPlace? Parse(string text) =>

@@ -35,7 +35,8 @@ CREATE INDEX video_costs_by_call ON video_costs (call_id);
 
 -- An author's entry. slot is draft:CALL:PERSON while it is being written, so that a person has one draft of a call at a time, and entry:ID
 -- after. person_id is NULL once the author is forgotten. collaborators is a JSON list. version counts how often it was handed in, revision
--- every change. reason says what to change, or why it was taken back, and fix_until till when. feed_id names it at 视频号.
+-- every change. reason says what to change, or why it was taken back, and fix_until till when. feed_id names it at 视频号. shelf
+-- is CALL/TIME/ID while it is shown, so that texts sort as galleries do, and NULL otherwise.
 CREATE TABLE video_entries (
     id ${identity},
     slot VARCHAR(60) NOT NULL,
@@ -64,12 +65,14 @@ CREATE TABLE video_entries (
     decided_at ${instant} NULL,
     decided_by VARCHAR(150) NOT NULL,
     shown_at ${instant} NULL,
+    shelf VARCHAR(50) NULL,
     UNIQUE (slot),
     FOREIGN KEY (call_id) REFERENCES video_calls (id),
     FOREIGN KEY (person_id) REFERENCES people (id)
 ) ${table};
--- The gallery: within it pages go by key, so that the ten thousandth costs what the first does.
-CREATE INDEX video_entries_shown ON video_entries (call_id, state, shown_at, id);
+-- The gallery goes by this one key, so that its ten thousandth page costs what the first does.
+CREATE INDEX video_entries_by_shelf ON video_entries (shelf);
+CREATE INDEX video_entries_by_call ON video_entries (call_id, state);
 CREATE INDEX video_entries_waiting ON video_entries (state, submitted_at, id);
 CREATE INDEX video_entries_by_person ON video_entries (person_id, call_id);
 CREATE INDEX video_entries_by_video ON video_entries (video_id);
