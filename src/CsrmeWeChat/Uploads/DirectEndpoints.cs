@@ -6,11 +6,10 @@ using Microsoft.Extensions.Options;
 namespace CsrmeWeChat.Uploads;
 
 /// <summary>Uploading straight to the store, where there is one.</summary>
-public static class DirectEndpoints
+internal static class DirectEndpoints
 {
-    public static void MapDirectUploads(this IEndpointRouteBuilder app)
+    public static void MapDirect(this IEndpointRouteBuilder own)
     {
-        var own = app.MapGroup(UploadEndpoints.Address).WithTags("上传").RequireAuthorization(Policies.Person);
         own.MapPost("/direct", Begin)
             .WithName("beginDirect")
             .WithSummary("开始一个直接传到存储的上传")

@@ -41,9 +41,5 @@ public static class UploadsFeature
     public static IServiceCollection AddUploadPurpose(this IServiceCollection services, string key, UploadPurpose purpose) =>
         services.PostConfigure<UploadOptions>(options => options.Purposes.TryAdd(key, purpose));
 
-    public static void MapUploads(this IEndpointRouteBuilder app)
-    {
-        app.MapUploadAddresses();
-        app.MapDirectUploads();
-    }
+    public static void MapUploads(this IEndpointRouteBuilder app) => app.MapUploadAddresses();
 }
