@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
 using WeChat.Callbacks;
@@ -26,26 +25,11 @@ public sealed class HandleCallbacks(
 
     private readonly ILookup<string, ICallbackHandler> handlersOf = routes.ToLookup(route => route.Kind, route => route.Handler);
 
-    private int running;
+    private readonly JobTurn turn = new();
 
     public async Task RunAsync(CancellationToken ct)
     {
-        // Two runs on one node would only wait for each other. What this one leaves, the other run or the next one handles.
-        if (Interlocked.Exchange(ref running, 1) == 1)
-        {
-            return;
-        }
-        bool isMore;
-        try
-        {
-            var turn = Stopwatch.StartNew();
-            while ((isMore = await HandleBatchAsync(ct)) && turn.Elapsed < MaxTurn) { }
-        }
-        finally
-        {
-            Volatile.Write(ref running, 0);
-        }
-        if (isMore)
+        if (await turn.TakeAsync(() => JobTurn.WhileDueAsync(HandleBatchAsync, MaxTurn, ct)))
         {
             jobs.RunNow<HandleCallbacks>();
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Jobs;
 
@@ -28,31 +27,21 @@ public sealed class Moderate(
     /// <summary>After this time the job makes room for other jobs and has itself run again.</summary>
     private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(30);
 
-    private int running;
+    private readonly JobTurn turn = new();
 
     public async Task RunAsync(CancellationToken ct)
     {
-        // Two runs on one node would only share the rate.
-        if (Interlocked.Exchange(ref running, 1) == 1)
-        {
-            return;
-        }
-        bool isMore;
-        try
-        {
-            await states.SettleOverdueAsync(time.GetUtcNow(), ct);
-            await ForgetAsync(time.GetUtcNow(), ct);
-            var turn = Stopwatch.StartNew();
-            while ((isMore = await AskBatchAsync(ct)) && turn.Elapsed < MaxTurn) { }
-        }
-        finally
-        {
-            Volatile.Write(ref running, 0);
-        }
-        if (isMore)
+        if (await turn.TakeAsync(() => ModerateAsync(ct)))
         {
             jobs.RunNow<Moderate>();
         }
+    }
+
+    private async Task<bool> ModerateAsync(CancellationToken ct)
+    {
+        await states.SettleOverdueAsync(time.GetUtcNow(), ct);
+        await ForgetAsync(time.GetUtcNow(), ct);
+        return await JobTurn.WhileDueAsync(AskBatchAsync, MaxTurn, ct);
     }
 
     /// <summary>False where nothing is due, or may be asked now.</summary>

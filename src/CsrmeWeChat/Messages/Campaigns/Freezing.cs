@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Members;
 using WeChat;
 
@@ -13,27 +14,18 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
 {
     private const int Slice = 1_000;
 
-    private int running;
+    private readonly JobTurn turn = new();
 
     /// <summary>Does nothing if this node is already running it. A campaign that fails does not block the others.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        if (Interlocked.Exchange(ref running, 1) == 1)
-        {
-            return;
-        }
-        try
+    public Task RunAsync(CancellationToken ct) =>
+        turn.TakeAsync(async () =>
         {
             foreach (var campaign in await campaigns.ListFreezingAsync(ct))
             {
                 await FreezeAsync(campaign, ct);
             }
-        }
-        finally
-        {
-            Volatile.Write(ref running, 0);
-        }
-    }
+            return false;
+        });
 
     private async Task FreezeAsync(Campaign campaign, CancellationToken ct)
     {

@@ -9,17 +9,19 @@ namespace CsrmeWeChat.Videos;
 /// </summary>
 public sealed class ExamineVideos(VideoWorkshop workshop) : IJob
 {
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly JobTurn turn = new();
 
-    public Task RunAsync(CancellationToken ct) => VideoJobs.OneAtATimeAsync(turn, workshop.ExamineNextAsync, ct);
+    public Task RunAsync(CancellationToken ct) =>
+        turn.TakeAsync(() => JobTurn.WhileDueAsync(workshop.ExamineNextAsync, TimeSpan.MaxValue, ct));
 }
 
 /// <summary>Job: makes the copies for the phone, one at a time on each node.</summary>
 public sealed class ConvertVideos(VideoWorkshop workshop) : IJob
 {
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly JobTurn turn = new();
 
-    public Task RunAsync(CancellationToken ct) => VideoJobs.OneAtATimeAsync(turn, workshop.ConvertNextAsync, ct);
+    public Task RunAsync(CancellationToken ct) =>
+        turn.TakeAsync(() => JobTurn.WhileDueAsync(workshop.ConvertNextAsync, TimeSpan.MaxValue, ct));
 }
 
 /// <summary>
@@ -56,26 +58,6 @@ public sealed class RemoveVideos(EntryStates entries, VideoFileStore files, IFil
                 await store.DeleteAsync(key, ct);
             }
             await files.ForgetAsync(file.Id, ct);
-        }
-    }
-}
-
-file static class VideoJobs
-{
-    /// <summary>The clock starts a job again while it still runs: then that run has nothing to do.</summary>
-    public static async Task OneAtATimeAsync(SemaphoreSlim turn, Func<CancellationToken, Task<bool>> work, CancellationToken ct)
-    {
-        if (!turn.Wait(0, ct))
-        {
-            return;
-        }
-        try
-        {
-            while (await work(ct)) { }
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 }
