@@ -1,3 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -23,7 +27,7 @@ public static class ApiDocument
                 }
             );
             options.AddDocumentTransformer(
-                (document, _, _) =>
+                (document, context, _) =>
                 {
                     document.Info = new()
                     {
@@ -42,6 +46,7 @@ public static class ApiDocument
                         ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
                     };
                     TellUnions(document);
+                    TellRequiredEnums(document, context);
                     // The framework's own shape of a refusal, which nothing answers.
                     document.Components.Schemas!.Remove(nameof(HttpValidationProblemDetails));
                     return Task.CompletedTask;
@@ -60,6 +65,34 @@ public static class ApiDocument
             foreach (var shape in union.OneOf!.OfType<OpenApiSchemaReference>().Select(reference => reference.RecursiveTarget))
             {
                 shape!.Required = shape.Properties!.Keys.ToHashSet();
+            }
+        }
+    }
+
+    /// <summary>
+    /// An enum that must be sent may be absent in C# alone, so that its absence is refused in words. The framework counts null among its
+    /// values then, and among what may be sent.
+    /// </summary>
+    private static void TellRequiredEnums(OpenApiDocument document, OpenApiDocumentTransformerContext context)
+    {
+        var schemas = document.Components!.Schemas!;
+        foreach (var schema in schemas.Values.OfType<OpenApiSchema>())
+        {
+            schema.Enum = schema.Enum?.Where(value => value is not null && !JsonNullSentinel.IsJsonNullSentinel(value)).ToList();
+        }
+        var bodies = context
+            .DescriptionGroups.SelectMany(group => group.Items)
+            .SelectMany(action => action.ParameterDescriptions)
+            .Where(parameter => parameter.Source == BindingSource.Body && schemas.ContainsKey(parameter.Type.Name));
+        foreach (var body in bodies.Select(parameter => parameter.Type).Distinct())
+        {
+            foreach (var property in body.GetProperties().Where(property => property.IsDefined(typeof(RequiredAttribute), inherit: true)))
+            {
+                var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+                if (schemas[body.Name].Properties![name] is OpenApiSchema { OneOf: [{ Type: JsonSchemaType.Null }, var value] })
+                {
+                    schemas[body.Name].Properties![name] = value;
+                }
             }
         }
     }

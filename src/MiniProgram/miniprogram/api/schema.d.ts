@@ -1331,7 +1331,7 @@ export interface components {
             poster: null | components["schemas"]["PrivatePicture"];
         };
         /** @enum {unknown} */
-        Ground: "rights" | "secret" | "unlawful" | "untrue" | "other" | null;
+        Ground: "rights" | "secret" | "unlawful" | "untrue" | "other";
         ListingOfCallItem: {
             items: components["schemas"]["CallItem"][];
             /**
@@ -1373,7 +1373,7 @@ export interface components {
             now: string;
         };
         MakeComplaint: {
-            ground: null | components["schemas"]["Ground"];
+            ground: components["schemas"]["Ground"];
             /** @default  */
             words: string;
         };
