@@ -105,6 +105,26 @@ public enum ModerationState
     NeedsHuman,
 }
 
+public static class ModerationStates
+{
+    extension(ModerationState)
+    {
+        public static ModerationState Of(IReadOnlyCollection<Check> checks) =>
+            ModerationState.Of(
+                checks.Count(check => check.State is CheckState.Human),
+                checks.Count(check => check.State is CheckState.Passed),
+                checks.Count
+            );
+
+        /// <param name="human">How many of the checks are for a human.</param>
+        public static ModerationState Of(long human, long passed, long checks) =>
+            checks == 0 ? ModerationState.None
+            : human > 0 ? ModerationState.NeedsHuman
+            : passed == checks ? ModerationState.Passed
+            : ModerationState.Waiting;
+    }
+}
+
 public static class CheckLabels
 {
     /// <summary>WeChat's numbers. Source: 文本内容安全识别.</summary>

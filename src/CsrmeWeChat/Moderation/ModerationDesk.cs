@@ -129,9 +129,6 @@ public sealed class ModerationDesk(Database database)
         public required long Passed { get; init; }
         public required long Checks { get; init; }
 
-        public ModerationState State =>
-            Human > 0 ? ModerationState.NeedsHuman
-            : Passed == Checks ? ModerationState.Passed
-            : ModerationState.Waiting;
+        public ModerationState State => ModerationState.Of(Human, Passed, Checks);
     }
 }

@@ -19,7 +19,7 @@ public static class StoryEndpoints
     }
 
     private static async Task<Results<Ok<Page<StoryItem>>, ValidationProblem>> List(
-        [Description("上一页的 next，原样传回；不带或为空则从头看起。")] string? after,
+        [Description(Paging.After)] string? after,
         StoryList stories,
         StoryPages pages,
         Pictures pictures,
@@ -30,9 +30,7 @@ public static class StoryEndpoints
         var place = StoryPlace.Parse(after ?? "");
         if (after is not (null or "") && place is null)
         {
-            return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["after"] = ["after 须是上一页回答里的 next，原样传回；要从头看起，请不要带它。"] }
-            );
+            return Paging.WrongPlace();
         }
         // Before the stories are read: a tag that is younger than its answer would keep the answer alive.
         var tag = await pages.TagAsync(ct);

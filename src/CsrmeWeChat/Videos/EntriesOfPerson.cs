@@ -51,16 +51,53 @@ public sealed class EntriesOfPerson(Database database) : IPersonData
         {
             await EntryStates.WithdrawAsync(tx, (await EntryMoves.LockAsync(tx, id, ct))!, now, ct);
         }
-        await EntryMoves.ForgetAuthorAsync(tx, person.Id, ct);
+        await ForgetAuthorAsync(tx, person.Id, ct);
         await LikeStore.ForgetAsync(tx, person.Id, ct);
         await ComplaintStore.ForgetAsync(tx, person.Id, ct);
     }
 
     public async Task MergeAsync(Transaction tx, KnownPerson kept, KnownPerson gone, DateTimeOffset now, CancellationToken ct)
     {
-        await EntryMoves.MergeAsync(tx, kept.Id, gone.Id, ct);
+        await MergeEntriesAsync(tx, kept.Id, gone.Id, ct);
         await LikeStore.MergeAsync(tx, kept.Id, gone.Id, ct);
         await ComplaintStore.MergeAsync(tx, kept.Id, gone.Id, ct);
+    }
+
+    /// <summary>What is left of the entries of somebody who is forgotten names nobody.</summary>
+    private static Task ForgetAuthorAsync(Transaction tx, long personId, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            """
+            UPDATE video_entries SET person_id = NULL, author = '', collaborators = '[]', revision = revision + 1
+             WHERE person_id = @personId
+            """,
+            new { personId },
+            ct
+        );
+
+    /// <summary>Both may have a draft of one call: the gone one's is kept under its own number then.</summary>
+    private static async Task MergeEntriesAsync(Transaction tx, long kept, long gone, CancellationToken ct)
+    {
+        foreach (
+            var entry in await tx.ListAsync<Entry>(
+                $"SELECT {Entry.Columns} FROM video_entries e WHERE e.person_id = @gone",
+                new { gone },
+                ct
+            )
+        )
+        {
+            var slot = EntryMoves.DraftSlot(entry.CallId, kept);
+            var isFree = entry.State is EntryState.Draft && await EntryMoves.FindBySlotAsync(tx, slot, ct) is null;
+            await tx.ExecuteAsync(
+                "UPDATE video_entries SET person_id = @kept, slot = @slot WHERE id = @Id",
+                new
+                {
+                    entry.Id,
+                    kept,
+                    slot = isFree ? slot : EntryMoves.SlotOf(entry.Id),
+                },
+                ct
+            );
+        }
     }
 
     private sealed record HeldEntry

@@ -77,7 +77,7 @@ public static class EntryLabels
     }
 }
 
-public sealed record Entry
+public record Entry
 {
     public required long Id { get; init; }
     public required long CallId { get; init; }

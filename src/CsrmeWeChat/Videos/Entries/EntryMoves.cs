@@ -10,7 +10,11 @@ namespace CsrmeWeChat.Videos;
 /// </summary>
 internal static class EntryMoves
 {
+    /// <summary>A person has one draft of a call: this keeps its place.</summary>
     public static string DraftSlot(long callId, long personId) => string.Create(CultureInfo.InvariantCulture, $"draft:{callId}:{personId}");
+
+    /// <summary>The place of an entry that is no draft any more, or a second one after two persons became one.</summary>
+    public static string SlotOf(long entryId) => string.Create(CultureInfo.InvariantCulture, $"entry:{entryId}");
 
     public static Task<Entry?> FindBySlotAsync(Transaction tx, string slot, CancellationToken ct) =>
         tx.FindAsync<Entry>($"SELECT {Entry.Columns} FROM video_entries e WHERE e.slot = @slot", new { slot }, ct);
@@ -260,43 +264,4 @@ internal static class EntryMoves
             ct
         );
     }
-
-    /// <summary>What is left of the entries of somebody who is forgotten names nobody.</summary>
-    public static Task ForgetAuthorAsync(Transaction tx, long personId, CancellationToken ct) =>
-        tx.ExecuteAsync(
-            """
-            UPDATE video_entries SET person_id = NULL, author = '', collaborators = '[]', revision = revision + 1
-             WHERE person_id = @personId
-            """,
-            new { personId },
-            ct
-        );
-
-    /// <summary>Both may have a draft of one call: the gone one's is kept under its own number then.</summary>
-    public static async Task MergeAsync(Transaction tx, long kept, long gone, CancellationToken ct)
-    {
-        foreach (
-            var entry in await tx.ListAsync<Entry>(
-                $"SELECT {Entry.Columns} FROM video_entries e WHERE e.person_id = @gone",
-                new { gone },
-                ct
-            )
-        )
-        {
-            var slot = DraftSlot(entry.CallId, kept);
-            var isFree = entry.State is EntryState.Draft && await FindBySlotAsync(tx, slot, ct) is null;
-            await tx.ExecuteAsync(
-                "UPDATE video_entries SET person_id = @kept, slot = @slot WHERE id = @Id",
-                new
-                {
-                    entry.Id,
-                    kept,
-                    slot = isFree ? slot : SlotOf(entry.Id),
-                },
-                ct
-            );
-        }
-    }
-
-    private static string SlotOf(long entryId) => string.Create(CultureInfo.InvariantCulture, $"entry:{entryId}");
 }

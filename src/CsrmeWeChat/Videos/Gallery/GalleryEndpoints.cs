@@ -48,7 +48,7 @@ public static class GalleryEndpoints
 
     private static async Task<Results<Ok<Page<GalleryItem>>, NotFound, ValidationProblem>> List(
         long id,
-        [Description("上一页的 next，原样传回；不带或为空则从头看起。")] string? after,
+        [Description(Paging.After)] string? after,
         CurrentPerson person,
         CallStore calls,
         GalleryStore gallery,
@@ -63,9 +63,7 @@ public static class GalleryEndpoints
         var place = GalleryPlace.Parse(after ?? "");
         if (after is not (null or "") && place is null)
         {
-            return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["after"] = ["after 须是上一页回答里的 next，原样传回；要从头看起，请不要带它。"] }
-            );
+            return Paging.WrongPlace();
         }
         var found = await gallery.ListAsync(id, place, GalleryStore.PageSize + 1, ct);
         var shown = found.Take(GalleryStore.PageSize).ToList();

@@ -72,7 +72,7 @@ public sealed class EntryModel(
 
     public bool MayWrite => Me.Is(Role.Admin, Role.Secretary);
 
-    public ModerationState Machine => CheckSums.Of(Found.Checks);
+    public ModerationState Machine => ModerationState.Of(Found.Checks);
 
     public string? PlayAddress => Found.Video is { State: VideoFileState.Ready } video ? AddressOf(VideoKeys.Play(video.Id)) : null;
 
@@ -97,7 +97,7 @@ public sealed class EntryModel(
             ]
             : [];
 
-    public IReadOnlyList<CheckLine> CheckLines => CheckSums.Lines(Found.Checks);
+    public IReadOnlyList<CheckLine> CheckLines => CheckReading.Lines(Found.Checks);
 
     public IReadOnlyList<string> Hints => [.. EntryScreens.Hints(Found.Entry.Text, Found.Video)];
 

@@ -21,6 +21,14 @@ public enum VideoFileState
     Gone,
 }
 
+public static class VideoFileLabels
+{
+    extension(VideoFileState state)
+    {
+        public string Key => state.ToString().ToLowerInvariant();
+    }
+}
+
 public sealed record VideoFile
 {
     public required long Id { get; init; }

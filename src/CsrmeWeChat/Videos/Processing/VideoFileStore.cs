@@ -19,7 +19,7 @@ public sealed class VideoFileStore(Database database) : IFileOwner
              WHERE f.state = @state AND f.due_at <= @now AND (f.lease = '' OR f.lease_until <= @now)
              ORDER BY f.due_at, f.id LIMIT 1
             """,
-            new { state = state.ToString().ToLowerInvariant(), now },
+            new { state = state.Key, now },
             ct
         );
 

@@ -36,7 +36,7 @@ internal sealed class VideoTurn : IAsyncDisposable
     public static async Task<VideoTurn?> TakeAsync(Database database, TimeProvider time, VideoFile file, CancellationToken ct)
     {
         var holder = Lease.NewHolder();
-        var args = new { file.Id, state = file.State.ToString().ToLowerInvariant() };
+        var args = new { file.Id, state = file.State.Key };
         return await VideoFileStates.Lease.TakeAsync(database, holder, args, time.GetUtcNow(), ct, and: "state = @state")
             ? new VideoTurn(database, time, file, holder, ct)
             : null;

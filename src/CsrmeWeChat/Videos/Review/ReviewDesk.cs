@@ -66,9 +66,12 @@ public sealed class ReviewDesk(
     {
         var change = new Change("entry.show", "entry", seen.Id, seen.Title);
         var outcome = await DecideAsync(by, seen, change, tx => EntryMoves.ShowAsync(tx, seen, now, ct), null, now, ct);
-        var isAsSeen =
-            await EntryMoves.FindAsync(database, seen.Id, ct) is { State: EntryState.Accepted } entry && entry.Revision == seen.Revision;
-        return outcome is ReviewOutcome.Moved && isAsSeen ? ReviewOutcome.NotPublic : outcome;
+        return
+            outcome is ReviewOutcome.Moved
+            && await EntryMoves.FindAsync(database, seen.Id, ct) is { State: EntryState.Accepted } entry
+            && entry.Revision == seen.Revision
+            ? ReviewOutcome.NotPublic
+            : outcome;
     }
 
     public Task<ReviewOutcome> HideAsync(Actor by, Entry seen, string reason, DateTimeOffset now, CancellationToken ct) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Moderation;
 
@@ -20,7 +19,7 @@ public sealed class ReviewStore(Database database, ModerationDesk moderation)
 
     private const string Lines = $"""
         SELECT {Entry.Columns}, c.title AS call_title, s.year AS season, COALESCE(f.milliseconds, 0) AS milliseconds,
-               COALESCE(f.size, 0) AS size, COALESCE(f.name, '') AS file_name, COALESCE(f.progress, 0) AS progress
+               COALESCE(f.size, 0) AS size
           FROM video_entries e
           JOIN video_calls c ON c.id = e.call_id
           JOIN seasons s ON s.id = c.season_id
@@ -124,35 +123,14 @@ public sealed record Twin
 public sealed record ReviewedEntry(Entry Entry, VideoCall Call, VideoFile? Video, IReadOnlyList<Check> Checks, IReadOnlyList<Twin> Twins);
 
 /// <summary>An entry in a list.</summary>
-public sealed record EntryLine
+public sealed record EntryLine : Entry
 {
-    public required long Id { get; init; }
-    public required long CallId { get; init; }
     public required string CallTitle { get; init; }
     public required int Season { get; init; }
-    public required EntryState State { get; init; }
-    public required string Title { get; init; }
-    public required string Statement { get; init; }
-    public required string Author { get; init; }
-    public required string Unit { get; init; }
-    public required string Collaborators { get; init; }
-    public required string Category { get; init; }
-    public required AiUse AiUse { get; init; }
-    public required string AiNote { get; init; }
-    public long? VideoId { get; init; }
-    public required int Version { get; init; }
-    public required long Revision { get; init; }
-    public required string Reason { get; init; }
-    public required int Likes { get; init; }
-    public required string FeedId { get; init; }
-    public DateTimeOffset? SubmittedAt { get; init; }
-    public DateTimeOffset? DecidedAt { get; init; }
-    public required string DecidedBy { get; init; }
-    public DateTimeOffset? ShownAt { get; init; }
-    public required long Milliseconds { get; init; }
-    public required long Size { get; init; }
-    public required string FileName { get; init; }
-    public required int Progress { get; init; }
 
-    public IReadOnlyList<Collaborator> CollaboratorList => JsonSerializer.Deserialize<Collaborator[]>(Collaborators, EntryText.Json)!;
+    /// <summary>Of its video; 0 where it has none, or nobody has looked at it.</summary>
+    public required long Milliseconds { get; init; }
+
+    /// <summary>Of its video, in bytes.</summary>
+    public required long Size { get; init; }
 }

@@ -5,14 +5,8 @@ namespace CsrmeWeChat.Videos.Pages;
 /// <summary>A check as it is read beside the decision.</summary>
 public sealed record CheckLine(string Part, CheckState State, string Words, string Text);
 
-public static class CheckSums
+public static class CheckReading
 {
-    public static ModerationState Of(IReadOnlyList<Check> checks) =>
-        checks.Count == 0 ? ModerationState.None
-        : checks.Any(check => check.State is CheckState.Human) ? ModerationState.NeedsHuman
-        : checks.All(check => check.State is CheckState.Passed) ? ModerationState.Passed
-        : ModerationState.Waiting;
-
     /// <summary>What is for a human first, with its words; what passed or is still open is counted.</summary>
     public static IReadOnlyList<CheckLine> Lines(IReadOnlyList<Check> checks)
     {
