@@ -1,59 +1,9 @@
-import { exchange, get, put, Refusal, Schemas, Unreachable, valueOf, wordsOf } from '../api/client';
-import { keep, kept } from '../memory';
-import { base64, isOffline, isThere, listSaved, MAX_BYTES, readPiece, removeFile, saveFile, sha256Of } from './files';
+// The uploads of entries' videos that are under way on this phone.
+import { listSaved, MAX_BYTES, removeFile, saveFile, sha256Of } from './files';
+import { giveUp, Sender, Upload } from './sender';
+import { remember, remembered, Sending, unremember } from './sending';
 
-/** Where the upload of an entry's video stands. */
-export interface Upload {
-  phase: 'preparing' | 'sending' | 'waiting' | 'paused' | 'checking' | 'lost' | 'failed' | 'done';
-  received: number;
-  size: number;
-  /** What somebody has to know beside the phase; may be empty. */
-  words: string;
-}
-
-/** The service's word of when it had all of a video. */
-export interface Receipt {
-  receipt: string;
-  completedAt: string;
-  size: number;
-}
-
-/** What the phone remembers of an upload until the entry has its video. */
-interface Sending {
-  entry: number;
-  path: string;
-  size: number;
-  sha256: string;
-  /** The service's name for it; empty before it has one. */
-  code: string;
-  received: number;
-  isPaused: boolean;
-}
-
-type Verdict = { later: number; words: string } | { anew: true } | { ask: true } | { room: string } | { never: string };
-
-const SENDING = 'uploads';
-const RECEIPTS = 'receipts';
-const MAX_RECEIPTS = 10;
-
-/** A chunk may take a minute, by WeChat, and is to be through well before: it begins small and grows as far as the line carries it. */
-const SMALLEST = 64 * 1024;
-const LARGEST = 4 * 1024 * 1024;
-const AIM = 5_000;
-const CHUNK_TIMEOUT = 60_000;
-
-/** How often an upload that the service has forgotten is begun again before it is said that it cannot be. */
-const MAX_BEGINNINGS = 3;
-
-const BROKEN = '网络不稳，正在接着传。已传的部分不会丢。';
-const OFFLINE = '网络断了，恢复后会自动接着传。已传的部分不会丢。';
-const BUSY = '服务器正忙，稍后自动接着传。';
-const FULL = '服务器的空间暂时不够，稍后自动接着传。';
 const NOT_SAVED = '手机上给小程序的空间不够，传完前请不要关闭小程序。';
-const LOST = '手机清理了这个文件。请再选一次同一个视频，从已传的地方接着传。';
-const USED = '这个视频已用在您的另一件作品里，请换一个。';
-const NO_ENTRY = '这件作品已经不在了。';
-const GONE = '这个上传已经失效，请重新选择视频。';
 
 const senders = new Map<number, Sender>();
 const listeners = new Set<(entry: number) => void>();
@@ -68,10 +18,6 @@ export function onUpload(told: (entry: number) => void): () => void {
 /** Null where there is none under way, or the entry has its video. */
 export function uploadOf(entry: number): Upload | null {
   return senders.get(entry)?.shown ?? null;
-}
-
-export function receiptOf(entry: number): Receipt | null {
-  return kept<Record<number, Receipt>>(RECEIPTS)?.value[entry] ?? null;
 }
 
 /** Whatever was under way when the app was closed goes on; whatever waits tries at once. */
@@ -96,7 +42,7 @@ export async function startUpload(entry: number, tempFilePath: string, size: num
   const path = await saveFile(tempFilePath);
   const begun = isSame ? { code: before.code, received: before.shown.received } : { code: '', received: 0 };
   const sending = { entry, path: path ?? tempFilePath, size, sha256, ...begun, isPaused: false };
-  const sender = new Sender(sending, path === null ? NOT_SAVED : '');
+  const sender = senderOf(sending, path === null ? NOT_SAVED : '');
   senders.set(entry, sender);
   remember(sender.kept);
   sender.goOn();
@@ -125,7 +71,7 @@ export function dropUpload(entry: number): void {
 function open(): Promise<void> {
   opened ??= (async () => {
     const all = Object.values(remembered());
-    all.forEach((one) => senders.set(one.entry, new Sender(one)));
+    all.forEach((one) => senders.set(one.entry, senderOf(one)));
     wx.onNetworkStatusChange(({ isConnected }) => {
       if (isConnected) {
         senders.forEach((sender) => sender.goOn());
@@ -137,349 +83,24 @@ function open(): Promise<void> {
   return opened;
 }
 
-function remembered(): Record<number, Sending> {
-  const found = Object.values(kept<Record<number, Sending>>(SENDING)?.value ?? {});
-  return Object.fromEntries(found.filter((one) => one?.path && one.size > 0).map((one) => [one.entry, one]));
-}
-
-function remember(sending: Sending): void {
-  keep(SENDING, { ...remembered(), [sending.entry]: sending });
+function senderOf(sending: Sending, warning = ''): Sender {
+  const { entry } = sending;
+  return new Sender(
+    sending,
+    () => tell(entry),
+    () => forget(entry),
+    warning,
+  );
 }
 
 function forget(entry: number): void {
   senders.delete(entry);
-  const { [entry]: _, ...others } = remembered();
-  keep(SENDING, others);
+  unremember(entry);
   tell(entry);
 }
 
 function tell(entry: number): void {
   listeners.forEach((told) => told(entry));
-}
-
-/** The service deletes what nobody goes on with by itself; to say so early keeps within the number of open ones. */
-async function giveUp(code: string): Promise<void> {
-  if (code !== '') {
-    await exchange({ method: 'POST', path: `/api/uploads/${code}`, header: tus({ 'X-HTTP-Method-Override': 'DELETE' }) }).catch(() => {});
-  }
-}
-
-/** Those of which the phone has lost the file, or the answer to their beginning, keep others from being begun. */
-async function dropForgotten(): Promise<void> {
-  const codes = Object.values(remembered()).map(({ code }) => code);
-  const { items } = await get('/api/uploads', { patience: 0 });
-  const forgotten = items.filter(({ code, state, purpose }) => state === 'open' && purpose === 'video' && !codes.includes(code));
-  await Promise.all(forgotten.map(({ code }) => giveUp(code)));
-}
-
-function tus(more: Record<string, string>): Record<string, string> {
-  return { 'Tus-Resumable': '1.0.0', ...more };
-}
-
-/** Sends one file, whatever the network does, until the entry has it. */
-class Sender {
-  readonly shown: Upload;
-  /** Each run has a number; one that was paused or replaced meanwhile does nothing more. */
-  private run = 0;
-  private isRunning = false;
-  /** Whether the service has said in this run how much it has. */
-  private isKnown = false;
-  /** Whether the service had this very file before its first byte was sent. */
-  private wasThere = false;
-  private step = SMALLEST;
-  private failures = 0;
-  private beginnings = 0;
-  private task: { abort(): void } | null = null;
-  private wake: () => void = () => {};
-
-  /** @param warning is said while it goes well */
-  constructor(
-    readonly kept: Sending,
-    private readonly warning = '',
-  ) {
-    this.shown = { phase: kept.isPaused ? 'paused' : 'preparing', received: kept.received, size: kept.size, words: '' };
-  }
-
-  get path(): string {
-    return this.kept.path;
-  }
-
-  get code(): string {
-    return this.kept.code;
-  }
-
-  isOf(size: number, sha256: string): boolean {
-    return this.kept.size === size && this.kept.sha256 === sha256 && sha256 !== '';
-  }
-
-  goOn(): void {
-    if (this.isRunning) {
-      this.wake();
-    } else if (!this.kept.isPaused && this.shown.phase !== 'failed' && this.shown.phase !== 'lost') {
-      this.isRunning = true;
-      this.work(this.run);
-    }
-  }
-
-  pause(): void {
-    this.stop();
-    this.save({ isPaused: true });
-    this.show('paused', '');
-  }
-
-  continue(): void {
-    this.save({ isPaused: false });
-    this.failures = 0;
-    this.beginnings = 0;
-    this.show('preparing', '');
-    this.goOn();
-  }
-
-  stop(): void {
-    this.run += 1;
-    this.isRunning = false;
-    this.isKnown = false;
-    this.task?.abort();
-    this.wake();
-  }
-
-  private async work(run: number): Promise<void> {
-    while (run === this.run) {
-      try {
-        await this.advance(run);
-      } catch (error) {
-        if (run === this.run) {
-          await this.meet(error, run);
-        }
-      }
-    }
-  }
-
-  /** One step of the way; throws where it did not succeed. */
-  private async advance(run: number): Promise<void> {
-    if (!(this.kept.entry in remembered())) {
-      // Whoever it was has left, and what they kept with them.
-      this.stop();
-      senders.delete(this.kept.entry);
-    } else if (this.kept.received < this.kept.size && !(await isThere(this.path))) {
-      this.end('lost', LOST);
-    } else if (this.code === '') {
-      await this.begin(run);
-    } else if (!this.isKnown) {
-      await this.ask(run);
-    } else if (this.kept.received < this.kept.size) {
-      await this.send(run);
-    } else {
-      await this.finish(run);
-    }
-  }
-
-  private async begin(run: number): Promise<void> {
-    const { size, sha256, path } = this.kept;
-    const name = `video-${this.kept.entry}.${/\.(\w{2,4})$/.exec(path)?.[1] ?? 'mp4'}`;
-    const facts = { purpose: 'video', filename: name, ...(sha256 === '' ? {} : { sha256 }) };
-    const metadata = Object.entries(facts).map(([key, value]) => `${key} ${base64(value)}`);
-    const { data } = await exchange({
-      method: 'POST',
-      path: '/api/uploads',
-      header: tus({ 'Upload-Length': String(size), 'Upload-Metadata': metadata.join(',') }),
-    });
-    if (run === this.run) {
-      const upload = data as Schemas['UploadScreen'];
-      this.wasThere = upload.state === 'complete';
-      this.take(upload);
-    }
-  }
-
-  private async ask(run: number): Promise<void> {
-    const upload = await get('/api/uploads/{code}', { code: this.code, patience: 0 });
-    if (run === this.run) {
-      this.take(upload);
-    }
-  }
-
-  private take({ code, received }: Schemas['UploadScreen']): void {
-    this.isKnown = true;
-    this.save({ code });
-    this.got(received);
-    this.show('sending', this.warning);
-  }
-
-  /** To be answered is no success; to get on is. */
-  private got(received: number): void {
-    this.failures = received > this.kept.received ? 0 : this.failures;
-    this.save({ received });
-  }
-
-  private async send(run: number): Promise<void> {
-    const { received, size, path } = this.kept;
-    const length = Math.min(this.step, size - received);
-    const piece = await readPiece(path, received, length);
-    if (run !== this.run) {
-      return;
-    }
-    if (piece === null) {
-      this.end('lost', LOST);
-      return;
-    }
-    const began = Date.now();
-    const { header } = await exchange({
-      method: 'POST',
-      path: `/api/uploads/${this.code}`,
-      header: tus({
-        'X-HTTP-Method-Override': 'PATCH',
-        'content-type': 'application/offset+octet-stream',
-        'Upload-Offset': String(received),
-      }),
-      body: piece,
-      timeout: CHUNK_TIMEOUT,
-      onTask: (task) => (this.task = task),
-    });
-    if (run !== this.run) {
-      return;
-    }
-    const fitting = (length * AIM) / Math.max(Date.now() - began, 1);
-    this.step = Math.round(Math.min(Math.max(fitting, SMALLEST), this.step * 4, LARGEST));
-    const now = Number(valueOf(header, 'upload-offset'));
-    this.isKnown = Number.isInteger(now);
-    this.got(this.isKnown ? now : received);
-    this.show('sending', this.warning);
-  }
-
-  /** All is there. The service may still be computing its hash; then the entry gets it. */
-  private async finish(run: number): Promise<void> {
-    this.show('checking', '');
-    const upload = await get('/api/uploads/{code}', { code: this.code, patience: 0 });
-    if (upload.state !== 'complete') {
-      await this.wait(2_000);
-      return;
-    }
-    const { entry, size } = this.kept;
-    try {
-      await put('/api/videos/entries/mine/{id}/video', { id: entry, body: { upload: this.code }, patience: 0 });
-    } catch (error) {
-      throw error instanceof Refusal ? this.plain(error) : error;
-    }
-    if (run !== this.run) {
-      return;
-    }
-    if (upload.receipt !== null && upload.completedAt !== null) {
-      const others = Object.entries(kept<Record<number, Receipt>>(RECEIPTS)?.value ?? {}).filter(([id]) => Number(id) !== entry);
-      const receipt: Receipt = { receipt: upload.receipt, completedAt: upload.completedAt, size };
-      keep(RECEIPTS, Object.fromEntries([...others.slice(1 - MAX_RECEIPTS), [String(entry), receipt]]));
-    }
-    this.stop();
-    removeFile(this.path);
-    this.shown.phase = 'done';
-    forget(entry);
-  }
-
-  /** What no repeat will mend: the upload is there, but not its entry, or it is another's, which the service knew by its hash. */
-  private plain(error: Refusal): Refusal {
-    const words = error.status === 404 ? NO_ENTRY : error.code === 'videos.upload_gone' && this.wasThere ? USED : null;
-    return words === null ? error : new Refusal(403, error.code, words);
-  }
-
-  /** Decides what to do about what went wrong. */
-  private async meet(error: unknown, run: number): Promise<void> {
-    this.failures += 1;
-    this.step = Math.max(Math.round(this.step / 2), SMALLEST);
-    const verdict = verdictOf(error);
-    if ('never' in verdict) {
-      this.end('failed', verdict.never);
-    } else if ('anew' in verdict) {
-      this.beginnings += 1;
-      this.save({ code: '', received: 0 });
-      this.isKnown = false;
-      if (this.beginnings >= MAX_BEGINNINGS) {
-        this.end('failed', GONE);
-      }
-    } else if ('room' in verdict) {
-      this.beginnings += 1;
-      if (this.beginnings >= MAX_BEGINNINGS) {
-        this.end('failed', verdict.room);
-      } else {
-        await dropForgotten().catch(() => this.wait(this.patience()));
-      }
-    } else if ('ask' in verdict) {
-      this.isKnown = false;
-      await this.wait(this.failures > 2 ? this.patience() : 0);
-    } else {
-      this.isKnown = false;
-      const isAway = error instanceof Unreachable && (await isOffline());
-      if (run === this.run) {
-        this.show('waiting', isAway ? OFFLINE : verdict.words);
-        await this.wait(Math.max(verdict.later, this.patience()));
-      }
-    }
-  }
-
-  /** Longer with each failure in a row, and never the same for all phones. */
-  private patience(): number {
-    return Math.min(125 * 2 ** this.failures, 30_000) * (1 + Math.random() / 2);
-  }
-
-  private wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  private end(phase: 'lost' | 'failed', words: string): void {
-    this.stop();
-    this.show(phase, words);
-  }
-
-  private save(change: Partial<Sending>): void {
-    Object.assign(this.kept, change);
-    // What was dropped, or belongs to somebody who has left, is not remembered again.
-    if (this.kept.entry in remembered()) {
-      remember(this.kept);
-    }
-  }
-
-  private show(phase: Upload['phase'], words: string): void {
-    Object.assign(this.shown, { phase, words, received: this.kept.received });
-    tell(this.kept.entry);
-  }
-}
-
-function verdictOf(error: unknown): Verdict {
-  if (error instanceof Unreachable) {
-    return { later: 0, words: BROKEN };
-  }
-  if (!(error instanceof Refusal)) {
-    return { never: wordsOf(error) };
-  }
-  const seconds = (error.retryAfter ?? 0) * 1_000;
-  switch (error.status) {
-    case 404:
-    case 410:
-      return { anew: true };
-    case 408:
-      return { later: 0, words: BROKEN };
-    case 423:
-      return { later: seconds || 3_000, words: BROKEN };
-    case 429:
-      return { later: seconds, words: BUSY };
-    case 507:
-      return { later: 60_000, words: FULL };
-    case 409:
-      // upload_gone: it expired, or another entry has it, before this one could take it.
-      return error.code === 'uploads.offset' || error.code === 'uploads.taken'
-        ? { ask: true }
-        : error.code === 'videos.upload_gone'
-          ? { anew: true }
-          : error.code === 'uploads.too_many_open'
-            ? { room: error.words }
-            : { never: error.words };
-    default:
-      return error.status >= 500 ? { later: seconds, words: BUSY } : { never: error.words };
-  }
 }
 
 /** Why a file cannot be sent at all, in words; empty where it can. */

@@ -64,7 +64,3 @@ export function paragraphsOf(text: string): string[] {
 }
 
 export const AI_MARK = '含 AI 生成内容';
-
-export function numberFrom(words: string | undefined): number {
-  return /^\d{1,15}$/.test(words ?? '') ? Number(words) : 0;
-}

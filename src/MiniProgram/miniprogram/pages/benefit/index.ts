@@ -6,6 +6,7 @@ import { serviceNow } from '../../clock';
 import { BENEFITS, keepTickets } from '../../holdings';
 import { lead } from '../../leading';
 import { recall } from '../../memory';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { pulseOf } from '../../pulse';
 
@@ -40,8 +41,8 @@ Page({
 
   onLoad(query: { id?: string; scene?: string }) {
     const id = idOf(query);
-    unseen(this).id = id ?? 0;
-    if (id === null) {
+    unseen(this).id = id;
+    if (id === 0) {
       this.setData({ phase: 'absent' });
       return;
     }
@@ -181,10 +182,8 @@ Page({
 });
 
 /** From a message or a list `id=3`; from a printed code the scene `b=3`, which arrives encoded. Anything else is nobody's. */
-function idOf({ id, scene }: { id?: string; scene?: string }): number | null {
-  const words = id ?? /^b=(.*)$/.exec(decoded(scene ?? ''))?.[1] ?? '';
-  const number = Number(words);
-  return /^\d{1,15}$/.test(words) && number > 0 ? number : null;
+function idOf({ id, scene }: { id?: string; scene?: string }): number {
+  return numberFrom(id ?? /^b=(.*)$/.exec(decoded(scene ?? ''))?.[1]);
 }
 
 function decoded(words: string): string {

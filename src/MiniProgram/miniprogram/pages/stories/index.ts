@@ -3,6 +3,7 @@ import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
 import { keep, kept, recall } from '../../memory';
+import { endOf, loadMore } from '../../paging';
 import { privately } from '../../privately';
 import { service } from '../../settings';
 
@@ -57,20 +58,12 @@ Page({
   },
 
   async onReachBottom() {
-    const mine = unseen(this);
-    if (mine.next === null || mine.loading) {
-      return;
-    }
-    mine.loading = true;
-    try {
-      const page = await get('/api/stories', { query: { after: mine.next } });
-      mine.next = page.next;
-      this.setData({ stories: [...this.data.stories, ...page.items.map(lineOf)], end: endOf(page.next), notice: '' });
-    } catch (error) {
-      this.setData({ notice: wordsOf(error), end: '没有载入，往下拉再试' });
-    } finally {
-      mine.loading = false;
-    }
+    await loadMore(
+      this,
+      unseen(this),
+      (after) => get('/api/stories', { query: { after } }),
+      (items) => ({ stories: [...this.data.stories, ...items.map(lineOf)] }),
+    );
   },
 
   show(items: readonly Item[], next: string | null) {
@@ -83,10 +76,6 @@ Page({
     lead(`/pages/story/index?id=${currentTarget.dataset.id}`);
   },
 });
-
-function endOf(next: string | null): string {
-  return next === null ? '没有更多了' : '正在载入更多…';
-}
 
 function lineOf(item: Item): Line {
   return {

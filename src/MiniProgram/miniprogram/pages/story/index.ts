@@ -1,7 +1,9 @@
-import { get, Refusal, Schemas, wordsOf } from '../../api/client';
+import { get, Schemas } from '../../api/client';
+import { withoutAnswer } from '../../asking';
 import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { keep, recall } from '../../memory';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { service } from '../../settings';
 
@@ -23,8 +25,8 @@ Page({
     body: '',
   },
 
-  onLoad({ id = '' }: { id?: string }) {
-    unseen(this).id = /^\d{1,15}$/.test(id) ? Number(id) : 0;
+  onLoad({ id }: { id?: string }) {
+    unseen(this).id = numberFrom(id);
     recall<Story[]>(READ, (stories) => stories.filter((story) => story.id === unseen(this).id).forEach((story) => this.show(story)));
     this.refresh();
   },
@@ -45,13 +47,11 @@ Page({
       this.setData({ notice: '' });
       keep(READ, [story, ...keptWithout(id)].slice(0, MAX_KEPT));
     } catch (error) {
-      const words = wordsOf(error);
-      if (error instanceof Refusal && error.status === 404) {
+      const { phase, notice } = withoutAnswer(error, this.data.phase);
+      if (phase === 'absent') {
         keep(READ, keptWithout(id));
-        this.setData({ phase: 'absent', notice: '' });
-      } else {
-        this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
       }
+      this.setData({ phase, notice });
     }
   },
 

@@ -6,6 +6,7 @@ import { changed } from '../../changes';
 import { serviceNow } from '../../clock';
 import { copyText } from '../../copying';
 import { forgetTicket, keepTickets, keptTicket } from '../../holdings';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 
 /** While it is shown at a counter: how often it looks whether it was redeemed, in milliseconds. */
@@ -45,8 +46,8 @@ Page({
     claimedAt: '',
   },
 
-  onLoad({ id = '' }: { id?: string }) {
-    unseen(this).id = /^\d{1,15}$/.test(id) ? Number(id) : 0;
+  onLoad({ id }: { id?: string }) {
+    unseen(this).id = numberFrom(id);
     unseen(this).captured = () => {
       wx.showModal({
         title: '请不要转发截图',

@@ -1,9 +1,12 @@
-import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
+import { get, post, Schemas, wordsOf } from '../../api/client';
+import { withoutAnswer } from '../../asking';
 import { moment, momentOfEnd } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
+import { endOf, loadMore } from '../../paging';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
-import { AI_MARK, isOpen, lengthOf, numberFrom, pageOf, paragraphsOf, posterOf, secondsInWords } from '../words';
+import { AI_MARK, isOpen, lengthOf, pageOf, paragraphsOf, posterOf, secondsInWords } from '../words';
 
 type Call = Schemas['CallScreen'];
 type Item = Schemas['GalleryItem'];
@@ -73,15 +76,10 @@ Page({
       const [call, shown] = await Promise.all([get('/api/videos/calls/{id}', { id }), get('/api/videos/calls/{id}/entries', { id })]);
       const mine = call.myEntries === 0 ? [] : (await get('/api/videos/entries/mine')).items.filter(({ callId }) => callId === id);
       this.show(call, mine.some(isOpen));
-      unseen(this).next = shown.next;
-      this.setData({ cards: shown.items.map(cardOf), end: endOf(shown.next), notice: '' });
+      this.showCards(shown);
+      this.setData({ notice: '' });
     } catch (error) {
-      const words = wordsOf(error);
-      if (error instanceof Refusal && error.status === 404) {
-        this.setData({ phase: 'absent', notice: '' });
-      } else {
-        this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
-      }
+      this.setData(withoutAnswer(error, this.data.phase));
     }
   },
 
@@ -109,24 +107,27 @@ Page({
     });
   },
 
+  /** What was loaded below the first page stays, so that whoever comes back from a video is where they were. */
+  showCards({ items, next }: Schemas['PageOfGalleryItem']) {
+    const mine = unseen(this);
+    const last = this.data.cards.findIndex(({ id }) => id === items[items.length - 1]?.id);
+    const below = last < 0 || next === null ? [] : this.data.cards.slice(last + 1);
+    mine.next = below.length === 0 ? next : mine.next;
+    this.setData({ cards: [...items.map(cardOf), ...below], end: endOf(mine.next) });
+  },
+
   async onReachBottom() {
     const mine = unseen(this);
-    if (mine.next === null || mine.loading) {
-      return;
-    }
-    mine.loading = true;
-    try {
-      const page = await get('/api/videos/calls/{id}/entries', { id: mine.id, query: { after: mine.next } });
-      mine.next = page.next;
-      // What was shown meanwhile moves the others on, so that one of them may come twice.
-      const known = new Set(this.data.cards.map(({ id }) => id));
-      const more = page.items.filter(({ id }) => !known.has(id)).map(cardOf);
-      this.setData({ cards: [...this.data.cards, ...more], end: endOf(page.next), notice: '' });
-    } catch (error) {
-      this.setData({ notice: wordsOf(error), end: '没有载入，往下拉再试' });
-    } finally {
-      mine.loading = false;
-    }
+    await loadMore(
+      this,
+      mine,
+      (after) => get('/api/videos/calls/{id}/entries', { id: mine.id, query: { after } }),
+      (items) => {
+        // What was shown meanwhile moves the others on, so that one of them may come twice.
+        const known = new Set(this.data.cards.map(({ id }) => id));
+        return { cards: [...this.data.cards, ...items.filter(({ id }) => !known.has(id)).map(cardOf)] };
+      },
+    );
   },
 
   async begin() {
@@ -167,10 +168,6 @@ function rulesOf(call: Call, now: number): { name: string; words: string }[] {
     { name: '截止', words: momentOfEnd(call.closesAt, now) },
     { name: '须知', words: '投稿前验证手机号。不得含涉密内容；用了 AI 的须说明。' },
   ];
-}
-
-function endOf(next: string | null): string {
-  return next === null ? '没有更多了' : '正在载入更多…';
 }
 
 function cardOf(item: Item): Card {

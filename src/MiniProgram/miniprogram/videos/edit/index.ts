@@ -1,24 +1,16 @@
-import { get, post, put, Refusal, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
+import { get, post, put, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
+import { withoutAnswer } from '../../asking';
 import { moment, momentOfEnd, recently } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { askConsent, copyText } from '../../copying';
 import { keep, kept, recall } from '../../memory';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { Pulse, pulseOf } from '../../pulse';
-import {
-  continueUpload,
-  dropUpload,
-  onUpload,
-  pauseUpload,
-  Receipt,
-  receiptOf,
-  resumeUploads,
-  startUpload,
-  unfitWords,
-  Upload,
-  uploadOf,
-} from '../uploading';
-import { Entry, isOpen as isStillOpen, lengthOf, numberFrom, partOf, posterOf, secondsInWords, sizeOf } from '../words';
+import { Upload } from '../sender';
+import { Receipt, receiptOf } from '../sending';
+import { continueUpload, dropUpload, onUpload, pauseUpload, resumeUploads, startUpload, unfitWords, uploadOf } from '../uploading';
+import { Entry, isOpen as isStillOpen, lengthOf, partOf, posterOf, secondsInWords, sizeOf } from '../words';
 
 type Text = Schemas['EntryText'];
 
@@ -175,12 +167,7 @@ Page({
       this.setData({ notice: '' });
       this.save();
     } catch (error) {
-      const words = wordsOf(error);
-      if (error instanceof Refusal && error.status === 404) {
-        this.setData({ phase: 'absent', notice: '' });
-      } else {
-        this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
-      }
+      this.setData(withoutAnswer(error, this.data.phase));
     }
     this.pulse().plan();
   },

@@ -1,12 +1,15 @@
-import { get, post, Refusal, remove, wordsOf } from '../../api/client';
+import { get, post, remove, wordsOf } from '../../api/client';
+import { withoutAnswer } from '../../asking';
 import { moment } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { copyText } from '../../copying';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { Pulse, pulseOf } from '../../pulse';
 import { subscribe, thankFor } from '../../subscribing';
-import { dropUpload, Receipt, receiptOf } from '../uploading';
-import { addressOf, BADGES, Entry, isOpen as isStillOpen, lengthOf, numberFrom, pageOf, paragraphsOf, posterOf } from '../words';
+import { Receipt, receiptOf } from '../sending';
+import { dropUpload } from '../uploading';
+import { addressOf, BADGES, Entry, isOpen as isStillOpen, lengthOf, pageOf, paragraphsOf, posterOf } from '../words';
 
 /** The templates that tell of a review have this in their name. */
 const REVIEW = '审核';
@@ -67,12 +70,7 @@ Page({
       this.setData({ notice: '' });
       await this.offer();
     } catch (error) {
-      const words = wordsOf(error);
-      if (error instanceof Refusal && error.status === 404) {
-        this.setData({ phase: 'absent', notice: '' });
-      } else {
-        this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
-      }
+      this.setData(withoutAnswer(error, this.data.phase));
     }
     this.pulse().plan();
   },

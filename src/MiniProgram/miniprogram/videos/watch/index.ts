@@ -1,9 +1,11 @@
-import { get, post, put, Refusal, remove, Schemas, wordsOf } from '../../api/client';
+import { get, post, put, remove, Schemas, wordsOf } from '../../api/client';
+import { withoutAnswer } from '../../asking';
 import { dayOf } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
+import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
-import { addressOf, AI_MARK, numberFrom, paragraphsOf, posterOf } from '../words';
+import { addressOf, AI_MARK, paragraphsOf, posterOf } from '../words';
 
 type Screen = Schemas['GalleryScreen'];
 type Ground = Schemas['Ground'];
@@ -66,12 +68,8 @@ Page({
       this.show(await get('/api/videos/entries/{id}', { id }));
       this.setData({ notice: '' });
     } catch (error) {
-      const words = wordsOf(error);
-      if (error instanceof Refusal && error.status === 404) {
-        this.setData({ phase: 'absent', notice: '', src: '' });
-      } else {
-        this.setData(this.data.phase === 'ready' ? { notice: words } : { phase: 'failed', notice: words });
-      }
+      const { phase, notice } = withoutAnswer(error, this.data.phase);
+      this.setData({ phase, notice, ...(phase === 'absent' ? { src: '' } : {}) });
     }
   },
 
