@@ -23,7 +23,7 @@ public sealed class StubbornToolTests(TestEngine engine) : IAsyncLifetime
     public async Task A_program_that_hangs_is_ended_and_the_video_given_up_after_three_attempts()
     {
         var pids = Path.Combine(folder, "pids");
-        UseFfmpeg($"case \"$*\" in *faststart*) echo $$ >> {pids}; sleep 600 & wait;; *) exec ffmpeg \"$@\";; esac");
+        UseFfmpeg($"case \"$*\" in *{TestTool.MakesCopy}*) echo $$ >> {pids}; sleep 600 & wait;; *) exec ffmpeg \"$@\";; esac");
         app.Settings["Videos:SilenceSeconds"] = "1";
         var (author, id) = await HandInAsync();
 
@@ -38,14 +38,16 @@ public sealed class StubbornToolTests(TestEngine engine) : IAsyncLifetime
         Assert.StartsWith("这个视频处理不了", screen.GetProperty("reason").GetString(), StringComparison.Ordinal);
         var started = await File.ReadAllLinesAsync(pids, Ct);
         Assert.Equal(3, started.Length);
-        Assert.All(started, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
+        Assert.All(started, pid => Assert.False(TestTool.IsRunning(pid)));
     }
 
     [Fact]
     public async Task A_program_that_crashes_takes_nothing_along_and_may_do_better_next_time()
     {
         var crashed = Path.Combine(folder, "crashed");
-        UseFfmpeg($"case \"$*\" in *faststart*) [ -e {crashed} ] || {{ touch {crashed}; kill -SEGV $$; }};; esac; exec ffmpeg \"$@\"");
+        UseFfmpeg(
+            $"case \"$*\" in *{TestTool.MakesCopy}*) [ -e {crashed} ] || {{ touch {crashed}; kill -SEGV $$; }};; esac; exec ffmpeg \"$@\""
+        );
         var (author, id) = await HandInAsync();
 
         await app.WorkOnVideosAsync();
@@ -73,10 +75,9 @@ public sealed class StubbornToolTests(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_file_that_moves_while_it_is_looked_at_is_not_called_damaged()
     {
-        var (once, path) = (Path.Combine(folder, "once"), Path.Combine(folder, "ffprobe"));
+        var once = Path.Combine(folder, "once");
         UseTool(
             "Ffprobe",
-            path,
             $"file=${{@: -1}}; [ -e {once} ] || {{ echo $file > {once}; mv $file $file.away; exit 1; }}; exec ffprobe \"$@\""
         );
         var (author, id) = await HandInAsync();
@@ -92,15 +93,9 @@ public sealed class StubbornToolTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal("reviewing", await author.StateOfAsync(id));
     }
 
-    private void UseFfmpeg(string script) => UseTool("Ffmpeg", Path.Combine(folder, "ffmpeg"), script);
+    private void UseFfmpeg(string script) => UseTool("Ffmpeg", script);
 
-    private void UseTool(string setting, string path, string script)
-    {
-        File.WriteAllText(path, $"#!/bin/bash\n{script}\n");
-        using var allowed = System.Diagnostics.Process.Start("chmod", ["+x", path]);
-        allowed.WaitForExit();
-        app.Settings[$"Videos:{setting}"] = path;
-    }
+    private void UseTool(string setting, string script) => app.Settings[$"Videos:{setting}"] = TestTool.Make(folder, setting, script);
 
     private async Task<(TestPhone Author, long Id)> HandInAsync()
     {

@@ -28,6 +28,40 @@ public sealed class VideoKillTests(TestEngine engine)
     [Fact, Trait("Soak", "videos")]
     public async Task Killed_at_random_moments_it_goes_on_by_itself_with_a_bucket() => await RunAsync(await engine.NewBucketAsync());
 
+    [Fact]
+    public async Task A_program_dies_with_the_service_that_started_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("csrme-orphans-").FullName;
+        var started = Path.Combine(folder, "started");
+        await using var sandbox = await SandboxServer.StartAsync();
+        var configuration = await engine.NewConfigurationAsync();
+        configuration["WeChat:BaseUrl"] = sandbox.BaseUrl;
+        await using var backstage = await Backstage.OnAsync(configuration);
+        var settings = new Dictionary<string, string?>(configuration)
+        {
+            ["Jobs:Run"] = "true",
+            ["Videos:Ffmpeg"] = TestTool.Make(
+                folder,
+                "ffmpeg",
+                $"case \"$*\" in *{TestTool.MakesCopy}*) echo $$ >> {started}; exec sleep 600;; esac; exec ffmpeg \"$@\""
+            ),
+        };
+        await using var service = await ServiceProcess.StartAsync(Backstage.ServiceDll, settings);
+        var call = await backstage.Services.NewCallAsync(TimeProvider.System.GetUtcNow());
+        using var author = await NewAuthorAsync(backstage, sandbox, service);
+        await EnterAsync(author, call, await TestVideo.SmallAsync());
+        var pid = (await TestTool.LinesAsync(started, 1))[0];
+        Assert.True(TestTool.IsRunning(pid));
+
+        await service.KillAsync();
+
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); TestTool.IsRunning(pid); await Task.Delay(20, Ct))
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "It outlives the service.");
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     private async Task RunAsync(IReadOnlyDictionary<string, string?> storage)
     {
         await using var sandbox = await SandboxServer.StartAsync();
