@@ -82,7 +82,8 @@ public sealed class VideoTurnTests(TestEngine engine) : IAsyncLifetime
         app.Settings["Videos:Ffmpeg"] = TestTool.Make(
             folder,
             "ffmpeg",
-            $"case \"$*\" in *{TestTool.MakesCopy}*) echo $$ >> {Started}; until [ -e {Go} ]; do sleep 0.05; done;; esac; exec ffmpeg \"$@\""
+            $"case \"$*\" in *{TestTool.MakesCopy}*) echo $$ >> {Started}; until [ -e {Go} ]; do sleep 0.05; done;; esac; "
+                + "exec ffmpeg \"$@\""
         );
         var call = await app.NewCallAsync();
         var author = await app.NewAuthorAsync();
