@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.Seasons;
 using CsrmeWeChat.Videos;
@@ -77,6 +78,36 @@ public static class VideoHall
                 ReviewOutcome.Done,
                 await hall.Get<ReviewDesk>().SetFeedAsync(Actor.Command, await hall.FindEntryAsync(title), feed, Now, Ct)
             );
+
+        /// <summary>Entries that are shown and play from 视频号, the last one on top. Rows alone: they have no file here.</summary>
+        public async Task ShowFromChannelAsync(long call, IEnumerable<string> titles)
+        {
+            var shownAt = Now;
+            foreach (var title in titles)
+            {
+                var id = await hall.Get<Database>()
+                    .InsertAsync(
+                        """
+                        INSERT INTO video_entries (slot, call_id, state, title, statement, author, unit, collaborators, category, ai_use,
+                                                   ai_note, version, revision, reason, likes, feed_id, created_at, changed_at, decided_by,
+                                                   shown_at)
+                        VALUES (@slot, @call, 'shown', @title, '掌子面会说话。', '', '', '[]', '', 'none', '', 1, 1, '', 0, 'export/530', @Now,
+                                @Now, '', @shownAt)
+                        """,
+                        new
+                        {
+                            slot = $"{Guid.NewGuid():N}",
+                            call,
+                            title,
+                            Now,
+                            shownAt,
+                        },
+                        Ct
+                    );
+                var shelf = new GalleryPlace(shownAt, id).On(call);
+                await hall.Get<Database>().ExecuteAsync("UPDATE video_entries SET shelf = @shelf WHERE id = @id", new { shelf, id }, Ct);
+            }
+        }
 
         /// <summary>The template of which a review's result is told.</summary>
         public async Task NewReviewTemplateAsync()

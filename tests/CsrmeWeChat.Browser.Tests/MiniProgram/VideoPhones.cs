@@ -164,6 +164,30 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.LookAsync("video-channel");
     }
 
+    [Fact]
+    public async Task Whoever_comes_back_from_a_video_is_where_they_were()
+    {
+        var call = await hall.NewCallAsync(draft => draft with { ChannelUser = "sphCsrme530" });
+        await hall.ShowFromChannelAsync(call, Enumerable.Range(1, 45).Select(number => $"第 {number} 件"));
+        await using var phone = await hall.PhoneAsync();
+        await phone.OpenAsync($"videos/call/index?id={call}");
+        foreach (var last in (string[])["第 26 件", "第 6 件", "没有更多了"])
+        {
+            await phone.SeesAsync("作品展示");
+            await phone.Page.EvaluateAsync("window.scrollTo(0, document.documentElement.scrollHeight)");
+            await phone.SeesAsync(last);
+        }
+
+        await phone.TapCardAsync("第 3 件");
+        await phone.SeesAsync("sphCsrme530/export/530");
+        await hall.ShowFromChannelAsync(call, ["刚刚展示的一件"]);
+        await phone.BackAsync();
+
+        await phone.SeesAsync("刚刚展示的一件");
+        await Assertions.Expect(phone.Page.Locator(".page.shown .tile")).ToHaveCountAsync(46);
+        await Assertions.Expect(phone.Page.Locator(".page.shown .tile").Last).ToContainTextAsync("第 1 件");
+    }
+
     [Theory]
     [InlineData("text=1.4")]
     [InlineData("theme=dark")]
