@@ -181,11 +181,13 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.TapCardAsync("第 3 件");
         await phone.SeesAsync("sphCsrme530/export/530");
         await hall.ShowFromChannelAsync(call, ["刚刚展示的一件"]);
+        phone.TakeRequests();
         await phone.BackAsync();
 
         await phone.SeesAsync("刚刚展示的一件");
         await Assertions.Expect(phone.Page.Locator(".page.shown .tile")).ToHaveCountAsync(46);
         await Assertions.Expect(phone.Page.Locator(".page.shown .tile").Last).ToContainTextAsync("第 1 件");
+        Assert.Single(phone.TakeRequests(), $"GET /api/videos/calls/{call}/entries");
     }
 
     [Theory]
