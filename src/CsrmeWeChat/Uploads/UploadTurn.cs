@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using CsrmeWeChat.Foundation.Data;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,19 +23,21 @@ internal sealed class UploadTurn : IAsyncDisposable
 
     private readonly Database database;
     private readonly UploadFolder folder;
+    private readonly UploadHashes hashes;
     private readonly TimeProvider time;
     private readonly TimeSpan openFor;
     private readonly string holder = Foundation.Data.Lease.NewHolder();
     private readonly List<ReadOnlyMemory<byte>> segments = [];
     private SafeFileHandle? file;
+    private IncrementalHash? hash;
     private Task flushing = Task.CompletedTask;
     private long flushedTo;
     private long renewedAt;
     private bool isHeld;
 
-    private UploadTurn(Database database, UploadFolder folder, TimeProvider time, TimeSpan openFor, Upload upload)
+    private UploadTurn(Database database, UploadFolder folder, UploadHashes hashes, TimeProvider time, TimeSpan openFor, Upload upload)
     {
-        (this.database, this.folder, this.time, this.openFor) = (database, folder, time, openFor);
+        (this.database, this.folder, this.hashes, this.time, this.openFor) = (database, folder, hashes, time, openFor);
         Upload = upload with { Turn = upload.Turn + 1 };
         At = flushedTo = upload.Received;
     }
@@ -53,19 +56,21 @@ internal sealed class UploadTurn : IAsyncDisposable
     public static async Task<UploadTurn?> TakeAsync(
         Database database,
         UploadFolder folder,
+        UploadHashes hashes,
         TimeProvider time,
         UploadOptions options,
         Upload upload,
         CancellationToken ct
     )
     {
-        var turn = new UploadTurn(database, folder, time, options.OpenFor, upload);
+        var turn = new UploadTurn(database, folder, hashes, time, options.OpenFor, upload);
         if (!await turn.TakeAsync(was: upload.Turn, "turn = turn + 1", ct))
         {
             return null;
         }
         try
         {
+            turn.hash = hashes.Take(upload);
             if (upload.Lease is not "" && upload.State is UploadState.Open)
             {
                 await turn.CopyAsync(ct);
@@ -83,18 +88,15 @@ internal sealed class UploadTurn : IAsyncDisposable
     public void Write(ReadOnlySequence<byte> bytes)
     {
         file ??= Open();
-        if (bytes.IsSingleSegment)
+        segments.Clear();
+        foreach (var segment in bytes)
         {
-            RandomAccess.Write(file, bytes.FirstSpan, At);
+            segments.Add(segment);
         }
-        else
+        RandomAccess.Write(file, segments, At);
+        foreach (var segment in segments)
         {
-            segments.Clear();
-            foreach (var segment in bytes)
-            {
-                segments.Add(segment);
-            }
-            RandomAccess.Write(file, segments, At);
+            hash?.AppendData(segment.Span);
         }
         At += bytes.Length;
         if (At - flushedTo >= FlushAhead && flushing.IsCompleted)
@@ -102,6 +104,10 @@ internal sealed class UploadTurn : IAsyncDisposable
             (flushing, flushedTo) = (folder.FlushAsync(file), At);
         }
     }
+
+    /// <summary>The SHA-256 of all bytes, where it was computed as they came; else null.</summary>
+    public string? FindHash() =>
+        hash is not null && At == Upload.Received && At == Upload.Size ? Convert.ToHexStringLower(hash.GetCurrentHash()) : null;
 
     /// <summary>Keeps the lease without counting what was written: its checksum is not known yet.</summary>
     public Task<bool> RenewAsync() => RenewAsync("", new { Upload.Id });
@@ -166,6 +172,15 @@ internal sealed class UploadTurn : IAsyncDisposable
     {
         await flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         file?.Dispose();
+        // A hash of bytes that do not count is of no use to whoever goes on.
+        if (hash is not null && At == Upload.Received && Upload.State is UploadState.Open)
+        {
+            hashes.Keep(Upload, hash);
+        }
+        else
+        {
+            hash?.Dispose();
+        }
         if (isHeld)
         {
             await ReleaseAsync();

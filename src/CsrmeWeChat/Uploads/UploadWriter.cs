@@ -12,6 +12,7 @@ public sealed class UploadWriter(
     UploadStore store,
     UploadFolder folder,
     UploadFiles files,
+    UploadHashes hashes,
     IOptions<UploadOptions> options,
     TimeProvider time,
     IHostApplicationLifetime host,
@@ -48,7 +49,7 @@ public sealed class UploadWriter(
         {
             return (ChunkOutcome.NoRoom, upload);
         }
-        await using var turn = await UploadTurn.TakeAsync(database, folder, time, options.Value, upload, ct);
+        await using var turn = await UploadTurn.TakeAsync(database, folder, hashes, time, options.Value, upload, ct);
         if (turn is null)
         {
             return (ChunkOutcome.Busy, upload);
@@ -66,7 +67,7 @@ public sealed class UploadWriter(
         {
             return upload;
         }
-        await using var turn = await UploadTurn.TakeAsync(database, folder, time, options.Value, upload, ct);
+        await using var turn = await UploadTurn.TakeAsync(database, folder, hashes, time, options.Value, upload, ct);
         return turn is null ? null : (await CheckAsync(turn)).Upload;
     }
 
@@ -111,7 +112,7 @@ public sealed class UploadWriter(
     private async Task<(ChunkOutcome Outcome, Upload Upload)> CheckAsync(UploadTurn turn)
     {
         var upload = turn.Upload;
-        if (await HashAsync(turn, host.ApplicationStopping) is not { } sha256)
+        if ((turn.FindHash() ?? await HashAsync(turn, host.ApplicationStopping)) is not { } sha256)
         {
             return (ChunkOutcome.Busy, upload);
         }

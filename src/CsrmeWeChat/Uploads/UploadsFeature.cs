@@ -21,6 +21,7 @@ public static class UploadsFeature
             .AddSingleton<IFileOwner, UploadOwner>()
             .AddSingleton<UploadStore>()
             .AddSingleton<UploadAdmission>()
+            .AddSingleton<UploadHashes>()
             .AddSingleton<UploadWriter>()
             .AddSingleton<UploadBodies>()
             .AddSingleton<UploadDesk>()

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Uploads;
+using Microsoft.Extensions.DependencyInjection;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 using static CsrmeWeChat.Tests.Support.UploadArrange;
 
@@ -49,20 +50,22 @@ public sealed class UploadRaceTests : IClassFixture<App>
     [Fact]
     public async Task Of_a_body_that_is_cut_off_all_that_came_counts_unless_it_has_a_checksum()
     {
-        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * ChunkBytes));
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(4 * ChunkBytes));
         foreach (var checksum in (bool[])[false, true])
         {
             var code = await phone.NewUploadAsync(bytes.Length);
-            using (var cut = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length, checksum ? "Upload-Checksum: sha1 AAAA\r\n" : ""))
+            (await phone.SendChunkAsync(code, 0, bytes[..ChunkBytes])).EnsureSuccessStatusCode();
+            var header = checksum ? "Upload-Checksum: sha1 AAAA\r\n" : "";
+            using (var cut = await SocketChunk.BeginAsync(phone, code, ChunkBytes, 3 * ChunkBytes, header))
             {
-                await cut.SendAsync(bytes[..ChunkBytes]);
+                await cut.SendAsync(bytes[ChunkBytes..(2 * ChunkBytes)]);
                 await UntilAsync(async () => (await LeaseAsync(code)) is not "");
                 await UntilAsync(() => Task.FromResult(cut.IsTaken));
             }
             await UntilAsync(async () => (await LeaseAsync(code)) is "");
 
             var received = (int)(await phone.GetUploadAsync(code)).GetProperty("received").GetInt64();
-            Assert.Equal(checksum ? 0 : ChunkBytes, received);
+            Assert.Equal(checksum ? ChunkBytes : 2 * ChunkBytes, received);
             (await phone.SendChunkAsync(code, received, bytes[received..])).EnsureSuccessStatusCode();
             Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
         }
@@ -131,6 +134,27 @@ public sealed class UploadRaceTests : IClassFixture<App>
         Assert.Equal(ChunkOutcome.Busy, outcome);
         Assert.Equal(ChunkBytes, (await phone.GetUploadAsync(code)).GetProperty("received").GetInt64());
         (await phone.SendChunkAsync(code, ChunkBytes, bytes[ChunkBytes..])).EnsureSuccessStatusCode();
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task Chunks_that_come_to_two_nodes_in_turn_have_the_hash_of_the_whole()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * ChunkBytes));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        var person = await app.Get<Database>().FindAsync<long>("SELECT person_id FROM uploads WHERE code = @code", new { code }, Ct);
+        var other = ActivatorUtilities.CreateInstance<UploadWriter>(app.Services, new UploadHashes());
+
+        (await phone.SendChunkAsync(code, 0, bytes[..ChunkBytes])).EnsureSuccessStatusCode();
+        var (outcome, _) = await other.WriteAsync(
+            (await app.Get<UploadStore>().FindAsync(person, code, Ct))!,
+            new Chunk(ChunkBytes, ChunkBytes, Checksum: null),
+            PipeReader.Create(new MemoryStream(bytes[ChunkBytes..(2 * ChunkBytes)])),
+            Ct
+        );
+        (await phone.SendChunkAsync(code, 2 * ChunkBytes, bytes[(2 * ChunkBytes)..])).EnsureSuccessStatusCode();
+
+        Assert.Equal(ChunkOutcome.Saved, outcome);
         Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
     }
 

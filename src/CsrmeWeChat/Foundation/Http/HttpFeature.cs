@@ -2,6 +2,12 @@ namespace CsrmeWeChat.Foundation.Http;
 
 public static class HttpFeature
 {
+    /// <summary>
+    /// What a connection holds of a body that is not read as fast as it comes. By default it is 1 MB for each upload, of which the socket
+    /// goes by a setting of its own.
+    /// </summary>
+    private const int HeldOfBody = 128 << 10;
+
     /// <summary>What the rooms' doors rely on, in commands too.</summary>
     public static IHostApplicationBuilder AddLimits(this IHostApplicationBuilder builder)
     {
@@ -19,9 +25,9 @@ public static class HttpFeature
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            // What a connection holds of a body that is not read as fast as it comes; by default it is 1 MB, for each upload.
-            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = HeldOfBody;
         });
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = HeldOfBody);
         builder.Services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         builder.Services.AddProblems().AddPolicies().AddValidation().AddApiDocument();
         builder.AddForwardedHeaders();
