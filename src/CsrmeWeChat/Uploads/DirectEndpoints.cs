@@ -1,4 +1,5 @@
 using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ internal static class DirectEndpoints
         DirectRequest request,
         CurrentPerson person,
         UploadAdmission admission,
+        UploadStore store,
         DirectUploads direct,
         UploadReceipts receipts,
         IOptions<UploadOptions> options,
@@ -67,7 +69,17 @@ internal static class DirectEndpoints
         {
             return UploadRefusals.Of(outcome);
         }
-        (upload, var screen) = await direct.PrepareAsync(upload, ct);
+        DirectScreen? screen;
+        try
+        {
+            (upload, screen) = await direct.PrepareAsync(upload, ct);
+        }
+        catch (Exception e) when (outcome is BeginOutcome.Begun && S3Bucket.IsAway(e))
+        {
+            // The store is away, and the phone need not be.
+            await store.RemoveAsync(upload, time.GetUtcNow(), ct);
+            return TypedResults.Ok(new DirectAnswer(UploadWay.Chunks, null));
+        }
         return TypedResults.Ok(new DirectAnswer(DirectUploads.WayOf(wanted.Size), UploadScreen.Of(upload, receipts, screen)));
     }
 

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Storage;
 
@@ -37,7 +38,15 @@ public sealed class MoveUploads(UploadStore store, UploadFolder folder, IFileSto
         {
             foreach (var upload in due)
             {
-                await MoveAsync(upload, ct);
+                try
+                {
+                    await MoveAsync(upload, ct);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or AmazonServiceException && !S3Bucket.IsAway(e))
+                {
+                    // This one file cannot be read or is not taken: the others go on, and it is tried again at the next run.
+                    log.LogError(e, "Upload {Upload} could not be moved to the store", upload.Id);
+                }
             }
         }
     }
@@ -48,6 +57,11 @@ public sealed class MoveUploads(UploadStore store, UploadFolder folder, IFileSto
         {
             // Another node has moved it since, or somebody took the file away.
             log.LogWarning("The folder of the uploads has no file of upload {Upload}", upload.Id);
+            return;
+        }
+        if (new FileInfo(path).Length != upload.Size)
+        {
+            log.LogCritical("The folder of the uploads has lost bytes of upload {Upload}", upload.Id);
             return;
         }
         await files.AddAsync(upload.Key, path, ct);

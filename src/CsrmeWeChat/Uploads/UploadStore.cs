@@ -153,7 +153,7 @@ public sealed class UploadStore(Database database, UploadFiles files)
         return await EndAsync(upload, UploadState.Removed, now, ct) ? RemoveOutcome.Removed : RemoveOutcome.Busy;
     }
 
-    /// <summary>Ends what nobody is writing, and deletes its file. A file that outlives a crash here is swept.</summary>
+    /// <summary>Ends what nobody is writing, and deletes its file. A file that outlives a crash here, or a store that is away, is swept.</summary>
     public async Task<bool> EndAsync(Upload upload, UploadState to, DateTimeOffset now, CancellationToken ct, string lease = "")
     {
         var ended = await database.ExecuteAsync(
@@ -174,11 +174,19 @@ public sealed class UploadStore(Database database, UploadFiles files)
             },
             ct
         );
-        if (ended == 1)
+        if (ended == 0)
+        {
+            return false;
+        }
+        try
         {
             await files.DeleteAsync(upload, ct);
         }
-        return ended == 1;
+        catch (Exception e) when (S3Bucket.IsAway(e))
+        {
+            // It has ended all the same, and what lies there is swept.
+        }
+        return true;
     }
 
     /// <summary>What has expired, or is to be forgotten; and what waits for its hash, where whoever was to compute it is gone.</summary>

@@ -104,6 +104,29 @@ public sealed class UploadMovingTests(App app) : IClassFixture<App>, IAsyncLifet
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_or_has_lost_bytes_stays_and_holds_up_no_other()
+    {
+        var ((locked, _), (cut, _), (fine, _)) = (
+            await NewTakenAsync(NewBytes(1_000)),
+            await NewTakenAsync(NewBytes(1_000)),
+            await NewTakenAsync(NewBytes(1_000))
+        );
+        using (var file = File.OpenWrite(app.Get<UploadFolder>().FindPath(cut, 0)!))
+        {
+            file.SetLength(900);
+        }
+
+        using (File.Open(app.Get<UploadFolder>().FindPath(locked, 0)!, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await app.Get<MoveUploads>().RunAsync(Ct);
+            Assert.Equal((true, true, false), (HasFile(locked), HasFile(cut), HasFile(fine)));
+        }
+        await app.Get<MoveUploads>().RunAsync(Ct);
+
+        Assert.Equal((false, true), (HasFile(locked), HasFile(cut)));
+    }
+
+    [Fact]
     public async Task What_is_given_back_while_it_moves_is_deleted_in_both_places()
     {
         var (code, id) = await NewTakenAsync(NewBytes(1_000));

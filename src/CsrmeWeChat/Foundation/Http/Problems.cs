@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
@@ -127,6 +128,10 @@ public static class Problems
                         exception.GetType().Name,
                         (exception as DbException)?.SqlState
                     );
+                    await WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
+                    return true;
+                case var _ when S3Bucket.IsAway(exception):
+                    log.LogWarning("The store of files did not answer: {Error}", exception.GetType().Name);
                     await WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
                     return true;
                 default:

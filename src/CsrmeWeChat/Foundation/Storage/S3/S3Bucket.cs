@@ -23,6 +23,13 @@ public sealed class S3Bucket(IOptions<S3Options> options) : IDisposable
     /// <summary>What its addresses begin with, for whoever allows pictures from there.</summary>
     public string Origin => new Uri(Signer.FormOf("", 0, default, default).Url).GetLeftPart(UriPartial.Authority);
 
+    /// <summary>It cannot be reached just now, or says that it cannot serve: later is right.</summary>
+    public static bool IsAway(Exception exception) =>
+        exception
+            is HttpRequestException
+                or AmazonClientException
+                or AmazonServiceException { StatusCode: 0 or >= HttpStatusCode.InternalServerError };
+
     /// <summary>The size and the mark of what lies under a key. Null where nothing does.</summary>
     public async Task<(long Size, string Mark)?> FindAsync(string key, CancellationToken ct)
     {
