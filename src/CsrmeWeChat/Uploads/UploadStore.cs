@@ -153,7 +153,7 @@ public sealed class UploadStore(Database database, UploadFiles files)
         return await EndAsync(upload, UploadState.Removed, now, ct) ? RemoveOutcome.Removed : RemoveOutcome.Busy;
     }
 
-    /// <summary>Ends what nobody is writing, and deletes its file. A file that outlives a crash here, or a store that is away, is swept.</summary>
+    /// <summary>Ends what nobody is writing, and deletes its file. What outlives a crash here, or a store that is away, is swept.</summary>
     public async Task<bool> EndAsync(Upload upload, UploadState to, DateTimeOffset now, CancellationToken ct, string lease = "")
     {
         var ended = await database.ExecuteAsync(
