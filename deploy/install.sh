@@ -99,6 +99,7 @@ Installed. Now:
   3. csrme-wechat staff add NAME              the first administrator of the console; prints the first password
   4. systemctl enable --now csrme-wechat
   5. put nginx in front: deploy/nginx.conf
+  6. apt-get install ffmpeg                   for short videos; without it they are received and wait
 END
   exit 0
 fi

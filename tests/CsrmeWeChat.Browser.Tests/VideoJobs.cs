@@ -45,7 +45,7 @@ public sealed class VideoJobs(Venue venue)
         await page.GetByLabel("开始时间").FillAsync("2026-01-01T09:00");
         await page.GetByLabel("截止时间").FillAsync("2099-01-01T18:00");
         await page.GetByLabel("最短").FillAsync("0");
-        await page.GetByLabel("入选作品可以在小程序内直接播放").CheckAsync();
+        await page.GetByLabel("通过的作品可以在小程序内直接播放").CheckAsync();
         await visit.LookAsync("video-call-new");
         await visit.Button("建立（草稿）").ClickAsync();
         await visit.SeesAsync("现在是草稿");
@@ -62,7 +62,7 @@ public sealed class VideoJobs(Venue venue)
         await page.WaitForFunctionAsync("() => document.getElementById('player').currentTime > 0.2");
         await page.Keyboard.PressAsync("a");
         await visit.SeesAsync("机审还没有通过");
-        await page.GetByLabel("我已看过画面、听过声音").CheckAsync();
+        await page.Keyboard.PressAsync("m");
         await page.Keyboard.PressAsync("a");
         await visit.SeesAsync("《掌子面上的一天》已通过");
         await visit.SeesAsync("听岩石说话");
@@ -71,7 +71,7 @@ public sealed class VideoJobs(Venue venue)
         await page.Keyboard.PressAsync("4");
         await Assertions.Expect(page.GetByLabel("退回，请作者修改")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("不宜公开"));
         await visit.LookAsync("video-return");
-        await visit.Button("退回").ClickAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
         await visit.SeesAsync("《一块岩芯的旅行》已退回");
         await visit.SeesAsync("听岩石说话");
     }

@@ -50,7 +50,7 @@ internal static class DirectEndpoints
     )
     {
         var wanted = new NewUpload(
-            request.Purpose,
+            request.Purpose ?? "",
             NewUpload.CleanName(request.FileName),
             request.Size,
             (request.Sha256 ?? "").ToLowerInvariant(),

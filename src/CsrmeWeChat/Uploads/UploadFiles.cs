@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using CsrmeWeChat.Foundation.Storage;
 
 namespace CsrmeWeChat.Uploads;
@@ -19,11 +21,45 @@ public sealed class UploadFiles(UploadFolder folder, IFileStore store, DirectInt
 
     public string AddressOf(Upload upload, TimeSpan lasts, DateTimeOffset now)
     {
-        var name = upload.FileName is "" ? upload.Code : upload.FileName;
+        var name = HarmlessName(upload.FileName is "" ? upload.Code : upload.FileName);
         return upload.Place is UploadPlace.Store
             ? store.AddressOf(upload.Key, lasts, now, name)
             : marks.AddressOf(upload.Key, lasts, now, name);
     }
+
+    /// <summary>
+    /// A name under which a double click opens no program that its sender has chosen: what does not end like a picture or a film is given
+    /// an ending that says nothing.
+    /// </summary>
+    public static string HarmlessName(string name) =>
+        Harmless.Contains(Path.GetExtension(name)) ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.bin");
+
+    private static readonly FrozenSet<string> Harmless = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        [
+            ".mp4",
+            ".mov",
+            ".m4v",
+            ".3gp",
+            ".avi",
+            ".mkv",
+            ".webm",
+            ".mpg",
+            ".mpeg",
+            ".wmv",
+            ".flv",
+            ".ts",
+            ".jpg",
+            ".jpeg",
+            ".png",
+            ".webp",
+            ".heic",
+            ".heif",
+            ".tif",
+            ".tiff",
+            ".dng",
+        ]
+    );
 
     public async Task DeleteAsync(Upload upload, CancellationToken ct)
     {

@@ -194,17 +194,24 @@ public sealed class UploadWriter(
                     isPaused = isPaused || await PauseAsync();
                     continue;
                 }
-                if (isPaused && !await turn.RetakeAsync(ct))
+                // Whatever becomes of it, what was read is given back: else the server cannot read on for the next request.
+                try
                 {
-                    return ChunkOutcome.Busy;
+                    if (isPaused && !await turn.RetakeAsync(ct))
+                    {
+                        return ChunkOutcome.Busy;
+                    }
+                    isPaused = false;
+                    if (read.Buffer.Length > turn.Upload.Size - turn.At)
+                    {
+                        return ChunkOutcome.TooLong;
+                    }
+                    Take(read.Buffer);
                 }
-                isPaused = false;
-                if (read.Buffer.Length > turn.Upload.Size - turn.At)
+                finally
                 {
-                    return ChunkOutcome.TooLong;
+                    body.AdvanceTo(read.Buffer.End);
                 }
-                Take(read.Buffer);
-                body.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
                     return ChunkOutcome.Saved;

@@ -130,7 +130,7 @@ public sealed class DemoVideos(
         const string Theme =
             "面向基层和青年科技工作者，征集反映科技报国、自立自强的短视频。\n"
             + "可以拍一天的工作、一项成果、一个小科普。画面清楚，声音清晰，横竖均可。\n"
-            + "请勿拍摄涉密和不宜公开的内容，使用他人素材请注明来源。入选作品由学会用于公益宣传。";
+            + "请勿拍摄涉密和不宜公开的内容，使用他人素材请注明来源。通过审核的作品由学会用于公益宣传。";
         var draft = new CallDraft(title, Theme, Categories, opens, closes, 5, 180, 3, IsPublic: true, ChannelUser: "");
         var id = await calls.AddAsync(demo.Secretary, year, draft, opens.AddDays(-3), ct);
         DemoRun.Expect(id is null ? $"There is no season {year}." : null);

@@ -36,7 +36,7 @@ public sealed class VideoFigure(Database database, CallFigures figures) : IFigur
             "征集",
             [.. calls.Select(call => call.Title)],
             [
-                new("入选", [.. calls.Select(call => (long)counts[call.Id].Chosen)]),
+                new("通过", [.. calls.Select(call => (long)counts[call.Id].Chosen)]),
                 new("待审核", [.. calls.Select(call => (long)counts[call.Id].Reviewing)]),
                 new("其他", [.. calls.Select(call => (long)(counts[call.Id].Submitted + counts[call.Id].Returned))]),
             ]

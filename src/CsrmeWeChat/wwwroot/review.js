@@ -4,12 +4,18 @@
 document.addEventListener("keydown", (event) => {
   const player = document.getElementById("player");
   const isWriting = event.target.closest("input:not([type=checkbox]), textarea, select, video") !== null;
+  if (event.key === "Enter" && event.ctrlKey && event.target.id === "reason") {
+    event.preventDefault();
+    document.getElementById("return").requestSubmit();
+    return;
+  }
   if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return;
   const press = {
     " ": () => player && (player.paused ? player.play() : player.pause()),
     ArrowLeft: () => player && (player.currentTime -= 5),
     ArrowRight: () => player && (player.currentTime += 5),
     a: () => document.getElementById("accept")?.requestSubmit(),
+    m: () => document.querySelector("#accept [name=IsAware]")?.click(),
     r: () => document.getElementById("reason")?.focus(),
     n: () => document.getElementById("next")?.click(),
   }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -28,7 +34,9 @@ document.addEventListener("click", (event) => {
   const ready = event.target.closest("[data-reason]");
   if (ready) {
     const reason = document.getElementById("reason");
-    reason.value = ready.dataset.reason;
+    // Several may be given, each once, and what was typed stays.
+    const given = reason.value.trim();
+    if (!given.includes(ready.dataset.reason)) reason.value = given === "" ? ready.dataset.reason : `${given}\n${ready.dataset.reason}`;
     reason.focus();
   }
 });

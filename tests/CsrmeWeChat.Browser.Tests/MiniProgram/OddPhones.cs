@@ -505,6 +505,53 @@ public sealed class OddPhones(Hall hall) : IClassFixture<Hall>
     }
 
     [Fact]
+    public async Task A_benefit_that_was_taken_back_is_asked_for_no_more()
+    {
+        var id = await NewBenefitAsync("收回了");
+        await using var phone = await hall.MemberPhoneAsync();
+        await phone.Page.Clock.InstallAsync();
+        await phone.OpenAsync($"pages/benefit/index?id={id}");
+        await phone.SeesAsync("立即领取");
+        await hall
+            .Services.GetRequiredService<Database>()
+            .ExecuteAsync("UPDATE benefits SET state = 'draft' WHERE id = @id", new { id }, Ct);
+        // The service may say for a second more what it said before.
+        for (var tries = 0; tries < 20 && await phone.Page.GetByText("没有找到这项福利").CountAsync() == 0; tries++)
+        {
+            await phone.Page.Clock.RunForAsync(31_000);
+            await phone.DoAsync("stage.modules.exported('api/client').get('/api/me')");
+        }
+        await phone.SeesAsync("没有找到这项福利");
+        phone.TakeRequests();
+
+        await phone.Page.Clock.RunForAsync(60_000);
+        await phone.DoAsync("stage.modules.exported('api/client').get('/api/me')");
+
+        Assert.DoesNotContain(phone.TakeRequests(), request => request == $"GET /api/benefits/{id}");
+    }
+
+    [Fact]
+    public async Task A_list_that_is_not_looked_at_asks_nothing()
+    {
+        await NewBenefitAsync("不看就不问");
+        await using var phone = await hall.MemberPhoneAsync();
+        await phone.Page.Clock.InstallAsync();
+        await phone.OpenAsync();
+        await phone.SeesAsync("不看就不问");
+        await phone.Page.Clock.RunForAsync(31_000);
+        await phone.DoAsync("stage.modules.exported('api/client').get('/api/me')");
+        Assert.Contains("GET /api/benefits", phone.TakeRequests().Skip(2));
+        await phone.TapAsync("我的");
+        await phone.SeesAsync(phone.Member!.Number);
+        phone.TakeRequests();
+
+        await phone.Page.Clock.RunForAsync(60_000);
+        await phone.DoAsync("stage.modules.exported('api/client').get('/api/me')");
+
+        Assert.DoesNotContain("GET /api/benefits", phone.TakeRequests());
+    }
+
+    [Fact]
     public async Task An_old_WeChat_gives_the_number_without_consent()
     {
         var number = Numbers.Next();

@@ -81,7 +81,8 @@ public sealed class UploadPhones(Hall hall) : IClassFixture<Hall>
 
         await phone.DoAsync("stage.phone.setNetwork('none')");
         await phone.TapAsync("继续上传");
-        await phone.SeesAsync("网络断了，恢复后会自动接着传");
+        await phone.SeesAsync("等待网络");
+        await phone.SeesAsync("网络恢复后自动继续上传，已传部分不会丢失");
         await phone.LookAsync("video-upload-offline");
         await phone.DoAsync("stage.phone.setNetwork('wifi')");
         await phone.HasSentAsync(130_000);
@@ -148,8 +149,9 @@ public sealed class UploadPhones(Hall hall) : IClassFixture<Hall>
         await phone.ChooseVideoAsync("换一个视频", RandomNumberGenerator.GetBytes(10_000));
         await phone.SeesAsync("您今天上传的文件已达上限");
         await phone.LookAsync("video-upload-refused");
-        await phone.TapAsync("不传了");
-        await phone.Page.Locator(".sheet").GetByText("不传了", new() { Exact = true }).ClickAsync();
+        await phone.SeesAsync("上传失败");
+        await phone.TapAsync("取消上传");
+        await phone.Page.Locator(".sheet").GetByText("取消上传", new() { Exact = true }).ClickAsync();
         await phone.SeesAsync("换一个视频");
     }
 

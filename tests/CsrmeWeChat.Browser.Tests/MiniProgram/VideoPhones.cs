@@ -31,7 +31,15 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.BeginEntryAsync(call);
         await phone.LookAsync("video-edit-empty");
         await phone.TapAsync("提交作品");
-        await phone.SeesAsync("还差：视频、作品名称、创作说明、作者姓名、单位、分类、手机号验证。");
+        await Assertions
+            .Expect(phone.Page.Locator(".page.shown [role=alert]"))
+            .ToHaveTextAsync("还差：视频、作品名称、创作说明、作者姓名、单位、分类、手机号验证");
+        await Assertions.Expect(phone.Page.Locator(".page.shown").GetByText("还差：")).ToHaveCountAsync(1);
+        await phone.DoesNotSeeAsync("入选作品在科技周期间展示");
+        await phone.TapAsync("查看征集说明");
+        await phone.SeesAsync("入选作品在科技周期间展示");
+        await phone.LookAsync("video-edit-rules");
+        await phone.TapAsync("收起征集说明");
         await phone.ChooseVideoAsync("拍摄或选择视频", await TestVideo.SmallAsync(), consents: true);
         await phone.WriteEntryAsync(title);
         await phone.TapAsync("加一位合作者");
@@ -41,6 +49,7 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.FillAsync("AI 用在哪里", "片头动画");
         await phone.SeesAsync("已收到，正在检查");
         await phone.SeesAsync("复制回执");
+        await phone.SeesAsync("还差：手机号验证");
         await phone.VerifyPhoneAsync();
         await phone.TapAsync("提交作品");
         await phone.SeesAsync("请先勾选上面两项");
@@ -78,7 +87,7 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await hall.WorkOnVideosAsync();
         await hall.AcceptAsync(title);
         await phone.OpenAsync("videos/mine/index");
-        await phone.SeesAsync("已入选");
+        await phone.SeesAsync("已通过");
         await hall.ShowAsync(title);
 
         await phone.OpenAsync($"videos/call/index?id={call}");
@@ -89,6 +98,46 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.SeesAsync("片头动画");
         await phone.PlaysAsync();
         await phone.LookAsync("video-watch");
+    }
+
+    [Theory]
+    [InlineData(Width.Phone)]
+    [InlineData(Width.Small)]
+    public async Task Whoever_does_not_say_which_call_finds_the_others_too(Width width)
+    {
+        var mark = Guid.NewGuid().ToString("N")[..4];
+        await hall.NewCallAsync(draft => draft with { Title = $"截止最晚的 {mark}", ClosesAt = draft.ClosesAt.AddDays(20) });
+        await hall.NewCallAsync(draft => draft with { Title = $"同时征集的 {mark}" });
+        var past = await hall.NewCallAsync(draft =>
+            draft with
+            {
+                Title = $"去年的 {mark}",
+                OpensAt = draft.OpensAt.AddYears(-1),
+                ClosesAt = draft.ClosesAt.AddYears(-1),
+                ChannelUser = "sphCsrme530",
+            }
+        );
+        await hall.ShowFromChannelAsync(past, [$"一块石头 {mark}"]);
+        await using var phone = await hall.PhoneAsync(width);
+        await phone.OpenAsync("videos/call/index");
+
+        await phone.SeesAsync("其他征集");
+        await Assertions.Expect(phone.Page.Locator(".page.shown .card").First).ToContainTextAsync($"截止最晚的 {mark}");
+        await Assertions.Expect(phone.Page.Locator(".page.shown .list")).Not.ToContainTextAsync($"截止最晚的 {mark}");
+        await Assertions
+            .Expect(phone.Page.Locator(".page.shown .item").Filter(new() { HasText = $"去年的 {mark}" }))
+            .ToContainTextAsync("已截止");
+        await phone.LookAsync("video-call-others");
+        await phone.TapCardAsync($"去年的 {mark}");
+        await phone.SeesAsync("征集已截止");
+        await phone.SeesAsync($"一块石头 {mark}");
+        await phone.DoesNotSeeAsync("其他征集");
+        await phone.BackAsync();
+        await phone.SeesAsync("其他征集");
+        await phone.TapCardAsync($"同时征集的 {mark}");
+        await phone.DoesNotSeeAsync("其他征集");
+        await phone.SeesAsync($"同时征集的 {mark}");
+        await Assertions.Expect(phone.Button("投稿")).ToBeVisibleAsync();
     }
 
     [Theory]
@@ -260,11 +309,54 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.TapAsync("拍摄或选择视频");
         await phone.TapAsync("拍摄");
         await phone.SeesAsync("已收到，正在检查");
-        await phone.TapAsync("删除草稿");
-        await phone.TapAsync("删除");
-        await phone.SeesAsync("这件作品不在了");
-        await phone.OpenAsync("videos/mine/index");
+        await DeleteDraftAsync(phone);
+        await phone.SeesAsync("已删除");
         await phone.SeesAsync("您还没有作品");
+
+        await phone.BeginEntryAsync(call);
+        await phone.OpenAsync("videos/mine/index");
+        await phone.TapCardAsync("还没有名称");
+        await DeleteDraftAsync(phone);
+        await phone.SeesAsync("您还没有作品");
+        Assert.Equal(1, await phone.Page.EvaluateAsync<int>("stage.router.pages().length"));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_still_saved_when_the_draft_could_not_be_deleted()
+    {
+        var call = await hall.NewCallAsync();
+        await using var phone = await hall.PhoneAsync(number: Numbers.Next());
+        await phone.BeginEntryAsync(call);
+        await phone.DoAsync("stage.phone.setNetwork('none')");
+        await phone.FillAsync("作品名称", "还留着的");
+        await phone.SeesAsync("已存在手机上");
+        await DeleteDraftAsync(phone);
+        await phone.SeesAsync("网络不通");
+
+        await phone.DoAsync("stage.phone.setNetwork('wifi')");
+
+        await phone.SeesAsync("已保存");
+        await phone.OpenAsync("videos/mine/index");
+        await phone.SeesAsync("还留着的");
+    }
+
+    [Fact]
+    public async Task A_video_that_is_too_short_is_refused_beforehand_and_the_list_says_why_one_cannot_be_used()
+    {
+        var call = await hall.NewCallAsync(draft => draft with { MinSeconds = 60, MaxSeconds = 240 });
+        await using var phone = await hall.PhoneAsync(number: Numbers.Next());
+        await phone.BeginEntryAsync(call);
+        await phone.ChooseVideoAsync("拍摄或选择视频", await TestVideo.SmallAsync(), consents: true);
+        await phone.SeesAsync("这个视频长 2 秒，要求至少 1 分钟");
+
+        // What no phone can read has no length either.
+        await phone.ChooseVideoAsync("拍摄或选择视频", new byte[10_000]);
+        await phone.SeesAsync("已收到，正在检查");
+        await hall.WorkOnVideosAsync();
+        await phone.OpenAsync("videos/mine/index");
+
+        await phone.SeesAsync("视频不能用：这个文件不是常见的视频格式");
+        await phone.LookAsync("video-mine-unfit");
     }
 
     [Fact]
@@ -285,6 +377,12 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
 
     private const string Full =
         """{"title":"不能","status":409,"detail":"您今天点赞太多了，请明天再来。","code":"videos.too_many_likes","traceId":"0"}""";
+
+    private static async Task DeleteDraftAsync(Phone phone)
+    {
+        await phone.TapAsync("删除草稿");
+        await phone.TapAsync("删除");
+    }
 
     /// <summary>An entry that everybody can see, handed in by a phone of its own.</summary>
     private async Task ShownAsync(long call, string title)

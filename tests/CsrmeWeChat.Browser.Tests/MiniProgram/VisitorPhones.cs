@@ -57,6 +57,11 @@ public sealed class VisitorPhones(Hall hall) : IClassFixture<Hall>
         await phone.DoesNotSeeAsync("短视频征集");
         await phone.LookAsync("me-unbound");
 
+        await phone.OpenAsync("pages/stories/index", "network=none");
+        await phone.SeesAsync("把岩石读给孩子听");
+        await phone.SeesAsync("网络不通");
+        // Whether there are more nobody knows.
+        await phone.DoesNotSeeAsync("没有更多了");
         await phone.OpenAsync($"pages/story/index?id={story}", "network=none");
         await phone.SeesAsync("井下一千米");
         await phone.SeesAsync("网络不通");

@@ -21,6 +21,7 @@ public sealed partial class HouseTests
         ["Messages"] = 3,
         ["Uploads"] = 3,
         ["Moderation"] = 3,
+        ["Judging"] = 3,
         ["Benefits"] = 4,
         ["Stories"] = 4,
         ["Videos"] = 4,

@@ -102,7 +102,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
 
         Assert.Contains("fields[time2]", form, StringComparison.Ordinal);
         Assert.Contains("须是时间", refused, StringComparison.Ordinal);
-        Assert.Contains("今后短视频作品已入选会自动发送", saved, StringComparison.Ordinal);
+        Assert.Contains("今后将自动发送“短视频作品审核通过”通知", saved, StringComparison.Ordinal);
         Assert.Contains("刚才另一位同事改过", stale, StringComparison.Ordinal);
         Assert.Contains("已停止自动发送", stopped, StringComparison.Ordinal);
     }

@@ -311,6 +311,73 @@ public sealed class MediaVerdictTests : IClassFixture<App>
         Assert.Equal(0, await Database.FindAsync<int>("SELECT COUNT(*) FROM moderation_traces WHERE trace_id = @trace", new { trace }, Ct));
     }
 
+    [Fact]
+    public async Task Of_two_verdicts_that_overtake_the_answer_the_one_that_is_no_pass_counts()
+    {
+        var subject = await app.NewAskedAsync(await app.NewPhoneAsync(), new PictureQuestion("frame:0", "test/early.jpg"));
+        var check = Assert.Single(await app.Get<CheckLeaser>().LeaseAsync(CheckApi.Media, 10, app.Now, Ct));
+        var trace = $"early-{subject.Id}";
+
+        await HearAsync(new(trace, new Verdict(Suggestion.Risky, 20002), 0));
+        await HearAsync(new(trace, new Verdict(Suggestion.Pass, 100), 0));
+        await app.Get<CheckStates>().HasAskedAsync(check, trace, app.Now, Ct);
+
+        Assert.Equal(CheckReason.Risky, (await app.CheckAsync(subject)).Reason);
+    }
+
+    [Fact]
+    public async Task Of_two_verdicts_on_one_check_at_the_same_moment_the_one_that_is_no_pass_stands()
+    {
+        var phone = await app.NewPhoneAsync();
+        for (var round = 0; round < 40; round++)
+        {
+            var subject = await app.NewAskedAsync(phone, new PictureQuestion("frame:0", $"test/both-{round}.jpg"));
+            var check = Assert.Single(await app.Get<CheckLeaser>().LeaseAsync(CheckApi.Media, 10, app.Now, Ct));
+            var (pass, risky) = ($"pass-{subject.Id}", $"risky-{subject.Id}");
+            await app.Get<CheckStates>().HasAskedAsync(check, pass, app.Now, Ct);
+            await app.Get<CheckStates>().HasAskedAsync(check, risky, app.Now, Ct);
+
+            await Task.WhenAll(
+                Task.Run(() => HearAsync(new(pass, new Verdict(Suggestion.Pass, 100), 0)), Ct),
+                Task.Run(() => HearAsync(new(risky, new Verdict(Suggestion.Risky, 20002), 0)), Ct)
+            );
+
+            Assert.Equal(CheckReason.Risky, (await app.CheckAsync(subject)).Reason);
+        }
+    }
+
+    [Fact]
+    public async Task What_has_passed_is_not_asked_again_because_an_earlier_question_found_no_file()
+    {
+        var subject = await app.NewAskedAsync(await app.NewPhoneAsync(), new PictureQuestion("frame:0", "test/twice.jpg"));
+        var check = Assert.Single(await app.Get<CheckLeaser>().LeaseAsync(CheckApi.Media, 10, app.Now, Ct));
+        foreach (var number in (int[])[1, 2])
+        {
+            await app.Get<CheckStates>().HasAskedAsync(check, $"twice-{subject.Id}-{number}", app.Now, Ct);
+        }
+
+        await HearAsync(new($"twice-{subject.Id}-2", new Verdict(Suggestion.Pass, 100), 0));
+        await HearAsync(new($"twice-{subject.Id}-1", new Verdict(Suggestion.Unclear, null), ErrCode.DownloadFailed));
+
+        Assert.Equal(CheckState.Passed, (await app.CheckAsync(subject)).State);
+    }
+
+    [Fact]
+    public async Task A_verdict_that_comes_while_the_overdue_are_counted_stands()
+    {
+        var subject = await app.NewAskedPictureAsync(await app.NewPhoneAsync());
+        app.Clock.Advance(CheckStates.MaxWait);
+
+        await app.Services.JustBeforeAsync(
+            "UPDATE moderation_checks",
+            "UPDATE moderation_checks SET state = 'passed', due_at = NULL WHERE subject_id = @Id",
+            new { subject.Id },
+            () => app.Get<CheckStates>().SettleOverdueAsync(app.Now, Ct)
+        );
+
+        Assert.Equal(CheckState.Passed, (await app.CheckAsync(subject)).State);
+    }
+
     private Database Database => app.Get<Database>();
 
     private Task HearAsync(WeChat.Callbacks.CheckedMedia said) =>

@@ -157,6 +157,7 @@ public sealed class ModerationTests : IClassFixture<App>
         Assert.Equal((ModerationState.None, ModerationState.Waiting), (unasked, waiting));
         Assert.Equal((ModerationState.NeedsHuman, ModerationState.Passed), (await SumAsync(old), await SumAsync(newer)));
         Assert.Equal(2, (await app.Get<ModerationDesk>().SumAsync([newer, NewSubject()], Ct)).Count);
+        Assert.Single(await app.Services.ChecksAsync(newer));
     }
 
     [Theory]
@@ -395,6 +396,62 @@ public sealed class ModerationTests : IClassFixture<App>
 
         Assert.Equal(await app.Services.PersonAsync(other.OpenId), await app.Services.PersonAsync(phone.OpenId));
         Assert.Equal(CheckState.Passed, (await app.CheckAsync(subject)).State);
+    }
+
+    [Fact]
+    public async Task A_short_pause_does_not_end_a_long_one()
+    {
+        var leaser = app.Get<CheckLeaser>();
+        await app.NewAskedAsync(await app.NewPhoneAsync(), new TextQuestion("title", "题目"));
+        await leaser.PauseAsync(CheckApi.Text, app.Now.AddHours(1), Ct);
+        await leaser.PauseAsync(CheckApi.Text, app.Now.AddSeconds(15), Ct);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var early = await leaser.LeaseAsync(CheckApi.Text, 10, app.Now, Ct);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await app.ModerateAsync();
+
+        Assert.Empty(early);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_just_when_a_human_gets_the_question_takes_it_from_nobody()
+    {
+        var phone = await app.NewPhoneAsync();
+        var subject = await app.NewAskedAsync(phone, new TextQuestion("title", "题目"));
+        await Database.ExecuteAsync("UPDATE moderation_checks SET state = 'visit' WHERE subject_id = @Id", new { subject.Id }, Ct);
+        var person = await app.Services.PersonAsync(phone.OpenId);
+
+        await app.Services.JustBeforeAsync(
+            "UPDATE moderation_checks",
+            "UPDATE moderation_checks SET state = 'human', due_at = NULL WHERE subject_id = @Id",
+            new { subject.Id },
+            () => app.Get<CheckStates>().ResumeAsync([person], app.Now, Ct)
+        );
+
+        Assert.Equal(CheckState.Human, (await app.CheckAsync(subject)).State);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_suspended_puts_off_nothing_that_another_asks_now()
+    {
+        var subject = await app.NewAskedAsync(await app.NewPhoneAsync(), new TextQuestion("title", "题目"));
+        var (leaser, states) = (app.Get<CheckLeaser>(), app.Get<CheckStates>());
+        var first = Assert.Single(await leaser.LeaseAsync(CheckApi.Text, 10, app.Now, Ct));
+        app.Clock.Advance(CheckLeaser.Length);
+        var second = Assert.Single(await leaser.LeaseAsync(CheckApi.Text, 10, app.Now, Ct));
+
+        await states.PostponeAsync(first, app.Now, Ct);
+        await states.GiveBackAsync(first, app.Now, Ct);
+        await states.AwaitVisitAsync(first, Ct);
+        await states.GiveUpAsync(first, CheckReason.Unanswered, errCode: 0, app.Now, Ct);
+        var waiting = await app.CheckAsync(subject);
+        var third = await leaser.LeaseAsync(CheckApi.Text, 10, app.Now, Ct);
+        await states.GiveUpAsync(second, CheckReason.Refused, errCode: 1, app.Now, Ct);
+
+        Assert.Equal(CheckState.Waiting, waiting.State);
+        Assert.Empty(third);
+        Assert.Equal(CheckReason.Refused, (await app.CheckAsync(subject)).Reason);
     }
 
     private Database Database => app.Get<Database>();

@@ -45,6 +45,22 @@ public sealed class DirectUploadTests(App app) : IClassFixture<App>, IAsyncLifet
     }
 
     [Fact]
+    public async Task Without_a_purpose_it_is_refused()
+    {
+        using var answer = await (await app.NewPhoneAsync()).PostAsync("/api/uploads/direct", new { size = 5 });
+
+        Assert.Equal("uploads.purpose", await RefusalOf(answer, HttpStatusCode.BadRequest));
+    }
+
+    [Theory]
+    [InlineData("岩石.MP4", "岩石.MP4")]
+    [InlineData("report.hta", "report.hta.bin")]
+    [InlineData("a.mp4.exe", "a.mp4.exe.bin")]
+    [InlineData("noending", "noending.bin")]
+    public void Staff_save_no_program_under_a_name_that_its_sender_chose(string name, string saved) =>
+        Assert.Equal(saved, UploadFiles.HarmlessName(name));
+
+    [Fact]
     public async Task An_app_that_was_killed_is_told_which_parts_are_there_and_sends_the_others()
     {
         var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(InParts));
@@ -294,6 +310,20 @@ public sealed class DirectUploadTests(App app) : IClassFixture<App>, IAsyncLifet
 
         Assert.Equal(first.StoreSession, second.StoreSession);
         Assert.Equal([$"{begun.Key} {first.StoreSession}"], await LeftOfAsync(code));
+    }
+
+    [Theory]
+    [InlineData(Small)]
+    [InlineData(InParts)]
+    public async Task Who_read_an_upload_before_another_had_a_turn_has_none(int size)
+    {
+        var code = CodeOf(await (await app.NewPhoneAsync()).NewDirectAsync(size));
+        var read = await app.Services.UploadOfAsync(code);
+
+        var (first, _) = await app.Get<DirectUploads>().CompleteAsync(read, Ct);
+        var (second, _) = await app.Get<DirectUploads>().CompleteAsync(read, Ct);
+
+        Assert.Equal((DirectOutcome.Incomplete, DirectOutcome.Busy), (first, second));
     }
 
     /// <summary>The store made the file of its parts, and then the node died, with the lease.</summary>

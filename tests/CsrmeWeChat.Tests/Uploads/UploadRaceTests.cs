@@ -71,6 +71,32 @@ public sealed class UploadRaceTests : IClassFixture<App>
         }
     }
 
+    /// <summary>The refusal of a chunk leaves the connection to whatever comes next.</summary>
+    [Fact]
+    public async Task After_a_chunk_that_was_too_long_the_connection_goes_on()
+    {
+        var phone = await app.NewPhoneAsync();
+        var code = await phone.NewUploadAsync(1_000);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, phone.Http.BaseAddress!.Port, Ct);
+        var head =
+            $" HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nAuthorization: {phone.Http.DefaultRequestHeaders.Authorization}\r\n";
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"PATCH /api/uploads/{code}{head}Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n"
+                    + $"Transfer-Encoding: chunked\r\n\r\n3ec\r\n{new string('x', 1_004)}\r\n0\r\n\r\n"
+                    + $"GET /api/uploads/{code}{head}Connection: close\r\n\r\n"
+            ),
+            Ct
+        );
+
+        using var answers = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        var said = await answers.ReadToEndAsync(Ct);
+
+        Assert.Contains(" 413 ", said, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200", said, StringComparison.Ordinal);
+    }
+
     /// <summary>The phone is on another network; its old connection has not noticed.</summary>
     [Fact]
     public async Task A_connection_that_stands_still_does_not_hold_up_the_next_one()
@@ -106,8 +132,7 @@ public sealed class UploadRaceTests : IClassFixture<App>
         await late.SendAsync(new byte[ChunkBytes]);
         await UntilAsync(async () => (await LeaseAsync(code)) is not "");
         await UntilAsync(() => Task.FromResult(late.IsTaken));
-        await app.Get<Database>()
-            .ExecuteAsync("UPDATE uploads SET lease_until = @at WHERE code = @code", new { code, at = app.Now.AddSeconds(-1) }, Ct);
+        await EndLeaseAsync(code);
 
         (await phone.SendChunkAsync(code, ChunkBytes, bytes[ChunkBytes..(3 * ChunkBytes)])).EnsureSuccessStatusCode();
         await late.SendAsync(new byte[2 * ChunkBytes]);
@@ -137,6 +162,64 @@ public sealed class UploadRaceTests : IClassFixture<App>
         Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
     }
 
+    /// <summary>The row was free when it was read; who took it since has lost the lease, and may be writing still.</summary>
+    [Fact]
+    public async Task Who_read_the_row_before_another_took_it_does_not_write_into_its_file()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * ChunkBytes));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        var read = await app.Services.UploadOfAsync(code);
+        using var suspended = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length);
+        await suspended.SendAsync(new byte[ChunkBytes]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+        await EndLeaseAsync(code);
+
+        var (outcome, _) = await app.Get<UploadWriter>()
+            .WriteAsync(read, new Chunk(0, 10, Checksum: null), PipeReader.Create(new MemoryStream(new byte[10])), Ct);
+
+        Assert.Equal(ChunkOutcome.Busy, outcome);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_lease_to_one_that_still_writes_counts_nothing()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(3 * ChunkBytes));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        using var late = await SocketChunk.BeginAsync(phone, code, 0, 2 * ChunkBytes);
+        await late.SendAsync(new byte[ChunkBytes]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+        var lost = await LeaseAsync(code);
+        await EndLeaseAsync(code);
+        using var writing = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length);
+        await writing.SendAsync(bytes[..ChunkBytes]);
+        await UntilAsync(async () => (await LeaseAsync(code)) != lost);
+
+        await late.SendAsync(new byte[ChunkBytes]);
+        var answer = await late.AnswerAsync();
+        await writing.SendAsync(bytes[ChunkBytes..]);
+
+        Assert.Contains(" 423 ", answer, StringComparison.Ordinal);
+        Assert.Contains(" 204 ", await writing.AnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task What_somebody_writes_is_not_removed_under_their_hands()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(2 * ChunkBytes));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        using var writing = await SocketChunk.BeginAsync(phone, code, 0, bytes.Length);
+        await writing.SendAsync(bytes[..ChunkBytes]);
+        await UntilAsync(async () => (await LeaseAsync(code)) is not "");
+
+        var removed = await phone.Http.TusAsync("DELETE", $"/api/uploads/{code}");
+        await writing.SendAsync(bytes[ChunkBytes..]);
+
+        Assert.Equal("uploads.busy", await RefusalOf(removed, HttpStatusCode.Locked));
+        Assert.Contains(" 204 ", await writing.AnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
     [Fact]
     public async Task Chunks_that_come_to_two_nodes_in_turn_have_the_hash_of_the_whole()
     {
@@ -160,6 +243,10 @@ public sealed class UploadRaceTests : IClassFixture<App>
 
     private Task<string?> LeaseAsync(string code) =>
         app.Get<Database>().FindAsync<string>("SELECT lease FROM uploads WHERE code = @code", new { code }, Ct);
+
+    private Task EndLeaseAsync(string code) =>
+        app.Get<Database>()
+            .ExecuteAsync("UPDATE uploads SET lease_until = @at WHERE code = @code", new { code, at = app.Now.AddSeconds(-1) }, Ct);
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {

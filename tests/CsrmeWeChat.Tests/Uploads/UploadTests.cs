@@ -215,6 +215,49 @@ public sealed class UploadTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_room_takes_no_upload_for_another_purpose_and_none_that_has_expired()
+    {
+        var phone = await app.NewPhoneAsync();
+        var code = (await phone.UploadAsync(NewBytes(1_000))).GetProperty("code").GetString()!;
+        var person = await PersonAsync(phone);
+
+        Assert.Null(await TakeAsync(person, code, "picture"));
+        app.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Null(await TakeAsync(person, code));
+    }
+
+    [Fact]
+    public async Task What_a_room_took_after_it_was_seen_is_neither_removed_nor_expired()
+    {
+        var phone = await app.NewPhoneAsync();
+        var code = (await phone.UploadAsync(NewBytes(1_000))).GetProperty("code").GetString()!;
+        var person = await PersonAsync(phone);
+        var uploads = app.Get<UploadStore>();
+        var seen = (await uploads.FindAsync(person, code, Ct))!;
+        Assert.NotNull(await TakeAsync(person, code));
+
+        Assert.Equal(RemoveOutcome.Busy, await uploads.RemoveAsync(seen, app.Now, Ct));
+        Assert.False(await uploads.EndAsync(seen, UploadState.Expired, app.Now, Ct));
+
+        Assert.Equal(1, await FilesOfAsync(code));
+        Assert.Equal("complete", (await phone.GetUploadAsync(code)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_went_on_after_it_was_seen_does_not_expire()
+    {
+        var (phone, bytes) = (await app.NewPhoneAsync(), NewBytes(1_000));
+        var code = await phone.NewUploadAsync(bytes.Length);
+        var seen = (await app.Get<UploadStore>().FindAsync(await PersonAsync(phone), code, Ct))!;
+        (await phone.SendChunkAsync(code, 0, bytes[..500])).EnsureSuccessStatusCode();
+
+        Assert.False(await app.Get<UploadStore>().EndAsync(seen, UploadState.Expired, app.Now, Ct));
+
+        (await phone.SendChunkAsync(code, 500, bytes[500..])).EnsureSuccessStatusCode();
+        Assert.Equal(Sha256(bytes), (await phone.GetUploadAsync(code)).GetProperty("sha256").GetString());
+    }
+
+    [Fact]
     public void Who_began_before_the_deadline_has_the_grace_after_it()
     {
         var deadline = app.Now;
@@ -261,8 +304,8 @@ public sealed class UploadTests(App app) : IClassFixture<App>
         return bytes;
     }
 
-    private Task<TakenUpload?> TakeAsync(long person, string code) =>
-        app.Get<Database>().TransactAsync(async tx => (true, await UploadStore.TakeAsync(tx, person, code, "video", app.Now, Ct)), Ct);
+    private Task<TakenUpload?> TakeAsync(long person, string code, string purpose = "video") =>
+        app.Get<Database>().TransactAsync(async tx => (true, await UploadStore.TakeAsync(tx, person, code, purpose, app.Now, Ct)), Ct);
 
     private Task<long> PersonAsync(TestPhone phone) =>
         app.Get<Database>().FindAsync<long>("SELECT person_id FROM openids WHERE open_id = @OpenId", new { phone.OpenId }, Ct);

@@ -50,6 +50,81 @@ public sealed class EntryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_was_returned_reads_the_later_of_the_two_deadlines()
+    {
+        var author = await app.NewAuthorAsync();
+        var call = await app.NewCallAsync();
+        var id = await author.HandInAsync(call, await TestVideo.SmallAsync());
+        await app.WorkOnVideosAsync();
+        var entry = (await app.FindEntryAsync(id))!;
+
+        await app.Get<ReviewDesk>().ReturnAsync(Foundation.Audit.Actor.Command, entry.Entry, "请换一段。", app.Now, Ct);
+
+        Assert.Equal(entry.Call.ClosesAt, (await author.GetEntryAsync(id)).GetProperty("fixUntil").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task What_can_no_longer_be_played_is_no_longer_shown()
+    {
+        var author = await app.NewAuthorAsync();
+        var call = await app.NewCallAsync(draft => draft with { ChannelUser = "sphCsrme530" });
+        var (alone, fed) = (await app.NewShownAsync(author, call), await app.NewShownAsync(author, call));
+        await app.Get<ReviewDesk>()
+            .SetFeedAsync(Foundation.Audit.Actor.Command, (await app.FindEntryAsync(fed))!.Entry, "export/1", app.Now, Ct);
+        var seen = (await app.Get<CallStore>().FindAsync(call, Ct))!;
+        var closed = new CallDraft(
+            seen.Title,
+            seen.Theme,
+            [],
+            seen.OpensAt,
+            seen.ClosesAt,
+            seen.MinSeconds,
+            seen.MaxSeconds,
+            seen.MaxEntries,
+            IsPublic: false,
+            seen.ChannelUser
+        );
+
+        var hidden = await app.Get<CallStore>().EditAsync(Foundation.Audit.Actor.Command, seen, closed, app.Now, Ct);
+        var gallery = await author.GetAsync($"/api/videos/calls/{call}/entries");
+        await app.Get<ReviewDesk>().SetFeedAsync(Foundation.Audit.Actor.Command, (await app.FindEntryAsync(fed))!.Entry, "", app.Now, Ct);
+        var empty = await author.GetAsync($"/api/videos/calls/{call}/entries");
+
+        Assert.Equal(1, hidden);
+        Assert.Equal(fed, gallery.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetInt64());
+        Assert.Equal(0, empty.GetProperty("items").GetArrayLength());
+        Assert.Equal(("accepted", "accepted"), (await author.StateOfAsync(alone), await author.StateOfAsync(fed)));
+    }
+
+    [Fact]
+    public async Task Letters_beyond_the_first_plane_fit_wherever_their_number_does()
+    {
+        var (wide, name) = (string.Concat(Enumerable.Repeat("😀", 30)), string.Concat(Enumerable.Repeat("𠮷", 15)));
+        var categories = Enumerable.Range(0, 20).Select(i => $"{string.Concat(Enumerable.Repeat("𬒈", 9))}{i:00}").ToList();
+        var call = await app.NewCallAsync(draft => draft with { Categories = categories });
+        var author = await app.NewAuthorAsync();
+        var id = await author.BeginEntryAsync(call);
+
+        var saved = await author.PutAsync(
+            $"{Mine}/{id}",
+            new
+            {
+                title = "题",
+                statement = "文",
+                author = "张岩",
+                unit = "院",
+                collaborators = Enumerable.Repeat(new { name, unit = wide }, 10),
+                category = categories[3],
+                aiUse = "none",
+                aiNote = "",
+            }
+        );
+
+        var text = (await JsonOf(saved)).GetProperty("text");
+        Assert.Equal(wide, text.GetProperty("collaborators")[9].GetProperty("unit").GetString());
+    }
+
+    [Fact]
     public async Task A_draft_begun_twice_is_one()
     {
         var call = await app.NewCallAsync();
@@ -124,6 +199,27 @@ public sealed class EntryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Nobody_sees_or_changes_the_entry_of_somebody_else()
+    {
+        var call = await app.NewCallAsync();
+        var (author, other) = (await app.NewAuthorAsync(), await app.NewAuthorAsync());
+        var id = await author.WriteEntryAsync(call, await TestVideo.SmallAsync());
+
+        var answers = new[]
+        {
+            await other.Http.GetAsync($"{Mine}/{id}", Ct),
+            await other.PutAsync($"{Mine}/{id}", Text("别人写的")),
+            await other.SubmitAsync(id),
+            await other.Http.DeleteAsync($"{Mine}/{id}", Ct),
+        };
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+        var entry = await author.GetEntryAsync(id);
+        Assert.Equal("draft", entry.GetProperty("state").GetString());
+        Assert.Equal("掌子面上的一天", entry.GetProperty("text").GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task What_is_handed_in_is_not_changed_any_more()
     {
         var call = await app.NewCallAsync();
@@ -190,6 +286,42 @@ public sealed class EntryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task An_entry_that_was_returned_while_its_video_was_worked_on_stays_with_its_author()
+    {
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
+        await app.Get<ExamineVideos>().RunAsync(Ct);
+        var entry = (await app.FindEntryAsync(id))!.Entry;
+        await app.Get<ReviewDesk>().ReturnAsync(Foundation.Audit.Actor.Command, entry, "请换一个标题。", app.Now, Ct);
+
+        await app.Get<ConvertVideos>().RunAsync(Ct);
+        var (state, video) = (await author.StateOfAsync(id), (await app.FindEntryAsync(id))!.Video!);
+        var again = await JsonOf(await author.SubmitAsync(id));
+
+        Assert.Equal(("returned", VideoFileState.Ready), (state, video.State));
+        Assert.Equal("reviewing", again.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_draft_is_not_handed_in_to_a_call_that_was_put_off_or_taken_back()
+    {
+        var call = await app.NewCallAsync();
+        var (author, calls) = (await app.NewAuthorAsync(), app.Get<CallStore>());
+        var id = await author.WriteEntryAsync(call, await TestVideo.SmallAsync());
+        var later = new CallDraft("青年说岩", "说说你的工作。", [], app.Now.AddHours(1), app.Now.AddDays(10), 0, 60, 3, true, "");
+
+        await calls.EditAsync(Foundation.Audit.Actor.Command, (await calls.FindAsync(call, Ct))!, later, app.Now, Ct);
+        var tooEarly = await author.SubmitAsync(id);
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        var seen = (await calls.FindAsync(call, Ct))!;
+        await calls.MoveAsync(Foundation.Audit.Actor.Command, seen, CallState.Withdrawn, app.Now, Ct);
+        var takenBack = await author.SubmitAsync(id);
+
+        Assert.Equal("videos.not_open", await RefusalOf(tooEarly));
+        Assert.Equal("videos.closed", await RefusalOf(takenBack));
+    }
+
+    [Fact]
     public async Task A_withdrawn_entry_leaves_no_file()
     {
         var call = await app.NewCallAsync();
@@ -204,6 +336,7 @@ public sealed class EntryTests(App app) : IClassFixture<App>
         await app.Get<Uploads.ExpireUploads>().RunAsync(Ct);
 
         Assert.Equal("withdrawn", await author.StateOfAsync(id));
+        Assert.Empty((await app.FindEntryAsync(id))!.Checks);
         Assert.Equal(HttpStatusCode.NotFound, (await author.Http.GetAsync(address, Ct)).StatusCode);
         Assert.Null(await app.Get<VideoFileStore>().FindAsync(video.Id, Ct));
         Assert.Null(await app.Get<Uploads.UploadStore>().FetchAsync(video.UploadId, Ct));
@@ -289,6 +422,23 @@ public sealed class EntryTests(App app) : IClassFixture<App>
 
         Task<int> CountAsync(long entry) =>
             app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM video_entries WHERE id = @entry", new { entry }, Ct);
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_handed_in_just_when_old_ones_go_stays()
+    {
+        var call = await app.NewCallAsync(draft => draft with { ClosesAt = app.Now.AddDays(1) });
+        var id = await (await app.NewAuthorAsync()).WriteEntryAsync(call, await TestVideo.SmallAsync());
+        app.Clock.Advance(TimeSpan.FromDays(32));
+
+        await app.Services.JustBeforeAsync(
+            "UPDATE video_entries",
+            "UPDATE video_entries SET state = 'submitted' WHERE id = @id",
+            new { id },
+            () => app.Get<EntryStates>().DropOldDraftsAsync(app.Now, 100, Ct)
+        );
+
+        Assert.Equal(1, await app.Get<Database>().FindAsync<int>("SELECT COUNT(*) FROM video_entries WHERE id = @id", new { id }, Ct));
     }
 
     [Fact]

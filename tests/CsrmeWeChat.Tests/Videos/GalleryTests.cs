@@ -95,13 +95,28 @@ public sealed class GalleryTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_call_that_is_made_for_review_only_plays_its_files_to_nobody_any_more()
+    {
+        var call = await app.NewCallAsync();
+        var id = await app.NewShownAsync(await app.NewAuthorAsync(), call);
+        var (reader, calls) = (await app.NewPhoneAsync(), app.Get<CallStore>());
+        var closed = new CallDraft("青年说岩", "说说你的工作。", [], app.Now.AddHours(-1), app.Now.AddDays(10), 0, 60, 3, false, "");
+
+        var before = await reader.Http.GetAsync($"/api/videos/entries/{id}", Ct);
+        await calls.EditAsync(Actor.Command, (await calls.FindAsync(call, Ct))!, closed, app.Now, Ct);
+        var after = await reader.Http.GetAsync($"/api/videos/entries/{id}", Ct);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (before.StatusCode, after.StatusCode));
+    }
+
+    [Fact]
     public async Task A_person_likes_a_video_once_however_often_they_press()
     {
         var call = await app.NewCallAsync();
         var id = await app.NewShownAsync(await app.NewAuthorAsync(), call);
         var readers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.NewPhoneAsync()));
 
-        await Task.WhenAll(
+        var answers = await Task.WhenAll(
             readers.SelectMany(reader => Enumerable.Range(0, 4).Select(_ => reader.PutAsync($"/api/videos/entries/{id}/like", new { })))
         );
         var liked = await readers[0].GetAsync($"/api/videos/entries/{id}");
@@ -109,6 +124,7 @@ public sealed class GalleryTests(App app) : IClassFixture<App>
         await readers[0].Http.DeleteAsync($"/api/videos/entries/{id}/like", Ct);
         var unliked = await readers[0].GetAsync($"/api/videos/entries/{id}");
 
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
         Assert.Equal((5, true), (liked.GetProperty("likes").GetInt32(), liked.GetProperty("liked").GetBoolean()));
         Assert.Equal((4, false), (unliked.GetProperty("likes").GetInt32(), unliked.GetProperty("liked").GetBoolean()));
         Assert.Equal(4, await CountLikesAsync(id));

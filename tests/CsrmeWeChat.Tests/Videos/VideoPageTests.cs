@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Videos;
 using CsrmeWeChat.Videos.Pages;
 
@@ -107,6 +109,99 @@ public sealed class VideoPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_decision_about_an_entry_that_has_changed_since_it_was_seen_is_none()
+    {
+        var id = await app.NewAcceptedAsync(await app.NewAuthorAsync(), await app.NewCallAsync());
+        var desk = app.Get<ReviewDesk>();
+        var seen = (await app.FindEntryAsync(id))!.Entry;
+        await desk.SetFeedAsync(Actor.Command, seen, "export/UzFfAg", app.Now, Ct);
+
+        var feed = await desk.SetFeedAsync(Actor.Command, seen, "export/Other", app.Now, Ct);
+        var shown = await desk.ShowAsync(Actor.Command, seen, app.Now, Ct);
+        await desk.ShowAsync(Actor.Command, (await app.FindEntryAsync(id))!.Entry, app.Now, Ct);
+        var hidden = await desk.HideAsync(Actor.Command, seen, "不再展示。", app.Now, Ct);
+
+        var left = (await app.FindEntryAsync(id))!.Entry;
+        Assert.Equal((ReviewOutcome.Moved, ReviewOutcome.Moved, ReviewOutcome.Moved), (feed, shown, hidden));
+        Assert.Equal((EntryState.Shown, "export/UzFfAg"), (left.State, left.FeedId));
+    }
+
+    [Fact]
+    public async Task What_its_author_has_changed_since_it_was_seen_is_not_accepted()
+    {
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
+        await app.WorkOnVideosAsync();
+        var (desk, seen) = (app.Get<ReviewDesk>(), (await app.FindEntryAsync(id))!.Entry);
+        await desk.ReturnAsync(Actor.Command, seen, "请修改。", app.Now, Ct);
+        await TestPhone.JsonOf(await author.PutAsync($"{VideoAuthor.Mine}/{id}", VideoAuthor.Text("另一个名字")));
+        await TestPhone.JsonOf(await author.SubmitAsync(id));
+
+        var accepted = await desk.AcceptAsync(Actor.Command, seen, isAware: true, app.Now, Ct);
+
+        Assert.Equal(ReviewOutcome.Moved, accepted);
+        Assert.Equal(EntryState.Reviewing, (await app.FindEntryAsync(id))!.Entry.State);
+    }
+
+    [Fact]
+    public async Task What_was_decided_is_not_in_the_queue_any_more()
+    {
+        var call = await app.NewCallAsync();
+        await app.NewAcceptedAsync(await app.NewAuthorAsync(), call);
+
+        Assert.Null(await app.Get<ReviewStore>().FindNextAsync(call, after: null, Ct));
+    }
+
+    [Theory]
+    [InlineData(EntryState.Submitted)]
+    [InlineData(EntryState.Reviewing)]
+    [InlineData(EntryState.Accepted)]
+    [InlineData(EntryState.Shown)]
+    [InlineData(EntryState.Returned)]
+    [InlineData(EntryState.Withdrawn)]
+    public async Task A_decision_that_an_entry_is_not_ready_for_changes_nothing(EntryState state)
+    {
+        var id = await app.NewAcceptedAsync(await app.NewAuthorAsync(), await app.NewCallAsync());
+        await app.Get<Database>().ExecuteAsync("UPDATE video_entries SET state = @state WHERE id = @id", new { id, state = state.Key }, Ct);
+        var (desk, seen) = (app.Get<ReviewDesk>(), (await app.FindEntryAsync(id))!.Entry);
+        (Func<Task<ReviewOutcome>> Decide, EntryState[] From)[] decisions =
+        [
+            (() => desk.AcceptAsync(Actor.Command, seen, isAware: true, app.Now, Ct), [EntryState.Reviewing]),
+            (() => desk.ShowAsync(Actor.Command, seen, app.Now, Ct), [EntryState.Accepted]),
+            (() => desk.HideAsync(Actor.Command, seen, "不再展示。", app.Now, Ct), [EntryState.Shown]),
+            (() => desk.SetFeedAsync(Actor.Command, seen, "export/UzFfAg", app.Now, Ct), [EntryState.Accepted, EntryState.Shown]),
+            (
+                () => desk.ReturnAsync(Actor.Command, seen, "请修改。", app.Now, Ct),
+                [EntryState.Submitted, EntryState.Reviewing, EntryState.Accepted, EntryState.Shown]
+            ),
+        ];
+
+        foreach (var (decide, from) in decisions.Where(decision => !decision.From.Contains(state)))
+        {
+            Assert.Equal(ReviewOutcome.Moved, await decide());
+        }
+
+        var left = (await app.FindEntryAsync(id))!.Entry;
+        Assert.Equal((state, seen.Revision), (left.State, left.Revision));
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_one_call_at_once_the_second_is_told()
+    {
+        var id = await app.NewCallAsync();
+        var calls = app.Get<CallStore>();
+        var seen = (await calls.FindAsync(id, Ct))!;
+        CallDraft Draft(string title) => new(title, "说说你的工作。", [], seen.OpensAt, seen.ClosesAt, 0, 60, 3, true, "");
+
+        var first = await calls.EditAsync(Actor.Command, seen, Draft("第一"), app.Now, Ct);
+        var second = await calls.EditAsync(Actor.Command, seen, Draft("第二"), app.Now, Ct);
+        var published = await calls.MoveAsync(Actor.Command, (await calls.FindAsync(id, Ct))!, CallState.Published, app.Now, Ct);
+
+        Assert.Equal((0, null, false), (first, second, published));
+        Assert.Equal("第一", (await calls.FindAsync(id, Ct))!.Title);
+    }
+
+    [Fact]
     public async Task The_same_file_from_two_authors_is_pointed_out()
     {
         var call = await app.NewCallAsync();
@@ -156,7 +251,25 @@ public sealed class VideoPageTests(App app) : IClassFixture<App>
         var page = await secretary.GetPageAsync($"/staff/videos/{call}");
 
         Assert.Contains("请填写项目", refused, StringComparison.Ordinal);
-        Assert.Contains("合计 <strong>1,200.50 元</strong>，每件作品 1,200.50 元", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"一千\"", System.Net.WebUtility.HtmlDecode(refused), StringComparison.Ordinal);
+        Assert.Equal(120_050, CallCosts.Cents("1,200.5 元"));
+        Assert.Equal(
+            "2,086.67",
+            CallCosts.Average(
+                [
+                    new Cost
+                    {
+                        Id = 1,
+                        Label = "",
+                        Cents = 626_000,
+                        NotedBy = "",
+                        NotedAt = app.Now,
+                    },
+                ],
+                3
+            )
+        );
+        Assert.Contains("合计 <strong>1,200.50 元</strong>，平均每件 1,200.50 元", page, StringComparison.Ordinal);
     }
 
     private static (string Name, string Value)[] Fields() =>

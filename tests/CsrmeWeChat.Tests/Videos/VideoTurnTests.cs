@@ -73,6 +73,84 @@ public sealed class VideoTurnTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(2, (await File.ReadAllLinesAsync(Started, Ct)).Length);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Work_that_is_for_nobody_ends_when_its_node_looks_at_the_row(bool dropped)
+    {
+        var (author, id) = await HandInAsync();
+        var working = app.Get<VideoWorkshop>().ConvertNextAsync(Ct);
+        await TestTool.LinesAsync(Started, 1);
+        var program = (await File.ReadAllLinesAsync(Started, Ct))[0];
+
+        await (dropped ? author.Http.DeleteAsync($"{Mine}/{id}", Ct) : GiveToAsync("another", app.Now.AddMinutes(1)));
+        app.Clock.Advance(TimeSpan.FromSeconds(8));
+
+        Assert.True(await working.WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.False(TestTool.IsRunning(program));
+    }
+
+    [Fact]
+    public async Task Who_saw_a_video_before_another_did_the_step_does_not_do_it_again()
+    {
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
+        var seen = (await app.FindEntryAsync(id))!.Video!;
+        await app.Get<ExamineVideos>().RunAsync(Ct);
+
+        Assert.Null(await VideoTurn.TakeAsync(app.Get<Database>(), app.Clock, seen, Ct));
+    }
+
+    [Theory]
+    [InlineData("examined")]
+    [InlineData("ready")]
+    [InlineData("unfit")]
+    public async Task What_its_author_drops_while_a_node_has_it_is_deleted_whatever_the_node_found(string found)
+    {
+        var author = await app.NewAuthorAsync();
+        var id = await author.HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
+        if (found is "ready")
+        {
+            await app.Get<ExamineVideos>().RunAsync(Ct);
+        }
+        var video = (await app.FindEntryAsync(id))!.Video!;
+        var entries = app.Get<EntryStates>();
+
+        await using (var turn = (await VideoTurn.TakeAsync(app.Get<Database>(), app.Clock, video, Ct))!)
+        {
+            (await author.Http.DeleteAsync($"{Mine}/{id}", Ct)).EnsureSuccessStatusCode();
+            await (
+                found switch
+                {
+                    "examined" => entries.ExaminedAsync(video, turn.Holder, new Examined(Facts, [0], HasSound: false), app.Now, Ct),
+                    "ready" => entries.ReadyAsync(video, turn.Holder, (320, 240), size: 1, app.Now, Ct),
+                    _ => entries.UnfitAsync(video, turn.Holder, VideoFault.Damaged, app.Now, Ct),
+                }
+            );
+        }
+        await app.Get<RemoveVideos>().RunAsync(Ct);
+
+        Assert.Null(await app.Get<VideoFileStore>().FindAsync(video.Id, Ct));
+        Assert.Equal("withdrawn", await author.StateOfAsync(id));
+    }
+
+    private static readonly VideoFacts Facts = new(
+        "mp4",
+        2_000,
+        320,
+        240,
+        false,
+        "h264",
+        "yuv420p",
+        25,
+        null,
+        100_000,
+        false,
+        "",
+        "",
+        false
+    );
+
     private Task GiveToAsync(string lease, DateTimeOffset until) =>
         app.Get<Database>().ExecuteAsync("UPDATE video_files SET lease = @lease, lease_until = @until", new { lease, until }, Ct);
 

@@ -30,10 +30,11 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
         ["ended"] = "c.ended_at, c.id",
     };
 
+    /// <param name="automatic">Only what the house tells by itself, or only what staff send; null for both.</param>
     public Task<IReadOnlyList<Campaign>> ListAsync(
         string q,
         CampaignState? state,
-        bool automatic,
+        bool? automatic,
         string orderSql,
         int skip,
         int limit,
@@ -44,14 +45,14 @@ public sealed class CampaignStore(Database database, AuditTrail audit)
         return database.ListAsync<Campaign>(
             $"""
             {Columns}
-             WHERE (@q = '' OR {isNamed}) AND (@state IS NULL OR c.state = @state) AND (c.automatic = 0 OR @automatic = 1)
+             WHERE (@q = '' OR {isNamed}) AND (@state IS NULL OR c.state = @state) AND (@automatic IS NULL OR c.automatic = @automatic)
              ORDER BY {orderSql} LIMIT @limit OFFSET @skip
             """,
             new
             {
                 q,
                 state = state?.Key,
-                automatic = automatic ? 1 : 0,
+                automatic = automatic is { } wanted ? (wanted ? 1 : 0) : (int?)null,
                 skip,
                 limit,
             },

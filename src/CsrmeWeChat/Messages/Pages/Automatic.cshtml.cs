@@ -63,7 +63,7 @@ public sealed class AutomaticModel(IEnumerable<AutomaticKind> kinds, AutomaticSt
         {
             return Refuse("刚才另一位同事改过，请看现在的设置再保存。");
         }
-        Done($"已保存。今后{kind.Label}会自动发送。");
+        Done($"已保存。今后将自动发送“{kind.Label}”通知。");
         return RedirectToPage();
     }
 

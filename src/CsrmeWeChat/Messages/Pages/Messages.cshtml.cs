@@ -15,7 +15,7 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
     [BindProperty(SupportsGet = true, Name = "state")]
     public CampaignState? State { get; set; }
 
-    /// <summary>Also what the house tells people by itself.</summary>
+    /// <summary>Only what the house tells people by itself.</summary>
     [BindProperty(SupportsGet = true, Name = "automatic")]
     public bool Automatic { get; set; }
 
@@ -28,13 +28,16 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
     public bool IsFiltered => !string.IsNullOrEmpty(Q) || State is not null || Automatic || P > 1;
 
     /// <summary>What is paused waits for a decision, whoever made it.</summary>
-    private bool ShowsAutomatic => Automatic || State is CampaignState.Paused;
+    private bool? WhichAutomatic =>
+        Automatic ? true
+        : State is CampaignState.Paused ? null
+        : false;
 
     private string Order => OrderBy(CampaignStore.Sortable, "-id");
 
     public async Task OnGetAsync()
     {
-        var found = await campaigns.ListAsync(PlainText.Clean(Q), State, ShowsAutomatic, Order, Skip, PageSize + 1, Ct);
+        var found = await campaigns.ListAsync(PlainText.Clean(Q), State, WhichAutomatic, Order, Skip, PageSize + 1, Ct);
         (Items, HasMore) = ([.. found.Take(PageSize)], found.Count > PageSize);
         Pauses = await pauses.ListAsync(Now, Ct);
     }
@@ -56,7 +59,7 @@ public sealed class MessagesModel(CampaignStore campaigns, ChannelPauses pauses,
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync()
     {
-        foreach (var campaign in await campaigns.ListAsync(PlainText.Clean(Q), State, ShowsAutomatic, Order, 0, int.MaxValue, Ct))
+        foreach (var campaign in await campaigns.ListAsync(PlainText.Clean(Q), State, WhichAutomatic, Order, 0, int.MaxValue, Ct))
         {
             yield return
             [

@@ -67,7 +67,12 @@ public sealed class CallCosts(Database database, AuditTrail audit)
     /// <summary>分 of what people write in 元; null where it is no amount.</summary>
     public static long? Cents(string? yuan) =>
         decimal.TryParse(
-            PlainText.Clean(yuan).Replace(",", "", StringComparison.Ordinal),
+            PlainText
+                .Clean(yuan)
+                .Replace(",", "", StringComparison.Ordinal)
+                .Replace("，", "", StringComparison.Ordinal)
+                .TrimEnd('元')
+                .TrimEnd(),
             NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
             out var amount
@@ -76,6 +81,9 @@ public sealed class CallCosts(Database database, AuditTrail audit)
         && decimal.Round(amount, 2) == amount
             ? (long)(amount * 100)
             : null;
+
+    public static string Average(IReadOnlyList<Cost> costs, int count) =>
+        Yuan((long)Math.Round(costs.Sum(cost => cost.Cents) / (decimal)count, MidpointRounding.AwayFromZero));
 
     public static string Yuan(long cents) => (cents / 100m).ToString("N2", CultureInfo.InvariantCulture);
 }

@@ -71,9 +71,12 @@ public sealed class CallStore(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>False where somebody else changed it after the form was filled.</summary>
-    public Task<bool> EditAsync(Actor by, VideoCall seen, CallDraft draft, DateTimeOffset now, CancellationToken ct) =>
-        database.TransactAsync(
+    /// <returns>
+    /// How many entries are no longer shown, because they cannot be played any more; null where somebody else changed the call after the
+    /// form was filled.
+    /// </returns>
+    public Task<int?> EditAsync(Actor by, VideoCall seen, CallDraft draft, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync<int?>(
             async tx =>
             {
                 var edited = await tx.ExecuteAsync(
@@ -89,11 +92,12 @@ public sealed class CallStore(Database database, AuditTrail audit)
                 );
                 if (edited == 0)
                 {
-                    return (false, false);
+                    return (false, null);
                 }
+                var hidden = await EntryMoves.HideUnplayableAsync(tx, seen.Id, now, ct);
                 var change = new Change("call.edit", "call", seen.Id, draft.Title, AuditOf(DraftOf(seen)), AuditOf(draft));
                 await audit.AddAsync(tx, by, change, now, ct);
-                return (true, true);
+                return (true, hidden);
             },
             ct
         );

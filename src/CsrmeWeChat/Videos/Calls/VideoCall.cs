@@ -102,9 +102,9 @@ public sealed record CallDraft(
         {
             yield return (nameof(MaxEntries), "每人作品数须为 1 至 100。");
         }
-        if (ChannelUser.Length > 64)
+        if (ChannelUser.Length > 64 || (ChannelUser is not "" && !ChannelUser.StartsWith("sph", StringComparison.Ordinal)))
         {
-            yield return (nameof(ChannelUser), "视频号 ID 最长 64 个字符。");
+            yield return (nameof(ChannelUser), "学会视频号 ID 以 sph 开头，最长 64 个字符，可在视频号助手里复制。");
         }
     }
 }

@@ -21,10 +21,10 @@ public enum EntryState
     [Description("退回修改，reason 说明要改什么。")]
     Returned,
 
-    [Description("已入选。")]
+    [Description("审核通过，没有展示。")]
     Accepted,
 
-    [Description("已入选并公开展示。")]
+    [Description("审核通过并公开展示。")]
     Shown,
 
     [Description("作者已撤回。")]
@@ -57,7 +57,7 @@ public static class EntryLabels
                 EntryState.Submitted => "处理中",
                 EntryState.Reviewing => "待审核",
                 EntryState.Returned => "已退回",
-                EntryState.Accepted => "已入选",
+                EntryState.Accepted => "已通过",
                 EntryState.Shown => "展示中",
                 EntryState.Withdrawn => "已撤回",
             };
@@ -118,6 +118,9 @@ public record Entry
         """;
 
     public IReadOnlyList<Collaborator> CollaboratorList => JsonSerializer.Deserialize<Collaborator[]>(Collaborators, EntryText.Json)!;
+
+    /// <summary>Until when it may be handed in, but for what was on its way by then.</summary>
+    public DateTimeOffset DeadlineOf(VideoCall call) => FixUntil > call.ClosesAt ? FixUntil.Value : call.ClosesAt;
 
     public EntryText Text => new(Title, Statement, Author, Unit, CollaboratorList, Category, AiUse, AiNote);
 }

@@ -158,7 +158,7 @@ public sealed class EntryDesk(EntryStore entries, EntryScreens screens, Database
             EntryOutcome.TooMany => TypedResults.Refused("videos.too_many", "您提交的作品已达上限。可以撤回一件，再提交新的。"),
             EntryOutcome.NotEditable => TypedResults.Refused(
                 "videos.not_editable",
-                "作品已提交，现在不能修改。如需修改，请联系秘书处退回。"
+                "这件作品现在不能修改。已提交的如需修改，请联系秘书处退回；已撤回的不能恢复。"
             ),
             EntryOutcome.Incomplete => TypedResults.Refused("videos.incomplete", "作品信息还没有填完，请按提示补全。"),
             EntryOutcome.NoVideo => TypedResults.Refused("videos.no_video", "还没有上传视频。"),

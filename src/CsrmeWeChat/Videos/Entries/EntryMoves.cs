@@ -191,16 +191,20 @@ internal static class EntryMoves
             ct
         ) == 1;
 
-    /// <summary>Shows what is accepted, where its call shows videos or it plays from 视频号.</summary>
+    /// <summary>Of an entry's row, whether the mini program can play it: its call shows videos, or it plays from 视频号.</summary>
+    private const string CanPlay = """
+        EXISTS (SELECT 1 FROM video_calls c
+                 WHERE c.id = video_entries.call_id
+                   AND (c.is_public = 1 OR (video_entries.feed_id <> '' AND c.channel_user <> '')))
+        """;
+
+    /// <summary>Shows what is accepted and can be played; under the call's lock, so that it can still be played when it is shown.</summary>
     public static async Task<bool> ShowAsync(Transaction tx, Entry entry, DateTimeOffset now, CancellationToken ct) =>
         await tx.ExecuteAsync(
-            """
+            $"""
             UPDATE video_entries
                SET state = 'shown', reason = '', shown_at = @now, shelf = @shelf, revision = revision + 1, changed_at = @now
-             WHERE id = @Id AND revision = @Revision AND state = 'accepted'
-               AND EXISTS (SELECT 1 FROM video_calls c
-                            WHERE c.id = video_entries.call_id
-                              AND (c.is_public = 1 OR (video_entries.feed_id <> '' AND c.channel_user <> '')))
+             WHERE id = @Id AND revision = @Revision AND state = 'accepted' AND {CanPlay}
             """,
             new
             {
@@ -211,6 +215,26 @@ internal static class EntryMoves
             },
             ct
         ) == 1;
+
+    /// <summary>
+    /// Under the call's lock, after its settings or an entry's feed have changed: what can no longer be played is no longer shown. How
+    /// many these are.
+    /// </summary>
+    public static Task<int> HideUnplayableAsync(Transaction tx, long callId, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            $"""
+            UPDATE video_entries
+               SET state = 'accepted', reason = @reason, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now
+             WHERE call_id = @callId AND state = 'shown' AND NOT {CanPlay}
+            """,
+            new
+            {
+                callId,
+                reason = "小程序里暂时不能播放。",
+                now,
+            },
+            ct
+        );
 
     public static async Task<bool> HideAsync(Transaction tx, Entry entry, string reason, DateTimeOffset now, CancellationToken ct) =>
         await tx.ExecuteAsync(

@@ -20,8 +20,8 @@ public sealed class EntryNotices(AutomaticMessages messages)
     public static readonly AutomaticKind[] Kinds =
     [
         new("video.received", "短视频作品已收到", "作者提交作品时。", Topic.Contests, Words),
-        new("video.returned", "短视频作品请修改", "作品退回修改，或视频不能用时。", Topic.Contests, Words),
-        new("video.accepted", "短视频作品已入选", "作品审核通过时。", Topic.Contests, Words),
+        new("video.returned", "短视频作品退回修改", "作品退回修改，或视频不能用时。", Topic.Contests, Words),
+        new("video.accepted", "短视频作品审核通过", "作品审核通过时。", Topic.Contests, Words),
     ];
 
     public Task TellAsync(Transaction tx, Entry entry, EntryNotice notice, DateTimeOffset now, CancellationToken ct)
@@ -34,7 +34,7 @@ public sealed class EntryNotices(AutomaticMessages messages)
         {
             EntryNotice.Received => ("video.received", "已收到", "作品已收到，审核后会通知您。"),
             EntryNotice.Returned => ("video.returned", "请修改", entry.Reason),
-            EntryNotice.Accepted => ("video.accepted", "已入选", "恭喜，您的作品已入选。"),
+            EntryNotice.Accepted => ("video.accepted", "审核通过", "您的作品已通过审核。"),
         };
         var message = new AutomaticMessage(
             kind,

@@ -68,11 +68,11 @@ public sealed class EntryScreens(IFileStore store, IOptions<VideoOptions> option
             call.Title,
             entry.State,
             entry.Reason,
-            entry.State is EntryState.Returned ? entry.FixUntil : null,
+            entry.State is EntryState.Returned ? entry.DeadlineOf(call) : null,
             text,
             video is null ? null : Of(video, entry, call, now),
             isOpen ? [.. Missing(text, call, video, hasPhone)] : [],
-            isOpen ? [.. Hints(text, video)] : [],
+            isOpen ? [.. Hints(text, video).Select(WordsForAuthor)] : [],
             entry.Likes,
             entry.SubmittedAt
         );
@@ -124,15 +124,32 @@ public sealed class EntryScreens(IFileStore store, IOptions<VideoOptions> option
         }
     }
 
-    internal static IEnumerable<string> Hints(EntryText text, VideoFile? video)
+    internal static IEnumerable<EntryHint> Hints(EntryText text, VideoFile? video)
     {
         if (Coordinates.StandIn($"{text.Title}\n{text.Statement}"))
         {
-            yield return "文字里像有精确的坐标。工程地点如属敏感，请写得笼统些。";
+            yield return EntryHint.Coordinates;
         }
         if (video?.KnownFacts?.HasPlace == true)
         {
-            yield return "视频文件里记有拍摄地点。展示用的副本会去掉它，原件只有秘书处能看到。";
+            yield return EntryHint.Place;
         }
     }
+
+    private static string WordsForAuthor(EntryHint hint) =>
+        hint switch
+        {
+            EntryHint.Coordinates => "文字里像有精确的坐标。工程地点如属敏感，请写得笼统些。",
+            EntryHint.Place => "视频文件里记有拍摄地点。展示用的副本会去掉它，原件只有秘书处能看到。",
+        };
+}
+
+/// <summary>What may be sensitive about an entry, though nobody forbids it.</summary>
+internal enum EntryHint
+{
+    /// <summary>The text seems to name a place to the metre.</summary>
+    Coordinates,
+
+    /// <summary>The file says where it was taken.</summary>
+    Place,
 }

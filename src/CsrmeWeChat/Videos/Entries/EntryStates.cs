@@ -12,6 +12,9 @@ namespace CsrmeWeChat.Videos;
 /// </summary>
 public sealed class EntryStates(Database database, EntryNotices notices, IOptions<VideoOptions> options)
 {
+    /// <summary>The part of a video that stands for all pictures that could not be cut.</summary>
+    public const string Uncut = "frames";
+
     /// <summary>The draft of this call that the person has, or a new one: a repeated wish makes no second.</summary>
     public Task<(EntryOutcome Outcome, Entry? Entry)> BeginAsync(long personId, long callId, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync<(EntryOutcome, Entry?)>(
@@ -269,7 +272,7 @@ public sealed class EntryStates(Database database, EntryNotices notices, IOption
     /// <summary>Before the deadline; or a little after it, with a video that was on its way by then over too slow a line.</summary>
     private bool IsInTime(Entry entry, VideoCall call, VideoFile video, DateTimeOffset now)
     {
-        var deadline = entry.FixUntil > call.ClosesAt ? entry.FixUntil.Value : call.ClosesAt;
+        var deadline = entry.DeadlineOf(call);
         var grace = options.Value.Grace;
         return now < deadline || (video.Upload.IsInTime(deadline, grace) && now < deadline + 2 * grace);
     }
@@ -297,12 +300,27 @@ public sealed class EntryStates(Database database, EntryNotices notices, IOption
             new TextQuestion("ai", entry.AiNote),
         }.Where(question => question.Text is not "");
 
-    /// <summary>None before the workshop has looked at the video; it asks them then.</summary>
+    /// <summary>
+    /// None before the workshop has looked at the video; it asks them then. What could not be cut is asked too: its file is not there, and
+    /// so it goes to a human.
+    /// </summary>
     private static IEnumerable<Question> PictureQuestions(VideoFile video)
     {
-        var frames = video.CutAt.Select(
-            Question (at, number) => new PictureQuestion($"frame:{at / 1000.0:0.0}", VideoKeys.Frame(video.Id, number))
-        );
-        return video.HasSound ? frames.Append(new SoundQuestion("sound", VideoKeys.Sound(video.Id))) : frames;
+        for (var number = 0; number < video.CutAt.Count; number++)
+        {
+            yield return new PictureQuestion($"frame:{video.CutAt[number] / 1000.0:0.0}", VideoKeys.Frame(video.Id, number));
+        }
+        if (video.KnownFacts is not { } facts)
+        {
+            yield break;
+        }
+        if (video.CutAt.Count < VideoTools.FramesOf(facts))
+        {
+            yield return new PictureQuestion(Uncut, VideoKeys.Uncut(video.Id));
+        }
+        if (facts.AudioCodec is not null)
+        {
+            yield return new SoundQuestion("sound", VideoKeys.Sound(video.Id));
+        }
     }
 }

@@ -16,6 +16,13 @@ public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts cos
     [BindProperty]
     public long Revision { get; set; }
 
+    /// <summary>Of a cost; what was typed stays where it is refused.</summary>
+    [BindProperty(Name = "label")]
+    public string? Label { get; set; }
+
+    [BindProperty(Name = "yuan")]
+    public string? Yuan { get; set; }
+
     public VideoCall Call { get; private set; } = null!;
 
     public CallCount Figures { get; private set; } = null!;
@@ -45,10 +52,10 @@ public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts cos
     public Task<IActionResult> OnPostWithdrawAsync() => MoveAsync(CallState.Withdrawn, "已撤下。");
 
     [Allowed(Role.Admin, Role.Secretary)]
-    public async Task<IActionResult> OnPostAddCostAsync(string? label, string? yuan)
+    public async Task<IActionResult> OnPostAddCostAsync()
     {
-        var name = PlainText.Clean(label);
-        if (name.Length is 0 or > CallCosts.MaxLabel || CallCosts.Cents(yuan) is not { } cents)
+        var name = PlainText.Clean(Label);
+        if (name.Length is 0 or > CallCosts.MaxLabel || CallCosts.Cents(Yuan) is not { } cents)
         {
             return Refuse("请填写项目（最长 50 字）和金额，例如 1200 或 1200.50。");
         }

@@ -45,6 +45,7 @@ public static class CheckReading
             "author" => "作者与单位",
             "ai" => "AI 使用说明",
             "sound" => "声音",
+            EntryStates.Uncut => "有的画面截不出来",
             var frame when frame.StartsWith("frame:", StringComparison.Ordinal) => $"第 {frame[6..]} 秒的画面",
             var other => other,
         };

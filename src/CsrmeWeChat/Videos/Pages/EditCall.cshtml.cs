@@ -40,14 +40,14 @@ public sealed class EditCallModel(CallStore calls) : ConsolePage
         {
             return Page();
         }
-        if (!await calls.EditAsync(By, Call with { Revision = Revision }, Form.Draft, Now, Ct))
+        if (await calls.EditAsync(By, Call with { Revision = Revision }, Form.Draft, Now, Ct) is not { } hidden)
         {
             // What was typed stays; the next save replaces what stands now.
             Revision = Call.Revision;
             ModelState.Remove(nameof(Revision));
             return Refuse("刚才另一位同事改过这次征集。请核对下面的内容，再保存一次会以您填写的为准。");
         }
-        Done("已保存。");
+        Done(hidden == 0 ? "已保存。" : $"已保存。{hidden} 件作品在小程序里不能再播放，已停止展示。");
         return RedirectToPage("Call", new { Id });
     }
 }

@@ -99,7 +99,19 @@ public sealed class EntryModel(
 
     public IReadOnlyList<CheckLine> CheckLines => CheckReading.Lines(Found.Checks);
 
-    public IReadOnlyList<string> Hints => [.. EntryScreens.Hints(Found.Entry.Text, Found.Video)];
+    /// <summary>What the author was told too, in words for whoever decides.</summary>
+    public IReadOnlyList<string> Hints =>
+        [
+            .. EntryScreens
+                .Hints(Found.Entry.Text, Found.Video)
+                .Select(hint =>
+                    hint switch
+                    {
+                        EntryHint.Coordinates => "文字里像有精确的坐标，请核实地点是否敏感。",
+                        EntryHint.Place => "原件里记有拍摄地点，请核实是否敏感。展示用的副本已去掉。",
+                    }
+                ),
+        ];
 
     /// <summary>The next of the queue; this one stays in it.</summary>
     public string NextAddress => Url.Page("Review", new { call = Call, after = Id })!;
@@ -107,6 +119,7 @@ public sealed class EntryModel(
     public string HowShown =>
         Found.Entry.FeedId is not "" && Found.Call.ChannelUser is not "" ? "将从学会的视频号播放。"
         : Found.Call.IsPublic ? "将在小程序内直接播放。"
+        : Found.Entry.FeedId is not "" ? "还缺学会视频号 ID（以 sph 开头）。请先在征集的“修改”页填写。"
         : "这次征集不在小程序内播放。请先把视频发到学会的视频号，并在下面填写视频 ID。";
 
     public static string AddressOf(long id, bool inQueue, long? call) =>
@@ -153,7 +166,7 @@ public sealed class EntryModel(
         var reason = PlainText.Clean(Reason);
         return reason.Length is 0 or > 300
             ? Refuse("请写明要改什么，最长 300 字。作者会看到。")
-            : Answer(await desk.ReturnAsync(By, Seen, reason, Now, Ct), $"《{Found.Entry.Title}》已退回，作者会收到通知。");
+            : Answer(await desk.ReturnAsync(By, Seen, reason, Now, Ct), $"《{Found.Entry.Title}》已退回，作者可在“我的作品”中看到原因。");
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
@@ -198,7 +211,7 @@ public sealed class EntryModel(
             case ReviewOutcome.NeedsLook:
                 return Refuse("机审还没有通过。请看完画面、听完声音，勾选确认后再通过。");
             case ReviewOutcome.NotPublic:
-                return Refuse("这次征集不在小程序内播放，作品也还没有视频号的视频 ID，不能展示。");
+                return Refuse($"现在不能展示。{HowShown}");
             default:
                 return Refuse("刚才另一位同事处理过，或作者已撤回。请看现在的状态再决定。");
         }

@@ -34,6 +34,18 @@ public sealed record VideoFacts(
 
     private const double MaxFramesPerSecond = 61;
 
+    private static readonly string[] DeviceTags =
+    [
+        "com.apple.quicktime.make",
+        "com.apple.quicktime.model",
+        "com.android.manufacturer",
+        "com.android.model",
+    ];
+
+    private static readonly string[] PlaceTags = ["com.apple.quicktime.location.ISO6709", "location"];
+
+    private const string RecordedTag = "creation_time";
+
     /// <summary>Both systems play it as it is, and it is no larger than a phone needs: it is only put into a new wrapper.</summary>
     public bool PlaysAsIs =>
         VideoCodec is "h264"
@@ -54,11 +66,33 @@ public sealed record VideoFacts(
         static int Even(double side) => Math.Max(2, (int)Math.Round(side / 2) * 2);
     }
 
-    /// <summary>Null where ffprobe found no picture.</summary>
+    /// <summary>All that is asked of ffprobe: whatever else stands in a file, however much, it does not say.</summary>
+    public static readonly string Wanted = string.Join(
+        ':',
+        "stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,sample_aspect_ratio,duration,color_transfer",
+        "stream_disposition=attached_pic",
+        "stream_side_data=rotation",
+        "format=duration,bit_rate",
+        $"format_tags={string.Join(',', [.. DeviceTags, RecordedTag, .. PlaceTags])}"
+    );
+
+    /// <summary>Null where ffprobe found no picture, or more than it can tell.</summary>
     public static VideoFacts? Read(string container, string json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(container, document.RootElement);
+        }
+        catch (JsonException)
+        {
+            // So many streams that the rest of them was not heard.
+            return null;
+        }
+    }
+
+    private static VideoFacts? Read(string container, JsonElement root)
+    {
         var streams = root.TryGetProperty("streams", out var all) ? [.. all.EnumerateArray()] : Array.Empty<JsonElement>();
         // A cover is a picture too, but none that moves.
         var video = streams.FirstOrDefault(stream =>
@@ -85,18 +119,10 @@ public sealed record VideoFacts(
             (long)Decimal(format, "bit_rate"),
             Text(video, "color_transfer") is "smpte2084" or "arib-std-b67",
             string.Join(' ', DeviceTags.Select(name => Tag(format, name)).Where(told => told is not "")),
-            Tag(format, "creation_time"),
-            Tag(format, "com.apple.quicktime.location.ISO6709") is not "" || Tag(format, "location") is not ""
+            Tag(format, RecordedTag),
+            PlaceTags.Any(name => Tag(format, name) is not "")
         );
     }
-
-    private static readonly string[] DeviceTags =
-    [
-        "com.apple.quicktime.make",
-        "com.apple.quicktime.model",
-        "com.android.manufacturer",
-        "com.android.model",
-    ];
 
     private static (int Width, int Height, bool IsTurned) Shown(JsonElement video)
     {
@@ -106,9 +132,9 @@ public sealed record VideoFacts(
             width = (int)Math.Round(width * aspect);
         }
         var turn = video.TryGetProperty("side_data_list", out var side)
-            ? side.EnumerateArray().Select(one => (int)Decimal(one, "rotation")).FirstOrDefault(degrees => degrees != 0)
+            ? side.EnumerateArray().Select(one => Decimal(one, "rotation")).FirstOrDefault(degrees => degrees != 0)
             : 0;
-        return Math.Abs(turn) % 180 == 90 ? (height, width, true) : (width, height, turn != 0);
+        return Math.Abs(turn) % 180 is > 45 and < 135 ? (height, width, true) : (width, height, turn != 0);
     }
 
     private static string Tag(JsonElement format, string name) =>

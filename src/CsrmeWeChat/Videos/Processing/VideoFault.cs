@@ -14,6 +14,7 @@ public enum VideoFault
     TooShort,
     TooLong,
     TooManyPixels,
+    TooManyFrames,
 
     /// <summary>The programs that work on videos crashed or hung, three times.</summary>
     Stubborn,
@@ -35,13 +36,14 @@ public static class VideoFaults
                 VideoFault.TooShort => $"视频不足 {Span(limits.MinSeconds)}。请换一个更长的。",
                 VideoFault.TooLong => $"视频超过 {Span(limits.MaxSeconds)}。请剪短后再上传。",
                 VideoFault.TooManyPixels => "视频的画面尺寸太大。请导出为 4K 或更小的尺寸后再上传。",
+                VideoFault.TooManyFrames => "视频每秒的画面太多。请导出为每秒 60 帧或更低后再上传。",
                 VideoFault.Stubborn => "这个视频处理不了。请用手机或剪辑软件重新导出为 MP4 后再上传。",
             };
     }
 
     public static VideoFault? Parse(string key) => Enum.TryParse<VideoFault>(key, ignoreCase: true, out var fault) ? fault : null;
 
-    /// <summary>A length as people say it: 90 秒, 5 分钟, 1 分 30 秒.</summary>
+    /// <summary>A length as people say it: 90 秒, 5 分钟, 2 分 30 秒.</summary>
     public static string Span(int seconds)
     {
         var (minutes, rest) = (seconds / 60, seconds % 60);

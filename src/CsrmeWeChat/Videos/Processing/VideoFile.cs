@@ -81,6 +81,9 @@ public static class VideoKeys
 
     public static string Frame(long fileId, int number) => $"{FolderOf(fileId)}frame-{number}.jpg";
 
+    /// <summary>Where nothing ever lies: for pictures that could not be cut.</summary>
+    public static string Uncut(long fileId) => $"{FolderOf(fileId)}uncut.jpg";
+
     public static string Sound(long fileId) => $"{FolderOf(fileId)}sound.mp3";
 
     /// <summary>Whose a key is; null where it is none of ours.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CsrmeWeChat.Foundation.Media;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,14 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
     /// <summary>Milliseconds.</summary>
     private const int Slack = 200;
 
+    /// <summary>The slowest motion that phones take is 240. What has more costs more to unpack than its length tells.</summary>
+    private const double MaxFramesPerSecond = 250;
+
     private static readonly ProcessBounds Short = new(Memory: 2L << 30, CpuSeconds: 60, Time: TimeSpan.FromSeconds(120));
+
+    /// <summary>One picture, and all of a video together: others wait meanwhile.</summary>
+    private static readonly ProcessBounds Cut = new(Memory: 2L << 30, CpuSeconds: 20, Time: TimeSpan.FromSeconds(40));
+    private static readonly TimeSpan AllCuts = TimeSpan.FromSeconds(90);
 
     /// <summary>
     /// What the file is. Throws <see cref="ToolMissingException"/> where the programs are not installed, which is no fault of the file.
@@ -35,7 +43,7 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
         {
             return (null, VideoFault.NotVideo);
         }
-        string[] arguments = ["-v", "error", "-of", "json", "-show_format", "-show_streams", .. Input(container, path)];
+        string[] arguments = ["-v", "error", "-of", "json", "-show_entries", VideoFacts.Wanted, .. Input(container, path)];
         var ended = await RunAsync(options.Value.Ffprobe, arguments, Short, ct);
         if (!ended.IsDone)
         {
@@ -45,20 +53,21 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
         {
             return (null, VideoFault.NoPicture);
         }
-        if (facts.Milliseconds == 0)
-        {
-            facts = facts with { Milliseconds = await MeasureAsync(container, path, ct) };
-        }
+        facts = facts with { Milliseconds = Math.Max(facts.Milliseconds, await MeasureAsync(container, path, ct)) };
         return facts is { Milliseconds: 0 } or { Width: 0 } or { Height: 0 } ? (null, VideoFault.Damaged)
+            : facts.FramesPerSecond > MaxFramesPerSecond ? (null, VideoFault.TooManyFrames)
             : (long)facts.Width * facts.Height > MaxPixels || Math.Max(facts.Width, facts.Height) > 8192 ? (null, VideoFault.TooManyPixels)
             : (facts, null);
     }
 
-    /// <summary>A recording that broke off says nothing of its length: it is read through, without unpacking it.</summary>
+    /// <summary>
+    /// How long it is, read through without unpacking it: a recording that broke off does not say so, and a header may say less than there
+    /// is.
+    /// </summary>
     private async Task<long> MeasureAsync(string container, string path, CancellationToken ct)
     {
         var milliseconds = 0L;
-        string[] arguments = [.. Quietly, .. Input(container, path), "-map", "0:v:0", "-c", "copy", "-f", "null", "-"];
+        string[] arguments = [.. Quietly, .. Input(container, path), "-map", Picture, "-map", "0:a:0?", "-c", "copy", "-f", "null", "-"];
         await RunAsync(options.Value.Ffmpeg, arguments, Short, ct, line => milliseconds = Reached(line) ?? milliseconds);
         return milliseconds;
     }
@@ -69,10 +78,11 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
     /// <returns>At which milliseconds they were cut; empty where no picture can be unpacked.</returns>
     public async Task<IReadOnlyList<long>> CutFramesAsync(string path, VideoFacts facts, string folder, CancellationToken ct)
     {
-        var wanted = (int)Math.Clamp(facts.Milliseconds / 1000 / SecondsAFrame, MinFrames, MaxFrames);
+        var wanted = FramesOf(facts);
+        var began = Stopwatch.StartNew();
         var frame = facts.Within(FrameLong, FrameShort);
         var cut = new List<long>();
-        for (var i = 0; i < wanted; i++)
+        for (var i = 0; i < wanted && began.Elapsed < AllCuts; i++)
         {
             var at = facts.Milliseconds * (2 * i + 1) / (2 * wanted);
             if (await CutAsync(path, facts, at, frame, Path.Combine(folder, $"frame-{cut.Count}.jpg"), ct))
@@ -93,6 +103,9 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
         return cut;
     }
 
+    /// <summary>How many pictures are wanted of it.</summary>
+    public static int FramesOf(VideoFacts facts) => (int)Math.Clamp(facts.Milliseconds / 1000 / SecondsAFrame, MinFrames, MaxFrames);
+
     private async Task<bool> CutAsync(string path, VideoFacts facts, long at, (int Width, int Height) size, string to, CancellationToken ct)
     {
         string[] arguments =
@@ -102,7 +115,7 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
             Seconds(at),
             .. Input(facts.Container, path),
             "-map",
-            "0:v:0",
+            Picture,
             "-frames:v",
             "1",
             "-vf",
@@ -118,7 +131,7 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
             "-y",
             to,
         ];
-        var ended = await RunAsync(options.Value.Ffmpeg, arguments, Short, ct);
+        var ended = await RunAsync(options.Value.Ffmpeg, arguments, Cut, ct);
         return ended.IsDone && File.Exists(to);
     }
 
@@ -148,7 +161,7 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
         [
             .. Quietly,
             .. Input(facts.Container, path),
-            .. "-map 0:v:0 -map 0:a:0? -map_metadata -1 -map_chapters -1 -sn -dn".Split(' '),
+            .. $"-map {Picture} -map 0:a:0? -map_metadata -1 -map_chapters -1 -sn -dn".Split(' '),
             .. facts.PlaysAsIs ? ["-c", "copy"] : Conversion(facts),
             .. "-movflags +faststart -f mp4 -y".Split(' '),
             to,
@@ -198,6 +211,9 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
     }
 
     private static readonly string[] Quietly = ["-nostdin", "-v", "error", "-progress", "pipe:1", "-stats_period", "1"];
+
+    /// <summary>The first stream of pictures that move: a cover, which may stand before it, is none.</summary>
+    private const string Picture = "0:V:0";
 
     /// <summary>Nothing but this file is ever opened, whatever it refers to.</summary>
     private static string[] Input(string container, string path) =>

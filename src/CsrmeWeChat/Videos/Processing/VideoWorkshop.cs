@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Uploads;
@@ -21,6 +22,9 @@ public sealed class VideoWorkshop(
 )
 {
     private const int MaxAttempts = 3;
+
+    /// <summary>Milliseconds by which a copy may be longer than what it was made of: sound goes by blocks of its own.</summary>
+    private const int MostMore = 2_000;
 
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1),
         WithoutTools = TimeSpan.FromMinutes(10);
@@ -59,14 +63,23 @@ public sealed class VideoWorkshop(
         {
             log.LogWarning("The work on video {Video} was given up: another node has it, or nobody needs it", file.Id);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (IsOfSurroundings(e))
         {
-            // The store or its disk, mostly. The others have their turn meanwhile.
             log.LogError(e, "The work on video {Video} broke off", file.Id);
             await VideoFileStates.PostponeAsync(database, turn.Holder, file.Id, counts: false, time.GetUtcNow() + Again, ct);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever this file does to us, it does not do it for ever.
+            log.LogError(e, "Video {Video} is more than we can take", file.Id);
+            await FailAsync(turn);
+        }
         return true;
     }
+
+    /// <summary>The database, the store or the disk, which say nothing of the video. Others have their turn meanwhile.</summary>
+    private bool IsOfSurroundings(Exception e) =>
+        e is IOException or UnauthorizedAccessException or AmazonServiceException || S3Bucket.IsAway(e) || database.IsAway(e);
 
     private async Task ExamineAsync(VideoTurn turn)
     {
@@ -119,8 +132,9 @@ public sealed class VideoWorkshop(
             return;
         }
         var (made, _) = await tools.ExamineAsync(copy, turn.Lost);
-        if (made is null)
+        if (made is null || made.Milliseconds > facts.Milliseconds + MostMore)
         {
+            // Nothing may be shown that is longer than what was looked at.
             await FailAsync(turn);
             return;
         }

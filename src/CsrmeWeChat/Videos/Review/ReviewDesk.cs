@@ -65,7 +65,7 @@ public sealed class ReviewDesk(
     public async Task<ReviewOutcome> ShowAsync(Actor by, Entry seen, DateTimeOffset now, CancellationToken ct)
     {
         var change = new Change("entry.show", "entry", seen.Id, seen.Title);
-        var outcome = await DecideAsync(by, seen, change, tx => EntryMoves.ShowAsync(tx, seen, now, ct), null, now, ct);
+        var outcome = await DecideAsync(by, seen, change, tx => ShowAsync(tx, seen, now, ct), null, now, ct);
         return
             outcome is ReviewOutcome.Moved
             && await EntryMoves.FindAsync(database, seen.Id, ct) is { State: EntryState.Accepted } entry
@@ -85,13 +85,25 @@ public sealed class ReviewDesk(
             ct
         );
 
-    /// <param name="feedId">Of 视频号; empty where it stands there no longer.</param>
+    private static async Task<bool> ShowAsync(Transaction tx, Entry seen, DateTimeOffset now, CancellationToken ct)
+    {
+        await tx.LockAsync("video_calls", seen.CallId, ct);
+        return await EntryMoves.ShowAsync(tx, seen, now, ct);
+    }
+
+    /// <param name="feedId">Of 视频号; empty where it stands there no longer: then it is shown no longer, unless it plays by itself.</param>
     public Task<ReviewOutcome> SetFeedAsync(Actor by, Entry seen, string feedId, DateTimeOffset now, CancellationToken ct) =>
         DecideAsync(
             by,
             seen,
             new Change("entry.feed", "entry", seen.Id, seen.Title, new { feed = seen.FeedId }, new { feed = feedId }),
-            tx => EntryMoves.SetFeedAsync(tx, seen, feedId, now, ct),
+            async tx =>
+            {
+                await tx.LockAsync("video_calls", seen.CallId, ct);
+                var isSet = await EntryMoves.SetFeedAsync(tx, seen, feedId, now, ct);
+                await EntryMoves.HideUnplayableAsync(tx, seen.CallId, now, ct);
+                return isSet;
+            },
             null,
             now,
             ct

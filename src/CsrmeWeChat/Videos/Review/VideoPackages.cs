@@ -22,7 +22,7 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
                 using var original = await uploads.FetchAsync(video.UploadId, ct);
                 if (original is not null)
                 {
-                    await AddAsync(archive, $"{name}{EndingOf(video.Name)}", original.Path, ct);
+                    await AddAsync(archive, UploadFiles.HarmlessName($"{name}{Path.GetExtension(video.Name)}"), original.Path, ct);
                 }
             },
             ct
@@ -53,7 +53,7 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
         await using (var sheet = await archive.CreateEntry("清单.xlsx").OpenAsync(ct))
         {
             await using var list = await XlsxWriter.WriteAsync(
-                ["文件", "编号", "标题", "作者", "单位", "简介", "AI 使用"],
+                ["文件", "编号", "标题", "作者", "单位", "合作者", "分类", "简介", "AI 使用", "AI 说明"],
                 RowsAsync(chosen),
                 ct
             );
@@ -84,14 +84,30 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
     {
         foreach (var entry in entries)
         {
-            yield return [NameOf(entry), entry.Id, entry.Title, entry.Author, entry.Unit, entry.Statement, entry.AiUse.Label];
+            var with = string.Join("；", entry.CollaboratorList.Select(one => $"{one.Name} {one.Unit}"));
+            yield return
+            [
+                NameOf(entry),
+                entry.Id,
+                entry.Title,
+                entry.Author,
+                entry.Unit,
+                with,
+                entry.Category,
+                entry.Statement,
+                entry.AiUse.Label,
+                entry.AiNote,
+            ];
         }
     }
 
     /// <summary>Videos do not become smaller by packing.</summary>
     private static async Task AddAsync(ZipArchive archive, string name, string path, CancellationToken ct)
     {
-        await using var into = await archive.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(ct);
+        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+        // An archive's times have no zone: whoever unpacks it sees them as they are.
+        entry.LastWriteTime = China.Local(File.GetLastWriteTimeUtc(path));
+        await using var into = await entry.OpenAsync(ct);
         await using var from = File.OpenRead(path);
         await from.CopyToAsync(into, ct);
     }
@@ -102,11 +118,5 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
         var words = $"{entry.Title}-{entry.Author}";
         var plain = string.Concat(words.Select(letter => "\\/:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter));
         return string.Create(CultureInfo.InvariantCulture, $"{entry.Id:D5}-{PlainText.Cut(plain, MaxName).Trim(' ', '.')}");
-    }
-
-    private static string EndingOf(string name)
-    {
-        var ending = Path.GetExtension(name).ToLowerInvariant();
-        return ending.Length is > 1 and <= 5 && ending[1..].All(char.IsAsciiLetterOrDigit) ? ending : ".mp4";
     }
 }

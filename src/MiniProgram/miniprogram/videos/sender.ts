@@ -4,7 +4,7 @@ import { keepReceipt, remember, remembered, Sending } from './sending';
 
 /** Where the upload of an entry's video stands. */
 export interface Upload {
-  phase: 'preparing' | 'sending' | 'waiting' | 'paused' | 'checking' | 'lost' | 'failed' | 'done';
+  phase: 'preparing' | 'sending' | 'waiting' | 'offline' | 'paused' | 'checking' | 'lost' | 'failed' | 'done';
   received: number;
   size: number;
   /** What somebody has to know beside the phase; may be empty. */
@@ -22,10 +22,10 @@ const CHUNK_TIMEOUT = 60_000;
 /** How often an upload that the service has forgotten is begun again before it is said that it cannot be. */
 const MAX_BEGINNINGS = 3;
 
-const BROKEN = '网络不稳，正在接着传。已传的部分不会丢。';
-const OFFLINE = '网络断了，恢复后会自动接着传。已传的部分不会丢。';
-const BUSY = '服务器正忙，稍后自动接着传。';
-const FULL = '服务器的空间暂时不够，稍后自动接着传。';
+const BROKEN = '网络不稳，稍后自动继续上传，已传部分不会丢失。';
+const OFFLINE = '网络恢复后自动继续上传，已传部分不会丢失。';
+const BUSY = '服务器正忙，稍后自动继续上传。';
+const FULL = '服务器的空间暂时不够，稍后自动继续上传。';
 const LOST = '手机清理了这个文件。请再选一次同一个视频，从已传的地方接着传。';
 const USED = '这个视频已用在您的另一件作品里，请换一个。';
 const NO_ENTRY = '这件作品已经不在了。';
@@ -267,7 +267,7 @@ export class Sender {
       this.isKnown = false;
       const isAway = error instanceof Unreachable && (await isOffline());
       if (run === this.run) {
-        this.show('waiting', isAway ? OFFLINE : verdict.words);
+        this.show(isAway ? 'offline' : 'waiting', isAway ? OFFLINE : verdict.words);
         await this.wait(Math.max(verdict.later, this.patience()));
       }
     }

@@ -2,6 +2,7 @@
 import { listSaved, MAX_BYTES, removeFile, saveFile, sha256Of } from './files';
 import { giveUp, Sender, Upload } from './sender';
 import { remember, remembered, Sending, unremember } from './sending';
+import { secondsInWords } from './words';
 
 const NOT_SAVED = '手机上给小程序的空间不够，传完前请不要关闭小程序。';
 
@@ -72,11 +73,8 @@ function open(): Promise<void> {
   opened ??= (async () => {
     const all = Object.values(remembered());
     all.forEach((one) => senders.set(one.entry, senderOf(one)));
-    wx.onNetworkStatusChange(({ isConnected }) => {
-      if (isConnected) {
-        senders.forEach((sender) => sender.goOn());
-      }
-    });
+    // Where the network has just gone, whoever waits learns it by trying, and says so.
+    wx.onNetworkStatusChange(() => senders.forEach((sender) => sender.goOn()));
     const paths = all.map(({ path }) => path);
     (await listSaved()).filter((path) => !paths.includes(path)).forEach(removeFile);
   })();
@@ -104,12 +102,16 @@ function tell(entry: number): void {
 }
 
 /** Why a file cannot be sent at all, in words; empty where it can. */
-export function unfitWords(size: number, seconds: number, longest: number): string {
+export function unfitWords(size: number, seconds: number, shortest: number, longest: number): string {
+  const length = secondsInWords(Math.round(seconds));
   return size > MAX_BYTES
     ? '这个视频超过 100 MB，微信不能上传。请剪短，或在手机上压缩后再选。'
     : size === 0
       ? '这个文件是空的，请换一个。'
       : seconds > longest + 1
-        ? `这个视频长 ${Math.round(seconds)} 秒，要求不超过 ${longest} 秒。请剪短后再选。`
-        : '';
+        ? `这个视频长 ${length}，要求不超过 ${secondsInWords(longest)}。请剪短后再选。`
+        : // A phone that cannot tell the length says 0.
+          seconds > 0 && seconds < shortest - 1
+          ? `这个视频长 ${length}，要求至少 ${secondsInWords(shortest)}。请换一个更长的。`
+          : '';
 }

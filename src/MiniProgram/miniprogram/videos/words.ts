@@ -9,7 +9,7 @@ export const BADGES: Record<Schemas['EntryState'], { words: string; look: '' | '
   submitted: { words: '处理中', look: 'upcoming' },
   reviewing: { words: '待审核', look: 'upcoming' },
   returned: { words: '待修改', look: 'open' },
-  accepted: { words: '已入选', look: 'claimed' },
+  accepted: { words: '已通过', look: 'claimed' },
   shown: { words: '展示中', look: 'claimed' },
   withdrawn: { words: '已撤回', look: '' },
 };

@@ -11,6 +11,14 @@ import { AI_MARK, isOpen, lengthOf, pageOf, paragraphsOf, posterOf, secondsInWor
 type Call = Schemas['CallScreen'];
 type Item = Schemas['GalleryItem'];
 
+/** A line that leads to another call. */
+interface Other {
+  id: number;
+  title: string;
+  dates: string;
+  badge: { words: string; look: string };
+}
+
 interface Card {
   id: number;
   title: string;
@@ -29,7 +37,13 @@ const STAGES: Record<Schemas['CallStage'], { words: string; look: string }> = {
 
 const BEGIN_PATIENCE = 15_000;
 
-const unseen = privately(() => ({ id: 0, next: null as string | null, loading: false }));
+const unseen = privately(() => ({
+  id: 0,
+  /** Whoever comes without saying which call is led to the others. */
+  isOfMany: false,
+  next: null as string | null,
+  loading: false,
+}));
 
 Page({
   data: {
@@ -45,12 +59,14 @@ Page({
     action: '',
     busy: false,
     wrong: '',
+    others: [] as Other[],
     cards: [] as Card[],
     end: '',
   },
 
   onLoad({ id }: { id?: string }) {
     unseen(this).id = numberFrom(id);
+    unseen(this).isOfMany = unseen(this).id === 0;
   },
 
   onShow() {
@@ -86,8 +102,10 @@ Page({
   /** Whoever comes without saying which call means the one that ends last. */
   async find(): Promise<number> {
     const mine = unseen(this);
-    if (mine.id === 0) {
-      mine.id = (await get('/api/videos/calls')).items[0]?.id ?? 0;
+    if (mine.isOfMany) {
+      const { items } = await get('/api/videos/calls');
+      mine.id = mine.id || (items[0]?.id ?? 0);
+      this.setData({ others: items.filter(({ id }) => id !== mine.id).map((call) => otherOf(call, serviceNow())) });
     }
     return mine.id;
   },
@@ -99,7 +117,7 @@ Page({
       title: call.title,
       stage: call.stage,
       badge: STAGES[call.stage],
-      dates: `${moment(call.opensAt, now)} 至 ${momentOfEnd(call.closesAt, now)}`,
+      dates: datesOf(call, now),
       theme: paragraphsOf(call.theme),
       rules: rulesOf(call, now),
       mine: call.myEntries,
@@ -149,6 +167,10 @@ Page({
     lead(`/videos/watch/index?id=${currentTarget.dataset.id}`);
   },
 
+  openOther({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    lead(`/videos/call/index?id=${currentTarget.dataset.id}`);
+  },
+
   goMine() {
     lead('/videos/mine/index');
   },
@@ -156,6 +178,14 @@ Page({
 
 function actionOf({ stage, myEntries, maxEntries }: Call, hasDraft: boolean): string {
   return stage !== 'open' ? '' : hasDraft ? '继续填写草稿' : myEntries < maxEntries ? '投稿' : '';
+}
+
+function datesOf({ opensAt, closesAt }: Schemas['CallItem'], now: number): string {
+  return `${moment(opensAt, now)} 至 ${momentOfEnd(closesAt, now)}`;
+}
+
+function otherOf(call: Schemas['CallItem'], now: number): Other {
+  return { id: call.id, title: call.title, dates: datesOf(call, now), badge: STAGES[call.stage] };
 }
 
 function rulesOf(call: Call, now: number): { name: string; words: string }[] {

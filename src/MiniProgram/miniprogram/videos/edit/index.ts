@@ -10,7 +10,7 @@ import { Pulse, pulseOf } from '../../pulse';
 import { Upload } from '../sender';
 import { Receipt, receiptOf } from '../sending';
 import { continueUpload, dropUpload, onUpload, pauseUpload, resumeUploads, startUpload, unfitWords, uploadOf } from '../uploading';
-import { Entry, isOpen as isStillOpen, lengthOf, partOf, posterOf, secondsInWords, sizeOf } from '../words';
+import { Entry, isOpen as isStillOpen, lengthOf, paragraphsOf, partOf, posterOf, secondsInWords, sizeOf } from '../words';
 
 type Text = Schemas['EntryText'];
 
@@ -31,11 +31,12 @@ const VIDEO_STATES: Record<Schemas['EntryVideoState'], string> = {
 const UPLOAD_TITLES: Record<Upload['phase'], string> = {
   preparing: '正在准备上传',
   sending: '正在上传',
-  waiting: '等待网络',
+  waiting: '稍后继续',
+  offline: '等待网络',
   paused: '已暂停',
   checking: '已传完，正在核对',
   lost: '需要再选一次',
-  failed: '没有传成',
+  failed: '上传失败',
   done: '已传完',
 };
 
@@ -45,6 +46,7 @@ const SAVE_AFTER = 1_500;
 const MAX_COLLABORATORS = 10;
 const SUBMIT_PATIENCE = 20_000;
 const PHONE = '手机号验证';
+const MINE = 'videos/mine/index';
 
 /** The entry that was last open is kept with its call, so that one can write on without network. */
 const LAST = 'videos-entry';
@@ -57,6 +59,7 @@ interface Last {
 const unseen = privately(() => ({
   id: 0,
   call: null as Schemas['CallScreen'] | null,
+  shortest: 0,
   longest: 60,
   isTouched: false,
   /** Text that the service does not have yet. */
@@ -95,10 +98,14 @@ Page({
     receipt: null as Receipt | null,
     receiptAt: '',
     missing: '',
+    /** Once somebody wanted to submit, what is missing is said louder. */
+    insists: false,
     hints: [] as string[],
     needsPhone: false,
     agreed: false,
     phoneWrong: '',
+    theme: [] as string[],
+    isThemeOpen: false,
     agreesToRules: false,
     holdsNoSecrets: false,
     busy: false,
@@ -174,7 +181,7 @@ Page({
 
   show(entry: Entry, call: Schemas['CallScreen']) {
     const now = serviceNow();
-    unseen(this).longest = call.maxSeconds;
+    Object.assign(unseen(this), { shortest: call.minSeconds, longest: call.maxSeconds });
     if (!unseen(this).isTouched) {
       // What was written when the app was closed and had not reached the service counts more than what it has.
       const written = kept<Text>(draftOf(entry.id))?.value ?? null;
@@ -188,6 +195,7 @@ Page({
       isDraft: entry.state === 'draft',
       returned: entry.state === 'returned' ? entry.reason : '',
       categories: call.categories,
+      theme: paragraphsOf(call.theme),
       requirement: `${call.minSeconds > 0 ? `${secondsInWords(call.minSeconds)}至 ` : '不超过 '}${secondsInWords(call.maxSeconds)}，100 MB 以内。`,
     });
     this.showEntry(entry);
@@ -225,6 +233,7 @@ Page({
       receiptAt: receipt === null ? '' : moment(receipt.completedAt, serviceNow()),
     });
     if (wasSending && upload === null && unseen(this).isShown) {
+      this.setData({ wrong: '' });
       this.refresh();
     }
   },
@@ -307,7 +316,7 @@ Page({
     }
     // The phone button needs no second question.
     this.setData({ agreed: true });
-    const { longest } = unseen(this);
+    const { shortest, longest } = unseen(this);
     wx.chooseMedia({
       count: 1,
       mediaType: ['video'],
@@ -315,14 +324,14 @@ Page({
       // The camera records a minute at most, whatever the call allows.
       maxDuration: Math.min(Math.max(longest, 3), 60),
       success: ({ tempFiles: [file] }) => {
-        const unfit = unfitWords(file.size, file.duration, longest);
+        const unfit = unfitWords(file.size, file.duration, shortest, longest);
         this.setData({ videoWrong: unfit });
         if (unfit === '') {
           this.setData({ preparing: true });
           startUpload(unseen(this).id, file.tempFilePath, file.size).then(() => this.setData({ preparing: false }));
         }
       },
-      fail: ({ errMsg }) => this.setData({ videoWrong: /cancel/.test(errMsg) ? '' : '没有选成，请再试一次。' }),
+      fail: ({ errMsg }) => this.setData({ videoWrong: /cancel/.test(errMsg) ? '' : '未能选取视频，请再试一次。' }),
     });
   },
 
@@ -335,7 +344,12 @@ Page({
   },
 
   async giveUp() {
-    const { confirm } = await wx.showModal({ title: '不传这个视频了？', content: '已传的部分会删除。', confirmText: '不传了' });
+    const { confirm } = await wx.showModal({
+      title: '取消上传这个视频？',
+      content: '已传的部分会删除。',
+      cancelText: '再想想',
+      confirmText: '取消上传',
+    });
     if (confirm) {
       dropUpload(unseen(this).id);
     }
@@ -371,6 +385,10 @@ Page({
     await this.refresh();
   },
 
+  toggleTheme() {
+    this.setData({ isThemeOpen: !this.data.isThemeOpen });
+  },
+
   tick({ currentTarget }: WechatMiniprogram.TouchEvent) {
     this.setData(
       currentTarget.dataset.which === 'rules'
@@ -391,7 +409,7 @@ Page({
       } else if (upload !== null) {
         this.setData({ wrong: '视频还没有传完，传完后再提交。' });
       } else if (this.data.missing !== '') {
-        this.setData({ wrong: `还差：${this.data.missing}。` });
+        this.setData({ insists: true });
       } else if (!agreesToRules || !holdsNoSecrets) {
         this.setData({ wrong: '请先勾选上面两项。' });
       } else {
@@ -421,15 +439,15 @@ Page({
       return;
     }
     const { id } = unseen(this);
-    this.setData({ busy: true });
+    this.setData({ busy: true, wrong: '' });
     try {
-      unseen(this).isUnsaved = false;
       await remove('/api/videos/entries/mine/{id}', { id });
+      unseen(this).isUnsaved = false;
+      this.rest();
       keep(draftOf(id), null);
       keep(LAST, null);
       dropUpload(id);
-      this.setData({ phase: 'absent' });
-      wx.showToast({ title: isDraft ? '草稿已删除' : '作品已撤回', icon: 'none' });
+      this.returnToMine(isDraft ? '已删除' : '已撤回');
     } catch (error) {
       this.setData({ wrong: wordsOf(error) });
     } finally {
@@ -444,8 +462,19 @@ Page({
     wx.redirectTo({ url: `/videos/own/index?id=${id}${more}` });
   },
 
+  /** Most often the list is the page below, and a second one would only hide it. */
+  returnToMine(said: string) {
+    // A toast of a page that is being left may go with it.
+    const success = () => wx.showToast({ title: said });
+    if (getCurrentPages().slice(-2)[0]?.route === MINE) {
+      wx.navigateBack({ success });
+    } else {
+      wx.redirectTo({ url: `/${MINE}`, success });
+    }
+  },
+
   goMine() {
-    wx.redirectTo({ url: '/videos/mine/index' });
+    wx.redirectTo({ url: `/${MINE}` });
   },
 
   /** While the video is being looked at, the page asks by itself what was found. */

@@ -118,7 +118,11 @@ function wordsFor(entry: Entry): string {
   const now = serviceNow();
   switch (entry.state) {
     case 'draft':
-      return entry.missing.length > 0 ? `还差：${entry.missing.join('、')}` : '可以提交了';
+      return entry.video?.fault
+        ? `视频不能用：${entry.video.fault}`
+        : entry.missing.length > 0
+          ? `还差：${entry.missing.join('、')}`
+          : '可以提交了';
     case 'returned':
       return `${entry.reason}${entry.fixUntil === null ? '' : `（请在 ${moment(entry.fixUntil, now)} 前重新提交）`}`;
     case 'submitted':

@@ -202,7 +202,7 @@ function wordsFor(entry: Entry): string {
     case 'reviewing':
       return '秘书处正在审核，结果会显示在这里。';
     case 'accepted':
-      return entry.reason === '' ? '恭喜，作品已入选。' : `作品已入选，目前没有展示：${entry.reason}`;
+      return entry.reason === '' ? '作品已通过审核。' : `作品已通过审核，目前没有展示：${entry.reason}`;
     case 'shown':
       return `作品正在展示，已有 ${entry.likes} 个赞。`;
     case 'withdrawn':
