@@ -63,6 +63,10 @@ function keptMe(): Schemas['MeAnswer'] | null {
 
 /** Who this is. When it is not who it was, nothing of the one before stays on the phone. */
 export function keepMe(me: Schemas['MeAnswer']): void {
+  if (me.state !== 'bound') {
+    // Also where the phone does not remember that it was bound.
+    forgetMember();
+  }
   if (numberOf(keptMe()) !== numberOf(me)) {
     forgetMember();
     changed();

@@ -276,6 +276,22 @@ public sealed class OddPhones(Hall hall) : IClassFixture<Hall>
         await phone.SeesAsync("暂时看不到凭证");
     }
 
+    [Fact]
+    public async Task A_phone_that_does_not_remember_that_it_was_bound_forgets_the_tickets_all_the_same()
+    {
+        var id = await NewBenefitAsync("记不清了");
+        await using var phone = await hall.MemberPhoneAsync();
+        var code = await ClaimAsync(phone, id);
+        await UnbindAsync(phone);
+        await phone.DoAsync("stage.modules.exported('memory').keep('me', null)");
+        Assert.Contains(code, await KeptAsync(phone));
+
+        await phone.OpenAsync("pages/me/index");
+        await phone.SeesAsync("您还没有绑定会员身份");
+
+        Assert.DoesNotContain(code, await KeptAsync(phone));
+    }
+
     [Theory]
     [InlineData(null, "绑定会员身份，才能领取")]
     [InlineData("pages/claims/index", "请先绑定会员身份")]
