@@ -43,7 +43,7 @@ public sealed class UploadOptions
 }
 
 /// <summary>What files are sent for, and how large and how many they may be.</summary>
-public sealed class UploadPurpose
+public sealed record UploadPurpose
 {
     public long MaxBytes { get; init; } = 100L << 20;
 

@@ -38,9 +38,21 @@ public static class UploadsFeature
         return builder;
     }
 
-    /// <summary>What a room's files are sent for. The settings may say otherwise how large and how many.</summary>
-    public static IServiceCollection AddUploadPurpose(this IServiceCollection services, string key, UploadPurpose purpose) =>
-        services.PostConfigure<UploadOptions>(options => options.Purposes.TryAdd(key, purpose));
+    /// <summary>What a room's files are sent for. The settings may say otherwise how large and how many; what they leave stays.</summary>
+    public static IServiceCollection AddUploadPurpose(this IServiceCollection services, string key, UploadPurpose purpose)
+    {
+        services
+            .AddOptions<UploadOptions>()
+            .PostConfigure<IConfiguration>(
+                (options, settings) =>
+                {
+                    var set = purpose with { };
+                    settings.GetSection($"{UploadOptions.Section}:{nameof(UploadOptions.Purposes)}:{key}").Bind(set);
+                    options.Purposes[key] = set;
+                }
+            );
+        return services;
+    }
 
     public static void MapUploads(this IEndpointRouteBuilder app) => app.MapUploadAddresses();
 }

@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Uploads;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 using static CsrmeWeChat.Tests.Support.UploadArrange;
 
@@ -11,6 +14,20 @@ namespace CsrmeWeChat.Tests;
 public sealed class UploadTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Who_sets_one_limit_of_a_purpose_leaves_the_others_as_its_room_has_them()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Uploads:Purposes:film:MaxOpen", "2")]).Build();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(settings)
+            .AddUploadPurpose("film", new UploadPurpose { MaxBytes = 7, MaxOpen = 3 })
+            .BuildServiceProvider();
+
+        var film = services.GetRequiredService<IOptions<UploadOptions>>().Value.Purposes["film"];
+
+        Assert.Equal((7, 2), (film.MaxBytes, film.MaxOpen));
+    }
 
     [Fact]
     public async Task A_file_in_chunks_is_complete_with_its_hash_and_a_receipt()
