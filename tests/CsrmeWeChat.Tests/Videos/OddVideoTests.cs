@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Moderation;
 using CsrmeWeChat.Videos;
 using static CsrmeWeChat.Tests.Support.TestVideo;
@@ -42,6 +43,19 @@ public sealed class OddVideoTests(TestEngine engine) : IAsyncLifetime
         Assert.Equal(CheckState.Human, found.Checks.Single(check => check.Part == part).State);
         var seen = found.Entry;
         Assert.Equal(ReviewOutcome.NeedsLook, await app.Get<ReviewDesk>().AcceptAsync(Actor.Command, seen, isAware: false, app.Now, Ct));
+    }
+
+    [Fact]
+    public async Task Where_no_cover_can_be_cut_one_of_the_pictures_is_the_cover()
+    {
+        app.Settings["Videos:Ffmpeg"] = TestTool.Make(folder, "ffmpeg", "case \"$*\" in *poster.jpg*) exit 1;; esac; exec ffmpeg \"$@\"");
+
+        var id = await HandInAsync(await MakeAsync("mp4", Picture(2) + H264));
+
+        var video = (await app.FindEntryAsync(id))!.Video!;
+        Assert.Equal(VideoFileState.Ready, video.State);
+        using var cover = (await app.Get<IFileStore>().FetchAsync(VideoKeys.Poster(video.Id), Ct))!;
+        Assert.True(new FileInfo(cover.Path).Length > 0);
     }
 
     [Fact]

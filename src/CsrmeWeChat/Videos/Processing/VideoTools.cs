@@ -98,7 +98,12 @@ public sealed class VideoTools(IOptions<VideoOptions> options)
         if (cut.Count > 0)
         {
             var poster = facts.Within(PosterLong, PosterShort);
-            await CutAsync(path, facts, cut[cut.Count / 3], poster, Path.Combine(folder, "poster.jpg"), ct);
+            var to = Path.Combine(folder, "poster.jpg");
+            if (!await CutAsync(path, facts, cut[cut.Count / 3], poster, to, ct))
+            {
+                // It went once, but not twice within its time.
+                File.Copy(Path.Combine(folder, $"frame-{cut.Count / 3}.jpg"), to, overwrite: true);
+            }
         }
         return cut;
     }
