@@ -6,6 +6,7 @@ using CsrmeWeChat.Callbacks;
 using CsrmeWeChat.Followers;
 using CsrmeWeChat.Foundation;
 using CsrmeWeChat.Home;
+using CsrmeWeChat.Judging;
 using CsrmeWeChat.Members;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.Moderation;
@@ -44,6 +45,7 @@ public static class AppHost
         builder.AddMessages();
         builder.AddUploads();
         builder.AddModeration();
+        builder.AddJudging();
         builder.AddBenefits();
         builder.AddStories();
         builder.AddVideos();

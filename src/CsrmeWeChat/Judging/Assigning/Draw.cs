@@ -33,6 +33,10 @@ public static class Draw
         return new DrawResult(table.Pairs, []);
     }
 
+    /// <summary>In an order by chance, which the seed decides and the order they come in does not.</summary>
+    public static IReadOnlyList<long> Shuffle(IReadOnlyCollection<long> all, string seed) =>
+        [.. all.OrderBy(one => Chance.Of($"{seed}/{one}")).ThenBy(one => one)];
+
     /// <summary>
     /// Loads are as equal as can be once no chain of exchanges leads from a juror to one who has two items less: sets of loads that can be
     /// reached are the bases of a polymatroid, in which such a local best is best for the largest load, the smallest and the sum of squares
@@ -52,11 +56,11 @@ public static class Draw
         /// <summary>In an order by chance, each item goes to those who have the fewest, and among these to whom chance says.</summary>
         public void Begin(int perItem)
         {
-            foreach (var item in items.OrderBy(item => ChanceOf($"{item}")).ThenBy(item => item))
+            foreach (var item in items.OrderBy(item => Chance.Of($"{seed}/{item}")).ThenBy(item => item))
             {
                 var chosen = EligibleFor(item)
                     .OrderBy(juror => itemsOf[juror].Count)
-                    .ThenBy(juror => ChanceOf($"{item}/{juror}"))
+                    .ThenBy(juror => Chance.Of($"{seed}/{item}/{juror}"))
                     .ThenBy(juror => juror)
                     .Take(perItem);
                 foreach (var juror in chosen.ToList())
@@ -110,7 +114,7 @@ public static class Draw
         private long? FindItem(long giver, long taker) =>
             itemsOf[giver]
                 .Where(item => !itemsOf[taker].Contains(item) && !excluded.Contains((item, taker)))
-                .OrderBy(item => ChanceOf($"{item}/{taker}"))
+                .OrderBy(item => Chance.Of($"{seed}/{item}/{taker}"))
                 .ThenBy(item => item)
                 .Select(item => (long?)item)
                 .FirstOrDefault();
@@ -125,11 +129,14 @@ public static class Draw
             return chain;
         }
 
-        private ulong ChanceOf(string what) =>
-            BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{what}")));
-
         private sealed record Handover(long Giver, long Item, long Taker);
     }
+}
+
+/// <summary>A number for each text, as if it were drawn: the first eight bytes of its SHA-256.</summary>
+internal static class Chance
+{
+    public static ulong Of(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <param name="Pairs">In order of item and juror; none where an item has too few jurors.</param>
