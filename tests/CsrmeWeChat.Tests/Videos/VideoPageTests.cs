@@ -236,6 +236,24 @@ public sealed class VideoPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Who_cannot_show_a_video_reads_what_is_missing()
+    {
+        var call = await app.NewCallAsync(draft => draft with { IsPublic = false });
+        var id = await app.NewAcceptedAsync(await app.NewAuthorAsync(), call);
+        var secretary = await app.NewStaffAsync(Role.Secretary);
+        var desk = app.Get<ReviewDesk>();
+
+        var nothing = await secretary.GetPageAsync($"/staff/videos/entries/{id}");
+        await desk.SetFeedAsync(Actor.Command, (await app.FindEntryAsync(id))!.Entry, "export/1", app.Now, Ct);
+        var feed = await secretary.GetPageAsync($"/staff/videos/entries/{id}");
+
+        Assert.Contains("请先把视频发到学会的视频号", nothing, StringComparison.Ordinal);
+        Assert.Contains("还缺学会视频号 ID", feed, StringComparison.Ordinal);
+        var draft = new CallDraft("题", "文", [], app.Now, app.Now.AddDays(1), 0, 60, 3, IsPublic: false, "gh_530");
+        Assert.Equal(["学会视频号 ID 以 sph 开头，最长 64 个字符，可在视频号助手里复制。"], draft.Faults().Select(fault => fault.Why));
+    }
+
+    [Fact]
     public async Task Costs_are_noted_and_come_to_what_one_entry_cost()
     {
         var call = await app.NewCallAsync();

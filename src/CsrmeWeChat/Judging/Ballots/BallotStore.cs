@@ -136,42 +136,44 @@ public sealed class BallotStore(Database database)
                 {
                     return (false, RecuseOutcome.Replaced);
                 }
-                var args = new
-                {
-                    ballot.RoundId,
-                    ballot.ItemId,
-                    staffId,
-                    reason = ConflictReason.Recused.Key,
-                };
-                await tx.ExecuteAsync(
-                    """
-                    INSERT INTO judging_conflicts (round_id, item_id, staff_id, reason) VALUES (@RoundId, @ItemId, @staffId, @reason)
-                    """,
-                    args,
-                    ct
-                );
-                var round = (await RoundStore.FindAsync(tx, ballot.RoundId, ct))!;
-                if (await FindReplacementAsync(tx, round, ballot.ItemId, ct) is not { } instead)
-                {
-                    return (true, RecuseOutcome.NobodyElse);
-                }
-                await tx.ExecuteAsync(
-                    """
-                    INSERT INTO judging_ballots (round_id, item_id, staff_id, state, points, remark, revision)
-                    VALUES (@RoundId, @ItemId, @instead, 'open', '[]', '', 1)
-                    """,
-                    new
-                    {
-                        ballot.RoundId,
-                        ballot.ItemId,
-                        instead,
-                    },
-                    ct
-                );
-                return (true, RecuseOutcome.Replaced);
+                return (true, await ReplaceAsync(tx, ballot, staffId, ct));
             },
             ct
         );
+
+    private static async Task<RecuseOutcome> ReplaceAsync(Transaction tx, Ballot ballot, long staffId, CancellationToken ct)
+    {
+        await tx.ExecuteAsync(
+            "INSERT INTO judging_conflicts (round_id, item_id, staff_id, reason) VALUES (@RoundId, @ItemId, @staffId, @reason)",
+            new
+            {
+                ballot.RoundId,
+                ballot.ItemId,
+                staffId,
+                reason = ConflictReason.Recused.Key,
+            },
+            ct
+        );
+        var round = (await RoundStore.FindAsync(tx, ballot.RoundId, ct))!;
+        if (await FindReplacementAsync(tx, round, ballot.ItemId, ct) is not { } instead)
+        {
+            return RecuseOutcome.NobodyElse;
+        }
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO judging_ballots (round_id, item_id, staff_id, state, points, remark, revision)
+            VALUES (@RoundId, @ItemId, @instead, 'open', '[]', '', 1)
+            """,
+            new
+            {
+                ballot.RoundId,
+                ballot.ItemId,
+                instead,
+            },
+            ct
+        );
+        return RecuseOutcome.Replaced;
+    }
 
     /// <summary>Holds the round to the end of the transaction, where it takes scores.</summary>
     private static async Task<bool> EnterAsync(Transaction tx, long roundId, DateTimeOffset now, CancellationToken ct) =>

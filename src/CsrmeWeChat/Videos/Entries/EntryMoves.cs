@@ -224,7 +224,7 @@ internal static class EntryMoves
         tx.ExecuteAsync(
             $"""
             UPDATE video_entries
-               SET state = 'accepted', reason = @reason, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now
+               {Hidden}
              WHERE call_id = @callId AND state = 'shown' AND NOT {CanPlay}
             """,
             new
@@ -236,11 +236,14 @@ internal static class EntryMoves
             ct
         );
 
+    private const string Hidden =
+        "SET state = 'accepted', reason = @reason, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now";
+
     public static async Task<bool> HideAsync(Transaction tx, Entry entry, string reason, DateTimeOffset now, CancellationToken ct) =>
         await tx.ExecuteAsync(
-            """
+            $"""
             UPDATE video_entries
-               SET state = 'accepted', reason = @reason, shown_at = NULL, shelf = NULL, revision = revision + 1, changed_at = @now
+               {Hidden}
              WHERE id = @Id AND revision = @Revision AND state = 'shown'
             """,
             new
