@@ -100,6 +100,7 @@ Installed. Now:
   4. systemctl enable --now csrme-wechat
   5. put nginx in front: deploy/nginx.conf
   6. apt-get install ffmpeg                   for short videos; without it they are received and wait
+  7. apt-get install fonts-lxgw-wenkai fonts-babelstone-han    for certificates; without them none is made
 END
   exit 0
 fi

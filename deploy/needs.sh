@@ -69,6 +69,12 @@ need_node() {
 # Without it videos are received and wait.
 has_ffmpeg() { command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null; }
 
+# Without them no certificate is made.
+has_fonts() {
+  [ -e /usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf ] && [ -e /usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Bold.ttf ] \
+    && [ -e /usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf ]
+}
+
 # answers URL PATH: whether it is answered with 200; by bash alone, since a fresh machine may have no curl. In a subshell, because a server
 # that shuts the connection before it has read the question kills whoever still writes to it, and that must not be the script itself.
 answers() (

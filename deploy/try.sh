@@ -35,6 +35,7 @@ need_dotnet
 need_runtime
 need_node
 [ -n "$drive" ] || need has_ffmpeg ffmpeg
+[ -n "$drive" ] || need has_fonts fonts-lxgw-wenkai fonts-babelstone-han
 bin=.artifacts/bin
 step "编译 / building"
 for project in src/CsrmeWeChat src/WeChat.Sandbox deploy/Drive; do

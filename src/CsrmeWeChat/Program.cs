@@ -1,6 +1,9 @@
 using CsrmeWeChat;
 using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Callbacks;
+using CsrmeWeChat.Certificates;
+using CsrmeWeChat.Contests;
+using CsrmeWeChat.Events;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
@@ -9,6 +12,7 @@ using CsrmeWeChat.Foundation.Jobs;
 using CsrmeWeChat.Foundation.Keys;
 using CsrmeWeChat.Foundation.Media;
 using CsrmeWeChat.Foundation.Storage;
+using CsrmeWeChat.Judging;
 using CsrmeWeChat.Messages;
 using CsrmeWeChat.People;
 using CsrmeWeChat.Seasons;
@@ -49,9 +53,13 @@ app.MapSeasons();
 app.MapPeople();
 app.MapMessages();
 app.MapUploads();
+app.MapCertificates();
+app.MapJudging();
 app.MapBenefits();
 app.MapStories();
 app.MapVideos();
+app.MapContests();
+app.MapEvents();
 if (!AppHost.IsDocumenting)
 {
     app.MapCallbacks();

@@ -6,12 +6,14 @@ using CsrmeWeChat.Benchmarks.Members;
 using CsrmeWeChat.Benchmarks.Messages;
 using CsrmeWeChat.Benchmarks.People;
 using CsrmeWeChat.Benchmarks.Pictures;
+using CsrmeWeChat.Benchmarks.Registrations;
 using CsrmeWeChat.Benchmarks.Roster;
 using CsrmeWeChat.Benchmarks.Sheets;
 using CsrmeWeChat.Benchmarks.Soaks;
 using CsrmeWeChat.Benchmarks.Start;
 using CsrmeWeChat.Benchmarks.Uploads;
 using CsrmeWeChat.Benchmarks.Videos;
+using CsrmeWeChat.Benchmarks.Votes;
 
 // The load shares the cores with what it measures, so an answer is handled on the thread that saw it arrive.
 // Where the sender itself is measured, its answers are handled as in the service.
@@ -20,6 +22,8 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 Benchmark[] benchmarks =
 [
     new("claims", "Members claim a benefit in a rush", ClaimsBenchmark.RunAsync),
+    new("votes", "Members vote for the photos of a contest in a rush", VotesBenchmark.RunAsync),
+    new("registrations", "Members register for one session of an event in a rush", RegistrationsBenchmark.RunAsync),
     new("roster", "A roster is imported and undone while members claim", RosterBenchmark.RunAsync),
     new("sheets", "The worst files that an import takes or refuses: time and memory", SheetsBenchmark.RunAsync),
     new("members", "A page of 50 out of 100,000 members by part of the name", MembersBenchmark.RunAsync),

@@ -72,7 +72,13 @@ public sealed class OfficialAccountJobs(Venue venue)
         await visit.LookAsync("reply");
 
         WeChat.Pushes.SetCallback(Pushed.Official, Pushed.Safe with { Url = $"{venue.BaseUrl}/callbacks/official" });
-        var answers = await WeChat.Pushes.SendTextAsync(WeChat.MakeUser(follows: true).OpenIds[Pushed.Official], keyword, times: 3);
+        var follower = WeChat.MakeUser(follows: true).OpenIds[Pushed.Official];
+        // The page says that it is there within seconds: until then the follower asks again, for half a minute at most.
+        for (var asked = 0; asked < 150 && (await WeChat.Pushes.SendTextAsync(follower, keyword))[0].Reply is null or ""; asked++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+        var answers = await WeChat.Pushes.SendTextAsync(follower, keyword, times: 3);
         Assert.All(answers, answer => Assert.StartsWith("第二届科普摄影大赛正在征稿", answer.Reply));
     }
 

@@ -18,7 +18,8 @@ public sealed class Visit : IAsyncDisposable
     private readonly ConcurrentQueue<string> faults = [],
         loaded = [];
     private readonly List<string> expected = [];
-    private volatile int refreshes;
+    private volatile int refreshes,
+        unasked;
 
     private Visit(IBrowserContext context, IPage page, string baseUrl, Width width)
     {
@@ -108,8 +109,12 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>A message on the browser's console that the test provokes.</summary>
     public void Expects(string consoleText) => expected.Add(consoleText);
 
-    /// <summary>Confirms the next question that the page asks.</summary>
-    public void WillConfirm() => Page.Dialog += Accept;
+    /// <summary>Confirms the next question that the page asks; one that is not asked is a fault.</summary>
+    public void WillConfirm()
+    {
+        unasked++;
+        Page.Dialog += Accept;
+    }
 
     /// <summary>Keeps a picture of the whole page, and looks it over: nothing wider than the window, and what axe finds.</summary>
     public async Task LookAsync(string name)
@@ -150,6 +155,7 @@ public sealed class Visit : IAsyncDisposable
         // Why a page went from under a test that failed.
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', loaded));
         Assert.True(faults.IsEmpty, string.Join('\n', faults));
+        Assert.True(unasked == 0, $"{unasked} questions were not asked.");
     }
 
     private async Task LookOverAsync(string name)
@@ -178,6 +184,7 @@ public sealed class Visit : IAsyncDisposable
     private void Accept(object? sender, IDialog dialog)
     {
         Page.Dialog -= Accept;
+        unasked--;
         _ = dialog.AcceptAsync();
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
         pagesOfKind[Menu.Home] = [Menu.Home];
         while (pages.TryDequeue(out var page))
         {
-            if (!await ShowAsync(page))
+            if (!await ShowAsync(page) || LedToOther(page))
             {
                 continue;
             }
@@ -92,6 +92,15 @@ internal sealed partial class WalkedForms(Venue venue, Width width) : IAsyncDisp
             shown = await visit.Page.GotoAsync(page);
         }
         return shown is { Ok: true } && await visit.Page.Locator(".console").CountAsync() == 1;
+    }
+
+    /// <summary>
+    /// Whether the page has led on to one that is walked by itself, as the form of a message does that is no draft any more.
+    /// </summary>
+    private bool LedToOther(string page)
+    {
+        var shown = KindOf(new Uri(visit.Page.Url).AbsolutePath);
+        return shown != KindOf(page) && pagesOfKind.ContainsKey(shown);
     }
 
     private bool IsFirstOfKind(string page)

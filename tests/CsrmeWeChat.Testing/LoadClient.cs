@@ -20,8 +20,25 @@ public sealed class LoadClient(string baseUrl, int connections)
     );
 
     /// <summary>A POST without a body.</summary>
-    public static byte[] Post(string path, string token) =>
-        Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n");
+    public static byte[] Post(string path, string token) => Request("POST", path, token);
+
+    /// <summary>A POST of JSON.</summary>
+    public static byte[] Post(string path, string token, ReadOnlySpan<byte> json) =>
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n"
+            ),
+            .. json,
+        ];
+
+    /// <summary>A PUT without a body.</summary>
+    public static byte[] Put(string path, string token) => Request("PUT", path, token);
+
+    private static byte[] Request(string method, string path, string token) =>
+        Encoding.ASCII.GetBytes(
+            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n"
+        );
 
     /// <summary>Sends each request until it is answered with 200, at most 20 times. The clock starts when all are connected.</summary>
     /// <param name="limit">After this the connections are cut, and what was not answered stays so.</param>

@@ -24,32 +24,46 @@ public sealed record MemberSet
     public DateOnly? DuesPaidOn { get; init; }
 
     /// <summary>The condition on <c>members m</c>. Its parameters are <see cref="Parameters"/>.</summary>
-    public string Where
+    public string Where => string.Join(" AND ", [IsReal, .. Criteria.Select(criterion => criterion.Condition)]);
+
+    /// <summary>
+    /// An expression on <c>members m</c>: the name of the first <see cref="MemberCriterion"/> that the member does not meet, in small
+    /// letters, and an empty text where the member is in the set.
+    /// </summary>
+    public string FirstUnmet =>
+        Criteria.Count == 0
+            ? "''"
+            // What is compared with nothing is neither true nor false, and then it is not met.
+            : $"CASE {string.Join(' ', Criteria.Select(one => $"WHEN COALESCE(({one.Condition}), 0) = 0 THEN '{one.Key}'"))} ELSE '' END";
+
+    private const string IsReal = "m.name_key > ''";
+
+    private IReadOnlyList<(string Key, string Condition)> Criteria
     {
         get
         {
-            List<string> conditions = ["m.name_key > ''"];
+            List<(MemberCriterion Criterion, string Condition)> criteria = [];
             if (Levels.Count > 0)
             {
-                conditions.Add("m.level_id IN @SetLevels");
+                criteria.Add((MemberCriterion.Level, "m.level_id IN @SetLevels"));
             }
             if (Branches.Count > 0)
             {
-                conditions.Add("m.branch_id IN @SetBranches");
+                criteria.Add((MemberCriterion.Branch, "m.branch_id IN @SetBranches"));
             }
             if (Tags.Count > 0)
             {
-                conditions.Add("m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @SetTags)");
+                criteria.Add((MemberCriterion.Tag, "m.id IN (SELECT t.member_id FROM member_tags t WHERE t.tag IN @SetTags)"));
             }
             if (Numbers.Count > 0)
             {
-                conditions.Add("m.number IN @SetNumbers");
+                criteria.Add((MemberCriterion.Number, "m.number IN @SetNumbers"));
             }
             if (DuesPaidOn is not null)
             {
-                conditions.Add("m.paid_until >= @SetDuesPaidOn");
+                criteria.Add((MemberCriterion.Dues, "m.paid_until >= @SetDuesPaidOn"));
             }
-            return string.Join(" AND ", conditions);
+            return [.. criteria.Select(one => (one.Criterion.ToString().ToLowerInvariant(), one.Condition))];
         }
     }
 
@@ -69,4 +83,14 @@ public sealed record MemberSet
         );
         return parameters;
     }
+}
+
+/// <summary>What a set of members asks for.</summary>
+public enum MemberCriterion
+{
+    Level,
+    Branch,
+    Tag,
+    Number,
+    Dues,
 }

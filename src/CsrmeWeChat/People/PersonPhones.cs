@@ -45,16 +45,20 @@ public sealed class PersonPhones(Database database, MemberStore members, Keyring
 
     /// <summary>Whether a number is known to be the person's.</summary>
     public static async Task<bool> IsVerifiedAsync(Sql sql, long personId, CancellationToken ct) =>
-        await sql.FindAsync<int>(
+        (await ListVerifiedAsync(sql, [personId], ct)).Count == 1;
+
+    /// <summary>Of these persons, those of whom a number is known to be theirs.</summary>
+    public static Task<IReadOnlyList<long>> ListVerifiedAsync(Sql sql, IReadOnlyCollection<long> personIds, CancellationToken ct) =>
+        sql.ListAsync<long>(
             """
-            SELECT 1 FROM people p
-             WHERE p.id = @personId
+            SELECT p.id FROM people p
+             WHERE p.id IN {=personIds}
                AND (EXISTS (SELECT 1 FROM person_phones v WHERE v.person_id = p.id)
                     OR EXISTS (SELECT 1 FROM bindings b WHERE b.person_id = p.id))
             """,
-            new { personId },
+            new { personIds },
             ct
-        ) == 1;
+        );
 
     /// <summary>In E.164; null where none is known.</summary>
     public async Task<string?> FindAsync(long personId, CancellationToken ct)

@@ -5,8 +5,8 @@ using CsrmeWeChat.Foundation.Demo;
 namespace CsrmeWeChat.Staff;
 
 /// <summary>
-/// Four accounts whose passwords work at once: each is made with a password that must be changed, as every account is, and then changes
-/// it.
+/// Accounts whose passwords work at once: each is made with a password that must be changed, as every account is, and then changes it.
+/// Of the jurors there are several, for a jury of one shows nothing.
 /// </summary>
 public sealed class DemoAccounts(StaffStore accounts, OwnAccount own) : IDemoPart
 {
@@ -18,11 +18,19 @@ public sealed class DemoAccounts(StaffStore accounts, OwnAccount own) : IDemoPar
         (Role.Redeemer, "hexiao", "陈核销"),
     ];
 
+    private static readonly (string Login, string Name, string Unit)[] Jurors =
+    [
+        ("pingwei", "徐评委", "中国摄影家协会"),
+        ("pingwei2", "郭评委", "科普杂志社"),
+        ("pingwei3", "何评委", "同济大学"),
+        ("pingwei4", "高评委", "美术学院"),
+    ];
+
     public int Place => 20;
 
     public async Task<string?> WhyRefusedAsync(CancellationToken ct)
     {
-        foreach (var (_, login, _) in All)
+        foreach (var login in All.Select(one => one.Login).Concat(Jurors.Select(one => one.Login)))
         {
             if (await accounts.FindByLoginAsync(login, ct) is not null)
             {
@@ -36,13 +44,25 @@ public sealed class DemoAccounts(StaffStore accounts, OwnAccount own) : IDemoPar
     {
         foreach (var (role, login, name) in All)
         {
-            var made = demo.LastSeason.AddDays(-45);
-            var fields = new StaffFields(name, [role], TotpRequired: false, BranchId: null, Unit: "");
-            var id = (await accounts.AddAsync(Actor.Command, login, fields, Passwords.New(), made, ct))!.Value;
-            var password = Passwords.New();
-            await own.SetPasswordAsync(new CurrentStaff(id, login, name, [role], SessionId: 0, Stage.NewPassword), password, made, ct);
-            demo.Staff[role] = new Actor(id, name);
-            demo.Say($"account {login} {password} {role.Label}");
+            demo.Staff[role] = await AddAsync(demo, role, login, name, unit: "", ct);
         }
+        var jurors = new List<Actor>();
+        foreach (var (login, name, unit) in Jurors)
+        {
+            jurors.Add(await AddAsync(demo, Role.Juror, login, name, unit, ct));
+        }
+        demo.Jurors = jurors;
+        demo.Staff[Role.Juror] = jurors[0];
+    }
+
+    private async Task<Actor> AddAsync(DemoRun demo, Role role, string login, string name, string unit, CancellationToken ct)
+    {
+        var made = demo.LastSeason.AddDays(-45);
+        var fields = new StaffFields(name, [role], TotpRequired: false, BranchId: null, unit);
+        var id = (await accounts.AddAsync(Actor.Command, login, fields, Passwords.New(), made, ct))!.Value;
+        var password = Passwords.New();
+        await own.SetPasswordAsync(new CurrentStaff(id, login, name, [role], SessionId: 0, Stage.NewPassword), password, made, ct);
+        demo.Say($"account {login} {password} {role.Label}");
+        return new Actor(id, name);
     }
 }

@@ -29,7 +29,7 @@ public sealed record StaffMember
 }
 
 /// <summary>The values of an account that an administrator sets.</summary>
-/// <param name="BranchId">The branch, or <paramref name="Unit"/> the member unit, that an account of role unit belongs to.</param>
+/// <param name="BranchId">The branch, or <paramref name="Unit"/> the member unit, that an account of role unit or juror belongs to.</param>
 public sealed partial record StaffFields(string Name, IReadOnlyList<Role> Roles, bool TotpRequired, long? BranchId, string Unit)
 {
     /// <summary>Why the values are refused, in Chinese, or null.</summary>

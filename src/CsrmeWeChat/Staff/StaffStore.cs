@@ -23,6 +23,11 @@ public sealed class StaffStore(Database database, Passwords passwords, AuditTrai
     public Task<StaffMember?> FindByLoginAsync(string login, CancellationToken ct) =>
         database.FindAsync<StaffMember>($"{Columns} WHERE f.login = @login", new { login }, ct);
 
+    public async Task<IReadOnlyList<StaffMember>> ListAsync(IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        ids.Count == 0
+            ? []
+            : await database.ListAsync<StaffMember>($"{Columns} WHERE f.id IN {{=ids}} ORDER BY f.name, f.id", new { ids }, ct);
+
     /// <param name="named">Part of login, name or unit; empty for all.</param>
     public Task<IReadOnlyList<StaffMember>> ListAsync(string named, Role? role, string order, int skip, int limit, CancellationToken ct) =>
         database.ListAsync<StaffMember>(

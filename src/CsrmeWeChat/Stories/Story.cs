@@ -129,11 +129,14 @@ public sealed record StoryText(
     /// <summary>In characters as WeChat counts them: one for each code point.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>Makes one clean line of each field. The body is cleaned by <see cref="StoryBody"/>.</summary>
+    /// <summary>
+    /// Makes one clean line of each field. The body is cleaned by <see cref="StoryBody"/>. An article about nobody has no year.
+    /// </summary>
     public StoryText Clean() =>
         this with
         {
             Person = PlainText.Clean(Person),
+            ProgrammeYear = PlainText.Clean(Person) is "" ? 0 : ProgrammeYear,
             Unit = PlainText.Clean(Unit),
             Title = PlainText.Clean(Title),
             Author = PlainText.Clean(Author),
@@ -143,15 +146,15 @@ public sealed record StoryText(
     /// <summary>Why the text is refused, in Chinese.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Person.Length is 0 or > 50)
+        if (Person.Length > 50)
         {
-            yield return "请填写人物姓名，最长 50 字。";
+            yield return "人物姓名最长 50 字。";
         }
         if (Unit.Length > 100)
         {
             yield return "单位最长 100 字。";
         }
-        if (ProgrammeYear is < 2000 or > 2100)
+        if (Person is not "" && ProgrammeYear is < 2000 or > 2100)
         {
             yield return "入选年份须为四位数，例如 2022。";
         }

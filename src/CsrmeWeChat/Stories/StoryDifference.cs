@@ -84,7 +84,7 @@ public static partial class StoryDifference
         [
             ("人物", text.Person),
             ("单位", text.Unit),
-            ("入选年份", $"{text.ProgrammeYear}"),
+            ("入选年份", text.ProgrammeYear is 0 ? "" : $"{text.ProgrammeYear}"),
             ("标题", text.Title),
             ("作者", text.Author),
             ("摘要", text.Digest),

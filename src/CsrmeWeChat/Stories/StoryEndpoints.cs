@@ -77,7 +77,7 @@ public record StoryItem(
     string Title,
     [property: Description("写的是谁。")] string Person,
     [property: Description("这个人的单位；没有填写则为空。")] string Unit,
-    [property: Description("入选青年人才托举工程的年份。")] int ProgrammeYear,
+    [property: Description("入选青年人才托举工程的年份；不写人物的文章为 0。")] int ProgrammeYear,
     [property: Description("摘要；没有填写则为空。")] string Digest,
     [property: Description("发布的时间。")] DateTimeOffset OutAt,
     [property: Description("封面；没有则为 null。")] PictureAnswer? Cover,

@@ -144,7 +144,9 @@ public static class StoryFeeds
                     image = story.Cover is "" ? null : $"{page.Home}{MediaFolder.Address}{story.Cover}",
                     date_published = story.OutAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
                     authors = new[] { new { name = story.Author is "" ? Society : story.Author } },
-                    tags = new[] { story.Person, story.Unit, $"{story.ProgrammeYear}" }.Where(tag => tag is not ""),
+                    tags = new[] { story.Person, story.Unit, story.ProgrammeYear is 0 ? "" : $"{story.ProgrammeYear}" }.Where(tag =>
+                        tag is not ""
+                    ),
                 }),
             },
             Json

@@ -291,7 +291,7 @@ public sealed class StoryStore(Database database, AuditTrail audit)
         {
             text.Person,
             text.Unit,
-            text.ProgrammeYear,
+            programmeYear = text.ProgrammeYear is 0 ? default(int?) : text.ProgrammeYear,
             text.Title,
             text.Author,
             text.Digest,

@@ -20,6 +20,7 @@ public static class UploadsFeature
             .AddSingleton<DirectUploads>()
             .AddSingleton<IFileOwner, UploadOwner>()
             .AddSingleton<UploadStore>()
+            .AddSingleton<DemoFiles>()
             .AddSingleton<UploadAdmission>()
             .AddSingleton<UploadHashes>()
             .AddSingleton<UploadWriter>()

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using CsrmeWeChat.Costs;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Demo;
 using CsrmeWeChat.Foundation.Media;
@@ -12,7 +12,7 @@ namespace CsrmeWeChat.Videos;
 /// </summary>
 public sealed class DemoVideos(
     CallStore calls,
-    CallCosts costs,
+    CostBook costs,
     EntryStates entries,
     EntryStore authors,
     ReviewDesk desk,
@@ -21,8 +21,7 @@ public sealed class DemoVideos(
     ComplaintStore complaints,
     ExamineVideos examining,
     ConvertVideos converting,
-    UploadAdmission uploads,
-    UploadFolder folder,
+    DemoFiles files,
     IOptions<VideoOptions> options
 ) : IDemoPart
 {
@@ -75,7 +74,7 @@ public sealed class DemoVideos(
         {
             await ShowAsync(demo, id, ct);
         }
-        var last = (await calls.FindAsync(call, ct))!;
+        var last = new CostSubject("call", call, (await calls.FindAsync(call, ct))!.Title);
         await costs.AddAsync(demo.Secretary, last, "获奖证书与奖品", 386_000, demo.LastSeason.AddDays(25), ct);
         await costs.AddAsync(demo.Secretary, last, "评审专家费", 240_000, demo.LastSeason.AddDays(26), ct);
         demo.Clock.ComeBack();
@@ -147,7 +146,8 @@ public sealed class DemoVideos(
         var path = await DrawAsync(number, drawn, ct);
         if (path is not null)
         {
-            var code = await SendAsync(author.PersonId, path, now, ct);
+            var bytes = await File.ReadAllBytesAsync(path, ct);
+            var code = await files.SendAsync(author.PersonId, VideosFeature.Purpose, "VID_20260528.mp4", bytes, now, ct);
             var attached = await entries.AttachAsync(author.PersonId, entry.Id, code, now, ct);
             var outcome = await entries.SubmitAsync(author.PersonId, entry.Id, agrees: true, now, ct);
             DemoRun.Expect(
@@ -187,22 +187,6 @@ public sealed class DemoVideos(
         var bounds = new ProcessBounds(Memory: 4L << 30, CpuSeconds: 60, Time: TimeSpan.FromSeconds(120));
         var ended = await BoundedProcess.RunAsync(options.Value.Ffmpeg, arguments, bounds, ct);
         return ended.IsDone ? video : null;
-    }
-
-    /// <summary>As if it had come in one piece.</summary>
-    private async Task<string> SendAsync(long personId, string path, DateTimeOffset now, CancellationToken ct)
-    {
-        var (bytes, code) = (await File.ReadAllBytesAsync(path, ct), UploadAdmission.NewCode());
-        using (var file = folder.OpenToWrite(code, part: 0))
-        {
-            RandomAccess.Write(file, bytes, 0);
-            await folder.FlushAsync(file);
-        }
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var whole = new NewUpload(VideosFeature.Purpose, "VID_20260528.mp4", bytes.Length, hash, Metadata: "");
-        var (outcome, _) = await uploads.AddWholeAsync(personId, code, whole, now, ct);
-        DemoRun.Expect(outcome is BeginOutcome.Begun ? null : $"The upload was not taken: {outcome}.");
-        return code;
     }
 
     private async Task WorkAsync(CancellationToken ct)

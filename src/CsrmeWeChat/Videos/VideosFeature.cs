@@ -40,7 +40,6 @@ public static class VideosFeature
             .AddSingleton<ReviewStore>()
             .AddSingleton<ReviewDesk>()
             .AddSingleton<CallFigures>()
-            .AddSingleton<CallCosts>()
             .AddSingleton<VideoPackages>()
             .AddSingleton<IWorkSource, VideoWork>()
             .AddSingleton<IFigureSource, VideoFigure>()

@@ -84,6 +84,14 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A question of one of several buttons: htmx asks those of the form alone.
+document.addEventListener("htmx:confirm", (event) => {
+  const words = event.detail.triggeringEvent?.submitter?.getAttribute("hx-confirm");
+  if (!words || event.detail.question) return;
+  event.preventDefault();
+  if (window.confirm(words)) event.detail.issueRequest(true);
+});
+
 // A question whose words the server knows: whom a message reaches, and how many. An empty one means that the form's own answer says why
 // not.
 document.addEventListener("htmx:confirm", async (event) => {

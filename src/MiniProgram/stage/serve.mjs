@@ -56,7 +56,7 @@ function answerWhatever(request, response) {
 
 function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://stage');
-  if (/^\/(api|media|files)\//.test(pathname)) {
+  if (/^\/(api|media|files|certificates)\//.test(pathname)) {
     return passOn(told.api, request, response);
   }
   if (pathname.startsWith('/sandbox/')) {

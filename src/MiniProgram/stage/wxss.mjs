@@ -17,7 +17,7 @@ function units(wxss) {
 }
 
 /** A built-in component's name in a selector means the component, and not what HTML calls so. */
-const BUILTIN = /(^|[\s,>+~(])(view|text|image|button|input|textarea|switch|scroll-view|rich-text|channel-video|video)(?![\w-])/g;
+const BUILTIN = /(^|[\s,>+~(])(view|text|image|button|input|textarea|picker|switch|scroll-view|rich-text|channel-video|video)(?![\w-])/g;
 
 function eachSelector(css, change) {
   return css.replace(/([^{};]+)\{/g, (whole, selector) => {

@@ -8,7 +8,7 @@ namespace CsrmeWeChat.Benchmarks.Soaks;
 /// </summary>
 internal static class TestSoak
 {
-    private static readonly string[] all = ["callbacks", "campaigns", "followers", "roster", "rush", "videos"];
+    private static readonly string[] all = ["callbacks", "campaigns", "followers", "judging", "registrations", "roster", "rush", "videos"];
 
     public static async Task<int> RunAsync(string[] args)
     {

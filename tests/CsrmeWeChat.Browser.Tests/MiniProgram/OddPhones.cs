@@ -204,12 +204,12 @@ public sealed class OddPhones(Hall hall) : IClassFixture<Hall>
     [Fact]
     public async Task After_an_opening_what_remains_is_asked_for_again()
     {
-        var opens = TimeProvider.System.GetUtcNow().AddSeconds(8);
-        var id = await NewBenefitAsync("开抢之后", benefit => benefit with { OpensAt = opens });
         await using var list = await hall.MemberPhoneAsync();
         await using var page = await hall.MemberPhoneAsync();
         await list.Page.Clock.InstallAsync();
         await page.Page.Clock.InstallAsync();
+        var opens = TimeProvider.System.GetUtcNow().AddSeconds(10);
+        var id = await NewBenefitAsync("开抢之后", benefit => benefit with { OpensAt = opens });
         await list.OpenAsync();
         await page.OpenAsync($"pages/benefit/index?id={id}");
         await page.SeesAsync("尚未开始，请稍候");

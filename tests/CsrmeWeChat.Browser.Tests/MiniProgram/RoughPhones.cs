@@ -190,11 +190,13 @@ public sealed class FreshPhones(Venue venue)
     {
         await using var hall = new Hall(venue);
         await hall.InitializeAsync();
-        for (var i = 1; i <= 100; i++)
+        for (var i = 1; i < 100; i++)
         {
             var title = $"第 {i} 项福利";
-            await hall.NewBenefitAsync(with: benefit => benefit with { Title = title });
+            await hall.Services.NewBenefitAsync(10, benefit => benefit with { Title = title });
         }
+        // The service knows the last one, and so all of them.
+        await hall.NewBenefitAsync(with: benefit => benefit with { Title = "第 100 项福利" });
         await using var phone = await hall.PhoneAsync();
 
         await phone.OpenAsync();

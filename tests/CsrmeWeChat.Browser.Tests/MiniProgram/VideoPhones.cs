@@ -24,7 +24,7 @@ public sealed class VideoPhones(Hall hall) : IClassFixture<Hall>
         await phone.SeesAsync("投稿要求");
         await phone.LookAsync("video-call");
         await phone.BackAsync();
-        await phone.TapCardAsync("我的作品");
+        await phone.TapCardAsync("我的短视频");
         await phone.SeesAsync("您还没有作品");
         await phone.LookAsync("video-mine-empty");
 

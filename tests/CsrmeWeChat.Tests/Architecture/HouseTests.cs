@@ -11,6 +11,7 @@ public sealed partial class HouseTests
     {
         ["Home"] = 1,
         ["Seasons"] = 1,
+        ["Costs"] = 1,
         ["Members"] = 1,
         ["Staff"] = 1,
         ["People"] = 2,
@@ -22,9 +23,12 @@ public sealed partial class HouseTests
         ["Uploads"] = 3,
         ["Moderation"] = 3,
         ["Judging"] = 3,
+        ["Certificates"] = 3,
         ["Benefits"] = 4,
         ["Stories"] = 4,
         ["Videos"] = 4,
+        ["Contests"] = 4,
+        ["Events"] = 4,
         ["Rehearsals"] = 5,
         ["Outgoing"] = 5,
     };
@@ -35,7 +39,9 @@ public sealed partial class HouseTests
         [("Followers", "Callbacks")] = "follows and leaves are events that WeChat sends",
         [("Messages", "Callbacks")] = "receipts and consents are events that WeChat sends",
         [("Moderation", "Callbacks")] = "verdicts on pictures and sounds are events that WeChat sends",
+        [("Judging", "Messages")] = "jurors are told that a round opened, and that they are late",
         [("Messages", "Benefits")] = "a message may go to those who hold a benefit, which staff choose by its title",
+        [("Contests", "Stories")] = "an article about the winners is drafted among the stories",
         [("Staff", "Members")] = "an account of a unit names its branch, one of the members'",
     };
 

@@ -28,6 +28,19 @@ public sealed class SchemaTests(TestEngine engine)
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Evolve stops at the second file of a version, and says so in the log alone.</summary>
+    [Fact]
+    public void No_two_files_have_one_version()
+    {
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "src", "CsrmeWeChat"), "V*.sql", SearchOption.AllDirectories)
+            .Select(Path.GetFileName)
+            .ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.GroupBy(file => file!.Split("__")[0]).Where(version => version.Count() > 1).Select(version => version.Key));
+    }
+
     private static async Task<Schema> MySqlAsync(Database database)
     {
         var columns = await database.ListAsync<string>(

@@ -34,7 +34,17 @@ public sealed partial class ApiContractTests(App app) : IClassFixture<App>, IAsy
             .ToList();
         await app.NewMemberAsync("高级会员", "岩石动力学专委会");
         List<string> met = [];
-        foreach (var (refusal, meet) in Binding().Concat(Claiming()).Concat(Redeeming()).Concat(Uploading()).Concat(Filming()))
+        var all = Binding()
+            .Concat(Claiming())
+            .Concat(Redeeming())
+            .Concat(Uploading())
+            .Concat(Filming())
+            .Concat(Photographing())
+            .Concat(Voting())
+            .Concat(Objecting())
+            .Concat(Judging())
+            .Concat(Registering());
+        foreach (var (refusal, meet) in all)
         {
             using var answer = await meet();
             Assert.True(answer.StatusCode is HttpStatusCode.Conflict, $"{refusal}: {answer.StatusCode}");
@@ -316,6 +326,16 @@ public sealed partial class ApiContractTests(App app) : IClassFixture<App>, IAsy
                 .ExecuteAsync("UPDATE uploads SET taken_at = @Now, expires_at = NULL WHERE code = @code", new { app.Now, code }, Ct);
             return await phone.Http.TusAsync("POST", $"/api/uploads/{code}", (byte[]?)null, ("X-HTTP-Method-Override", "DELETE"));
         });
+    }
+
+    private IEnumerable<(string, Func<Task<HttpResponseMessage>>)> Judging()
+    {
+        yield return ("linkJudgingContact judging.bad_code", async () =>
+            await (await app.NewPhoneAsync()).PostAsync("/api/judging/contact", new { code = "NOTACODE" })
+        );
+        yield return ("linkJudgingContact session.ended", async () =>
+            await (await NewGoneAsync()).PostAsync("/api/judging/contact", new { code = "NOTACODE" })
+        );
     }
 
     private (string, Func<Task<HttpResponseMessage>>) Claim(string why, Func<NewBenefit, NewBenefit> with) =>

@@ -110,7 +110,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
     [InlineData("/staff/stories?state=Review", Role.Reviewer)]
     [InlineData("/staff", Role.Secretary)]
     [InlineData("/staff", Role.Admin)]
-    [InlineData("/staff", Role.Juror)]
+    [InlineData("/staff/judging", Role.Juror)]
     [InlineData("/staff", Role.Redeemer, Role.Secretary)]
     public async Task Whoever_has_one_role_only_lands_on_its_work(string address, params Role[] roles)
     {

@@ -23,7 +23,7 @@ public sealed class DrawTests
         var (pairs, none) = Draw.Of(Numbers(items), Numbers(jurors), conflicts, PerItem, "530");
 
         Assert.Empty(none);
-        AssertFair(pairs, items, jurors, conflicts);
+        Fairness.Check(pairs, Numbers(items), Numbers(jurors), PerItem, conflicts);
     }
 
     /// <summary>Chance alone would leave these far apart: one may judge few items, and two of them only the same hundred.</summary>
@@ -38,7 +38,7 @@ public sealed class DrawTests
 
         var (pairs, _) = Draw.Of(Numbers(Items), Numbers(Jurors), conflicts, PerItem, "530");
 
-        AssertFair(pairs, Items, Jurors, conflicts);
+        Fairness.Check(pairs, Numbers(Items), Numbers(Jurors), PerItem, conflicts);
         Assert.Equal(20, pairs.Count(pair => pair.Juror == 1));
         Assert.Equal(99, pairs.Count(pair => pair.Juror == 2));
     }
@@ -71,67 +71,4 @@ public sealed class DrawTests
 
     private static HashSet<(long, long)> Conflicts(int items, int jurors, Func<long, long, bool> isOne) =>
         [.. from item in Numbers(items) from juror in Numbers(jurors) where isOne(item, juror) select (item, juror)];
-
-    private static void AssertFair(
-        IReadOnlyList<(long Item, long Juror)> pairs,
-        int items,
-        int jurors,
-        IReadOnlySet<(long Item, long Juror)> conflicts
-    )
-    {
-        Assert.DoesNotContain(pairs, conflicts.Contains);
-        Assert.Equal(pairs.Count, pairs.Distinct().Count());
-        Assert.All(Numbers(items), item => Assert.Equal(PerItem, pairs.Count(pair => pair.Item == item)));
-        var loads = Numbers(jurors).Select(juror => pairs.Count(pair => pair.Juror == juror)).ToArray();
-        // The bounds by another way than the draw's: how much flows from jurors to items where nobody may have more than so many.
-        var (most, least) = (loads.Max(), loads.Min());
-        Assert.Equal(items * PerItem, FlowOf(items, jurors, conflicts, most));
-        Assert.True(FlowOf(items, jurors, conflicts, most - 1) < items * PerItem, "Nobody needed to have so many.");
-        Assert.Equal(jurors * least, FlowOf(items, jurors, conflicts, least));
-        Assert.True(FlowOf(items, jurors, conflicts, least + 1) < jurors * (least + 1), "Nobody needed to have so few.");
-    }
-
-    /// <summary>The largest number of pairs with at most so many for a juror: augmenting paths, one pair at a time.</summary>
-    private static int FlowOf(int items, int jurors, IReadOnlySet<(long Item, long Juror)> conflicts, int perJuror)
-    {
-        var of = Numbers(items).ToDictionary(item => item, _ => new HashSet<long>());
-        var load = Numbers(jurors).ToDictionary(juror => juror, _ => 0);
-        var flow = 0;
-        foreach (var juror in Numbers(jurors))
-        {
-            while (load[juror] < perJuror && Give(juror, []))
-            {
-                load[juror]++;
-                flow++;
-            }
-        }
-        return flow;
-
-        bool Give(long juror, HashSet<long> seen)
-        {
-            foreach (var item in Numbers(items).Where(item => !conflicts.Contains((item, juror)) && !of[item].Contains(juror)))
-            {
-                if (of[item].Count < PerItem)
-                {
-                    return of[item].Add(juror);
-                }
-                if (!seen.Add(item))
-                {
-                    continue;
-                }
-                foreach (var other in of[item].ToArray())
-                {
-                    of[item].Remove(other);
-                    of[item].Add(juror);
-                    if (Give(other, seen))
-                    {
-                        return true;
-                    }
-                    of[item].Remove(juror);
-                    of[item].Add(other);
-                }
-            }
-            return false;
-        }
-    }
 }

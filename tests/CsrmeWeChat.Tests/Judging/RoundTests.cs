@@ -224,7 +224,7 @@ public sealed class RoundTests(App app) : IClassFixture<App>
 
         Assert.Null(await Ballots.FindAsync(jurors[1], ballot.Id, Ct));
         Assert.Equal(SaveOutcome.NotFound, await SaveAsync(jurors[1], ballot, [1, 1]));
-        Assert.Equal(RecuseOutcome.NotFound, await Ballots.RecuseAsync(jurors[1], ballot.Id, app.Now, Ct));
+        Assert.Equal(RecuseOutcome.NotFound, await Ballots.RecuseAsync(jurors[1], ballot.Id, "我的学生", app.Now, Ct));
     }
 
     [Fact]
@@ -233,8 +233,8 @@ public sealed class RoundTests(App app) : IClassFixture<App>
         var jurors = await NewJurorsAsync(5);
         var (round, ballot) = await OpenAsync(jurors, 5);
 
-        var outcome = await Ballots.RecuseAsync(jurors[0], ballot.Id, app.Now, Ct);
-        var twice = await Ballots.RecuseAsync(jurors[0], ballot.Id, app.Now, Ct);
+        var outcome = await Ballots.RecuseAsync(jurors[0], ballot.Id, "我的学生", app.Now, Ct);
+        var twice = await Ballots.RecuseAsync(jurors[0], ballot.Id, "我的学生", app.Now, Ct);
         var scored = await SaveAsync(jurors[0], ballot, [50, 50]);
 
         Assert.Equal((RecuseOutcome.Replaced, RecuseOutcome.Replaced, SaveOutcome.Moved), (outcome, twice, scored));
@@ -253,12 +253,92 @@ public sealed class RoundTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_is_taken_back_while_the_ranking_is_computed_is_not_fixed_with_it()
+    {
+        var (round, _) = await OpenAsync(await NewJurorsAsync(3), 2);
+        await States.CloseAsync(Actor.Command, round, isAware: true, app.Now, Ct);
+        round = await FindAsync(round);
+        var frozen = true;
+
+        // Whoever takes an item back raises the number first.
+        await app.Services.JustBeforeAsync(
+            "UPDATE judging_rounds SET state = 'frozen'",
+            "UPDATE judging_rounds SET saves = saves + 1 WHERE id = @Id",
+            new { round.Id },
+            async () => frozen = await States.FreezeAsync(Actor.Command, round, app.Now, Ct)
+        );
+
+        Assert.False(frozen);
+        Assert.Equal(RoundState.Closed, (await FindAsync(round)).State);
+        Assert.True(await States.FreezeAsync(Actor.Command, round, app.Now, Ct));
+    }
+
+    [Fact]
+    public async Task Whoever_was_disabled_judges_no_more_and_staff_are_told_what_lacks_a_juror()
+    {
+        var jurors = await NewJurorsAsync(4);
+        var (round, ballot) = await OpenAsync(jurors, 4);
+        var its = await app.Get<Database>()
+            .ListAsync<long>("SELECT staff_id FROM judging_ballots WHERE round_id = @RoundId AND item_id = @ItemId", ballot, Ct);
+        var free = Assert.Single(jurors.Except(its));
+
+        await app.Get<Database>().ExecuteAsync("UPDATE staff SET disabled_at = @Now WHERE id = @free", new { app.Now, free }, Ct);
+        var lacking = await app.Get<OpenRounds>().ListLackingAsync(round, Ct);
+
+        Assert.Equal([2, 2, 2], lacking.Select(item => item.Jurors));
+        Assert.DoesNotContain(lacking, item => item.ItemId == ballot.ItemId);
+        Assert.Equal(RecuseOutcome.NobodyElse, await Ballots.RecuseAsync(jurors[0], ballot.Id, "我的学生", app.Now, Ct));
+    }
+
+    [Fact]
     public async Task Where_nobody_else_may_judge_it_staff_are_told_that_it_has_a_juror_too_few()
     {
         var jurors = await NewJurorsAsync(3);
         var (_, ballot) = await OpenAsync(jurors, 1);
 
-        Assert.Equal(RecuseOutcome.NobodyElse, await Ballots.RecuseAsync(jurors[0], ballot.Id, app.Now, Ct));
+        Assert.Equal(RecuseOutcome.NobodyElse, await Ballots.RecuseAsync(jurors[0], ballot.Id, "我的学生", app.Now, Ct));
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_is_nobodys_and_another_panels_item_of_that_number_stays()
+    {
+        var jurors = await NewJurorsAsync(4);
+        var (round, _) = await OpenAsync(jurors, 4);
+        var (other, _) = await OpenAsync(jurors, 4);
+        var judges = await ListJurorsAsync(round, item: 2);
+        var left = jurors.Except(judges).Single();
+
+        await app.Get<Database>()
+            .TransactAsync(
+                async tx =>
+                {
+                    await RoundStates.DropItemAsync(tx, new Panel(round.Panel, round.PanelId), 1, Ct);
+                    return (true, true);
+                },
+                Ct
+            );
+        var ballot = (await Ballots.ListAsync(judges[0], round, Ct)).Single(one => one.ItemId == 2);
+        var recused = await Ballots.RecuseAsync(judges[0], ballot.Id, "", app.Now, Ct);
+
+        Assert.Equal(RecuseOutcome.Replaced, recused);
+        Assert.Contains(left, await ListJurorsAsync(round, item: 2));
+        Assert.Empty(await ListJurorsAsync(round, item: 1));
+        Assert.Equal(3, (await ListJurorsAsync(other, item: 1)).Count);
+        Assert.True(await RoundStates.IsJudgedAsync(app.Get<Database>(), new Panel(round.Panel, round.PanelId), 1, Ct));
+        Assert.False(await RoundStates.IsJudgedAsync(app.Get<Database>(), new Panel(round.Panel, round.PanelId), 5, Ct));
+        var progress = await Ballots.ListProgressAsync(round.Id, Ct);
+        Assert.Equal((9, 1), (progress.Sum(juror => juror.Open), progress.Sum(juror => juror.Recused)));
+
+        Task<IReadOnlyList<long>> ListJurorsAsync(Round of, long item) =>
+            app.Get<Database>()
+                .ListAsync<long>(
+                    """
+                    SELECT staff_id FROM judging_ballots
+                     WHERE round_id = @Id AND item_id = @item AND state IN ('open', 'scored') ORDER BY staff_id
+                    """,
+                    new { of.Id, item },
+                    Ct
+                );
     }
 
     [Fact]

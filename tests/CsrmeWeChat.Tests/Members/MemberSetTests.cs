@@ -60,6 +60,7 @@ public sealed class MemberSetTests(App app) : IClassFixture<App>
         {
             var expected = roster.Where(member => Fits(member, set)).Select(member => member.Id).Order();
             Assert.Equal(expected, await ListAsync(set, roster));
+            Assert.Equal(roster.Select(member => (member.Id, Unmet(member, set))).Order(), (await WhyNotAsync(set, roster)).Order());
         }
     }
 
@@ -74,12 +75,24 @@ public sealed class MemberSetTests(App app) : IClassFixture<App>
         Assert.Empty(found);
     }
 
-    private static bool Fits(Row member, MemberSet set) =>
-        (set.Levels.Count == 0 || (member.LevelId is { } level && set.Levels.Contains(level)))
-        && (set.Branches.Count == 0 || (member.BranchId is { } branch && set.Branches.Contains(branch)))
-        && (set.Tags.Count == 0 || set.Tags.Any(member.Tags.Contains))
-        && (set.Numbers.Count == 0 || set.Numbers.Contains(member.Number))
-        && (set.DuesPaidOn is not { } day || member.PaidUntil >= day);
+    private static bool Fits(Row member, MemberSet set) => Unmet(member, set) is "";
+
+    /// <summary>The first criterion that the member does not meet; empty where all are met.</summary>
+    private static string Unmet(Row member, MemberSet set) =>
+        set.Levels.Count > 0 && !(member.LevelId is { } level && set.Levels.Contains(level)) ? "level"
+        : set.Branches.Count > 0 && !(member.BranchId is { } branch && set.Branches.Contains(branch)) ? "branch"
+        : set.Tags.Count > 0 && !set.Tags.Any(member.Tags.Contains) ? "tag"
+        : set.Numbers.Count > 0 && !set.Numbers.Contains(member.Number) ? "number"
+        : set.DuesPaidOn is { } day && !(member.PaidUntil >= day) ? "dues"
+        : "";
+
+    private Task<IReadOnlyList<(long Id, string Unmet)>> WhyNotAsync(MemberSet set, IReadOnlyList<Row> roster) =>
+        app.Get<Database>()
+            .ListAsync<(long Id, string Unmet)>(
+                $"SELECT m.id, {set.FirstUnmet} FROM members m WHERE m.id IN @made",
+                set.Parameters(new { made = roster.Select(member => member.Id) }),
+                Ct
+            );
 
     /// <summary>A set's members, of those this test made: other tests share the database.</summary>
     private Task<IReadOnlyList<long>> ListAsync(MemberSet set, IReadOnlyList<Row> roster) =>

@@ -14,7 +14,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_author_is_told_once_that_their_entry_was_received()
     {
-        var template = await ChooseAsync("video.received", ("thing1", "《{作品}》{结果}"), ("time2", "{时间}"));
+        var template = await app.ChooseNoticeAsync("video.received", ("thing1", "《{作品}》{结果}"), ("time2", "{时间}"));
         var author = await NewAuthorAsync(template);
         var id = await author.WriteEntryAsync(
             await app.NewCallAsync(),
@@ -28,7 +28,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
 
         var told = Assert.Single(app.WeChat.Delivered(template.WechatId));
         Assert.Equal(author.OpenId, told.OpenId);
-        var campaign = await FindAsync(template);
+        var campaign = Assert.Single(await app.ListNoticesAsync(template));
         Assert.Equal(
             ("《一个比二十个字要长得多得多的作品名称…", "2026年5月30日 09:00"),
             (campaign.Values["thing1"], campaign.Values["time2"])
@@ -39,7 +39,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task What_was_not_done_is_not_told()
     {
-        var template = await ChooseAsync("video.returned", ("thing1", "{作品}"), ("time2", "{时间}"));
+        var template = await app.ChooseNoticeAsync("video.returned", ("thing1", "{作品}"), ("time2", "{时间}"));
         var author = await NewAuthorAsync(template);
         var id = await author.HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
         await app.WorkOnVideosAsync();
@@ -59,7 +59,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Who_never_accepted_or_declines_is_not_told_and_nothing_is_written()
     {
-        var template = await ChooseAsync("video.received", ("thing1", "{作品}"), ("time2", "{时间}"));
+        var template = await app.ChooseNoticeAsync("video.received", ("thing1", "{作品}"), ("time2", "{时间}"));
         var (silent, declining) = (await app.NewAuthorAsync(), await NewAuthorAsync(template));
         (
             await declining.PutAsync("/api/me/messages", new { topics = new[] { new { topic = "contests", wanted = false } } })
@@ -110,7 +110,7 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task The_list_of_messages_is_not_filled_with_what_goes_out_by_itself()
     {
-        var template = await ChooseAsync("video.received", ("thing1", "{作品}"), ("time2", "{时间}"));
+        var template = await app.ChooseNoticeAsync("video.received", ("thing1", "{作品}"), ("time2", "{时间}"));
         await (await NewAuthorAsync(template)).HandInAsync(await app.NewCallAsync(), await TestVideo.SmallAsync());
         var secretary = await app.NewStaffAsync(Role.Secretary);
 
@@ -121,41 +121,10 @@ public sealed class AutomaticMessageTests(App app) : IClassFixture<App>
         Assert.Contains("短视频作品已收到", all, StringComparison.Ordinal);
     }
 
-    private async Task<MessageTemplate> ChooseAsync(string kind, params (string Key, string Text)[] fields)
-    {
-        var template = await app.Services.NewTemplateAsync(app.WeChat, MessageChannel.Mini);
-        var (store, chosen) = (app.Get<AutomaticStore>(), EntryNotices.Kinds.Single(one => one.Key == kind));
-        var seen = (await store.FindAsync(kind, Ct))?.Revision ?? 0;
-        var texts = fields.ToDictionary(field => field.Key, field => field.Text);
-        Assert.True(await store.SetAsync(Actor.Command, chosen, seen, template, texts, app.Now, Ct));
-        return template;
-    }
-
-    /// <summary>Who has accepted one message by the template, as we know and as WeChat does.</summary>
     private async Task<TestPhone> NewAuthorAsync(MessageTemplate template)
     {
         var author = await app.NewAuthorAsync();
-        app.WeChat.GiveCredits(author.OpenId, template.WechatId, 1);
-        await app.Get<Database>()
-            .ExecuteAsync(
-                """
-                INSERT INTO subscription_credits (channel, open_id, wechat_id, credits, answered_at)
-                VALUES ('mini', @OpenId, @WechatId, 1, @Now)
-                """,
-                new
-                {
-                    author.OpenId,
-                    template.WechatId,
-                    app.Now,
-                },
-                Ct
-            );
+        await app.AcceptNoticesAsync(author, 1, template);
         return author;
-    }
-
-    private async Task<Campaign> FindAsync(MessageTemplate template)
-    {
-        var id = await app.Get<Database>().FindAsync<long>("SELECT id FROM campaigns WHERE template_id = @Id", new { template.Id }, Ct);
-        return (await app.Get<CampaignStore>().FindAsync(id, Ct))!;
     }
 }

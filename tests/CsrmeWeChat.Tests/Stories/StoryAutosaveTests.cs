@@ -132,7 +132,7 @@ public sealed class StoryAutosaveTests(Newsroom room) : IClassFixture<Newsroom>
         var ended = await nobody.Http.PostAsync("/staff/stories/new?handler=Autosave", new FormUrlEncodedContent([]), Ct);
 
         Assert.False(unnamed.GetProperty("saved").GetBoolean());
-        Assert.Contains("请先填写人物和标题", unnamed.GetProperty("words").GetString());
+        Assert.Contains("请先填写标题", unnamed.GetProperty("words").GetString());
         Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);
         Assert.Contains("请在新标签页登录", await ended.Content.ReadAsStringAsync(Ct));
     }

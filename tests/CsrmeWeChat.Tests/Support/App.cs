@@ -21,6 +21,9 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
     /// <summary>To be set before the service is first asked for.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Rooms of the test's own beside the service's. To be set before the service is first asked for.</summary>
+    public Action<IServiceCollection> Adds { get; set; } = _ => { };
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public TestEngine Engine => engine;
@@ -79,5 +82,6 @@ public sealed class App(TestEngine engine) : WebApplicationFactory<Program>, IAs
         builder.UseSetting("Limits:RequestSeconds", "30");
         builder.UseSetting("Data:CommandTimeout", "30");
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter, ApiContract>());
+        builder.ConfigureTestServices(Adds);
     }
 }

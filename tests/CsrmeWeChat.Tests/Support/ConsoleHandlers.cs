@@ -211,6 +211,57 @@ internal static class ConsoleHandlers
         ["POST /staff/messages/templates/{id:long}"] = "Admin Secretary",
     };
 
+    private static readonly Dictionary<string, string> EventRoom = new()
+    {
+        ["GET /staff/events"] = "Admin Secretary",
+        ["GET /staff/events/new"] = "Admin Secretary",
+        ["POST /staff/events/new"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}?handler=Export"] = "Admin Secretary",
+        ["POST /staff/events/{id:long}?handler=Publish"] = "Admin Secretary",
+        ["POST /staff/events/{id:long}?handler=Cancel"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/events/{id:long}/edit"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> ContestRoom = new()
+    {
+        ["GET /staff/contests"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/new"] = "Admin Secretary",
+        ["POST /staff/contests/new"] = "Admin Secretary",
+        ["GET /staff/contests/{id:long}"] = "Admin Secretary Reviewer",
+        ["POST /staff/contests/{id:long}?handler=Publish"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}?handler=Withdraw"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}?handler=AddCost"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}?handler=RemoveCost"] = "Admin Secretary",
+        ["GET /staff/contests/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/edit"] = "Admin Secretary",
+        ["GET /staff/contests/entries"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/entries?handler=Export"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/entries?handler=Originals"] = "Admin Secretary",
+        ["GET /staff/contests/entries/{id:long}"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/entries/{id:long}?handler=Original"] = "Admin Secretary",
+        ["POST /staff/contests/entries/{id:long}?handler=Accept"] = "Admin Secretary Reviewer",
+        ["POST /staff/contests/entries/{id:long}?handler=Return"] = "Admin Secretary Reviewer",
+        ["POST /staff/contests/entries/{id:long}?handler=Reveal"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/review"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/{id:long}/result"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Propose"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=ProposePopular"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Add"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Prize"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Drop"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Notice"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Extend"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Announce"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/result?handler=Story"] = "Admin Secretary",
+        ["GET /staff/contests/{id:long}/objections/new"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/objections/new"] = "Admin Secretary",
+        ["GET /staff/contests/{id:long}/objections/{objectionId:long}"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/objections/{objectionId:long}?handler=Uphold"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/objections/{objectionId:long}?handler=Dismiss"] = "Admin Secretary",
+    };
+
     private static readonly Dictionary<string, string> Videos = new()
     {
         ["GET /staff/messages/automatic"] = "Admin Secretary",
@@ -242,6 +293,21 @@ internal static class ConsoleHandlers
         ["GET /staff/videos/complaints"] = "Admin Secretary Reviewer",
         ["POST /staff/videos/complaints?handler=Uphold"] = "Admin Secretary Reviewer",
         ["POST /staff/videos/complaints?handler=Dismiss"] = "Admin Secretary Reviewer",
+        ["GET /staff/contests/{id:long}/votes"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/votes?handler=CountIn"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/votes?handler=ThrowOut"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/votes?handler=Reopen"] = "Admin Secretary",
+        ["POST /staff/contests/{id:long}/votes?handler=Close"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Certificates = new()
+    {
+        ["GET /staff/certificates"] = "Admin Secretary",
+        ["GET /staff/certificates?handler=Export"] = "Admin Secretary",
+        ["GET /staff/certificates?handler=Pack"] = "Admin Secretary",
+        ["GET /staff/certificates/{id:long}"] = "Admin Secretary",
+        ["POST /staff/certificates/{id:long}?handler=Revoke"] = "Admin Secretary",
+        ["POST /staff/certificates/{id:long}?handler=Reissue"] = "Admin Secretary",
     };
 
     private static readonly Dictionary<string, string> Stories = new()
@@ -276,6 +342,41 @@ internal static class ConsoleHandlers
         ["POST /staff/abilities"] = "Admin Secretary",
     };
 
+    private static readonly Dictionary<string, string> Rounds = new()
+    {
+        ["GET /staff/judging/admin"] = "Admin Secretary",
+        ["GET /staff/judging/admin/{panel}/{id:long}"] = "Admin Secretary",
+        ["GET /staff/judging/admin/{panel}/{id:long}/new"] = "Admin Secretary",
+        ["POST /staff/judging/admin/{panel}/{id:long}/new"] = "Admin Secretary",
+        ["GET /staff/judging/admin/rounds/{id:long}"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=Open"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=Remove"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=Extend"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=AddJuror"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=Remind"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}?handler=Close"] = "Admin Secretary",
+        ["GET /staff/judging/admin/rounds/{id:long}/edit"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}/edit"] = "Admin Secretary",
+        ["GET /staff/judging/admin/rounds/{id:long}/ranking"] = "Admin Secretary",
+        ["GET /staff/judging/admin/rounds/{id:long}/ranking?handler=Text"] = "Admin Secretary",
+        ["GET /staff/judging/admin/rounds/{id:long}/ranking?handler=Export"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}/ranking?handler=Freeze"] = "Admin Secretary",
+        ["POST /staff/judging/admin/rounds/{id:long}/ranking?handler=Check"] = "Admin Secretary",
+    };
+
+    private static readonly Dictionary<string, string> Jurors = new()
+    {
+        ["GET /staff/judging"] = "Juror",
+        ["POST /staff/judging?handler=Code"] = "Juror",
+        ["POST /staff/judging?handler=Unlink"] = "Juror",
+        ["GET /staff/judging/rounds/{id:long}"] = "Juror",
+        ["POST /staff/judging/rounds/{id:long}?handler=Declare"] = "Juror",
+        ["GET /staff/judging/ballots/{id:long}"] = "Juror",
+        ["POST /staff/judging/ballots/{id:long}"] = "Juror",
+        ["POST /staff/judging/ballots/{id:long}?handler=Autosave"] = "Juror",
+        ["POST /staff/judging/ballots/{id:long}?handler=Recuse"] = "Juror",
+    };
+
     /// <summary>Who may use each handler: the roles, Everyone for whoever is signed in, or SignedOut for anybody at all.</summary>
     public static readonly IReadOnlyDictionary<string, string> Allowed = new[]
     {
@@ -289,6 +390,11 @@ internal static class ConsoleHandlers
         Messages,
         Stories,
         Videos,
+        ContestRoom,
+        EventRoom,
+        Rounds,
+        Certificates,
+        Jurors,
     }
         .SelectMany(room => room)
         .ToDictionary();

@@ -24,7 +24,7 @@ public sealed class TestEngine : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         WeChat = await SandboxServer.StartAsync();
-        server = IsMySql ? await MariaDbServer.StartAsync() : null;
+        server = IsMySql ? await MariaDbServer.StartAsync(isDurable: false) : null;
     }
 
     public async ValueTask DisposeAsync()

@@ -96,8 +96,8 @@ public static class UploadArrange
         ) => phone.Http.BeginUploadAsync(size, sha256, name, purpose);
 
         /// <summary>The code of a new upload.</summary>
-        public async Task<string> NewUploadAsync(long size, string? sha256 = null) =>
-            (await TestPhone.JsonOf(await phone.BeginUploadAsync(size, sha256))).GetProperty("code").GetString()!;
+        public async Task<string> NewUploadAsync(long size, string? sha256 = null, string name = "岩石.mp4", string purpose = "video") =>
+            (await TestPhone.JsonOf(await phone.BeginUploadAsync(size, sha256, name, purpose))).GetProperty("code").GetString()!;
 
         public Task<HttpResponseMessage> SendChunkAsync(string code, long offset, byte[] chunk, params (string, string)[] headers) =>
             phone.Http.SendChunkAsync(code, offset, chunk, headers);
@@ -105,9 +105,9 @@ public static class UploadArrange
         public Task<JsonElement> GetUploadAsync(string code) => phone.GetAsync($"/api/uploads/{code}");
 
         /// <summary>A complete upload of these bytes, in one chunk.</summary>
-        public async Task<JsonElement> UploadAsync(byte[] bytes)
+        public async Task<JsonElement> UploadAsync(byte[] bytes, string name = "岩石.mp4", string purpose = "video")
         {
-            var code = await phone.NewUploadAsync(bytes.Length);
+            var code = await phone.NewUploadAsync(bytes.Length, sha256: null, name, purpose);
             (await phone.SendChunkAsync(code, 0, bytes)).EnsureSuccessStatusCode();
             return await phone.GetUploadAsync(code);
         }

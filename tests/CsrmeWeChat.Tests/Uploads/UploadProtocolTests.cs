@@ -22,7 +22,7 @@ public sealed class UploadProtocolTests(App app) : IClassFixture<App>
         Assert.Equal("1.0.0", Header(answer, "Tus-Version"));
         Assert.Equal("creation,creation-with-upload,expiration,checksum,termination", Header(answer, "Tus-Extension"));
         Assert.Equal("sha1,sha256,md5", Header(answer, "Tus-Checksum-Algorithm"));
-        Assert.Equal($"{64 << 20}", Header(answer, "Tus-Max-Size"));
+        Assert.Equal($"{Contests.ContestsFeature.MaxMegabytes << 20}", Header(answer, "Tus-Max-Size"));
     }
 
     [Theory]

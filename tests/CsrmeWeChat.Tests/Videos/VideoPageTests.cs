@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using CsrmeWeChat.Costs;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
@@ -270,10 +271,10 @@ public sealed class VideoPageTests(App app) : IClassFixture<App>
 
         Assert.Contains("请填写项目", refused, StringComparison.Ordinal);
         Assert.Contains("value=\"一千\"", System.Net.WebUtility.HtmlDecode(refused), StringComparison.Ordinal);
-        Assert.Equal(120_050, CallCosts.Cents("1,200.5 元"));
+        Assert.Equal(120_050, CostBook.Cents("1,200.5 元"));
         Assert.Equal(
             "2,086.67",
-            CallCosts.Average(
+            CostBook.Average(
                 [
                     new Cost
                     {

@@ -45,3 +45,12 @@ public sealed class EmptyTag : TagHelper
         output.Content.AppendHtml("</div>");
     }
 }
+
+/// <summary>
+/// A field for a moment takes any moment. By itself one that shows seconds refuses all but those that lie whole minutes from what it shows.
+/// </summary>
+[HtmlTargetElement("input", Attributes = "[type='datetime-local']", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class MomentField : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Attributes.SetAttribute("step", "any");
+}

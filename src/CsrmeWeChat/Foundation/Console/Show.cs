@@ -21,6 +21,12 @@ public static class Show
     public static string Date(DateOnly? date) =>
         date == DateOnly.MaxValue ? "长期" : date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>80 KB; 1.4 MB; 128 MB.</summary>
+    public static string Size(long bytes) =>
+        bytes < 1 << 20
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024} KB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MB");
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>What of a User-Agent says something to people: 微信 · iPhone.</summary>

@@ -16,7 +16,10 @@ public sealed record Work(string Key, string Menu, long Count, string Words, str
     /// <summary>It has to be done today: it stands first and is marked.</summary>
     public bool IsUrgent { get; init; }
 
-    public bool IsFor(CurrentStaff staff) => staff.Is(Roles);
+    /// <summary>Whose alone it is: nobody else is told of it, and no group chat. Null for whoever holds one of the roles.</summary>
+    public long? StaffId { get; init; }
+
+    public bool IsFor(CurrentStaff staff) => staff.Is(Roles) && (StaffId is null || StaffId == staff.Id);
 }
 
 /// <summary>What waits in one room. Asked when somebody opens a page, every few seconds at most; what does not wait is left out.</summary>

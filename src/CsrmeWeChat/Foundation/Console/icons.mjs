@@ -6,9 +6,10 @@ import subsetFont from "subset-font";
 
 const names = [
   "alert-triangle", "arrow-right", "bell", "brand-wechat", "building", "calendar", "calendar-event", "camera", "chart-bar", "check",
-  "circle-check", "clipboard-check", "clock", "copy", "dots", "download", "file-import", "file-text", "gift", "help", "home", "inbox",
-  "key", "logout", "mail", "menu-2", "message", "news", "photo", "plus", "printer", "qrcode", "report", "scan", "search", "send",
-  "settings", "tag", "ticket", "trash", "trophy", "upload", "user", "user-check", "user-plus", "users", "video", "x",
+  "chevron-left", "chevron-right", "circle-check", "clipboard-check", "clock", "copy", "dots", "download", "file-import", "file-text",
+  "gift", "help", "home", "inbox", "key", "logout", "mail", "menu-2", "message", "minus", "news", "photo", "plus", "printer", "qrcode",
+  "report", "scan", "search", "send", "settings", "tag", "ticket", "trash", "trophy", "upload", "user", "user-check", "user-plus",
+  "users", "video", "x", "zoom-in",
 ];
 
 const folder = process.argv[2];

@@ -33,6 +33,9 @@ public sealed class DemoRun(DemoClock clock, DemoWeChat weChat, TextWriter outpu
 
     public Actor Secretary => Staff[Role.Secretary];
 
+    /// <summary>Who judges.</summary>
+    public IReadOnlyList<Actor> Jurors { get; set; } = [];
+
     /// <summary>The roster.</summary>
     public IReadOnlyList<DemoMember> Members { get; set; } = [];
 

@@ -17,6 +17,14 @@ public static class SecurityHeaders
         "default-src 'none'; img-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>Where notices and results stand, with photos of the store.</summary>
+    public const string ContestsPath = "/contests";
+
+    /// <summary>Where anybody types the code of a certificate. What it says may change at any moment.</summary>
+    public const string VerificationPath = "/certificates";
+
+    private static readonly string Verification = Site.Replace("form-action 'none'", "form-action 'self'", StringComparison.Ordinal);
+
     extension(HttpRequest request)
     {
         public bool IsConsole => request.Path.StartsWithSegments(ConsolePath);
@@ -40,6 +48,7 @@ public static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var console = new Lazy<string>(() => WithMedia(ContentSecurityPolicy, app.Services));
+        var photos = new Lazy<string>(() => WithMedia(Site, app.Services));
         app.Use(
             (context, next) =>
             {
@@ -59,6 +68,16 @@ public static class SecurityHeaders
                 {
                     headers.ContentSecurityPolicy = Site;
                     headers.CacheControl = "public, max-age=60";
+                }
+                else if (context.Request.Path.StartsWithSegments(ContestsPath))
+                {
+                    headers.ContentSecurityPolicy = photos.Value;
+                    headers.CacheControl = "public, max-age=60";
+                }
+                else if (context.Request.Path.StartsWithSegments(VerificationPath))
+                {
+                    headers.ContentSecurityPolicy = Verification;
+                    headers.CacheControl = "no-store";
                 }
                 return next(context);
             }

@@ -19,6 +19,9 @@ public sealed class Photos(IOptions<MediaOptions> options)
     /// <summary>Smaller is no photo that a contest or a cover can use; a feature may ask for more.</summary>
     public const int MinSide = 256;
 
+    /// <summary>Of the copy that a juror zooms into.</summary>
+    public const int LargeSide = 4_096;
+
     public const int PreviewSide = 1_440;
 
     public const int ThumbnailSide = 320;
@@ -27,8 +30,10 @@ public sealed class Photos(IOptions<MediaOptions> options)
 
     public const int JpegQuality = 82;
 
-    /// <summary>What may be unpacked at once of a photo that cannot be read row by row: a progressive JPEG of 61 million pixels.</summary>
-    private const long MaxWhole = 400L << 20;
+    /// <summary>Of the large copy, in which one looks for faults of the photo and not of the copying.</summary>
+    public const int LargeQuality = 88;
+
+    private const string LargeName = "large.jpg";
 
     /// <summary>How long a decoder that was told to stop may take to hear it, before nobody waits for it any more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -46,18 +51,20 @@ public sealed class Photos(IOptions<MediaOptions> options)
     /// by <see cref="DevelopAsync"/> only.
     /// </summary>
     public Task<(PhotoFacts? Facts, PhotoRefusal? Why)> LookAsync(string path, DateTimeOffset now, CancellationToken ct) =>
-        Task.Run(() => Look(path, now), ct);
+        Task.Run(() => PhotoHeader.Look(path, now), ct);
 
     /// <summary>
     /// Makes the copies within the folder, upright, in sRGB and without any notes. Each is there whole or not at all, and none where the
     /// photo is refused. A file that breaks the process itself cannot be caught here: count the attempt before, and give up after a few.
     /// </summary>
+    /// <param name="withLarge">Whether a copy to zoom into is made too.</param>
     /// <exception cref="TimeoutException">The photo before does not end; another node, or a later attempt, may have more luck.</exception>
     public async Task<(DevelopedPhoto? Photo, PhotoRefusal? Why)> DevelopAsync(
         string path,
         string folder,
         DateTimeOffset now,
-        CancellationToken ct
+        CancellationToken ct,
+        bool withLarge = false
     )
     {
         var (facts, why) = await LookAsync(path, now, ct);
@@ -71,7 +78,7 @@ public sealed class Photos(IOptions<MediaOptions> options)
         }
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
-        var work = Task.Run(() => MakeAsync(path, facts, folder, limit.Token), CancellationToken.None);
+        var work = Task.Run(() => MakeAsync(path, facts, folder, withLarge, limit.Token), CancellationToken.None);
         // The turn is given back when the work has really ended, which may be later than anybody waits.
         _ = work.ContinueWith(
             _ =>
@@ -91,74 +98,19 @@ public sealed class Photos(IOptions<MediaOptions> options)
         {
             return (null, PhotoRefusal.TooSlow);
         }
-    }
-
-    private static (PhotoFacts? Facts, PhotoRefusal? Why) Look(string path, DateTimeOffset now)
-    {
-        var (kind, whyNot) = PhotoFile.Look(path);
-        if (whyNot is not null)
+        catch (OperationCanceledException)
         {
-            return (null, whyNot);
-        }
-        try
-        {
-            using var header = Open(path, kind);
-            return WhyNotSize(header, kind) is { } why ? (null, why) : (PhotoFacts.Of(kind, header, now), null);
-        }
-        catch (VipsException)
-        {
-            return (null, PhotoRefusal.Damaged);
+            // The folder is the caller's again, who may delete it.
+            await Task.WhenAny(work, Task.Delay(Patience, CancellationToken.None));
+            throw;
         }
     }
-
-    /// <summary>By the loader that the bytes call for, and no other.</summary>
-    private static Image Open(string path, PhotoKind kind) =>
-        kind switch
-        {
-            PhotoKind.Jpeg => Image.Jpegload(path, access: Enums.Access.Sequential),
-            PhotoKind.Png => Image.Pngload(path, access: Enums.Access.Sequential),
-            PhotoKind.WebP => Image.Webpload(path, access: Enums.Access.Sequential),
-            PhotoKind.Heic => Image.Heifload(path, access: Enums.Access.Sequential),
-        };
-
-    private static PhotoRefusal? WhyNotSize(Image header, PhotoKind kind)
-    {
-        var (width, height) = (header.Width, header.Height);
-        if (width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
-        {
-            return PhotoRefusal.TooLarge(width, height);
-        }
-        if (width < MinSide || height < MinSide)
-        {
-            return PhotoRefusal.TooSmall(width, height);
-        }
-        return BytesAtOnce(header, kind) > MaxWhole ? PhotoRefusal.TooHeavy(width, height) : null;
-    }
-
-    /// <summary>
-    /// A photo that is stored in passes, each over all of it, is held whole, a JPEG in twice the bytes of what it stores. Others are read
-    /// row by row and shrunk on the way; a HEIC is opened elsewhere.
-    /// </summary>
-    private static long BytesAtOnce(Image header, PhotoKind kind)
-    {
-        var pixels = (long)header.Width * header.Height;
-        var isInPasses = header.Contains("interlaced");
-        return kind switch
-        {
-            PhotoKind.Jpeg when isInPasses => pixels * (IsSubsampled(header) ? 3 : 2 * header.Bands),
-            PhotoKind.Png when isInPasses => pixels * header.Bands * (header.Format is Enums.BandFormat.Uchar ? 1 : 2),
-            PhotoKind.WebP => pixels * 4,
-            _ => 0,
-        };
-    }
-
-    private static bool IsSubsampled(Image header) =>
-        header.Contains("jpeg-chroma-subsample") && header.Get("jpeg-chroma-subsample") is "4:2:0";
 
     private async Task<(DevelopedPhoto? Photo, PhotoRefusal? Why)> MakeAsync(
         string path,
         PhotoFacts facts,
         string folder,
+        bool withLarge,
         CancellationToken limit
     )
     {
@@ -169,7 +121,13 @@ public sealed class Photos(IOptions<MediaOptions> options)
             var (readable, kind) = (path, facts.Kind);
             if (kind is PhotoKind.Heic)
             {
-                var (jpeg, why) = await HeifConvert.RunAsync(options.Value.HeifConvert, path, Primary(path), aside.FullName, limit);
+                var (jpeg, why) = await HeifConvert.RunAsync(
+                    options.Value.HeifConvert,
+                    path,
+                    PhotoHeader.Primary(path),
+                    aside.FullName,
+                    limit
+                );
                 if (jpeg is null)
                 {
                     return (null, why);
@@ -177,8 +135,18 @@ public sealed class Photos(IOptions<MediaOptions> options)
                 (readable, kind) = (jpeg, PhotoKind.Jpeg);
             }
             // heif-convert turns the pixels and leaves the note that asks for it.
-            using var preview = Decode(readable, kind, isUpright: facts.Kind is PhotoKind.Heic, limit);
-            return preview is null ? (null, PhotoRefusal.Damaged) : (Copy(preview, facts, aside.FullName, folder), null);
+            var isUpright = facts.Kind is PhotoKind.Heic;
+            if (withLarge)
+            {
+                var large = Path.Combine(aside.FullName, LargeName);
+                if (!WriteLarge(readable, kind, isUpright, large, limit))
+                {
+                    return (null, PhotoRefusal.Damaged);
+                }
+                (readable, kind, isUpright) = (large, PhotoKind.Jpeg, true);
+            }
+            using var preview = Decode(readable, kind, isUpright, limit);
+            return preview is null ? (null, PhotoRefusal.Damaged) : (Copy(preview, facts, aside.FullName, folder, withLarge), null);
         }
         finally
         {
@@ -202,51 +170,60 @@ public sealed class Photos(IOptions<MediaOptions> options)
     [DllImport("libc", EntryPoint = "malloc_trim")]
     private static extern int TrimMemory(nuint keep);
 
-    private static int Primary(string path)
-    {
-        using var header = Open(path, PhotoKind.Heic);
-        return header.Contains("heif-primary") && header.Get("heif-primary") is int primary ? primary : 0;
-    }
+    /// <summary>
+    /// The large copy, row by row from file to file: its pixels are never held together, but for those of a photo that must be turned. The
+    /// other copies are made of it, so that a photo is decoded once.
+    /// </summary>
+    private static bool WriteLarge(string path, PhotoKind kind, bool isUpright, string to, CancellationToken limit) =>
+        Use(
+            path,
+            kind,
+            isUpright,
+            LargeSide,
+            pixels =>
+            {
+                pixels.Jpegsave(to, q: LargeQuality, keep: Enums.ForeignKeep.None);
+                return true;
+            },
+            limit
+        );
+
+    /// <summary>The preview's pixels. Null where the photo is damaged.</summary>
+    private static Image? Decode(string path, PhotoKind kind, bool isUpright, CancellationToken limit) =>
+        Use(path, kind, isUpright, PreviewSide, pixels => pixels.CopyMemory(), limit);
 
     /// <summary>
-    /// The preview's pixels: the one time that the photo is decoded. Null where it breaks off or is damaged so that a decoder gives up;
-    /// one that goes on with a warning is heard out, because some cameras' own files earn one.
+    /// Has the photo's pixels used, shrunk, upright and in sRGB. Nothing comes of a photo that breaks off or is damaged so that a decoder
+    /// gives up; one that goes on with a warning is heard out, because some cameras' own files earn one.
     /// </summary>
-    private static Image? Decode(string path, PhotoKind kind, bool isUpright, CancellationToken limit)
+    private static T? Use<T>(string path, PhotoKind kind, bool isUpright, int side, Func<Image, T> use, CancellationToken limit)
     {
         limit.ThrowIfCancellationRequested();
         try
         {
             using var lazy = Image.Thumbnail(
                 path,
-                PreviewSide,
-                height: PreviewSide,
+                side,
+                height: side,
                 size: Enums.Size.Down,
                 noRotate: isUpright,
-                outputProfile: NeedsProfile(path, kind) ? "srgb" : null,
+                outputProfile: PhotoHeader.NeedsProfile(path, kind) ? "srgb" : null,
                 failOn: Enums.FailOn.Error
             );
             using var colours = lazy.Colourspace(Enums.Interpretation.Srgb);
             using var opaque = colours.HasAlpha() ? colours.Flatten(background: [255, 255, 255]) : colours.Copy();
             using var pixels = opaque.Cast(Enums.BandFormat.Uchar);
             using var stop = limit.Register(() => pixels.SetKill(true));
-            return pixels.CopyMemory();
+            return use(pixels);
         }
         catch (VipsException)
         {
             limit.ThrowIfCancellationRequested();
-            return null;
+            return default;
         }
     }
 
-    /// <summary>To turn colours that are sRGB already into sRGB would more than double the time of the decoding.</summary>
-    private static bool NeedsProfile(string path, PhotoKind kind)
-    {
-        using var header = Open(path, kind);
-        return header.Contains("icc-profile-data") || header.Interpretation is Enums.Interpretation.Cmyk;
-    }
-
-    private static DevelopedPhoto Copy(Image preview, PhotoFacts facts, string aside, string folder)
+    private static DevelopedPhoto Copy(Image preview, PhotoFacts facts, string aside, string folder, bool withLarge)
     {
         using var shrunk = preview.ThumbnailImage(ThumbnailSide, height: ThumbnailSide, size: Enums.Size.Down);
         using var thumbnail = shrunk.CopyMemory();
@@ -260,8 +237,15 @@ public sealed class Photos(IOptions<MediaOptions> options)
             Keep("preview.webp", preview),
             Keep("preview.jpg", preview),
             Keep("thumbnail.webp", thumbnail),
-            Keep("thumbnail.jpg", thumbnail)
+            Keep("thumbnail.jpg", thumbnail),
+            withLarge ? KeepLarge() : null
         );
+
+        PhotoCopy KeepLarge()
+        {
+            using var large = Image.Jpegload(Path.Combine(aside, LargeName));
+            return Keep(LargeName, large);
+        }
 
         PhotoCopy Keep(string name, Image image)
         {
@@ -282,13 +266,15 @@ public sealed class Photos(IOptions<MediaOptions> options)
 /// <param name="PreviewWebp">Of at most 1,440 pixels; for phones.</param>
 /// <param name="PreviewJpeg">The same for what does not read WebP.</param>
 /// <param name="ThumbnailWebp">Of at most 320 pixels; for lists.</param>
+/// <param name="LargeJpeg">Of at most 4,096 pixels; null where none was asked for.</param>
 public sealed record DevelopedPhoto(
     PhotoFacts Facts,
     PhotoHash Hash,
     PhotoCopy PreviewWebp,
     PhotoCopy PreviewJpeg,
     PhotoCopy ThumbnailWebp,
-    PhotoCopy ThumbnailJpeg
+    PhotoCopy ThumbnailJpeg,
+    PhotoCopy? LargeJpeg
 );
 
 /// <param name="Width">In pixels, like the height; never more than the photo's own.</param>

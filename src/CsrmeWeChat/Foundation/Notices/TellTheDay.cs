@@ -36,7 +36,7 @@ public sealed class TellTheDay(
         {
             return;
         }
-        var waiting = await work.ListAsync(ct);
+        var waiting = (await work.ListAsync(ct)).Where(item => item.StaffId is null).ToList();
         var state = waiting.Count == 0 ? NoticeState.Nothing : NoticeState.Waiting;
         if (await NoticeStore.AddAsync(database, key, NoticeKind.Daily, state, WordsOf(waiting), Menu.Home, now, ct))
         {
@@ -45,7 +45,7 @@ public sealed class TellTheDay(
         }
     }
 
-    private static string WordsOf(IReadOnlyList<Work> waiting) =>
+    private static string WordsOf(IReadOnlyCollection<Work> waiting) =>
         string.Join(
             '\n',
             [$"现在有 {waiting.Count} 项待办：", .. waiting.Select(item => $"· {(item.IsUrgent ? "【今天】" : "")}{item.Words}")]

@@ -10,6 +10,9 @@ public enum BallotState
 
     /// <summary>The juror has stepped back.</summary>
     Recused,
+
+    /// <summary>The item was taken back while it was judged. What was given stays in the row, and counts no more.</summary>
+    Dropped,
 }
 
 /// <summary>One juror's scores of one item. It says nothing of who made the item.</summary>
@@ -22,6 +25,8 @@ public sealed record Ballot
     public required string Code { get; init; }
     public required BallotState State { get; init; }
     public required string Points { get; init; }
+
+    /// <summary>Of a recused one, why.</summary>
     public required string Remark { get; init; }
     public required long Revision { get; init; }
     public DateTimeOffset? SavedAt { get; init; }
@@ -48,6 +53,7 @@ public static class BallotLabels
                 BallotState.Open => "待评",
                 BallotState.Scored => "已评",
                 BallotState.Recused => "已回避",
+                BallotState.Dropped => "作品已撤回",
             };
     }
 }

@@ -17,7 +17,7 @@ public sealed class BallotStore(Database database)
     public async Task<IReadOnlyList<Ballot>> ListAsync(long staffId, Round round, CancellationToken ct)
     {
         var ballots = await database.ListAsync<Ballot>(
-            $"SELECT {Ballot.Columns} {Ballot.From} WHERE b.staff_id = @staffId AND b.round_id = @Id",
+            $"SELECT {Ballot.Columns} {Ballot.From} WHERE b.staff_id = @staffId AND b.round_id = @Id AND b.state <> 'dropped'",
             new { staffId, round.Id },
             ct
         );
@@ -111,7 +111,8 @@ public sealed class BallotStore(Database database)
         );
 
     /// <summary>The juror knows whose it is, or cannot judge it: somebody else does.</summary>
-    public Task<RecuseOutcome> RecuseAsync(long staffId, long ballotId, DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="why">Clean, and no longer than a remark, in whose place it stands.</param>
+    public Task<RecuseOutcome> RecuseAsync(long staffId, long ballotId, string why, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
@@ -126,15 +127,21 @@ public sealed class BallotStore(Database database)
                 var recused = await tx.ExecuteAsync(
                     """
                     UPDATE judging_ballots
-                       SET state = 'recused', points = '[]', remark = '', saved_at = @now, revision = revision + 1
-                     WHERE id = @ballotId AND state <> 'recused'
+                       SET state = 'recused', points = '[]', remark = @why, saved_at = @now, revision = revision + 1
+                     WHERE id = @ballotId AND state NOT IN ('recused', 'dropped')
                     """,
-                    new { ballotId, now },
+                    new
+                    {
+                        ballotId,
+                        why,
+                        now,
+                    },
                     ct
                 );
                 if (recused == 0)
                 {
-                    return (false, RecuseOutcome.Replaced);
+                    var stands = await FindAsync(tx, staffId, ballotId, ct);
+                    return (false, stands is null ? RecuseOutcome.NotFound : RecuseOutcome.Replaced);
                 }
                 return (true, await ReplaceAsync(tx, ballot, staffId, ct));
             },
@@ -176,7 +183,7 @@ public sealed class BallotStore(Database database)
     }
 
     /// <summary>Holds the round to the end of the transaction, where it takes scores.</summary>
-    private static async Task<bool> EnterAsync(Transaction tx, long roundId, DateTimeOffset now, CancellationToken ct) =>
+    internal static async Task<bool> EnterAsync(Transaction tx, long roundId, DateTimeOffset now, CancellationToken ct) =>
         await tx.ExecuteAsync(
             "UPDATE judging_rounds SET saves = saves + 1 WHERE id = @roundId AND state = 'open' AND closes_at > @now",
             new { roundId, now },
@@ -190,9 +197,9 @@ public sealed class BallotStore(Database database)
             """
             SELECT j.staff_id,
                    (SELECT COUNT(*) FROM judging_ballots l
-                     WHERE l.round_id = j.round_id AND l.staff_id = j.staff_id AND l.state <> 'recused') AS items
-              FROM judging_jurors j
-             WHERE j.round_id = @Id
+                     WHERE l.round_id = j.round_id AND l.staff_id = j.staff_id AND l.state IN ('open', 'scored')) AS items
+              FROM judging_jurors j JOIN staff s ON s.id = j.staff_id
+             WHERE j.round_id = @Id AND s.disabled_at IS NULL
                AND NOT EXISTS (SELECT 1 FROM judging_conflicts c
                                 WHERE c.round_id = j.round_id AND c.item_id = @itemId AND c.staff_id = j.staff_id)
                AND NOT EXISTS (SELECT 1 FROM judging_ballots b
@@ -212,7 +219,7 @@ public sealed class BallotStore(Database database)
 
     private static Task<Ballot?> FindAsync(Sql sql, long staffId, long ballotId, CancellationToken ct) =>
         sql.FindAsync<Ballot>(
-            $"SELECT {Ballot.Columns} {Ballot.From} WHERE b.id = @ballotId AND b.staff_id = @staffId",
+            $"SELECT {Ballot.Columns} {Ballot.From} WHERE b.id = @ballotId AND b.staff_id = @staffId AND b.state <> 'dropped'",
             new { staffId, ballotId },
             ct
         );

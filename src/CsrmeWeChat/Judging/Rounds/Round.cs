@@ -119,6 +119,9 @@ public enum ConflictReason
 {
     /// <summary>It is their own.</summary>
     Own,
+
+    /// <summary>Whoever made it has their name, and is perhaps somebody else.</summary>
+    Namesake,
     Unit,
     Branch,
 
@@ -156,6 +159,7 @@ public static class JudgingLabels
             reason switch
             {
                 ConflictReason.Own => "本人作品",
+                ConflictReason.Namesake => "与作者同名",
                 ConflictReason.Unit => "同一单位",
                 ConflictReason.Branch => "同一分支机构",
                 ConflictReason.NamedByAuthor => "作者申报的回避",

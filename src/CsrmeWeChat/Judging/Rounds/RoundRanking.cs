@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Judging.Ranking;
@@ -36,6 +38,9 @@ public sealed record RoundRanking(
         );
 
     public static RoundRanking Read(string text) => JsonSerializer.Deserialize<RoundRanking>(text, JudgingJson.Options)!;
+
+    /// <summary>Of its UTF-8 bytes, which are the file that is exported.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public string Write() => JsonSerializer.Serialize(this, JudgingJson.Options);
 
@@ -139,17 +144,41 @@ public sealed class RankingStore(Database database)
             ct
         );
 
+    /// <summary>Computes a fixed ranking again, from its own text and from the ballots. Null where it is not fixed.</summary>
+    public async Task<RankingCheck?> CheckAsync(Round round, CancellationToken ct)
+    {
+        if (await FindAsync(round.Id, ct) is not { } frozen)
+        {
+            return null;
+        }
+        var fromBallots = RoundRanking.Of(round, await ListScoresAsync(database, round.Id, ct));
+        return new RankingCheck(
+            IsWhole: frozen.Sha256 == RoundRanking.HashOf(frozen.Text),
+            IsSame: frozen.Text == RoundRanking.Read(frozen.Text).Recompute().Write(),
+            IsOfBallots: frozen.Text == fromBallots.Write()
+        );
+    }
+
     public static Task<IReadOnlyList<GivenScore>> ListScoresAsync(Sql sql, long roundId, CancellationToken ct) =>
         sql.ListAsync<GivenScore>(
             """
             SELECT i.item_id, i.group_key, i.code, b.staff_id, CASE b.state WHEN 'scored' THEN b.points ELSE '[]' END AS points
               FROM judging_items i JOIN judging_ballots b ON b.round_id = i.round_id AND b.item_id = i.item_id
-             WHERE i.round_id = @roundId
+             WHERE i.round_id = @roundId AND b.state <> 'dropped'
              ORDER BY i.item_id, b.staff_id
             """,
             new { roundId },
             ct
         );
+}
+
+/// <summary>Whether a fixed ranking can be believed.</summary>
+/// <param name="IsWhole">Its text has the SHA-256 that was kept.</param>
+/// <param name="IsSame">Computed again from the scores and rules that stand in it, it is the same letter by letter.</param>
+/// <param name="IsOfBallots">Computed again from what the jurors saved, it is the same letter by letter.</param>
+public sealed record RankingCheck(bool IsWhole, bool IsSame, bool IsOfBallots)
+{
+    public bool Holds => IsWhole && IsSame && IsOfBallots;
 }
 
 public sealed record FrozenRanking

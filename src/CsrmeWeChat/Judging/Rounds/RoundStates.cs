@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Data;
-using CsrmeWeChat.Judging.Assigning;
 
 namespace CsrmeWeChat.Judging;
 
@@ -10,74 +8,22 @@ namespace CsrmeWeChat.Judging;
 /// What moves a round on: opening with the draw, the close, the fixed ranking. Each is one transaction that begins at the round's row, as
 /// saving a ballot does: so no score is accepted after the close, and none is lost that was accepted before.
 /// </summary>
-public sealed class RoundStates(Database database, AuditTrail audit)
+public sealed class RoundStates(Database database, AuditTrail audit, JurorNotices notices, Panels panels)
 {
     /// <summary>Draws who judges what, and lets the jurors begin.</summary>
     /// <param name="seen">As the page showed it.</param>
-    public Task<OpenResult> OpenAsync(
+    /// <param name="listed">What the room had a moment ago: what has been taken back since is left out.</param>
+    public async Task<OpenResult> OpenAsync(
         Actor by,
         Round seen,
-        IReadOnlyCollection<JudgedItem> items,
+        IReadOnlyCollection<JudgedItem> listed,
         DateTimeOffset now,
         CancellationToken ct
-    ) =>
-        database.TransactAsync(
-            async tx =>
-            {
-                var seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-                var opened = await tx.ExecuteAsync(
-                    """
-                    UPDATE judging_rounds SET state = 'open', seed = @seed, opened_at = @now, revision = revision + 1
-                     WHERE id = @Id AND revision = @Revision AND state = 'draft' AND closes_at > @now
-                    """,
-                    new
-                    {
-                        seen.Id,
-                        seen.Revision,
-                        seed,
-                        now,
-                    },
-                    ct
-                );
-                if (opened == 0)
-                {
-                    return (false, new OpenResult(seen.ClosesAt <= now ? OpenOutcome.Past : OpenOutcome.Moved));
-                }
-                if (items.Count == 0)
-                {
-                    return (false, new OpenResult(OpenOutcome.NothingToJudge));
-                }
-                var jurors = await RoundStore.ListJurorsAsync(tx, seen.Id, ct);
-                var conflicts = ConflictsOf(items, jurors);
-                var drawn = Draw.Of(
-                    [.. items.Select(item => item.Id)],
-                    [.. jurors],
-                    conflicts.Select(one => (one.Item, one.Juror)).ToHashSet(),
-                    seen.PerItem,
-                    seed
-                );
-                if (drawn.Short.Count > 0)
-                {
-                    return (false, new OpenResult(OpenOutcome.TooFewJurors, drawn.Short));
-                }
-                await AddAsync(tx, seen.Id, items, seed, conflicts, drawn.Pairs, ct);
-                var change = new Change(
-                    "round.open",
-                    "round",
-                    seen.Id,
-                    seen.Title,
-                    After: new
-                    {
-                        items = items.Count,
-                        jurors = jurors.Count,
-                        seed,
-                    }
-                );
-                await audit.AddAsync(tx, by, change, now, ct);
-                return (true, new OpenResult(OpenOutcome.Opened));
-            },
-            ct
-        );
+    )
+    {
+        var title = await panels.TitleAsync(seen, ct);
+        return await database.TransactAsync(tx => OpenAsync(tx, by, seen, listed, title, now, ct), ct);
+    }
 
     /// <summary>Ends the scoring. What is not scored yet is told first, and never ranked silently.</summary>
     /// <param name="isAware">Whether staff know that ballots are missing.</param>
@@ -112,23 +58,40 @@ public sealed class RoundStates(Database database, AuditTrail audit)
             ct
         );
 
-    /// <summary>Fixes the ranking, with all that it was computed from. False where the round is not closed, or has its ranking.</summary>
-    public Task<bool> FreezeAsync(Actor by, Round seen, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>
+    /// Fixes the ranking, with all that it was computed from. False where the round is not closed, has its ranking, or an item was taken
+    /// back meanwhile. It is computed before anything is locked: that takes seconds where there are many items, and all others would wait.
+    /// </summary>
+    public async Task<bool> FreezeAsync(Actor by, Round seen, DateTimeOffset now, CancellationToken ct)
+    {
+        var saves = await database.FindAsync<long>("SELECT saves FROM judging_rounds WHERE id = @Id", new { seen.Id }, ct);
+        var round = (await RoundStore.FindAsync(database, seen.Id, ct))!;
+        if (round.State is not RoundState.Closed)
+        {
+            return false;
+        }
+        var text = RoundRanking.Of(round, await RankingStore.ListScoresAsync(database, seen.Id, ct)).Write();
+        return await FreezeAsync(by, round, text, saves, now, ct);
+    }
+
+    /// <param name="saves">Of the round before its scores were read: whoever takes an item back raises it.</param>
+    private Task<bool> FreezeAsync(Actor by, Round seen, string text, long saves, DateTimeOffset now, CancellationToken ct) =>
         database.TransactAsync(
             async tx =>
             {
                 var frozen = await tx.ExecuteAsync(
-                    "UPDATE judging_rounds SET state = 'frozen', revision = revision + 1 WHERE id = @Id AND state = 'closed'",
-                    new { seen.Id },
+                    """
+                    UPDATE judging_rounds SET state = 'frozen', revision = revision + 1
+                     WHERE id = @Id AND state = 'closed' AND saves = @saves
+                    """,
+                    new { seen.Id, saves },
                     ct
                 );
                 if (frozen == 0)
                 {
                     return (false, false);
                 }
-                var round = (await RoundStore.FindAsync(tx, seen.Id, ct))!;
-                var text = RoundRanking.Of(round, await RankingStore.ListScoresAsync(tx, seen.Id, ct)).Write();
-                var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+                var sha256 = RoundRanking.HashOf(text);
                 await tx.ExecuteAsync(
                     """
                     INSERT INTO judging_rankings (round_id, ranking, sha256, frozen_by, frozen_at)
@@ -150,38 +113,122 @@ public sealed class RoundStates(Database database, AuditTrail audit)
             ct
         );
 
-    private static List<(long Item, long Juror, ConflictReason Reason)> ConflictsOf(
-        IEnumerable<JudgedItem> items,
-        IReadOnlyCollection<long> jurors
-    ) => [.. from item in items from one in item.Conflicts where jurors.Contains(one.Key) select (item.Id, one.Key, one.Value)];
+    /// <summary>
+    /// Holds the panel's rounds that have no fixed ranking to the end of the transaction, so that none opens, takes a score or is ranked
+    /// meanwhile. To be called after what is judged is held itself.
+    /// </summary>
+    public static Task HoldAsync(Transaction tx, Panel panel, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            "UPDATE judging_rounds SET saves = saves + 1 WHERE panel = @Kind AND panel_id = @Id AND state <> 'frozen'",
+            panel,
+            ct
+        );
 
-    private static async Task AddAsync(
+    /// <summary>Whether an item stands in a round that has opened, under <see cref="HoldAsync"/>.</summary>
+    public static async Task<bool> IsJudgedAsync(Sql sql, Panel panel, long itemId, CancellationToken ct) =>
+        await sql.FindAsync<int>(
+            """
+            SELECT 1 FROM judging_rounds r JOIN judging_items i ON i.round_id = r.id
+             WHERE r.panel = @Kind AND r.panel_id = @Id AND i.item_id = @itemId LIMIT 1
+            """,
+            new
+            {
+                panel.Kind,
+                panel.Id,
+                itemId,
+            },
+            ct
+        ) == 1;
+
+    /// <summary>
+    /// An item is taken back while it is judged: it leaves the jurors' queues and is not ranked. What was given stays in its rows, and a
+    /// ranking that is fixed stays as it is.
+    /// </summary>
+    public static async Task DropItemAsync(Transaction tx, Panel panel, long itemId, CancellationToken ct)
+    {
+        await HoldAsync(tx, panel, ct);
+        await tx.ExecuteAsync(
+            """
+            UPDATE judging_ballots SET state = 'dropped', revision = revision + 1
+             WHERE item_id = @itemId AND state <> 'dropped'
+               AND round_id IN (SELECT r.id FROM judging_rounds r
+                                 WHERE r.panel = @Kind AND r.panel_id = @Id AND r.state IN ('open', 'closed'))
+            """,
+            new
+            {
+                panel.Kind,
+                panel.Id,
+                itemId,
+            },
+            ct
+        );
+    }
+
+    private async Task<IReadOnlyCollection<JudgedItem>> StandingAsync(
         Transaction tx,
-        long roundId,
-        IReadOnlyCollection<JudgedItem> items,
-        string seed,
-        IEnumerable<(long Item, long Juror, ConflictReason Reason)> conflicts,
-        IEnumerable<(long Item, long Juror)> pairs,
+        Round round,
+        IReadOnlyCollection<JudgedItem> listed,
         CancellationToken ct
     )
     {
-        // Numbers in an order by chance: that of the entries would tell who was early.
-        var codes = Draw.Shuffle([.. items.Select(item => item.Id)], $"{seed}/code").Select((item, at) => (item, at + 1)).ToDictionary();
-        await tx.InsertManyAsync(
-            "INSERT INTO judging_items (round_id, item_id, group_key, code)",
-            [.. items.Select(item => (object?[])[roundId, item.Id, item.Group, $"{codes[item.Id]:000}"])],
+        if (panels.SourceOf(round.Panel) is not { } source || listed.Count == 0)
+        {
+            return listed;
+        }
+        var standing = await source.ListStandingAsync(tx, [.. listed.Select(item => item.Id)], ct);
+        return [.. listed.Where(item => standing.Contains(item.Id))];
+    }
+
+    private async Task<(bool, OpenResult)> OpenAsync(
+        Transaction tx,
+        Actor by,
+        Round seen,
+        IReadOnlyCollection<JudgedItem> listed,
+        string title,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var opened = await tx.ExecuteAsync(
+            """
+            UPDATE judging_rounds SET state = 'open', seed = @seed, opened_at = @now, revision = revision + 1
+             WHERE id = @Id AND revision = @Revision AND state = 'draft' AND closes_at > @now
+            """,
+            new
+            {
+                seen.Id,
+                seen.Revision,
+                seed,
+                now,
+            },
             ct
         );
-        await tx.InsertManyAsync(
-            "INSERT INTO judging_conflicts (round_id, item_id, staff_id, reason)",
-            [.. conflicts.Select(one => (object?[])[roundId, one.Item, one.Juror, one.Reason.Key])],
-            ct
-        );
-        await tx.InsertManyAsync(
-            "INSERT INTO judging_ballots (round_id, item_id, staff_id, state, points, remark, revision)",
-            [.. pairs.Select(pair => (object?[])[roundId, pair.Item, pair.Juror, BallotState.Open.Key, "[]", "", 1L])],
-            ct
-        );
+        if (opened == 0)
+        {
+            return (false, new OpenResult(seen.ClosesAt <= now ? OpenOutcome.Past : OpenOutcome.Moved));
+        }
+        var items = await StandingAsync(tx, seen, listed, ct);
+        if (items.Count == 0)
+        {
+            return (false, new OpenResult(OpenOutcome.NothingToJudge));
+        }
+        var jurors = await RoundStore.ListJurorsAsync(tx, seen.Id, ct);
+        var tooFew = await RoundDraw.DrawAsync(tx, seen, items, jurors, seed, ct);
+        if (tooFew.Count > 0)
+        {
+            return (false, new OpenResult(OpenOutcome.TooFewJurors, tooFew));
+        }
+        var told = await JurorNotices.ListLateAsync(tx, seen.Id, ct);
+        await notices.TellAsync(tx, JurorNotice.Opened, seen, title, "opened", told, now, ct);
+        var after = new
+        {
+            items = items.Count,
+            jurors = jurors.Count,
+            seed,
+        };
+        await audit.AddAsync(tx, by, new Change("round.open", "round", seen.Id, seen.Title, After: after), now, ct);
+        return (true, new OpenResult(OpenOutcome.Opened));
     }
 }
 

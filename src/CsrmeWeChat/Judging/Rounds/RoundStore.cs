@@ -20,6 +20,18 @@ public sealed class RoundStore(Database database, AuditTrail audit)
             ct
         );
 
+    /// <summary>Of all panels: what is at work first, then the latest.</summary>
+    public Task<IReadOnlyList<Round>> ListAsync(int limit, CancellationToken ct) =>
+        database.ListAsync<Round>(
+            $"""
+            SELECT {Round.Columns} FROM judging_rounds r
+             ORDER BY CASE r.state WHEN 'open' THEN 0 WHEN 'closed' THEN 1 WHEN 'draft' THEN 2 ELSE 3 END, r.id DESC
+             LIMIT @limit
+            """,
+            new { limit },
+            ct
+        );
+
     public Task<IReadOnlyList<long>> ListJurorsAsync(long roundId, CancellationToken ct) => ListJurorsAsync(database, roundId, ct);
 
     public static Task<IReadOnlyList<long>> ListJurorsAsync(Sql sql, long roundId, CancellationToken ct) =>
@@ -89,6 +101,33 @@ public sealed class RoundStore(Database database, AuditTrail audit)
                 }
                 await SetJurorsAsync(tx, seen.Id, draft.Jurors, ct);
                 await audit.AddAsync(tx, by, new Change("round.edit", "round", seen.Id, draft.Title, After: AuditOf(draft)), now, ct);
+                return (true, true);
+            },
+            ct
+        );
+
+    /// <summary>A draft that was not meant. False where it has opened, or a later round is there already.</summary>
+    public Task<bool> RemoveAsync(Actor by, Round seen, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                var held = await tx.ExecuteAsync(
+                    "UPDATE judging_rounds SET revision = revision + 1 WHERE id = @Id AND revision = @Revision AND state = 'draft'",
+                    seen,
+                    ct
+                );
+                var later = await tx.FindAsync<int>(
+                    "SELECT COUNT(*) FROM judging_rounds WHERE panel = @Panel AND panel_id = @PanelId AND number > @Number",
+                    seen,
+                    ct
+                );
+                if (held == 0 || later > 0)
+                {
+                    return (false, false);
+                }
+                await tx.ExecuteAsync("DELETE FROM judging_jurors WHERE round_id = @Id", new { seen.Id }, ct);
+                await tx.ExecuteAsync("DELETE FROM judging_rounds WHERE id = @Id", new { seen.Id }, ct);
+                await audit.AddAsync(tx, by, new Change("round.remove", "round", seen.Id, seen.Title), now, ct);
                 return (true, true);
             },
             ct

@@ -53,7 +53,9 @@ CREATE TABLE judging_conflicts (
     FOREIGN KEY (round_id) REFERENCES judging_rounds (id)
 ) ${table};
 
--- One juror's scores of one item. points is a JSON list in the order of the round's criteria, empty while it is open.
+-- One juror's scores of one item. points is a JSON list in the order of the round's criteria, empty while it is open. remark is why, where
+-- the juror stepped back. state: open, scored, recused (the juror has stepped back), dropped (the item was taken back; what was given stays
+-- and counts no more).
 CREATE TABLE judging_ballots (
     id ${identity},
     round_id BIGINT NOT NULL,
@@ -78,3 +80,28 @@ CREATE TABLE judging_rankings (
     frozen_at ${instant} NOT NULL,
     FOREIGN KEY (round_id) REFERENCES judging_rounds (id)
 ) ${table};
+
+-- Whom a juror declared that they should not judge: names is a JSON list. It holds for all rounds of the panel that open after.
+CREATE TABLE judging_declarations (
+    panel VARCHAR(20) NOT NULL,
+    panel_id BIGINT NOT NULL,
+    staff_id BIGINT NOT NULL,
+    names VARCHAR(4000) NOT NULL,
+    declared_at ${instant} NOT NULL,
+    PRIMARY KEY (panel, panel_id, staff_id),
+    FOREIGN KEY (staff_id) REFERENCES staff (id)
+) ${table};
+
+-- The WeChat at which a juror is told of their rounds; person_id is NULL until they have sent the code from it. The code may be sent until
+-- code_until, and again by who sent it first.
+CREATE TABLE judging_contacts (
+    staff_id BIGINT NOT NULL PRIMARY KEY,
+    person_id BIGINT NULL,
+    code VARCHAR(12) NULL,
+    code_until ${instant} NULL,
+    linked_at ${instant} NULL,
+    UNIQUE (code),
+    FOREIGN KEY (staff_id) REFERENCES staff (id),
+    FOREIGN KEY (person_id) REFERENCES people (id)
+) ${table};
+CREATE INDEX judging_contacts_by_person ON judging_contacts (person_id);

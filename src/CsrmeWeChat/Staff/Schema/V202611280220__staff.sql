@@ -1,5 +1,5 @@
--- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named. revision
--- counts the changes of the row, and whoever edits it names the one they saw.
+-- Who works at the console. login is lower-case. A staff member of role unit belongs to a branch, or to the member unit named; a juror
+-- judges nothing of their own branch or unit. revision counts the changes of the row, and whoever edits it names the one they saw.
 CREATE TABLE staff (
     id ${identity},
     login VARCHAR(50) NOT NULL,

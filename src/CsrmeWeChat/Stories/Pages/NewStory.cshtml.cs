@@ -54,9 +54,9 @@ public sealed class NewStoryModel(StoryStore stories, SeasonChoice choice, Story
     /// <summary>Begins the story with what was typed until now. From then on the page edits it.</summary>
     public async Task<IActionResult> OnPostAutosaveAsync()
     {
-        if (string.IsNullOrWhiteSpace(Form.Person) || string.IsNullOrWhiteSpace(Form.Title))
+        if (string.IsNullOrWhiteSpace(Form.Title))
         {
-            return NotSaved("还没有自动保存：请先填写人物和标题。", isFinal: false);
+            return NotSaved("还没有自动保存：请先填写标题。", isFinal: false);
         }
         if (await ReadAsync() is not { } text)
         {

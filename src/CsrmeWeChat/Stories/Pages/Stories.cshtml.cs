@@ -60,7 +60,7 @@ public sealed class StoriesModel(StoryList stories, SeasonChoice choice) : ListP
                 story.Title,
                 story.Person,
                 story.Unit,
-                story.ProgrammeYear,
+                story.ProgrammeYear is 0 ? "" : story.ProgrammeYear,
                 story.State.Label,
                 story.Version,
                 story.Writer,

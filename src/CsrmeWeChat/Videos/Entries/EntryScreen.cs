@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CsrmeWeChat.Foundation.Storage;
+using CsrmeWeChat.Moderation;
 using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Videos;
@@ -45,13 +46,6 @@ public sealed record EntryVideo(
     [property: Description("不能用的原因和怎么办；其他时候为空。")] string Fault,
     [property: Description("封面；还没有则为 null。")] PrivatePicture? Poster,
     [property: Description("播放的地址，两小时后失效；还不能播放则为 null。")] string? Address
-);
-
-/// <summary>A picture that is not for everybody.</summary>
-public sealed record PrivatePicture(
-    [property: Description("以 / 开头的，前面补上本服务的地址。两小时后失效。")] string Address,
-    [property: Description("像素。")] int Width,
-    [property: Description("像素。")] int Height
 );
 
 /// <summary>Makes the screens, with addresses that are good for a while.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CsrmeWeChat.Videos;

@@ -1,13 +1,13 @@
+using CsrmeWeChat.Costs;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsrmeWeChat.Videos.Pages;
 
 [Allowed(Role.Admin, Role.Secretary, Role.Reviewer)]
-public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts costs, VideoPackages packages, AuditTrail audit) : ConsolePage
+public sealed class CallModel(CallStore calls, CallFigures counts, CostBook costs, VideoPackages packages, AuditTrail audit) : ConsolePage
 {
     [FromRoute]
     public long Id { get; set; }
@@ -29,6 +29,8 @@ public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts cos
 
     public IReadOnlyList<Cost> Costs { get; private set; } = [];
 
+    private CostSubject Subject => new("call", Id, Call.Title);
+
     public bool MayWrite => Me.Is(Role.Admin, Role.Secretary);
 
     protected override async Task<bool> FindAsync()
@@ -39,7 +41,7 @@ public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts cos
         }
         Call = call;
         Figures = (await counts.CountAsync([Id], Ct))[Id];
-        Costs = await costs.ListAsync(Id, Ct);
+        Costs = await costs.ListAsync(Subject, Ct);
         return true;
     }
 
@@ -54,19 +56,17 @@ public sealed class CallModel(CallStore calls, CallFigures counts, CallCosts cos
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostAddCostAsync()
     {
-        var name = PlainText.Clean(Label);
-        if (name.Length is 0 or > CallCosts.MaxLabel || CallCosts.Cents(Yuan) is not { } cents)
+        if (await costs.AddAsync(By, Subject, Label, Yuan, Now, Ct) is { } why)
         {
-            return Refuse("请填写项目（最长 50 字）和金额，例如 1200 或 1200.50。");
+            return Refuse(why);
         }
-        await costs.AddAsync(By, Call, name, cents, Now, Ct);
         return RedirectToPage(new { Id });
     }
 
     [Allowed(Role.Admin, Role.Secretary)]
     public async Task<IActionResult> OnPostRemoveCostAsync(long costId)
     {
-        await costs.RemoveAsync(By, Call, costId, Now, Ct);
+        await costs.RemoveAsync(By, Subject, costId, Now, Ct);
         return RedirectToPage(new { Id });
     }
 

@@ -4,6 +4,7 @@ using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Moderation;
+using CsrmeWeChat.Moderation.Pages;
 using CsrmeWeChat.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -97,7 +98,7 @@ public sealed class EntryModel(
             ]
             : [];
 
-    public IReadOnlyList<CheckLine> CheckLines => CheckReading.Lines(Found.Checks);
+    public ChecksView Checks => new(Machine, Hints, CheckReading.Lines(Found.Checks, VideoBadges.PartOf));
 
     /// <summary>What the author was told too, in words for whoever decides.</summary>
     public IReadOnlyList<string> Hints =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsrmeWeChat.Moderation;
 
 namespace CsrmeWeChat.Videos.Pages;
 
@@ -23,22 +22,6 @@ public static class VideoBadges
             EntryState.Accepted or EntryState.Shown => "bg-green-lt",
         };
 
-    public static string Of(ModerationState state) =>
-        state switch
-        {
-            ModerationState.None or ModerationState.Waiting => "bg-secondary-lt",
-            ModerationState.Passed => "bg-green-lt",
-            ModerationState.NeedsHuman => "bg-red-lt",
-        };
-
-    public static string Of(CheckState state) =>
-        state switch
-        {
-            CheckState.Waiting or CheckState.Asked or CheckState.Visit => "bg-secondary-lt",
-            CheckState.Passed => "bg-green-lt",
-            CheckState.Human => "bg-red-lt",
-        };
-
     public static string Of(ComplaintState state) =>
         state switch
         {
@@ -50,13 +33,21 @@ public static class VideoBadges
     /// <summary>As a script reads it: 12.5.</summary>
     public static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>80 KB; 1.4 MB; 128 MB.</summary>
-    public static string Size(long bytes) =>
-        bytes < 1 << 20
-            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024} KB")
-            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MB");
-
     /// <summary>1:05; 12:00.</summary>
     public static string Length(long milliseconds) =>
         TimeSpan.FromMilliseconds(milliseconds).ToString(@"m\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>What people call a part that WeChat was asked about.</summary>
+    public static string PartOf(string part) =>
+        part switch
+        {
+            "title" => "作品名称",
+            "statement" => "创作说明",
+            "author" => "作者与单位",
+            "ai" => "AI 使用说明",
+            "sound" => "声音",
+            EntryStates.Uncut => "有的画面截不出来",
+            var frame when frame.StartsWith("frame:", StringComparison.Ordinal) => $"第 {frame[6..]} 秒的画面",
+            var other => other,
+        };
 }

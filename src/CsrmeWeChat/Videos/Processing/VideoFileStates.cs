@@ -6,7 +6,7 @@ namespace CsrmeWeChat.Videos;
 /// <summary>All changes of a video file's state, each in one statement whose row count says whether the change applied.</summary>
 internal static class VideoFileStates
 {
-    /// <summary>A node works on a row for as long as it says so. Longer than two renewals of <see cref="VideoTurn"/>.</summary>
+    /// <summary>A node works on a row for as long as it says so. Longer than two renewals of a turn.</summary>
     public static readonly Lease Lease = new("video_files", "id = @Id", TimeSpan.FromSeconds(30));
 
     public static Task<long> AddAsync(Transaction tx, long entryId, Uploads.TakenUpload upload, DateTimeOffset now, CancellationToken ct) =>

@@ -34,17 +34,7 @@ public sealed class RemoveVideos(EntryStates entries, VideoFileStore files, IFil
 
     public async Task RunAsync(CancellationToken ct)
     {
-        foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), $"{VideoTurn.FolderPrefix}*"))
-        {
-            // A day is longer than any turn: whoever made it is dead.
-            if (
-                Directory.GetLastWriteTimeUtc(left)
-                < DateTime.UnixEpoch + (time.GetUtcNow() - DateTimeOffset.UnixEpoch) - TimeSpan.FromDays(1)
-            )
-            {
-                Directory.Delete(left, recursive: true);
-            }
-        }
+        WorkTurn.DeleteLeft(VideoTurn.FolderPrefix, time.GetUtcNow());
         await entries.DropOldDraftsAsync(time.GetUtcNow(), Slice, ct);
         for (var done = 0; done < Slice; done++)
         {

@@ -1,37 +1,24 @@
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Jobs;
 
 namespace CsrmeWeChat.Videos;
 
-/// <summary>One node's turn at a video: the row's lease, renewed for as long as the turn lasts, and a folder to work in.</summary>
-internal sealed class VideoTurn : IAsyncDisposable
+/// <summary>One node's turn at a video.</summary>
+internal sealed class VideoTurn : WorkTurn
 {
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(8);
+    public const string FolderPrefix = "csrme-video-";
 
     private readonly Database database;
-    private readonly TimeProvider time;
-    private readonly CancellationTokenSource lost;
-    private readonly Task renewing;
-    private readonly CancellationTokenSource over = new();
     private int progress;
 
     private VideoTurn(Database database, TimeProvider time, VideoFile file, string holder, CancellationToken ct)
+        : base(database, time, holder, FolderPrefix, ct)
     {
-        (this.database, this.time, File, Holder) = (database, time, file, holder);
-        lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
-        renewing = RenewAsync();
+        (this.database, File) = (database, file);
+        Begin();
     }
 
-    public const string FolderPrefix = "csrme-video-";
-
     public VideoFile File { get; }
-
-    public string Holder { get; }
-
-    public string Folder { get; }
-
-    /// <summary>Ends the work: the service stops, or another node has the row.</summary>
-    public CancellationToken Lost => lost.Token;
 
     public static async Task<VideoTurn?> TakeAsync(Database database, TimeProvider time, VideoFile file, CancellationToken ct)
     {
@@ -44,53 +31,17 @@ internal sealed class VideoTurn : IAsyncDisposable
 
     public void Report(int percent) => Volatile.Write(ref progress, percent);
 
-    public async ValueTask DisposeAsync()
-    {
-        await over.CancelAsync();
-        await renewing;
-        Directory.Delete(Folder, recursive: true);
-        // Where the turn ended with a result this finds nothing: the row was given back with it.
-        await VideoFileStates.Lease.ReleaseAsync(database, Holder, new { File.Id }, CancellationToken.None);
-        lost.Dispose();
-        over.Dispose();
-    }
+    protected override Task<bool> RenewAsync(DateTimeOffset now) =>
+        VideoFileStates.Lease.RenewAsync(
+            database,
+            Holder,
+            new { File.Id, percent = Volatile.Read(ref progress) },
+            now,
+            CancellationToken.None,
+            "progress = @percent",
+            "state <> 'gone'"
+        );
 
-    private async Task RenewAsync()
-    {
-        using var timer = new PeriodicTimer(RenewEvery, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(over.Token))
-            {
-                var args = new { File.Id, percent = Volatile.Read(ref progress) };
-                if (!await TryRenewAsync(args))
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException) { }
-    }
-
-    private async Task<bool> TryRenewAsync(object args)
-    {
-        try
-        {
-            return await VideoFileStates.Lease.RenewAsync(
-                database,
-                Holder,
-                args,
-                time.GetUtcNow(),
-                CancellationToken.None,
-                "progress = @percent",
-                "state <> 'gone'"
-            );
-        }
-        catch (Exception e) when (database.IsAway(e))
-        {
-            // The lease runs out if the database stays away; the result then finds no row.
-            return true;
-        }
-    }
+    protected override Task GiveBackAsync() =>
+        VideoFileStates.Lease.ReleaseAsync(database, Holder, new { File.Id }, CancellationToken.None);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.IO.Compression;
-using CsrmeWeChat.Foundation.Data;
 using CsrmeWeChat.Foundation.Sheets;
 using CsrmeWeChat.Foundation.Storage;
 using CsrmeWeChat.Uploads;
@@ -10,19 +7,17 @@ namespace CsrmeWeChat.Videos;
 /// <summary>Archives of a call's accepted videos, written while they are sent: they may be larger than disk and memory.</summary>
 public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, UploadStore uploads, IFileStore store)
 {
-    private const int MaxName = 60;
-
     /// <summary>The files as the authors sent them, and a list.</summary>
     public Task WriteOriginalsAsync(long callId, Stream to, CancellationToken ct) =>
         WriteAsync(
             callId,
             to,
-            async (archive, entry, name, video) =>
+            async (package, entry, name, video) =>
             {
                 using var original = await uploads.FetchAsync(video.UploadId, ct);
                 if (original is not null)
                 {
-                    await AddAsync(archive, UploadFiles.HarmlessName($"{name}{Path.GetExtension(video.Name)}"), original.Path, ct);
+                    await package.AddAsync(UploadFiles.HarmlessName($"{name}{Path.GetExtension(video.Name)}"), original.Path, ct);
                 }
             },
             ct
@@ -33,37 +28,33 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
         WriteAsync(
             callId,
             to,
-            async (archive, entry, name, video) =>
+            async (package, entry, name, video) =>
             {
                 using var play = await store.FetchAsync(VideoKeys.Play(video.Id), ct);
                 using var poster = await store.FetchAsync(VideoKeys.Poster(video.Id), ct);
                 if (play is not null && poster is not null)
                 {
-                    await AddAsync(archive, $"{name}.mp4", play.Path, ct);
-                    await AddAsync(archive, $"{name}-封面.jpg", poster.Path, ct);
+                    await package.AddAsync($"{name}.mp4", play.Path, ct);
+                    await package.AddAsync($"{name}-封面.jpg", poster.Path, ct);
                 }
             },
             ct
         );
 
-    private async Task WriteAsync(long callId, Stream to, Func<ZipArchive, EntryLine, string, VideoFile, Task> add, CancellationToken ct)
+    private async Task WriteAsync(long callId, Stream to, Func<Package, EntryLine, string, VideoFile, Task> add, CancellationToken ct)
     {
         var chosen = await ListChosenAsync(callId, ct);
-        await using var archive = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        await using (var sheet = await archive.CreateEntry("清单.xlsx").OpenAsync(ct))
-        {
-            await using var list = await XlsxWriter.WriteAsync(
-                ["文件", "编号", "标题", "作者", "单位", "合作者", "分类", "简介", "AI 使用", "AI 说明"],
-                RowsAsync(chosen),
-                ct
-            );
-            await list.CopyToAsync(sheet, ct);
-        }
+        await using var package = await Package.BeginAsync(to, ct);
+        await package.AddListAsync(
+            ["文件", "编号", "标题", "作者", "单位", "合作者", "分类", "简介", "AI 使用", "AI 说明"],
+            chosen.Select(RowOf),
+            ct
+        );
         foreach (var entry in chosen)
         {
             if (entry.VideoId is { } id && await videos.FindAsync(id, ct) is { } video)
             {
-                await add(archive, entry, NameOf(entry), video);
+                await add(package, entry, NameOf(entry), video);
             }
         }
     }
@@ -78,45 +69,19 @@ public sealed class VideoPackages(ReviewStore reviews, VideoFileStore videos, Up
         return [.. chosen.OrderBy(entry => entry.Id)];
     }
 
-#pragma warning disable CS1998 // The writer of sheets takes rows that come one by one, and these are here.
-    private static async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(IReadOnlyList<EntryLine> entries)
-#pragma warning restore CS1998
-    {
-        foreach (var entry in entries)
-        {
-            var with = string.Join("；", entry.CollaboratorList.Select(one => $"{one.Name} {one.Unit}"));
-            yield return
-            [
-                NameOf(entry),
-                entry.Id,
-                entry.Title,
-                entry.Author,
-                entry.Unit,
-                with,
-                entry.Category,
-                entry.Statement,
-                entry.AiUse.Label,
-                entry.AiNote,
-            ];
-        }
-    }
+    private static IReadOnlyList<object?> RowOf(EntryLine entry) =>
+        [
+            NameOf(entry),
+            entry.Id,
+            entry.Title,
+            entry.Author,
+            entry.Unit,
+            string.Join("；", entry.CollaboratorList.Select(one => $"{one.Name} {one.Unit}")),
+            entry.Category,
+            entry.Statement,
+            entry.AiUse.Label,
+            entry.AiNote,
+        ];
 
-    /// <summary>Videos do not become smaller by packing.</summary>
-    private static async Task AddAsync(ZipArchive archive, string name, string path, CancellationToken ct)
-    {
-        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
-        // An archive's times have no zone: whoever unpacks it sees them as they are.
-        entry.LastWriteTime = China.Local(File.GetLastWriteTimeUtc(path));
-        await using var into = await entry.OpenAsync(ct);
-        await using var from = File.OpenRead(path);
-        await from.CopyToAsync(into, ct);
-    }
-
-    /// <summary>A name that every system takes, and that leads nowhere.</summary>
-    private static string NameOf(EntryLine entry)
-    {
-        var words = $"{entry.Title}-{entry.Author}";
-        var plain = string.Concat(words.Select(letter => "\\/:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter));
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.Id:D5}-{PlainText.Cut(plain, MaxName).Trim(' ', '.')}");
-    }
+    private static string NameOf(EntryLine entry) => Package.NameOf(entry.Id, $"{entry.Title}-{entry.Author}");
 }

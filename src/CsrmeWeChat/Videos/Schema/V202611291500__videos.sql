@@ -21,18 +21,6 @@ CREATE TABLE video_calls (
 CREATE INDEX video_calls_by_season ON video_calls (season_id);
 CREATE INDEX video_calls_by_state ON video_calls (state, closes_at);
 
--- What a call cost, in 分, as staff noted it for the closing report.
-CREATE TABLE video_costs (
-    id ${identity},
-    call_id BIGINT NOT NULL,
-    label VARCHAR(100) NOT NULL,
-    cents BIGINT NOT NULL,
-    noted_by VARCHAR(150) NOT NULL,
-    noted_at ${instant} NOT NULL,
-    FOREIGN KEY (call_id) REFERENCES video_calls (id)
-) ${table};
-CREATE INDEX video_costs_by_call ON video_costs (call_id);
-
 -- An author's entry. slot is draft:CALL:PERSON while it is being written, so that a person has one draft of a call at a time, and entry:ID
 -- after. person_id is NULL once the author is forgotten. collaborators is a JSON list. version counts how often it was handed in, revision
 -- every change. reason says what to change, or why it was taken back, and fix_until till when. feed_id names it at 视频号. shelf

@@ -12,11 +12,9 @@ type Responses<O> = O extends { responses: infer R } ? R : never;
 type Json<R, Status extends number> = R extends { [S in Status]: { content: { 'application/json': infer A } } } ? A : undefined;
 type Answer<O> = Json<Responses<O>, 200> extends undefined ? Json<Responses<O>, 202> : Json<Responses<O>, 200>;
 type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? { body: B } : { body?: undefined };
-type Place<P> = P extends `${string}{id}${string}`
-  ? { id: number }
-  : P extends `${string}{code}${string}`
-    ? { code: string }
-    : { id?: undefined };
+type NamesIn<P> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+/** What stands in braces in a path: the code of an upload, or the number of a row. */
+type Place<P> = { [Name in NamesIn<P>]: Name extends 'code' ? string : number };
 
 interface Patience {
   /** How many milliseconds a call may be repeated for when nobody answers or the service is busy. 0: once only. */
@@ -111,8 +109,6 @@ function stay(begun: number): void {
 }
 
 interface Question extends Patience {
-  id?: number;
-  code?: string;
   body?: unknown;
 }
 
@@ -143,9 +139,10 @@ export async function exchange(parcel: Parcel): Promise<Reply> {
   throw refusalOf(reply) ?? new Unreachable(AWAY);
 }
 
-async function call<T>(method: Verb, path: string, { id, code = '', body, query, ...patience }: Question): Promise<T> {
+async function call<T>(method: Verb, path: string, { body, query, ...patience }: Question): Promise<T> {
   const pairs = Object.entries(query ?? {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
-  const address = path.replace('{id}', String(id)).replace('{code}', code) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  const place = patience as Record<string, unknown>;
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => String(place[name])) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
   const begun = visit;
   const once = { renewed: false };
   return insist(patience, () => sendSignedIn({ method, path: address, body }, patience, begun, once)) as Promise<T>;

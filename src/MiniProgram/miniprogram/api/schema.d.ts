@@ -17,6 +17,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的证书，新的在前
+         * @description pdf 和 picture 是文件的地址，两小时内不用登录就能打开；picture 是 JPEG，可以保存到相册。
+         */
+        get: operations["listMyCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/claims": {
         parameters: {
             query?: never;
@@ -306,6 +326,28 @@ export interface paths {
          */
         post: operations["completeDirect"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judging/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人的微信接收哪些评委的评审提醒 */
+        get: operations["showJudgingContact"];
+        put?: never;
+        /**
+         * 用评委页面上的绑定码，让本人的微信接收评审提醒
+         * @description 扫码得到的文字原样传来即可。重复提交同一个码没有影响。
+         */
+        post: operations["linkJudgingContact"];
+        /** 不再接收评审提醒 */
+        delete: operations["unlinkJudgingContact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -651,6 +693,335 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 摄影大赛，截止晚的在前 */
+        get: operations["listContests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次大赛：说明、组别、要求、奖项，我能不能参赛 */
+        get: operations["showContest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始一件作品，已有草稿则得到它 */
+        post: operations["beginPhotoEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/entries/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的作品，新的在前 */
+        get: operations["listMyPhotoEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/entries/mine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的一件作品 */
+        get: operations["showMyPhotoEntry"];
+        /**
+         * 保存作品的文字
+         * @description 草稿可以不完整，随时保存；提交时才检查。
+         */
+        put: operations["writePhotoEntry"];
+        post?: never;
+        /**
+         * 撤回作品；还没有提交过的草稿直接删除
+         * @description 随时可以撤回，评审中的也可以；撤回后不再参加评审，不能恢复。
+         */
+        delete: operations["withdrawPhotoEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/entries/mine/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交作品 */
+        post: operations["submitPhotoEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/entries/mine/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 排照片的顺序，选封面 */
+        put: operations["orderEntryPhotos"];
+        /**
+         * 把上传好的照片加到最后
+         * @description upload 是上传的编号（purpose 为 photo）。同一个上传再来一次不会多一张。
+         */
+        post: operations["addEntryPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/entries/mine/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 去掉一张照片，后面的依次向前
+         * @description 去掉的是封面，则由第一张作封面。
+         */
+        delete: operations["removeEntryPhoto"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 拟获奖名单（公示期）或获奖名单
+         * @description 还没有公示时为 404。
+         */
+        get: operations["showContestResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对公示的名单提出异议
+         * @description 同一个人对同一件作品再次提出时，替换还没有处理的那一次。
+         */
+        post: operations["objectToResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{id}/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次大赛展示的作品，每个人看到的顺序不同，固定不变 */
+        get: operations["listGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/gallery/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件展示的作品 */
+        get: operations["showGalleryEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/gallery/{entryId}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 投一票，每件作品每人一次。重复投票得到同样的回答 */
+        put: operations["giveVote"];
+        post?: never;
+        /** 投票截止前取消自己的一票 */
+        delete: operations["takeVoteBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动，结束早的在前，含最近一个月结束的 */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个活动：场次、报名表、我的报名 */
+        get: operations["showEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/sessions/{sessionId}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改一起来的人和报名表的回答；人数可以减少，不能增加 */
+        put: operations["rewriteRegistration"];
+        /** 报名；名额已满则进入候补。重复报名得到同一份 */
+        post: operations["registerForEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/sessions/{sessionId}/registration/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消报名、退出候补或放弃空位 */
+        post: operations["cancelRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/sessions/{sessionId}/registration/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受空位。重复接受得到同样的回答 */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -663,6 +1034,20 @@ export interface components {
             unit?: null | string;
             note?: null | string;
             phoneCode?: null | string;
+        };
+        AwardedEntry: {
+            /** Format: int64 */
+            entryId: number;
+            prize: string;
+            title: string;
+            /** @description 作者和合作者。 */
+            makers: string;
+            unit: string;
+            caption: string;
+            /** @description 使用了 AI 的，画面旁须说明。 */
+            aiUse: components["schemas"]["PhotoAiUse"];
+            /** @description 照片，封面在前。公开展示没有开通时为空。 */
+            photos: components["schemas"]["ShownPhoto"][];
         };
         BenefitCard: components["schemas"]["BenefitCardUpcomingCard"] | components["schemas"]["BenefitCardOpenCard"] | components["schemas"]["BenefitCardSoldOutCard"] | components["schemas"]["BenefitCardClosedCard"] | components["schemas"]["BenefitCardNotEligibleCard"] | components["schemas"]["BenefitCardClaimedCard"] | components["schemas"]["BenefitCardRedeemedCard"] | components["schemas"]["BenefitCardExpiredCard"];
         BenefitCardClaimedCard: {
@@ -1115,6 +1500,8 @@ export interface components {
         };
         /** @enum {unknown} */
         CallStage: "soon" | "open" | "closed";
+        /** @enum {unknown} */
+        CertificateState: "issued" | "revoked";
         ChosenTopic: {
             topic: components["schemas"]["Topic"];
             wanted: boolean;
@@ -1155,6 +1542,10 @@ export interface components {
             /** @description 画成二维码的文字。 */
             scanText: null | string;
         };
+        Coauthor: {
+            name: string;
+            unit: string;
+        };
         Collaborator: {
             name: string;
             unit: string;
@@ -1165,6 +1556,135 @@ export interface components {
                 [key: string]: string;
             };
         };
+        ContactAnswer: {
+            /** @description 评委的姓名；没有绑定时是空的。 */
+            jurors: string[];
+        };
+        ContactRequest: {
+            /** @description 绑定码，8 位字母和数字；或扫码得到的文字。 */
+            code: string;
+        };
+        ContestDates: {
+            /**
+             * Format: date-time
+             * @description 没有投票则为 null。
+             */
+            voteOpensAt: null | string;
+            /** Format: date-time */
+            voteClosesAt: null | string;
+            /**
+             * Format: date-time
+             * @description 公示的开始；还没有公示则为 null。
+             */
+            noticeFrom: null | string;
+            /** Format: date-time */
+            noticeUntil: null | string;
+            /**
+             * Format: date-time
+             * @description 结果公布的时间；还没有则为 null。
+             */
+            announcedAt: null | string;
+        };
+        ContestGroup: {
+            key: string;
+            name: string;
+            shape: components["schemas"]["GroupShape"];
+            /** Format: int32 */
+            minPhotos: number;
+            /** Format: int32 */
+            maxPhotos: number;
+        };
+        ContestItem: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            stage: components["schemas"]["ContestStage"];
+            /** Format: date-time */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 在这之前提交。
+             */
+            closesAt: string;
+        };
+        ContestLimits: {
+            /**
+             * Format: int32
+             * @description 每张不少于多少百万像素；0 则不限。
+             */
+            minMegapixels: number;
+            /**
+             * Format: int32
+             * @description 每张不超过多少 MB。
+             */
+            maxMegabytes: number;
+            /** @description 在这一天以后拍摄，2025-01-01；空则不限。 */
+            takenSince: string;
+            /** @description 须为带相机信息的原图：选择照片时请用户勾选“原图”。 */
+            needsCamera: boolean;
+            /**
+             * Format: int32
+             * @description 说明最多几个字。
+             */
+            maxCaption: number;
+        };
+        ContestScreen: {
+            /** @description 征集说明，几段文字。 */
+            rules: string;
+            groups: components["schemas"]["ContestGroup"][];
+            /** @description 可选的主题；空表示不分主题。 */
+            subjects: string[];
+            /** @description 奖项，按组别从高到低。 */
+            prizes: components["schemas"]["Prize"][];
+            /** @description 评分项和权重。 */
+            criteria: components["schemas"]["Criterion"][];
+            limits: components["schemas"]["ContestLimits"];
+            dates: components["schemas"]["ContestDates"];
+            /** @description 谁可参赛。 */
+            entrants: components["schemas"]["Crowd"];
+            /**
+             * Format: int32
+             * @description 每人最多几件。
+             */
+            maxEntries: number;
+            /**
+             * Format: int32
+             * @description 本人已有几件，含草稿。
+             */
+            myEntries: number;
+            /** @description 本人现在能不能参赛。 */
+            mayEnter: components["schemas"]["MayEnter"];
+            /**
+             * Format: int64
+             * @description 本人的草稿；没有则为 null。
+             */
+            draft: null | number;
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+            /** Format: int64 */
+            id: number;
+            title: string;
+            stage: components["schemas"]["ContestStage"];
+            /** Format: date-time */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 在这之前提交。
+             */
+            closesAt: string;
+        };
+        /** @enum {unknown} */
+        ContestStage: "soon" | "open" | "judging" | "notice" | "noticed" | "announced";
+        Criterion: {
+            name: string;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @enum {unknown} */
+        Crowd: "everyone" | "members";
         DirectAnswer: {
             /** @description chunks：这里没有可以直接传的存储，请用 beginUpload 传。 */
             way: components["schemas"]["UploadWay"];
@@ -1201,6 +1721,39 @@ export interface components {
             /** @description 作品不含国家秘密、工作秘密和不宜公开的工程信息，需要的已经单位审查。 */
             holdsNoSecrets: boolean;
         };
+        EntryPhotoOrder: {
+            /** @description 作品里所有照片的 id，按想要的顺序。 */
+            photos: number[];
+            /**
+             * Format: int64
+             * @description 封面是哪一张；null 则由第一张作封面。
+             */
+            cover: null | number;
+        };
+        EntryPhotoScreen: {
+            /** Format: int64 */
+            id: number;
+            state: components["schemas"]["EntryPhotoStage"];
+            /** @description 文件在手机上的名字。 */
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            /**
+             * Format: int32
+             * @description 原图的像素；还不知道则为 0。
+             */
+            width: number;
+            /** Format: int32 */
+            height: number;
+            /** @description 不能用的原因和怎么办；其他时候为空。 */
+            fault: string;
+            /** @description 不能用的原因的代码，如 photo.no_camera；其他时候为空。 */
+            faultCode: string;
+            thumbnail: null | components["schemas"]["PrivatePicture"];
+            preview: null | components["schemas"]["PrivatePicture"];
+        };
+        /** @enum {unknown} */
+        EntryPhotoStage: "waiting" | "ready" | "unfit";
         EntryScreen: {
             /** Format: int64 */
             id: number;
@@ -1268,6 +1821,49 @@ export interface components {
         };
         /** @enum {unknown} */
         EntryVideoState: "waiting" | "checked" | "converting" | "ready" | "unfit";
+        /** @enum {unknown} */
+        EventKind: "symposium" | "tour" | "openDay" | "exhibition" | "lecture" | "youth";
+        EventScreen: {
+            /** Format: int64 */
+            id: number;
+            slug: string;
+            kind: components["schemas"]["EventKind"];
+            title: string;
+            /** @description 主办单位。 */
+            organiser: string;
+            /** @description 活动说明，几段文字。 */
+            summary: string;
+            /** @description 线上活动为空。 */
+            place: string;
+            /** @description 是否可以线上参加。 */
+            isOnline: boolean;
+            /** @description 线上参加的网址，本人报名成功后才有，此前为空。 */
+            onlineUrl: string;
+            /** Format: date-time */
+            registersFrom: string;
+            /** Format: date-time */
+            registersUntil: string;
+            /**
+             * Format: date-time
+             * @description 在这之前可以修改或取消。
+             */
+            cancelUntil: string;
+            /**
+             * Format: int32
+             * @description 一次报名最多几个人，含本人。
+             */
+            maxParty: number;
+            questions: components["schemas"]["Question"][];
+            /** @description 按时间先后。 */
+            sessions: components["schemas"]["SessionScreen"][];
+            /** @description 活动取消的原因；没有取消则为空。 */
+            cancelledWhy: string;
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
         FormScreen: {
             url: string;
             /** @description 文件那一项的 name。 */
@@ -1332,6 +1928,8 @@ export interface components {
         };
         /** @enum {unknown} */
         Ground: "rights" | "secret" | "unlawful" | "untrue" | "other";
+        /** @enum {unknown} */
+        GroupShape: "single" | "series";
         ListingOfCallItem: {
             items: components["schemas"]["CallItem"][];
             /**
@@ -1348,8 +1946,40 @@ export interface components {
              */
             now: string;
         };
+        ListingOfContestItem: {
+            items: components["schemas"]["ContestItem"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
         ListingOfEntryScreen: {
             items: components["schemas"]["EntryScreen"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
+        ListingOfEventScreen: {
+            items: components["schemas"]["EventScreen"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
+        ListingOfOwnCertificate: {
+            items: components["schemas"]["OwnCertificate"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
+        ListingOfPhotoEntryScreen: {
+            items: components["schemas"]["PhotoEntryScreen"][];
             /**
              * Format: date-time
              * @description 服务器的时间。
@@ -1377,6 +2007,21 @@ export interface components {
             /** @default  */
             words: string;
         };
+        MakeObjection: {
+            /**
+             * Format: int64
+             * @description 针对哪件作品；对整个名单则为 null。
+             */
+            entryId: null | number;
+            name: string;
+            /** @description 只有秘书处能看到。 */
+            contact: string;
+            /** @description 是否同意公开姓名；不同意时，公开处理结果只写“匿名”。 */
+            isNamed: boolean;
+            words: string;
+        };
+        /** @enum {unknown} */
+        MayEnter: "yes" | "draft" | "notOpen" | "closed" | "membersOnly" | "tooMany";
         MeAnswer: components["schemas"]["MeAnswerUnboundMe"] | components["schemas"]["MeAnswerRequestedMe"] | components["schemas"]["MeAnswerRejectedMe"] | components["schemas"]["MeAnswerBoundMe"];
         MeAnswerBoundMe: {
             /** @enum {string} */
@@ -1414,6 +2059,54 @@ export interface components {
             /** @description 供 wx.requestSubscribeMessage 使用：点按之后调用，一次最多三个。不得以同意订阅为领取福利的条件。 */
             templates: components["schemas"]["TemplateOffer"][];
         };
+        MyRegistration: {
+            state: components["schemas"]["RegistrationState"];
+            /** @description 一起来的人，本人在前。 */
+            names: string[];
+            answers: {
+                [key: string]: string;
+            };
+            /** @description 票号。 */
+            code: string;
+            /**
+             * Format: int32
+             * @description 候补名单上的位置，从 1 起；不在候补则为 0。
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description 在这之前接受空位；没有空位则为 null。
+             */
+            offeredUntil: null | string;
+        };
+        NewEntryPhoto: {
+            upload: string;
+        };
+        OwnCertificate: {
+            /** @description 证书编号，已分组，例如 7K2M-PQ9R-TXYZ。 */
+            code: string;
+            /** @description 例如“荣誉证书”。 */
+            heading: string;
+            /** @description 证书上的姓名，可能有多位。 */
+            name: string;
+            unit: string;
+            /** @description 例如“第二届科普摄影大赛”。 */
+            occasion: string;
+            /** @description 例如“单幅组一等奖”。 */
+            award: string;
+            /** @description 作品名；不是作品的证书则为空。 */
+            work: string;
+            /**
+             * Format: date
+             * @description 证书上的日期。
+             */
+            datedOn: string;
+            state: components["schemas"]["CertificateState"];
+            /** @description 以 / 开头，前面补上本服务的地址；已撤销则为 null。 */
+            pdf: null | string;
+            /** @description 以 / 开头，前面补上本服务的地址；已撤销则为 null。 */
+            picture: null | string;
+        };
         PageOfGalleryItem: {
             items: components["schemas"]["GalleryItem"][];
             /** @description 要看后面的，把它作为 after 传回来；到头了是 null。 */
@@ -1443,6 +2136,188 @@ export interface components {
             isHere: boolean;
             /** @description 用 PUT 把这一片传到这里；为 null 的，传完前面的再问 showUpload。 */
             url: null | string;
+        };
+        /** @enum {unknown} */
+        PhotoAiUse: "none" | "partly" | "mostly";
+        /** @enum {unknown} */
+        PhotoEdit: "none" | "basic" | "composite";
+        PhotoEntryConsent: {
+            /** @description 已阅读并同意征集说明，同意学会为公益宣传使用。 */
+            agreesToRules: boolean;
+            /** @description 作品为本人（和所列合作者）创作，后期处理和 AI 使用已如实说明。 */
+            isOwnWork: boolean;
+            /** @description 作品不含国家秘密、工作秘密和不宜公开的工程信息，需要的已经单位审查。 */
+            holdsNoSecrets: boolean;
+        };
+        PhotoEntryScreen: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            contestId: number;
+            /** @description 大赛的名称。 */
+            contestTitle: string;
+            state: components["schemas"]["PhotoEntryState"];
+            /** @description 要改什么；没有则为空。 */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description 退回的作品最晚在这时之前重新提交。
+             */
+            fixUntil: null | string;
+            text: components["schemas"]["PhotoEntryText"];
+            /** @description 按作者排的顺序。 */
+            photos: components["schemas"]["EntryPhotoScreen"][];
+            /**
+             * Format: int32
+             * @description 最多几张：按已选的组别；还没选则按照片最多的组别。
+             */
+            maxPhotos: number;
+            /**
+             * Format: int64
+             * @description 封面是哪一张；还没有照片则为 null。
+             */
+            cover: null | number;
+            /** @description 提交前还缺什么，按顺序提示；可以提交时为空。 */
+            missing: string[];
+            /** @description 提请作者留意、不妨碍提交的事。 */
+            hints: string[];
+            /** Format: date-time */
+            submittedAt: null | string;
+        };
+        /** @enum {unknown} */
+        PhotoEntryState: "draft" | "submitted" | "reviewing" | "returned" | "accepted" | "withdrawn";
+        PhotoEntryText: {
+            /** @description 组别的 key。 */
+            group: string;
+            /** @description 征集主题中的一个；没有主题则为空。 */
+            subject: string;
+            title: string;
+            caption: string;
+            place: string;
+            /** @description 2026、2026-05 或 2026-05-28。 */
+            takenOn: string;
+            author: string;
+            unit: string;
+            coauthors: components["schemas"]["Coauthor"][];
+            /** @description 请求回避的评委姓名，例如导师、合作者；只有秘书处能看到。 */
+            avoid: string[];
+            edit: components["schemas"]["PhotoEdit"];
+            editNote: string;
+            aiUse: components["schemas"]["PhotoAiUse"];
+            aiNote: string;
+        };
+        PhotoGalleryItem: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            /** @description 组别的 key。 */
+            group: string;
+            groupName: string;
+            subject: string;
+            /**
+             * Format: int32
+             * @description 照片张数。
+             */
+            photoCount: number;
+            cover: null | components["schemas"]["ShownPhoto"];
+            edit: components["schemas"]["PhotoEdit"];
+            /** @description 使用了 AI 的，画面旁须说明。 */
+            aiUse: components["schemas"]["PhotoAiUse"];
+            /** @description 结果公布前为 null：评审是匿名的。 */
+            author: null | string;
+            /** @description 结果公布前为 null。 */
+            unit: null | string;
+            /**
+             * Format: int32
+             * @description 计票前为 null。
+             */
+            votes: null | number;
+            /** @description 本人是否投了它。 */
+            myVote: boolean;
+            /** @description 是本人的作品，不能给它投票。 */
+            isMine: boolean;
+        };
+        PhotoGalleryPage: {
+            items: components["schemas"]["PhotoGalleryItem"][];
+            /** @description 要看后面的，把它作为 after 传回来；到头了是 null。 */
+            next: null | string;
+            voting: components["schemas"]["VotingStage"];
+            /**
+             * Format: date-time
+             * @description 不设投票则为 null。
+             */
+            voteOpensAt: null | string;
+            /**
+             * Format: date-time
+             * @description 在这之前投票。不设投票则为 null。
+             */
+            voteClosesAt: null | string;
+            /** @description 谁可以投票。 */
+            voters: components["schemas"]["Crowd"];
+            /**
+             * Format: int32
+             * @description 每人共有几票。
+             */
+            votesEach: number;
+            /**
+             * Format: int32
+             * @description 本人还可以投几票。
+             */
+            votesLeft: number;
+        };
+        PhotoGalleryScreen: {
+            /** Format: int64 */
+            contestId: number;
+            /** @description 作品说明，几段文字。 */
+            caption: string;
+            place: string;
+            /** @description 2026、2026-05 或 2026-05-28。 */
+            takenOn: string;
+            editNote: string;
+            aiNote: string;
+            /** @description 合作者；结果公布前为 null。 */
+            coauthors: null | components["schemas"]["Coauthor"][];
+            /** @description 按顺序。 */
+            photos: components["schemas"]["ShownPhoto"][];
+            voting: components["schemas"]["VotingStage"];
+            /** Format: date-time */
+            voteOpensAt: null | string;
+            /** Format: date-time */
+            voteClosesAt: null | string;
+            voters: components["schemas"]["Crowd"];
+            /** Format: int32 */
+            votesEach: number;
+            /** Format: int32 */
+            votesLeft: number;
+            /** Format: int64 */
+            id: number;
+            title: string;
+            /** @description 组别的 key。 */
+            group: string;
+            groupName: string;
+            subject: string;
+            /**
+             * Format: int32
+             * @description 照片张数。
+             */
+            photoCount: number;
+            cover: null | components["schemas"]["ShownPhoto"];
+            edit: components["schemas"]["PhotoEdit"];
+            /** @description 使用了 AI 的，画面旁须说明。 */
+            aiUse: components["schemas"]["PhotoAiUse"];
+            /** @description 结果公布前为 null：评审是匿名的。 */
+            author: null | string;
+            /** @description 结果公布前为 null。 */
+            unit: null | string;
+            /**
+             * Format: int32
+             * @description 计票前为 null。
+             */
+            votes: null | number;
+            /** @description 本人是否投了它。 */
+            myVote: boolean;
+            /** @description 是本人的作品，不能给它投票。 */
+            isMine: boolean;
         };
         PictureAnswer: {
             /** @description 以 / 开头，前面补上本服务的地址。内容不会再变，可以一直缓存。 */
@@ -1489,6 +2364,12 @@ export interface components {
              */
             height: number;
         };
+        Prize: {
+            group: string;
+            name: string;
+            /** Format: int32 */
+            count: number;
+        };
         /** @description 没有办成的回答（RFC 9457）。 */
         Problem: {
             /** @description 几个字的标题。 */
@@ -1506,6 +2387,38 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        PublicObjection: {
+            /** @description 姓名，或“匿名”。 */
+            name: string;
+            /** @description 针对的作品；对整个名单则为空。 */
+            title: string;
+            upheld: boolean;
+            decision: string;
+            /** Format: date-time */
+            decidedAt: string;
+        };
+        Question: {
+            key: string;
+            /** @description 问题的文字。 */
+            label: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** @description 是否必答。须勾选的同意总是必答。 */
+            required: boolean;
+            /** @description 选项；别的题型为空。 */
+            choices: string[];
+            /**
+             * Format: int32
+             * @description 数字的最小值。
+             */
+            min: number;
+            /**
+             * Format: int32
+             * @description 文字最长几个字，或数字的最大值。
+             */
+            max: number;
+        };
+        /** @enum {unknown} */
+        QuestionKind: "text" | "choice" | "number" | "consent";
         RedeemRequest: {
             /** @description 扫描（CSRME:…）或输入的内容；空格、连字符、全角字母都可以。 */
             code: string;
@@ -1528,6 +2441,47 @@ export interface components {
              */
             repeated: boolean;
         };
+        RegistrationForm: {
+            /** @description 一起来的人，本人在前，最多 5 人。 */
+            names: null | string[];
+            /** @description 报名表的回答，按问题的 key；没有问题则不带。 */
+            answers: null | {
+                [key: string]: string;
+            };
+            /** @description 名额不够时是否愿意候补；false 则名额不够时不报名，不带视为愿意。 */
+            mayWait: null | boolean;
+        };
+        /** @enum {unknown} */
+        RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff";
+        ResultGroup: {
+            name: string;
+            entries: components["schemas"]["AwardedEntry"][];
+        };
+        ResultScreen: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            /** @description notice 公示中，noticed 公示已结束，announced 已公布。 */
+            stage: components["schemas"]["ContestStage"];
+            /** Format: date-time */
+            noticeFrom: string;
+            /**
+             * Format: date-time
+             * @description 在这之前可以提出异议。
+             */
+            noticeUntil: string;
+            /** Format: date-time */
+            announcedAt: null | string;
+            /** @description 每个组别；人气奖排在最后。 */
+            groups: components["schemas"]["ResultGroup"][];
+            /** @description 已处理的异议。 */
+            objections: components["schemas"]["PublicObjection"][];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
         SeasonAnswer: {
             /** Format: int32 */
             year: number;
@@ -1540,8 +2494,37 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        SessionScreen: {
+            /** Format: int64 */
+            id: number;
+            /** @description 只有一场时可以为空。 */
+            title: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: int32 */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description 还有几个空位，可能是一秒前的。
+             */
+            free: number;
+            status: components["schemas"]["SessionStatus"];
+            /** @description status 为 notForMe 时的原因，可以直接显示；其余为 null。 */
+            whyNot: null | string;
+            mine: null | components["schemas"]["MyRegistration"];
+        };
+        /** @enum {unknown} */
+        SessionStatus: "open" | "waitable" | "full" | "notOpen" | "closed" | "over" | "mine" | "needsMember" | "needsPhone" | "notForMe" | "cancelled";
         SetPhone: {
             phoneCode: string;
+        };
+        ShownPhoto: {
+            /** @description 列表里用，最长边 320 像素。 */
+            thumbnail: components["schemas"]["PrivatePicture"];
+            /** @description 最长边 1440 像素。 */
+            preview: components["schemas"]["PrivatePicture"];
         };
         SignInRequest: {
             code: string;
@@ -1562,7 +2545,7 @@ export interface components {
             unit: string;
             /**
              * Format: int32
-             * @description 入选青年人才托举工程的年份。
+             * @description 入选青年人才托举工程的年份；不写人物的文章为 0。
              */
             programmeYear: number;
             /** @description 摘要；没有填写则为空。 */
@@ -1585,7 +2568,7 @@ export interface components {
             unit: string;
             /**
              * Format: int32
-             * @description 入选青年人才托举工程的年份。
+             * @description 入选青年人才托举工程的年份；不写人物的文章为 0。
              */
             programmeYear: number;
             /** @description 摘要；没有填写则为空。 */
@@ -1663,6 +2646,17 @@ export interface components {
             /** @description 打了星号的手机号。 */
             phone: string;
         };
+        VoteAnswer: {
+            /** @description 本人现在是否投了这件作品。 */
+            myVote: boolean;
+            /**
+             * Format: int32
+             * @description 本人在这次大赛还可以投几票。
+             */
+            votesLeft: number;
+        };
+        /** @enum {unknown} */
+        VotingStage: "none" | "soon" | "open" | "closed" | "counted";
         /** @enum {unknown} */
         WhyNotCode: "member.not_bound" | "benefit.on_hold" | "benefit.level" | "benefit.branch" | "benefit.tag" | "benefit.dues";
     };
@@ -1690,6 +2684,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingOfSeasonAnswer"];
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listMyCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfOwnCertificate"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
                 };
             };
             /** @description 操作过于频繁 */
@@ -4026,6 +5092,284 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "uploads.hash_differs";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showJudgingContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    linkJudgingContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "judging.bad_code" | "session.ended";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    unlinkJudgingContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
                     };
                 };
             };
@@ -6418,6 +7762,2470 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listContests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfContestItem"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showContest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    beginPhotoEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_open" | "contests.closed" | "contests.members_only" | "contests.too_many" | "session.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listMyPhotoEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfPhotoEntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showMyPhotoEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    writePhotoEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoEntryText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_editable";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    withdrawPhotoEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    submitPhotoEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoEntryConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_open" | "contests.closed" | "contests.not_editable" | "contests.no_photo" | "contests.photo_unfit" | "contests.incomplete" | "contests.photo_count" | "contests.not_agreed" | "contests.no_phone" | "contests.members_only" | "contests.photo_taken" | "contests.photo_used";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    orderEntryPhotos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPhotoOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_editable" | "contests.wrong_order";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    addEntryPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntryPhoto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_editable" | "contests.too_many_photos" | "contests.same_photo" | "contests.upload_gone";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    removeEntryPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                photo: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoEntryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.not_editable";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showContestResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    objectToResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeObjection"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.no_notice" | "contests.notice_over" | "contests.not_noticed" | "session.ended";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listGallery: {
+        parameters: {
+            query?: {
+                /** @description 上一页的 next，原样传回；不带或为空则从头看起。 */
+                after?: string;
+                /** @description 只看这个组别，用它的 key；不带或为空则看全部。 */
+                group?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoGalleryPage"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showGalleryEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoGalleryScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    giveVote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.ended" | "contests.no_voting" | "contests.vote_not_open" | "contests.vote_closed" | "member.not_bound" | "contests.no_phone" | "contests.own_entry" | "contests.votes_used";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    takeVoteBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "contests.vote_closed" | "session.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfEventScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventScreen"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    rewriteRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "event.started" | "event.too_late" | "event.offer_over" | "event.cancelled" | "event.ended" | "event.more_places" | "event.answers";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    registerForEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRegistration"];
+                };
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.ended" | "event.cancelled" | "event.not_open" | "event.closed" | "event.no_phone" | "member.not_bound" | "event.level" | "event.branch" | "event.tag" | "event.dues" | "event.party" | "event.answers" | "event.no_room" | "event.full";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    cancelRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "event.started" | "event.too_late";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "event.started" | "event.not_offered" | "event.offer_over" | "event.cancelled" | "event.ended";
                     };
                 };
             };

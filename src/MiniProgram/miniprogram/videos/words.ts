@@ -1,6 +1,6 @@
 // What the pages of short videos say alike.
 import { Schemas } from '../api/client';
-import { service } from '../settings';
+import { addressOf } from '../wording';
 
 export type Entry = Schemas['EntryScreen'];
 
@@ -23,30 +23,8 @@ export function pageOf(entry: Entry): string {
   return `/videos/${isOpen(entry) ? 'edit' : 'own'}/index?id=${entry.id}`;
 }
 
-/** Files of the service begin with a slash; others are whole. */
-export function addressOf(file: string | null | undefined): string {
-  return file === null || file === undefined ? '' : file.startsWith('/') ? service + file : file;
-}
-
 export function posterOf(poster: Schemas['PrivatePicture'] | null | undefined): string {
   return addressOf(poster?.address);
-}
-
-const MEGABYTE = 1024 * 1024;
-
-/** 84 KB, 1.2 MB, 45 MB. */
-export function sizeOf(bytes: number): string {
-  return bytes < MEGABYTE / 10 ? `${Math.ceil(bytes / 1024)} KB` : `${megabytes(bytes)} MB`;
-}
-
-function megabytes(bytes: number): string {
-  const all = bytes / MEGABYTE;
-  return all >= 10 ? String(Math.round(all)) : all.toFixed(1);
-}
-
-/** 0.3 / 1.0 MB */
-export function partOf(received: number, size: number): string {
-  return size < MEGABYTE / 10 ? `${Math.ceil(received / 1024)} / ${sizeOf(size)}` : `${megabytes(received)} / ${sizeOf(size)}`;
 }
 
 /** 1:05, as on a player. */
@@ -58,9 +36,3 @@ export function secondsInWords(seconds: number): string {
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return minutes === 0 ? `${rest} 秒` : rest === 0 ? `${minutes} 分钟` : `${minutes} 分 ${rest} 秒`;
 }
-
-export function paragraphsOf(text: string): string[] {
-  return text.split('\n').filter((line) => line.trim() !== '');
-}
-
-export const AI_MARK = '含 AI 生成内容';

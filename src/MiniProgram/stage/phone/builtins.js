@@ -2,7 +2,9 @@
 // until then its tag is refused.
 import { fault } from './faults.js';
 import { addressOf, isOnPhone } from './files.js';
+import { askForScopes, scopes } from './album.js';
 import { element, phone, setFontSize, sheet, tell } from './phone.js';
+import { pick } from './picker.js';
 import { PROPERTIES, propertiesOf } from './properties.mjs';
 
 const BUILTINS = {
@@ -24,6 +26,7 @@ const BUILTINS = {
   },
   input: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'input'), changed: fieldChanges() },
   textarea: { defaults: { maxlength: 140 }, attached: (host, self) => field(host, self, 'textarea'), changed: fieldChanges() },
+  picker: { defaults: { mode: 'selector', fields: 'day', value: 0 }, attached: pick },
   video: {
     defaults: { controls: true, objectFit: 'contain', showCenterPlayBtn: true, enableProgressGesture: true },
     attached: drawVideo,
@@ -177,7 +180,10 @@ function drawChannel(host, self) {
 const OPEN_TYPES = {
   getPhoneNumber: givePhone,
   agreePrivacyAuthorization: agreeToPrivacy,
-  openSetting: async (self) => self.triggerEvent('opensetting', { errMsg: 'openSetting:ok', authSetting: {} }),
+  openSetting: async (self) => {
+    await askForScopes();
+    self.triggerEvent('opensetting', { errMsg: 'openSetting:ok', authSetting: scopes() });
+  },
   share: async () => {},
   contact: async () => {},
 };

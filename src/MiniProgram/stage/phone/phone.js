@@ -120,7 +120,10 @@ export function setFontSize(wanted) {
   document.documentElement.style.fontSize = `${wanted === 'system' ? phone.fontSize : 16}px`;
 }
 
-/** A sheet over the page. `buttons` are pairs of words and what each answers, which `onChoice` may change within the click. */
+/**
+ * A sheet over the page. `buttons` are pairs of words and what each answers, which `onChoice` may change within the click. A field with
+ * `options` is a choice among them, and answers its place.
+ */
 export function sheet({ title = '', text = '', buttons, low = false, fields = [], onChoice = (value) => value }) {
   return new Promise((resolve) => {
     const around = element('div', { className: `sheet${low ? ' low' : ''}`, role: 'dialog', ariaModal: 'true', ariaLabel: title || text });
@@ -131,9 +134,10 @@ export function sheet({ title = '', text = '', buttons, low = false, fields = []
     if (text) {
       box.append(element('p', { textContent: text }));
     }
-    const inputs = fields.map(({ label, type }) => {
+    const inputs = fields.map(({ label, type, options, ...more }) => {
       const line = box.appendChild(element('label', {}));
-      const input = element('input', { type });
+      const input = options ? element('select', {}) : element('input', { type, ...more });
+      options?.forEach((words, at) => input.append(element('option', { value: String(at), textContent: words, selected: at === more.at })));
       line.append(...(type === 'checkbox' ? [input, label] : [label, input]));
       return input;
     });

@@ -56,6 +56,17 @@ export const PROPERTIES = {
     showConfirmBar: Boolean,
     cursorSpacing: Number,
   },
+  picker: {
+    mode: String,
+    range: null,
+    rangeKey: String,
+    value: null,
+    fields: String,
+    start: String,
+    end: String,
+    headerText: String,
+    disabled: Boolean,
+  },
   video: {
     src: String,
     poster: String,

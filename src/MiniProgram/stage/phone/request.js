@@ -1,14 +1,15 @@
-// wx.request and wx.uploadFile: ten at a time and the rest wait, any status is a success, JSON where it can be read as such, no PATCH, no
-// promise; 60 seconds at most, 5 where the app is not looked at; and only to the address that the mini program names, as it is to the
-// domains registered at WeChat.
+// wx.request, wx.uploadFile and wx.downloadFile: ten at a time and the rest wait, any status is a success, JSON where it can be read as
+// such, no PATCH, no promise; 60 seconds at most, 5 where the app is not looked at; and only to the address that the mini program names,
+// as it is to the domains registered at WeChat.
 import { fault } from './faults.js';
-import { find } from './files.js';
+import { addTemporary, find } from './files.js';
 import { phone } from './phone.js';
 
 const PARALLEL = 10;
 const LONGEST = 60_000;
 const UNSEEN = 5_000;
 const MAX_UPLOAD = 10 << 20;
+const MAX_DOWNLOAD = 200 << 20;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT'];
 const waiting = [];
 const sending = new Set();
@@ -30,6 +31,10 @@ export function uploadFile(options) {
     offProgressUpdate: (listener) => void told.delete(listener),
   };
   return { ...queued((controller) => upload(options, controller, told)), ...progress };
+}
+
+export function downloadFile(options) {
+  return queued((controller) => download(options, controller));
 }
 
 function queued(act) {
@@ -137,6 +142,38 @@ async function upload({ url, filePath, name, formData = {}, header = {}, timeout
     call.send(form);
   });
   clearTimeout(timer);
+}
+
+/** Whatever is answered becomes a file, a page that says no as well. */
+async function download({ url, header = {}, timeout, filePath, ...told }, controller) {
+  const end = ending(told);
+  const refused = whyNot('downloadFile', url, 'GET');
+  if (filePath !== undefined) {
+    fault('downloadFile: the stage chooses the path');
+  }
+  if (refused) {
+    end(refused, false);
+    return;
+  }
+  const timer = limit(controller, timeout, 'downloadFile');
+  try {
+    controller.signal.throwIfAborted();
+    const response = await fetch(url.slice(window.stage.service.length), {
+      headers: lowered(header),
+      signal: controller.signal,
+      credentials: 'omit',
+    });
+    const blob = await response.blob();
+    if (blob.size > MAX_DOWNLOAD) {
+      throw new Error('exceed max file size');
+    }
+    const ending = /\.(\w{2,4})$/.exec(new URL(url).pathname)?.[1] ?? 'unknown';
+    end({ errMsg: 'downloadFile:ok', statusCode: response.status, tempFilePath: addTemporary(blob, ending) }, true);
+  } catch (error) {
+    end(broken('downloadFile', error, controller), false);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function broken(name, error, controller) {

@@ -1,9 +1,10 @@
 // `wx`, as far as the mini program uses it, and as strict as it is there. A function that is not here throws and is a fault of the page.
 import { fault } from './faults.js';
+import { openDocument, previewImage, saveImage } from './album.js';
 import { hideToast, isOlder, phone, sheet, tell, toast } from './phone.js';
 import { manager } from './files.js';
-import { chooseVideos } from './media.js';
-import { request, uploadFile } from './request.js';
+import { chooseMedia } from './media.js';
+import { downloadFile, request, uploadFile } from './request.js';
 import { storage } from './storage.js';
 
 export function createWx({ program, router }) {
@@ -17,6 +18,7 @@ export function createWx({ program, router }) {
     ...storage,
     request,
     uploadFile,
+    downloadFile,
     ...media(),
     ...identity(),
     ...navigation(router),
@@ -169,21 +171,19 @@ function messages() {
 }
 
 function media() {
-  return {
-    getFileSystemManager: () => manager,
-    chooseMedia: api('chooseMedia', async (options) => {
+  const withConsent = (name, act) =>
+    api(name, async (options) => {
       if (phone.lacksConsent) {
         throw new Refusal('privacy permission is not authorized', { errno: 104 });
       }
-      if (!Array.isArray(options.mediaType) || options.mediaType.join() !== 'video' || options.count !== 1) {
-        fault('chooseMedia: the stage knows one video at a time');
-      }
-      const tempFiles = await chooseVideos(options);
-      if (tempFiles.length === 0) {
-        throw new Refusal('cancel');
-      }
-      return { tempFiles, type: 'video' };
-    }),
+      return act(options);
+    });
+  return {
+    getFileSystemManager: () => manager,
+    chooseMedia: withConsent('chooseMedia', chooseMedia),
+    saveImageToPhotosAlbum: withConsent('saveImageToPhotosAlbum', saveImage),
+    previewImage: api('previewImage', previewImage),
+    openDocument: api('openDocument', openDocument),
   };
 }
 

@@ -181,6 +181,61 @@ public sealed class PhotoTests : IDisposable
         Assert.Equal([0xFF, 0xD8, 0xFF], (await File.ReadAllBytesAsync(large.ThumbnailJpeg.Path, Ct))[..3]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public async Task A_large_copy_is_made_where_it_is_asked_for_and_the_others_stay_as_they_were(int orientation)
+    {
+        using var scene = TestPhoto.Scene(5_000, 3_000);
+        using var lying = Lying(scene, orientation);
+        using var noted = TestPhoto.Noted(lying, [.. CameraNotes, ("orientation", $"{orientation}")]);
+        var bytes = noted.JpegsaveBuffer(q: 92);
+        var without = await DevelopAsync(bytes);
+        var (photo, _) = await photos.DevelopAsync(files.File(bytes), files.Copies(), Now, Ct, withLarge: true);
+        var (small, _) = await photos.DevelopAsync(files.File(TestPhoto.Jpeg(700, 500)), files.Copies(), Now, Ct, withLarge: true);
+
+        var large = photo!.LargeJpeg!;
+        Assert.Null(without.LargeJpeg);
+        Assert.Equal((4_096, 2_458), (large.Width, large.Height));
+        using var made = Image.NewFromFile(large.Path);
+        Assert.Equal((4_096, 2_458), (made.Width, made.Height));
+        AssertColour(made, 0.05, 0.05, [255, 0, 0], 30);
+        Assert.All(Segments(large.Path), marker => Assert.NotInRange(marker, 0xE1, 0xEF));
+        Assert.DoesNotContain("Canon", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(large.Path, Ct)), StringComparison.Ordinal);
+        Assert.Equal((1_440, 864), (photo.PreviewJpeg.Width, photo.PreviewJpeg.Height));
+        Assert.InRange(photo.Hash.DistanceTo(without.Hash), 0, 2);
+        Assert.Equal((700, 500), (small!.LargeJpeg!.Width, small.LargeJpeg.Height));
+    }
+
+    [Fact]
+    public async Task A_large_copy_of_wide_colours_and_of_an_iphones_photo_is_plain_and_upright()
+    {
+        using var scene = TestPhoto.Scene();
+        using var wide = scene.IccTransform("p3", inputProfile: "srgb");
+        var heic = Heic(TestPhoto.Jpeg());
+
+        foreach (var path in (string[])[files.File(wide.JpegsaveBuffer(q: 95)), heic])
+        {
+            var (photo, why) = await photos.DevelopAsync(path, files.Copies(), Now, Ct, withLarge: true);
+
+            Assert.Null(why);
+            using var large = Image.NewFromFile(photo!.LargeJpeg!.Path);
+            AssertColour(large, 0.05, 0.05, [255, 0, 0], 30);
+            Assert.DoesNotContain("icc-profile-data", large.GetFields());
+        }
+    }
+
+    [Fact]
+    public async Task A_photo_that_breaks_off_leaves_no_large_copy()
+    {
+        var (bytes, copies) = (TestPhoto.Jpeg(3_000, 2_000), files.Copies());
+
+        var (_, why) = await photos.DevelopAsync(files.File(bytes[..(bytes.Length / 2)]), copies, Now, Ct, withLarge: true);
+
+        Assert.Equal("photo.damaged", why?.Code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(copies));
+    }
+
     [Fact]
     public async Task Copies_hold_nothing_of_what_the_camera_noted()
     {

@@ -22,9 +22,9 @@ public sealed class AccountForm
     [BindNever]
     public IReadOnlyList<NamedChoice> Branches { get; set; } = [];
 
-    /// <summary>Only an account of a unit belongs to one; the form hides what others do not need.</summary>
+    /// <summary>An account of a unit belongs to one, and a juror judges nothing of their own. Others need none.</summary>
     public StaffFields Fields =>
-        Roles.Contains(Role.Unit)
+        Roles.Contains(Role.Unit) || Roles.Contains(Role.Juror)
             ? new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId, PlainText.Clean(Unit))
             : new(PlainText.Clean(Name), [.. Roles.Distinct().Order()], TotpRequired, BranchId: null, Unit: "");
 

@@ -11,6 +11,8 @@ type Me = Schemas['MeAnswer'];
 const FOREVER = '9999-12-31';
 
 const CALLS = 'video-calls';
+const CONTESTS = 'photo-contests';
+const EVENTS = 'events-there';
 
 Page({
   data: {
@@ -23,11 +25,13 @@ Page({
     request: null as Schemas['BindRequestAnswer'] | null,
     asked: '',
     hasCalls: false,
+    hasContests: false,
+    hasEvents: false,
   },
 
   onLoad() {
     recall<Me>(ME, (me) => this.show(me));
-    this.setData({ hasCalls: kept(CALLS) !== null });
+    this.setData({ hasCalls: kept(CALLS) !== null, hasContests: kept(CONTESTS) !== null, hasEvents: kept(EVENTS) !== null });
   },
 
   onShow() {
@@ -41,6 +45,8 @@ Page({
 
   async refresh() {
     this.lookForCalls();
+    this.lookForContests();
+    this.lookForEvents();
     try {
       const me = await get('/api/me');
       this.show(me);
@@ -60,6 +66,28 @@ Page({
       keep(CALLS, items.length > 0 ? true : null);
     } catch {
       // What it last was stays; the page itself says that the network is away.
+    }
+  },
+
+  /** The same for the photo contest. */
+  async lookForContests() {
+    try {
+      const { items } = await get('/api/contests');
+      this.setData({ hasContests: items.length > 0 });
+      keep(CONTESTS, items.length > 0 ? true : null);
+    } catch {
+      // As above.
+    }
+  },
+
+  /** And for events. */
+  async lookForEvents() {
+    try {
+      const { items } = await get('/api/events');
+      this.setData({ hasEvents: items.length > 0 });
+      keep(EVENTS, items.length > 0 ? true : null);
+    } catch {
+      // As above.
     }
   },
 

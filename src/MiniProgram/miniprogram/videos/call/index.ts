@@ -6,7 +6,8 @@ import { lead } from '../../leading';
 import { endOf, loadMore } from '../../paging';
 import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
-import { AI_MARK, isOpen, lengthOf, pageOf, paragraphsOf, posterOf, secondsInWords } from '../words';
+import { AI_MARK, paragraphsOf } from '../../wording';
+import { isOpen, lengthOf, pageOf, posterOf, secondsInWords } from '../words';
 
 type Call = Schemas['CallScreen'];
 type Item = Schemas['GalleryItem'];

@@ -1,16 +1,28 @@
-import { get, post, put, remove, Schemas, Unreachable, wordsOf } from '../../api/client';
+import { get, post, put, remove, Schemas, wordsOf } from '../../api/client';
 import { withoutAnswer } from '../../asking';
-import { moment, momentOfEnd, recently } from '../../beijing';
+import { autosaveOf } from '../../autosave';
+import { moment, momentOfEnd } from '../../beijing';
 import { serviceNow } from '../../clock';
 import { askConsent, copyText } from '../../copying';
-import { keep, kept, recall } from '../../memory';
+import { keep, recall } from '../../memory';
 import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { Pulse, pulseOf } from '../../pulse';
-import { Upload } from '../sender';
-import { Receipt, receiptOf } from '../sending';
-import { continueUpload, dropUpload, onUpload, pauseUpload, resumeUploads, startUpload, unfitWords, uploadOf } from '../uploading';
-import { Entry, isOpen as isStillOpen, lengthOf, paragraphsOf, partOf, posterOf, secondsInWords, sizeOf } from '../words';
+import { Upload } from '../../uploads/sender';
+import { Receipt, receiptOf } from '../../uploads/sending';
+import {
+  continueUploads,
+  dropUploads,
+  onUpload,
+  pauseUploads,
+  resumeUploads,
+  startUpload,
+  UPLOAD_TITLES,
+  uploadsOf,
+} from '../../uploads/uploading';
+import { paragraphsOf, partOf, sizeOf } from '../../wording';
+import { Entry, isOpen as isStillOpen, lengthOf, posterOf, secondsInWords } from '../words';
+import { unfitWords } from '../fitting';
 
 type Text = Schemas['EntryText'];
 
@@ -27,21 +39,6 @@ const VIDEO_STATES: Record<Schemas['EntryVideoState'], string> = {
   ready: '已收到，检查通过',
   unfit: '不能用',
 };
-
-const UPLOAD_TITLES: Record<Upload['phase'], string> = {
-  preparing: '正在准备上传',
-  sending: '正在上传',
-  waiting: '稍后继续',
-  offline: '等待网络',
-  paused: '已暂停',
-  checking: '已传完，正在核对',
-  lost: '需要再选一次',
-  failed: '上传失败',
-  done: '已传完',
-};
-
-/** How long after the last letter the text is saved, in milliseconds. */
-const SAVE_AFTER = 1_500;
 
 const MAX_COLLABORATORS = 10;
 const SUBMIT_PATIENCE = 20_000;
@@ -61,11 +58,6 @@ const unseen = privately(() => ({
   call: null as Schemas['CallScreen'] | null,
   shortest: 0,
   longest: 60,
-  isTouched: false,
-  /** Text that the service does not have yet. */
-  isUnsaved: false,
-  saving: 0,
-  saved: Promise.resolve(true),
   isShown: false,
   leave: (): void => {},
 }));
@@ -102,8 +94,7 @@ Page({
     insists: false,
     hints: [] as string[],
     needsPhone: false,
-    agreed: false,
-    phoneWrong: '',
+    consented: false,
     theme: [] as string[],
     isThemeOpen: false,
     agreesToRules: false,
@@ -121,20 +112,12 @@ Page({
         this.show(entry, call);
       }
     });
-    if (!wx.canIUse('getPrivacySetting')) {
-      this.setData({ agreed: true });
-      return;
-    }
-    wx.getPrivacySetting({
-      success: ({ needAuthorization }) => this.setData({ agreed: !needAuthorization }),
-      fail: () => this.setData({ agreed: true }),
-    });
   },
 
   async onShow() {
     const mine = unseen(this);
     mine.isShown = true;
-    mine.leave = onUpload((entry) => entry === mine.id && this.showUpload());
+    mine.leave = onUpload('video', (entry) => entry === mine.id && this.showUpload());
     this.pulse().start();
     this.refresh();
     await resumeUploads();
@@ -153,7 +136,7 @@ Page({
     unseen(this).isShown = false;
     unseen(this).leave();
     this.pulse().stop();
-    this.save();
+    autosaveOf(this).save();
   },
 
   async refresh() {
@@ -172,7 +155,7 @@ Page({
       this.show(entry, mine.call);
       keep(LAST, { entry, call: mine.call } satisfies Last);
       this.setData({ notice: '' });
-      this.save();
+      autosaveOf(this).save();
     } catch (error) {
       this.setData(withoutAnswer(error, this.data.phase));
     }
@@ -182,11 +165,8 @@ Page({
   show(entry: Entry, call: Schemas['CallScreen']) {
     const now = serviceNow();
     Object.assign(unseen(this), { shortest: call.minSeconds, longest: call.maxSeconds });
-    if (!unseen(this).isTouched) {
-      // What was written when the app was closed and had not reached the service counts more than what it has.
-      const written = kept<Text>(draftOf(entry.id))?.value ?? null;
-      unseen(this).isUnsaved = written !== null;
-      this.showText(written ?? entry.text);
+    if (!autosaveOf(this).isTouched) {
+      this.showText(autosaveOf(this).recall<Text>() ?? entry.text);
     }
     this.setData({
       phase: 'ready',
@@ -221,11 +201,11 @@ Page({
   },
 
   showUpload() {
-    const upload = uploadOf(unseen(this).id);
+    const upload = uploadsOf('video', unseen(this).id)[0] ?? null;
     const wasSending = this.data.upload !== null;
     const receipt = receiptOf(unseen(this).id);
     this.setData({
-      upload: upload === null ? null : { ...upload },
+      upload,
       uploadTitle: upload === null ? '' : UPLOAD_TITLES[upload.phase],
       uploadAbout: upload === null ? '' : `已传 ${partOf(upload.received, upload.size)}`,
       percent: upload === null ? 0 : Math.floor((upload.received / upload.size) * 100),
@@ -265,48 +245,19 @@ Page({
     this.write(aiUse === 'none' ? { aiUse, aiNote: '' } : { aiUse });
   },
 
-  /** Kept on the phone with each letter, and brought to the service when the author pauses. */
   write(change: Partial<Text>) {
-    const mine = unseen(this);
     const text = { ...this.data.text, ...change };
     this.showText(text);
     this.setData({ savedWords: '', wrong: '' });
-    keep(draftOf(mine.id), text);
-    mine.isUnsaved = true;
-    mine.isTouched = true;
-    clearTimeout(mine.saving);
-    mine.saving = setTimeout(() => this.save(), SAVE_AFTER);
+    autosaveOf(this).wrote(text);
   },
 
-  /** One after the other, or of two texts the older might arrive last. Answers whether the service has all that was written. */
-  save(): Promise<boolean> {
-    const mine = unseen(this);
-    clearTimeout(mine.saving);
-    mine.saved = mine.saved.then(() => this.bring());
-    return mine.saved;
+  async bring() {
+    this.showEntry(await put('/api/videos/entries/mine/{id}', { id: unseen(this).id, body: this.data.text }));
   },
 
-  async bring(): Promise<boolean> {
-    const mine = unseen(this);
-    if (!mine.isUnsaved) {
-      return true;
-    }
-    const { text } = this.data;
-    this.setData({ savedWords: '正在保存…' });
-    try {
-      const entry = await put('/api/videos/entries/mine/{id}', { id: mine.id, body: text });
-      if (this.data.text === text) {
-        mine.isUnsaved = false;
-        keep(draftOf(mine.id), null);
-      }
-      this.showEntry(entry);
-      this.setData({ savedWords: `已保存 ${recently(serviceNow(), serviceNow())}` });
-      return !mine.isUnsaved;
-    } catch (error) {
-      const isAway = error instanceof Unreachable;
-      this.setData({ savedWords: isAway ? '已存在手机上，网络恢复后保存' : `没有保存：${wordsOf(error)}` });
-      return false;
-    }
+  draft(): string {
+    return `videos-text-${unseen(this).id}`;
   },
 
   async pick() {
@@ -314,8 +265,7 @@ Page({
       this.setData({ videoWrong: '没有您的同意，微信不提供视频。您可以再试一次。' });
       return;
     }
-    // The phone button needs no second question.
-    this.setData({ agreed: true });
+    this.setData({ consented: true });
     const { shortest, longest } = unseen(this);
     wx.chooseMedia({
       count: 1,
@@ -328,7 +278,9 @@ Page({
         this.setData({ videoWrong: unfit });
         if (unfit === '') {
           this.setData({ preparing: true });
-          startUpload(unseen(this).id, file.tempFilePath, file.size).then(() => this.setData({ preparing: false }));
+          startUpload({ kind: 'video', entry: unseen(this).id, turn: 0 }, file.tempFilePath, file.size).then(() =>
+            this.setData({ preparing: false }),
+          );
         }
       },
       fail: ({ errMsg }) => this.setData({ videoWrong: /cancel/.test(errMsg) ? '' : '未能选取视频，请再试一次。' }),
@@ -336,11 +288,11 @@ Page({
   },
 
   pause() {
-    pauseUpload(unseen(this).id);
+    pauseUploads('video', unseen(this).id);
   },
 
   goOn() {
-    continueUpload(unseen(this).id);
+    continueUploads('video', unseen(this).id, 0);
   },
 
   async giveUp() {
@@ -351,38 +303,12 @@ Page({
       confirmText: '取消上传',
     });
     if (confirm) {
-      dropUpload(unseen(this).id);
+      dropUploads('video', unseen(this).id);
     }
   },
 
   copyReceipt() {
     copyText(this, this.data.receipt?.receipt ?? '');
-  },
-
-  async askPrivacy() {
-    const agreed = await askConsent(this);
-    this.setData({ agreed, phoneWrong: agreed ? '' : '没有您的同意，微信不提供手机号。您可以再试一次。' });
-    if (agreed) {
-      wx.showToast({ title: '谢谢，请再点一次验证', icon: 'none' });
-    }
-  },
-
-  async gotPhone({ detail }: WechatMiniprogram.ButtonGetPhoneNumber) {
-    if (detail.code === undefined || detail.code === '') {
-      this.setData({ phoneWrong: '没有得到手机号。投稿需要验证手机号，请再点一次。' });
-      return;
-    }
-    this.setData({ busy: true, phoneWrong: '' });
-    try {
-      // The code is good once.
-      await put('/api/me/phone', { body: { phoneCode: detail.code }, patience: 0 });
-      wx.showToast({ title: '验证成功' });
-    } catch (error) {
-      this.setData({ phoneWrong: wordsOf(error) });
-    } finally {
-      this.setData({ busy: false });
-    }
-    await this.refresh();
   },
 
   toggleTheme() {
@@ -404,7 +330,7 @@ Page({
     }
     this.setData({ busy: true, wrong: '' });
     try {
-      if (!(await this.save())) {
+      if (!(await autosaveOf(this).save())) {
         this.setData({ wrong: '文字还没有保存到服务器，请检查网络后再提交。' });
       } else if (upload !== null) {
         this.setData({ wrong: '视频还没有传完，传完后再提交。' });
@@ -442,11 +368,10 @@ Page({
     this.setData({ busy: true, wrong: '' });
     try {
       await remove('/api/videos/entries/mine/{id}', { id });
-      unseen(this).isUnsaved = false;
+      autosaveOf(this).drop();
       this.rest();
-      keep(draftOf(id), null);
       keep(LAST, null);
-      dropUpload(id);
+      dropUploads('video', id);
       this.returnToMine(isDraft ? '已删除' : '已撤回');
     } catch (error) {
       this.setData({ wrong: wordsOf(error) });
@@ -456,9 +381,8 @@ Page({
   },
 
   leaveFor(id: number, more = '') {
-    keep(draftOf(id), null);
+    autosaveOf(this).drop();
     keep(LAST, null);
-    unseen(this).isUnsaved = false;
     wx.redirectTo({ url: `/videos/own/index?id=${id}${more}` });
   },
 
@@ -488,7 +412,3 @@ Page({
     return this.data.videoTitle === VIDEO_STATES.waiting;
   },
 });
-
-function draftOf(id: number): string {
-  return `videos-text-${id}`;
-}

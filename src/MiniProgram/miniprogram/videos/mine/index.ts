@@ -5,8 +5,9 @@ import { lead } from '../../leading';
 import { keep, recall } from '../../memory';
 import { privately } from '../../privately';
 import { Pulse, pulseOf } from '../../pulse';
-import { onUpload, resumeUploads, uploadOf } from '../uploading';
-import { BADGES, Entry, pageOf, partOf, posterOf } from '../words';
+import { onUpload, resumeUploads, uploadsOf } from '../../uploads/uploading';
+import { partOf } from '../../wording';
+import { BADGES, Entry, pageOf, posterOf } from '../words';
 
 interface Line {
   id: number;
@@ -34,7 +35,7 @@ Page({
   },
 
   onShow() {
-    unseen(this).leave = onUpload(() => this.show(unseen(this).entries));
+    unseen(this).leave = onUpload('video', () => this.show(unseen(this).entries));
     resumeUploads();
     this.pulse().start();
     this.refresh();
@@ -109,8 +110,8 @@ function lineOf(entry: Entry): Line {
 }
 
 function wordsFor(entry: Entry): string {
-  const upload = uploadOf(entry.id);
-  if (upload !== null) {
+  const [upload] = uploadsOf('video', entry.id);
+  if (upload !== undefined) {
     return upload.phase === 'sending' || upload.phase === 'preparing'
       ? `正在上传 ${partOf(upload.received, upload.size)}`
       : '视频还没有传完';

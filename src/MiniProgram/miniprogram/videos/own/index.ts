@@ -7,9 +7,10 @@ import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
 import { Pulse, pulseOf } from '../../pulse';
 import { subscribe, thankFor } from '../../subscribing';
-import { Receipt, receiptOf } from '../sending';
-import { dropUpload } from '../uploading';
-import { addressOf, BADGES, Entry, isOpen as isStillOpen, lengthOf, pageOf, paragraphsOf, posterOf } from '../words';
+import { Receipt, receiptOf } from '../../uploads/sending';
+import { dropUploads } from '../../uploads/uploading';
+import { addressOf, paragraphsOf } from '../../wording';
+import { BADGES, Entry, isOpen as isStillOpen, lengthOf, pageOf, posterOf } from '../words';
 
 /** The templates that tell of a review have this in their name. */
 const REVIEW = '审核';
@@ -169,7 +170,7 @@ Page({
     this.setData({ busy: true });
     try {
       await remove('/api/videos/entries/mine/{id}', { id });
-      dropUpload(id);
+      dropUploads('video', id);
       this.setData({ src: '', poster: '' });
       await this.refresh();
     } catch (error) {

@@ -5,7 +5,8 @@ import { serviceNow } from '../../clock';
 import { lead } from '../../leading';
 import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
-import { addressOf, AI_MARK, paragraphsOf, posterOf } from '../words';
+import { addressOf, AI_MARK, paragraphsOf } from '../../wording';
+import { posterOf } from '../words';
 
 type Screen = Schemas['GalleryScreen'];
 type Ground = Schemas['Ground'];

@@ -1,0 +1,69 @@
+using CsrmeWeChat.Foundation.Audit;
+using CsrmeWeChat.Foundation.Console;
+using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Demo;
+using CsrmeWeChat.Foundation.Jobs;
+using CsrmeWeChat.Members;
+using CsrmeWeChat.Messages;
+
+namespace CsrmeWeChat.Events;
+
+/// <summary>活动: events with their sessions, registrations, and the waiting lists.</summary>
+public static class EventsFeature
+{
+    public static IHostApplicationBuilder AddEvents(this IHostApplicationBuilder builder)
+    {
+        builder.AddOptions<RegistrationOptions>(RegistrationOptions.Section);
+        builder
+            .Services.AddSingleton<EventStore>()
+            .AddSingleton<EventScreens>()
+            .AddSingleton<RegistrationQueue>()
+            .AddSingleton<RegistrationDesk>()
+            .AddSingleton<RegistrationLists>()
+            .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
+            .AddSingleton<IPersonData, EventsOfPerson>()
+            .AddSingleton<IMarkUser, MarksOfEvents>()
+            .AddSingleton<ICalendarSource, EventCalendar>()
+            .AddHelp(MenuGroup.Events, 10, "/Events/Pages/_Help.cshtml", Role.Admin, Role.Secretary)
+            .AddDemo<DemoEvents>()
+            .AddAuditKinds(AuditedEvent)
+            .AddRecurringJob<PassOnPlaces>("pass-on-places")
+            .AddRecurringJob<RegistrationNotices>("tell-registrations");
+        foreach (var kind in RegistrationNotices.Kinds)
+        {
+            builder.Services.AddAutomaticMessage(kind);
+        }
+        return builder;
+    }
+
+    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapRegistrations();
+
+    private static AuditKind AuditedEvent { get; } =
+        new("event", "活动")
+        {
+            Actions = new()
+            {
+                ["event.add"] = "新建活动",
+                ["event.edit"] = "修改活动",
+                ["event.publish"] = "发布活动",
+                ["event.cancel"] = "取消活动",
+                ["event.export"] = "导出报名",
+            },
+            Fields = new()
+            {
+                ["audience"] = "谁可以报名",
+                ["cancelUntil"] = "修改、取消截止",
+                ["closesAt"] = "报名截止",
+                ["hasWaiting"] = "可以候补",
+                ["maxParty"] = "一次最多几人",
+                ["offerMinutes"] = "空位保留分钟",
+                ["opensAt"] = "报名开始",
+                ["place"] = "地点",
+                ["questions"] = "报名表的问题",
+                ["registrations"] = "报名数",
+                ["sessions"] = "场次",
+                ["smallerPasses"] = "人数合适的先得",
+                ["why"] = "取消原因",
+            },
+        };
+}
