@@ -29,8 +29,7 @@ public sealed class SandboxPageJobs(Venue venue)
             await visit.Button("关注").ClickAsync();
             await SaysAsync(visit, "关注公众号", "公众号");
             await visit.Page.GetByLabel("消息", new() { Exact = true }).FillAsync(word);
-            await visit.Button("发送").ClickAsync();
-            await SaysAsync(visit, "给公众号发消息", "公众号回复：福利在小程序里。");
+            await SendUntilRepliedAsync(visit, "公众号回复：福利在小程序里。");
             await visit.Button("现在来抢").ClickAsync();
             await SaysAsync(visit, "300 部手机来抢", "300 部手机已登录");
             Assert.Equal(ordered + 1, venue.WeChat.TellCrowd("300 部手机已登录"));
@@ -50,9 +49,28 @@ public sealed class SandboxPageJobs(Venue venue)
         }
     }
 
-    private static Task SaysAsync(Visit visit, string title, string words)
+    /// <summary>Replies are remembered for two seconds, and the test before this one may just have asked: it is sent until it is answered.</summary>
+    private static async Task SendUntilRepliedAsync(Visit visit, string words)
+    {
+        for (var sent = 0; sent < 150; sent++)
+        {
+            await visit.Page.RunAndWaitForResponseAsync(() => visit.Button("发送").ClickAsync(), response => response.Ok);
+            await Assertions.Expect(Output(visit, "给公众号发消息")).ToContainTextAsync("公众号");
+            if ((await Output(visit, "给公众号发消息").TextContentAsync())?.Contains(words, StringComparison.Ordinal) is true)
+            {
+                return;
+            }
+            await Task.Delay(200, Ct);
+        }
+        await SaysAsync(visit, "给公众号发消息", words);
+    }
+
+    private static Task SaysAsync(Visit visit, string title, string words) =>
+        Assertions.Expect(Output(visit, title)).ToContainTextAsync(words);
+
+    private static ILocator Output(Visit visit, string title)
     {
         var heading = visit.Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true });
-        return Assertions.Expect(visit.Page.Locator(".act").Filter(new() { Has = heading }).Locator("output")).ToContainTextAsync(words);
+        return visit.Page.Locator(".act").Filter(new() { Has = heading }).Locator("output");
     }
 }

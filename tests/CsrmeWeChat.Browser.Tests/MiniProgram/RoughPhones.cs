@@ -93,6 +93,23 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
     }
 
     [Fact]
+    public async Task What_binding_answered_is_kept_though_nothing_is_heard_after_it()
+    {
+        var number = Numbers.Next();
+        var member = await hall.Services.NewRosterMemberAsync(number, paidUntil: new DateOnly(2099, 12, 31));
+        await using var phone = await hall.PhoneAsync(Width.Phone, number);
+        await phone.OpenAsync("pages/bind/index");
+        await phone.SeesAsync("用微信手机号验证");
+        await phone.Page.RouteAsync("**/api/me", route => route.AbortAsync());
+        await phone.BindAsync(member.Name);
+        await phone.SeesAsync("您已绑定会员身份");
+
+        await phone.OpenAsync(null, "network=none");
+        await phone.TapAsync("我的");
+        await phone.SeesAsync(member.Number);
+    }
+
+    [Fact]
     public async Task While_the_first_answer_is_on_its_way_there_is_a_skeleton()
     {
         await hall.NewBenefitAsync();

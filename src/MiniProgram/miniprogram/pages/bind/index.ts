@@ -96,8 +96,8 @@ Page({
     }
     this.setData({ busy: true, wrong: '' });
     try {
-      await post('/api/me/binding', { body: { phoneCode: detail.code, name: this.data.name } });
-      await this.bound();
+      const member = await post('/api/me/binding', { body: { phoneCode: detail.code, name: this.data.name } });
+      await this.bound(member);
     } catch (error) {
       await this.notBound(error);
     } finally {
@@ -105,11 +105,12 @@ Page({
     }
   },
 
-  async bound() {
+  async bound(member: Schemas['MemberCard']) {
     wx.showToast({ title: '绑定成功' });
-    // It is so, whether or not the network lasts for what follows.
+    // It is so, whether or not the network lasts for what follows: what is kept from now on is this member's.
     forgetMember();
     changed();
+    keepMe({ state: 'bound', member, mayRedeem: false });
     this.setData({ phase: 'bound' });
     await this.refresh();
   },
