@@ -49,7 +49,7 @@ public sealed class SandboxPageJobs(Venue venue)
         }
     }
 
-    /// <summary>Replies are remembered for two seconds, and the test before this one may just have asked: it is sent until it is answered.</summary>
+    /// <summary>Replies are remembered for two seconds, and the test before may just have asked: it is sent until it is answered.</summary>
     private static async Task SendUntilRepliedAsync(Visit visit, string words)
     {
         for (var sent = 0; sent < 150; sent++)

@@ -28,8 +28,9 @@ public static class EventsFeature
             .AddDemo<DemoEvents>()
             .AddAuditKinds(AuditedEvent)
             .AddRecurringJob<PassOnPlaces>("pass-on-places")
-            .AddRecurringJob<RegistrationNotices>("tell-registrations");
-        foreach (var kind in RegistrationNotices.Kinds)
+            .AddRecurringJob<RegistrationNotices>("tell-registrations")
+            .AddRecurringJob<SendReminders>("remind-of-events");
+        foreach (var kind in RegistrationNotices.Kinds.Concat(SendReminders.Kinds))
         {
             builder.Services.AddAutomaticMessage(kind);
         }
@@ -55,12 +56,14 @@ public static class EventsFeature
                 ["cancelUntil"] = "修改、取消截止",
                 ["closesAt"] = "报名截止",
                 ["hasWaiting"] = "可以候补",
+                ["lastCreditFor"] = "最后一次订阅留给",
                 ["maxParty"] = "一次最多几人",
                 ["offerMinutes"] = "空位保留分钟",
                 ["opensAt"] = "报名开始",
                 ["place"] = "地点",
                 ["questions"] = "报名表的问题",
                 ["registrations"] = "报名数",
+                ["reminders"] = "提醒",
                 ["sessions"] = "场次",
                 ["smallerPasses"] = "人数合适的先得",
                 ["why"] = "取消原因",

@@ -25,6 +25,7 @@ public static class MessagesFeature
         builder
             .Services.AddSingleton<TemplateStore>()
             .AddSingleton<AutomaticMessages>()
+            .AddSingleton<AutomaticRounds>()
             .AddSingleton<AutomaticStore>()
             .AddSingleton<CampaignStore>()
             .AddSingleton<CampaignStates>()

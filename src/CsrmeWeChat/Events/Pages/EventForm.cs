@@ -57,6 +57,10 @@ public sealed class EventForm
 
     public List<QuestionForm> Questions { get; set; } = [];
 
+    public List<ReminderKind> Reminders { get; set; } = [];
+
+    public ReminderKind LastCreditFor { get; set; } = ReminderKind.Day;
+
     public static EventForm New =>
         new()
         {
@@ -64,6 +68,7 @@ public sealed class EventForm
             OfferMinutes = 24 * 60,
             HasWaiting = true,
             MembersOnly = true,
+            Reminders = [.. ReminderKinds.All],
         };
 
     /// <summary>The sessions that are filled in, with room for more; so the questions.</summary>
@@ -106,6 +111,8 @@ public sealed class EventForm
                 }
                 : new EventAudience(),
             Questions = [.. KeyedQuestions()],
+            Reminders = [.. Reminders.Distinct().Order()],
+            LastCreditFor = LastCreditFor,
         };
 
     public static EventForm Of(Event one, IEnumerable<EventSession> sessions)
@@ -135,6 +142,8 @@ public sealed class EventForm
             Tags = [.. audience.Tags],
             DuesRequired = audience.DuesRequired,
             Questions = [.. one.QuestionList.Select(QuestionForm.Of)],
+            Reminders = [.. one.ReminderList],
+            LastCreditFor = one.LastCreditFor,
         };
     }
 

@@ -64,6 +64,10 @@ public sealed record Event
     public required int OfferMinutes { get; init; }
     public required string Audience { get; init; }
     public required string Questions { get; init; }
+    public required string Reminders { get; init; }
+
+    /// <summary>The reminder to which a person's last acceptance of messages is left.</summary>
+    public required ReminderKind LastCreditFor { get; init; }
     public required EventState State { get; init; }
 
     /// <summary>Why it was cancelled.</summary>
@@ -73,10 +77,12 @@ public sealed record Event
     public const string Columns = """
         e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.online_url, e.registers_from,
         e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes, e.audience, e.questions,
-        e.state, e.why, e.revision
+        e.reminders, e.last_credit_for, e.state, e.why, e.revision
         """;
 
     public EventAudience AudienceOf => EventJson.Read<EventAudience>(Audience);
+
+    public IReadOnlyList<ReminderKind> ReminderList => ReminderKinds.Read(Reminders);
 
     public IReadOnlyList<Question> QuestionList => EventJson.Read<Question[]>(Questions);
 }

@@ -44,6 +44,10 @@ public sealed partial record EventDraft
     public int OfferMinutes { get; init; } = 24 * 60;
     public EventAudience Audience { get; init; } = new();
     public IReadOnlyList<Question> Questions { get; init; } = [];
+    public IReadOnlyList<ReminderKind> Reminders { get; init; } = ReminderKinds.All;
+
+    /// <summary>The reminder to which a person's last acceptance of messages is left.</summary>
+    public ReminderKind LastCreditFor { get; init; } = ReminderKind.Day;
 
     public static EventDraft Of(Event one, IEnumerable<EventSession> sessions) =>
         new()
@@ -65,6 +69,8 @@ public sealed partial record EventDraft
             OfferMinutes = one.OfferMinutes,
             Audience = one.AudienceOf,
             Questions = one.QuestionList,
+            Reminders = one.ReminderList,
+            LastCreditFor = one.LastCreditFor,
         };
 
     /// <summary>What is wrong with it, in words for whoever writes it.</summary>
@@ -153,6 +159,10 @@ public sealed partial record EventDraft
         if (Questions.Select(question => question.Key).Distinct().Count() != Questions.Count)
         {
             yield return "报名表的问题重复了。";
+        }
+        if (Reminders.Count > 0 && !Reminders.Contains(LastCreditFor))
+        {
+            yield return $"“{LastCreditFor.Label}”的提醒没有选，最后一次订阅不能留给它。请选上，或换一个。";
         }
     }
 

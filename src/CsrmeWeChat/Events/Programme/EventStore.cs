@@ -59,10 +59,10 @@ public sealed class EventStore(Database database, AuditTrail audit)
                     """
                     INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, online_url, registers_from,
                                         registers_until, cancel_until, max_party, has_waiting, smaller_passes, offer_minutes, audience,
-                                        questions, state, why, revision, created_at)
+                                        questions, reminders, last_credit_for, state, why, revision, created_at)
                     VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @OnlineUrl, @RegistersFrom,
                             @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses, @OfferMinutes, @audience,
-                            @questions, 'draft', '', 1, @now)
+                            @questions, @reminders, @lastCreditFor, 'draft', '', 1, @now)
                     """,
                     Row(draft, new { seasonId, now }),
                     ct
@@ -103,6 +103,11 @@ public sealed class EventStore(Database database, AuditTrail audit)
                         return (false, EditEvent.Moved);
                     }
                     await EventSessions.WriteAsync(tx, seen.Id, edited.Sessions, before, now, ct);
+                    if (known.State is EventState.Published && MovedIn(known, edited, before, now) is { Count: > 0 } moved)
+                    {
+                        await Reminders.StopAsync(tx, moved, now, ct);
+                        await RegistrationStates.TellMovedAsync(tx, moved, now, ct);
+                    }
                     await MoveUpAsync(tx, seen.Id, now, ct);
                     var (was, after) = (AuditOf(EventDraft.Of(known, before)), AuditOf(edited));
                     await audit.AddAsync(tx, by, new Change("event.edit", "event", seen.Id, edited.Title, was, after), now, ct);
@@ -121,12 +126,29 @@ public sealed class EventStore(Database database, AuditTrail audit)
                    online_url = @OnlineUrl, registers_from = @RegistersFrom, registers_until = @RegistersUntil,
                    cancel_until = @CancelUntil, max_party = @PartyLimit, has_waiting = @hasWaiting,
                    smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes, audience = @audience, questions = @questions,
-                   revision = revision + 1
+                   reminders = @reminders, last_credit_for = @lastCreditFor, revision = revision + 1
              WHERE id = @Id AND revision = @Revision
             """,
             Row(draft, new { seen.Id, seen.Revision }),
             ct
         ) == 1;
+
+    /// <summary>The sessions, not yet begun, that are to be at another time or place than those who registered know.</summary>
+    private static List<long> MovedIn(Event was, EventDraft now, IReadOnlyList<EventSession> before, DateTimeOffset at)
+    {
+        var isElsewhere = was.Place != now.Place || was.OnlineUrl != now.OnlineUrl;
+        var after = now.Sessions.Where(session => session.Id != 0).ToDictionary(session => session.Id);
+        return
+        [
+            .. before
+                .Where(session =>
+                    session.StartsAt > at
+                    && after.TryGetValue(session.Id, out var edited)
+                    && (isElsewhere || session.StartsAt != edited.StartsAt || session.EndsAt != edited.EndsAt)
+                )
+                .Select(session => session.Id),
+        ];
+    }
 
     /// <summary>What was answered to another kind of question, or agreed to in other words, is no answer to this one.</summary>
     private static IReadOnlyList<Question> Rekeyed(IReadOnlyList<Question> questions, IReadOnlyList<Question> before) =>
@@ -265,6 +287,8 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 draft.OfferMinutes,
                 audience = EventJson.Write(draft.Audience),
                 questions = EventJson.Write(draft.Questions),
+                reminders = ReminderKinds.Write(draft.Reminders),
+                lastCreditFor = draft.LastCreditFor.Key,
             }
         );
         return row;
@@ -285,6 +309,8 @@ public sealed class EventStore(Database database, AuditTrail audit)
             sessions = string.Join("；", draft.Sessions.Select(one => $"{China.Local(one.StartsAt):yyyy-MM-dd HH:mm} {one.Capacity}")),
             place = draft.Place,
             questions = string.Join("；", draft.Questions.Select(question => question.Label)),
+            reminders = string.Join("、", draft.Reminders.Order().Select(kind => kind.Label)),
+            lastCreditFor = draft.LastCreditFor.Label,
         };
 }
 

@@ -18,6 +18,8 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
 
     private readonly JobTurn turn = new();
 
+    private const string Moved = "event.moved";
+
     private static readonly string[] Words = ["活动", "场次", "时间", "地点", "结果", "说明"];
 
     public static readonly AutomaticKind[] Kinds =
@@ -28,6 +30,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         new("event.lapsed", "活动空位逾期", "空位逾期没有确认时。", Topic.Events, Words),
         new("event.unserved", "活动候补没有轮到", "到活动开始也没有空位时。", Topic.Events, Words),
         new("event.calledoff", "活动取消", "主办方取消活动时。", Topic.Events, Words),
+        new(Moved, "活动时间地点变更", "时间或地点变更时，发给已报名和候补的人。", Topic.Events, Words),
     ];
 
     public Task RunAsync(CancellationToken ct) =>
@@ -47,6 +50,10 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
             new { told },
             ct
         );
+        if (!chosen.Contains(Moved))
+        {
+            await database.ExecuteAsync("UPDATE registrations SET untold = 0 WHERE untold = 2", ct: ct);
+        }
     }
 
     /// <summary>True where there may be more.</summary>
@@ -54,10 +61,10 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
     {
         var untold = await database.ListAsync<Told>(
             """
-            SELECT r.id, r.person_id, r.state, r.revision, r.offered_until, e.id AS event_id, e.title AS event, e.place, e.why,
+            SELECT r.id, r.person_id, r.state, r.untold, r.revision, r.offered_until, e.id AS event_id, e.title AS event, e.place, e.why,
                    s.title AS session, s.starts_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
-             WHERE r.untold = 1 ORDER BY r.id LIMIT @Slice
+             WHERE r.untold IN (1, 2) ORDER BY r.id LIMIT @Slice
             """,
             new { Slice },
             ct
@@ -69,7 +76,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
                 {
                     // Whoever changed it meanwhile has it told again, and in its new state.
                     var isSame = await tx.ExecuteAsync(
-                        "UPDATE registrations SET untold = 0 WHERE id = @Id AND revision = @Revision AND untold = 1",
+                        "UPDATE registrations SET untold = 0 WHERE id = @Id AND revision = @Revision AND untold > 0",
                         new { one.Id, one.Revision },
                         ct
                     );
@@ -88,13 +95,13 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
     /// <summary>Null where there is nobody to tell, or nothing that they did not do themselves.</summary>
     private static AutomaticMessage? MessageOf(Told one)
     {
-        var (result, words) = WordsOf(one);
+        var (result, words) = one.HasMoved ? ("时间或地点有变", "请按新的时间和地点前来，来不了请取消。") : WordsOf(one);
         if (one.PersonId is not { } person || result is "")
         {
             return null;
         }
         return new AutomaticMessage(
-            KindOf(one.State),
+            one.HasMoved ? Moved : KindOf(one.State),
             string.Create(CultureInfo.InvariantCulture, $"{one.Id}:{one.Revision}"),
             person,
             string.Create(CultureInfo.InvariantCulture, $"events/event/index?id={one.EventId}"),
@@ -102,7 +109,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
             {
                 ["活动"] = one.Event,
                 ["场次"] = one.Session is "" ? one.Event : one.Session,
-                ["时间"] = Moment(one.StartsAt),
+                ["时间"] = Reminders.Moment(one.StartsAt),
                 ["地点"] = one.Place is "" ? "线上" : one.Place,
                 ["结果"] = result,
                 ["说明"] = words,
@@ -119,21 +126,21 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         {
             RegistrationState.Registered => ("报名成功", "请凭小程序里的票入场。"),
             RegistrationState.Waiting => ("候补中", "有空位时会按顺序通知您。"),
-            RegistrationState.Offered => ("有空位", $"请在 {Moment(one.OfferedUntil!.Value)} 前确认，逾期让给后面的人。"),
+            RegistrationState.Offered => ("有空位", $"请在 {Reminders.Moment(one.OfferedUntil!.Value)} 前确认，逾期让给后面的人。"),
             RegistrationState.Lapsed => ("逾期未确认", "您没有在时限内确认，名额不再保留。"),
             RegistrationState.Unserved => ("没有轮到", "到活动开始也没有空位，谢谢您的关注。"),
             RegistrationState.CalledOff => ("活动取消", one.Why),
             RegistrationState.Cancelled or RegistrationState.Declined => ("", ""),
         };
 
-    /// <summary>As WeChat's fields for times take it.</summary>
-    private static string Moment(DateTimeOffset at) => China.Local(at).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
-
     private sealed record Told
     {
         public required long Id { get; init; }
         public long? PersonId { get; init; }
         public required RegistrationState State { get; init; }
+
+        /// <summary>2 where only the time or the place is news.</summary>
+        public required int Untold { get; init; }
         public required long Revision { get; init; }
         public DateTimeOffset? OfferedUntil { get; init; }
         public required long EventId { get; init; }
@@ -142,5 +149,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         public required string Why { get; init; }
         public required string Session { get; init; }
         public required DateTimeOffset StartsAt { get; init; }
+
+        public bool HasMoved => Untold == 2;
     }
 }

@@ -39,7 +39,7 @@ internal static class RegistrationStates
         await tx.InsertManyAsync(
             """
             INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, untold, revision,
-                                       made_at, changed_at)
+                                       made_at, registered_at, changed_at)
             """,
             [
                 .. made.Select(one =>
@@ -57,6 +57,7 @@ internal static class RegistrationStates
                         1,
                         1,
                         one.MadeAt,
+                        one.State is RegistrationState.Registered ? one.MadeAt : null,
                         one.MadeAt,
                     }
                 ),
@@ -104,7 +105,7 @@ internal static class RegistrationStates
     /// <summary>The offer becomes a registration. Its places are taken already.</summary>
     public static Task AcceptAsync(Transaction tx, Registration offered, DateTimeOffset now, CancellationToken ct) =>
         tx.ExecuteAsync(
-            $"UPDATE registrations SET state = 'registered', offered_until = NULL, {Changed} WHERE id = @Id",
+            $"UPDATE registrations SET state = 'registered', offered_until = NULL, registered_at = @now, {Changed} WHERE id = @Id",
             new { offered.Id, now },
             ct
         );
@@ -136,6 +137,7 @@ internal static class RegistrationStates
             ct
         );
         await TakeAsync(tx, sessionId, -ended.Where(one => one.State.TakesPlaces).Sum(one => one.Seats), ct);
+        await Reminders.LeaveOutAsync(tx, sessionId, [.. ended.Select(one => one.PersonId).OfType<long>()], now, ct);
     }
 
     /// <summary>Ends all that stands in a session, for the event does not take place.</summary>
@@ -150,7 +152,22 @@ internal static class RegistrationStates
             ct
         );
         await tx.ExecuteAsync("UPDATE event_sessions SET taken = 0 WHERE id = @sessionId", new { sessionId }, ct);
+        await Reminders.StopAsync(tx, [sessionId], now, ct);
     }
+
+    /// <summary>
+    /// Has all to whom it matters told that the session is at another time or place. Who has yet to be told how they stand hears it with
+    /// that.
+    /// </summary>
+    public static Task TellMovedAsync(Transaction tx, IReadOnlyCollection<long> sessionIds, DateTimeOffset now, CancellationToken ct) =>
+        tx.ExecuteAsync(
+            """
+            UPDATE registrations SET untold = 2, revision = revision + 1, changed_at = @now
+             WHERE session_id IN {=sessionIds} AND state IN ('registered', 'waiting', 'offered') AND untold = 0
+            """,
+            new { sessionIds, now },
+            ct
+        );
 
     /// <summary>The session has begun: whoever still waits for a place gets none.</summary>
     public static Task LeaveUnservedAsync(Transaction tx, long sessionId, DateTimeOffset now, CancellationToken ct) =>

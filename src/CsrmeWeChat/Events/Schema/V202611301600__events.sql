@@ -1,7 +1,8 @@
 -- An event of the society or of a unit. organiser is the unit's name, empty for the society. audience (who may come) and questions (what
 -- the form asks) are JSON. state: draft, published, cancelled (why says the reason to those who had registered); whether it is full or over
 -- follows from its sessions. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
--- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not.
+-- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not. reminders: which of week, day and
+-- hours are sent; last_credit_for is the one to which a person's last acceptance of messages is left.
 CREATE TABLE events (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -21,6 +22,8 @@ CREATE TABLE events (
     offer_minutes INT NOT NULL,
     audience TEXT NOT NULL,
     questions TEXT NOT NULL,
+    reminders VARCHAR(40) NOT NULL,
+    last_credit_for VARCHAR(10) NOT NULL,
     state VARCHAR(20) NOT NULL,
     why VARCHAR(300) NOT NULL,
     revision BIGINT NOT NULL,
@@ -50,8 +53,8 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 -- serial is the order of arrival, in which those who wait are offered places. state: registered, waiting, offered (until offered_until),
 -- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
 -- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
--- letters for one, such as a rare character, fits none of MySQL's short columns. untold is 1 while the person has not been told of the
--- state that it is in.
+-- letters for one, such as a rare character, fits none of MySQL's short columns. registered_at is since when it is registered. untold is 1
+-- while the person has not been told of the state that it is in, 2 while they have not been told that the time or place has changed.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,
@@ -67,6 +70,7 @@ CREATE TABLE registrations (
     untold SMALLINT NOT NULL,
     revision BIGINT NOT NULL,
     made_at ${instant} NOT NULL,
+    registered_at ${instant},
     changed_at ${instant} NOT NULL,
     UNIQUE (session_id, participant),
     UNIQUE (session_id, serial),

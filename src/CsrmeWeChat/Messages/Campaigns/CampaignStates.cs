@@ -155,8 +155,21 @@ public sealed class CampaignStates(Database database, AuditTrail audit)
             SELECT COALESCE(worked_at, @now)
               FROM campaigns
              WHERE id = @id AND state = 'running' AND (start_at IS NULL OR start_at <= @now)
+               AND (useful_until IS NULL OR useful_until > @now)
             """,
             new { id, now },
+            ct
+        );
+
+    /// <summary>What is of no use any more is cancelled, whatever kept it waiting: nobody need decide about it.</summary>
+    internal Task<int> ExpireAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ExecuteAsync(
+            """
+            UPDATE campaigns
+               SET state = 'cancelled', ended_at = @now, revision = revision + 1
+             WHERE state IN ('running', 'paused') AND useful_until <= @now
+            """,
+            new { now },
             ct
         );
 

@@ -127,9 +127,9 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
     }
 
     /// <remarks>
-    /// The members' ids are part of the statement, and app_id stands in an expression, so that only the person's index leads to an openid.
-    /// While a new table's statistics were old, MariaDB otherwise went through all openids of the app for each member (over 30 s for a
-    /// slice of 1,000). A WeChat user who was bound to another member when an earlier slice was written stands there already.
+    /// The members' ids are part of the statement, and so only the person's index leads to an openid (see <see cref="Recipients"/>; it took
+    /// over 30 s for a slice of 1,000). A WeChat user who was bound to another member when an earlier slice was written stands there
+    /// already.
     /// </remarks>
     private Task<int> InsertAsync(Transaction tx, Campaign campaign, IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -160,29 +160,12 @@ public sealed class Freezing(Database database, CampaignStore campaigns, IMiniPr
         );
     }
 
-    private const string MiniProgramUsers = """
-        LEFT JOIN openids a ON a.person_id = b.person_id AND CONCAT(a.app_id, '') = @mini
-               AND a.open_id = (SELECT n.open_id
-                                  FROM openids n
-                                 WHERE n.person_id = b.person_id AND CONCAT(n.app_id, '') = @mini
-                                 ORDER BY n.created_at DESC, n.open_id LIMIT 1)
-        """;
-
-    private const string Followers = """
-        LEFT JOIN unionids u ON u.person_id = b.person_id
-          LEFT JOIN followers a ON a.id = (SELECT MAX(f.id) FROM followers f WHERE f.union_id = u.union_id AND f.follows = 1)
-        """;
-
-    private const string Credits = """
-        LEFT JOIN subscription_credits s ON s.channel = @channel AND s.open_id = a.open_id AND s.wechat_id = @WechatId
-        """;
-
     /// <summary>Selects the members of a slice with their openid in the account that sends, or why they will not be sent to.</summary>
     private static string Reach(Campaign campaign)
     {
-        var users = campaign.Channel is MessageChannel.Mini ? MiniProgramUsers : Followers;
+        var users = Recipients.UsersOf(campaign.Channel, "b.person_id");
         var noUser = campaign.Channel is MessageChannel.Mini ? Reasons.NoWechat : Reasons.NotFollowing;
-        var credits = campaign.Channel.NeedsCredit ? Credits : "";
+        var credits = campaign.Channel.NeedsCredit ? Recipients.Credits : "";
         // Who has accepted once may have chosen to be asked no more: each later call allows one more message, and WeChat reports none.
         var noCredit = campaign.Channel.NeedsCredit
             ? $"WHEN s.credits IS NULL THEN '{Reasons.NoCredit}' WHEN s.credits = 0 THEN '{Reasons.Perhaps}'"

@@ -96,7 +96,7 @@ public sealed class AutomaticModel(IEnumerable<AutomaticKind> kinds, AutomaticSt
         {
             return $"“{field.Label}”最长 {MaxText} 字。";
         }
-        var filled = AutomaticMessages.Fill(field, text, kind.Words.ToDictionary(word => word, ExampleOf));
+        var filled = ChosenTemplate.Fill(field, text, kind.Words.ToDictionary(word => word, ExampleOf));
         return FieldKinds.Fault(field, filled);
     }
 

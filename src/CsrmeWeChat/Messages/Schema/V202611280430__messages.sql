@@ -14,7 +14,8 @@ CREATE TABLE message_templates (
 -- Messages to many. The fields and the audience are JSON. The columns done and failed count attempts since the campaign last began to
 -- run; frozen_to is the last member whose recipient row has been written. The column start_at of a message that nobody has started says
 -- when it is meant to go out. worked_at is when a node last had a running campaign in hand, or when it is to begin: one that is an hour
--- behind waits for a person. automatic: one that tells one person what happened to them, made by the house and not by staff.
+-- behind waits for a person. automatic: one that tells people what happened or what is about to, made by the house and not by staff.
+-- useful_until: from then on it is of no use, and what was not sent is not; NULL for never.
 CREATE TABLE campaigns (
     id ${identity},
     dedupe VARCHAR(64) NOT NULL,
@@ -36,6 +37,7 @@ CREATE TABLE campaigns (
     created_at ${instant} NOT NULL,
     ended_at ${instant},
     automatic SMALLINT NOT NULL DEFAULT 0,
+    useful_until ${instant},
     UNIQUE (dedupe),
     FOREIGN KEY (template_id) REFERENCES message_templates (id)
 ) ${table};

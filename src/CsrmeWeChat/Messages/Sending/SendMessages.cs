@@ -16,6 +16,7 @@ public sealed class SendMessages(
     CreditStore credits,
     Database database,
     CampaignStore campaigns,
+    CampaignStates states,
     JobRunner jobs,
     IOptions<JobOptions> options,
     TimeProvider time
@@ -62,6 +63,7 @@ public sealed class SendMessages(
 
     public async Task TidyAsync(CancellationToken ct)
     {
+        await states.ExpireAsync(time.GetUtcNow(), ct);
         while (await expired.SweepAsync(time.GetUtcNow(), ct) > 0) { }
         await receipts.MatchAsync(time.GetUtcNow(), ct);
         while (await credits.ForgetAsync(database, time.GetUtcNow(), ct) > 0) { }
