@@ -20,6 +20,7 @@ public static class EventsFeature
             .AddSingleton<RegistrationQueue>()
             .AddSingleton<RegistrationDesk>()
             .AddSingleton<RegistrationLists>()
+            .AddSingleton<ReminderForecast>()
             .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
             .AddSingleton<IPersonData, EventsOfPerson>()
             .AddSingleton<IMarkUser, MarksOfEvents>()

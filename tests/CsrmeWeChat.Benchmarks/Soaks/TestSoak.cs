@@ -8,7 +8,18 @@ namespace CsrmeWeChat.Benchmarks.Soaks;
 /// </summary>
 internal static class TestSoak
 {
-    private static readonly string[] all = ["callbacks", "campaigns", "followers", "judging", "registrations", "roster", "rush", "videos"];
+    private static readonly string[] all =
+    [
+        "callbacks",
+        "campaigns",
+        "followers",
+        "judging",
+        "registrations",
+        "reminders",
+        "roster",
+        "rush",
+        "videos",
+    ];
 
     public static async Task<int> RunAsync(string[] args)
     {
