@@ -2,7 +2,8 @@ using CsrmeWeChat.Foundation.Demo;
 
 namespace CsrmeWeChat.Events;
 
-/// <summary>A symposium that is full and has a waiting list, an open day with places in both sessions, and a lecture that was.</summary>
+/// <summary>A symposium that is full and has a waiting list, an open day with places in both sessions, and a lecture that was, and a day of
+/// counselling.</summary>
 public sealed class DemoEvents(EventStore events, RegistrationQueue queue, RegistrationDesk desk) : IDemoPart
 {
     private static readonly Question Unit = new("q1", "工作单位", QuestionKind.Text, true, [], 0, 60);
@@ -14,6 +15,7 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
         await SymposiumAsync(demo, ct);
         await OpenDayAsync(demo, ct);
         await LectureAsync(demo, ct);
+        await CounsellingAsync(demo, ct);
         demo.Clock.ComeBack();
     }
 
@@ -82,6 +84,34 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
         await RegisterAsync(demo, draft, session, demo.Bound.Take(96), ct);
     }
 
+    /// <summary>An hour each, half of which are taken.</summary>
+    private async Task CounsellingAsync(DemoRun demo, CancellationToken ct)
+    {
+        var day = demo.DaysAgo(-8);
+        var draft = New("科技工作者心理咨询日", EventKind.Counselling, "counselling", demo) with
+        {
+            Summary = "一对一的心理咨询，每人一小时，由学会聘请的咨询师接待。谁来预约只有咨询师知道。",
+            Place = "武汉市武昌区小洪山 三号楼 204",
+            Sessions =
+            [
+                .. Enumerable
+                    .Range(9, 8)
+                    .Where(hour => hour != 12)
+                    .Select(hour => new SessionDraft(0, $"{hour}:00", day.AddHours(hour), day.AddHours(hour + 1).AddMinutes(-10), 1)),
+            ],
+            RegistersFrom = demo.DaysAgo(3).AddHours(9),
+            RegistersUntil = day,
+            CancelUntil = day,
+            GuardianUnder = EventDraft.CounsellingGuardianUnder,
+            Questions = [new("q1", "想谈些什么（咨询师会提前看）", QuestionKind.Text, false, [], 0, 200)],
+        };
+        var sessions = await PublishAsync(demo, draft, ct);
+        foreach (var (session, i) in sessions.Where((_, at) => at % 2 == 0).Select((session, at) => (session, at)))
+        {
+            await RegisterAsync(demo, draft, session.Id, demo.Bound.Skip(110 + i).Take(1), ct);
+        }
+    }
+
     private static EventDraft New(string title, EventKind kind, string slug, DemoRun demo) =>
         new()
         {
@@ -113,14 +143,17 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
             demo.Clock.GoTo(draft.RegistersFrom.AddMinutes(7 * i));
             string[] names = [member.Name, .. Enumerable.Range(1, i % draft.PartyLimit).Select(number => $"{member.Name}的同行 {number}")];
             var answers = draft.Questions.ToDictionary(question => question.Key, question => AnswerOf(question, member, i));
-            var result = await queue.AddAsync(member.PersonId, session, names, answers, mayWait: true, ct);
+            var result = await queue.AddAsync(member.PersonId, session, names, answers, Agreed, mayWait: true, ct);
             DemoRun.Expect(result.Outcome is RegistrationOutcome.Done ? null : $"{draft.Title}：{result.Outcome} {result.Fault}");
         }
     }
 
+    private static readonly Consents Agreed = new(Agrees: true);
+
     private static string AnswerOf(Question question, DemoMember member, int i) =>
         question.Kind switch
         {
+            QuestionKind.Text when !question.Required => "",
             QuestionKind.Text => member.Unit,
             QuestionKind.Choice => question.Choices[i % question.Choices.Count],
             QuestionKind.Number => $"{question.Min}",

@@ -21,7 +21,10 @@ public static class EventsFeature
             .AddSingleton<RegistrationDesk>()
             .AddSingleton<RegistrationLists>()
             .AddSingleton<ReminderForecast>()
+            .AddSingleton<CounsellingLists>()
             .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Events, 30, "/staff/counselling", "咨询预约", Role.Counsellor)
+            .AddHelp(MenuGroup.Events, 30, "/Events/Pages/Counselling/_Help.cshtml", Role.Counsellor)
             .AddSingleton<IPersonData, EventsOfPerson>()
             .AddSingleton<IMarkUser, MarksOfEvents>()
             .AddSingleton<ICalendarSource, EventCalendar>()
@@ -56,6 +59,7 @@ public static class EventsFeature
                 ["audience"] = "谁可以报名",
                 ["cancelUntil"] = "修改、取消截止",
                 ["closesAt"] = "报名截止",
+                ["guardianUnder"] = "未满几周岁须监护人同意",
                 ["hasWaiting"] = "可以候补",
                 ["lastCreditFor"] = "最后一次订阅留给",
                 ["maxParty"] = "一次最多几人",

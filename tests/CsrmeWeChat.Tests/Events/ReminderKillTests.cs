@@ -138,7 +138,9 @@ public sealed class ReminderKillTests(TestEngine engine) : IAsyncLifetime
             );
         var results = await Task.WhenAll(
             people.Select(person =>
-                backstage.Get<RegistrationQueue>().AddAsync(person, id, ["会员"], new Dictionary<string, string>(), mayWait: false, Ct)
+                backstage
+                    .Get<RegistrationQueue>()
+                    .AddAsync(person, id, ["会员"], new Dictionary<string, string>(), Consents.None, mayWait: false, Ct)
             )
         );
         Assert.All(results, result => Assert.Equal(RegistrationOutcome.Done, result.Outcome));

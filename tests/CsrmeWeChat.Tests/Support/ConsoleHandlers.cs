@@ -220,6 +220,7 @@ internal static class ConsoleHandlers
         ["GET /staff/events/{id:long}?handler=Export"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Publish"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Cancel"] = "Admin Secretary",
+        ["GET /staff/counselling"] = "Counsellor",
         ["GET /staff/events/{id:long}/reminders"] = "Admin Secretary",
         ["GET /staff/events/{id:long}/edit"] = "Admin Secretary",
         ["POST /staff/events/{id:long}/edit"] = "Admin Secretary",

@@ -57,6 +57,8 @@ public sealed class EditEventModel(EventStore events, MemberChoices choices) : E
                 return Refuse("这个网址已用在别的活动上，请换一个。");
             case EditEvent.SessionInUse:
                 return Refuse("有人报名过的场次不能删除。不再举办的话，请取消整个活动，或把名额改小。");
+            case EditEvent.PrivacyFixed:
+                return Refuse("已经有人报名，不能再改成或改掉“心理咨询”：报名的人是按谁能看到名单来决定的。请另建一个活动。");
             case EditEvent.FewerThanTaken:
                 AsksToOverbook = true;
                 return Refuse(

@@ -80,6 +80,10 @@ public sealed class EventModel(EventStore events, RegistrationLists lists) : Con
 
     public async Task<IActionResult> OnGetExportAsync()
     {
+        if (Event.Kind.IsPrivate)
+        {
+            return NotFound();
+        }
         var rows = await lists.ListAsync(Session.Id, MaxExported, Ct);
         var questions = Event.QuestionList;
         return await ExportAsync(

@@ -61,6 +61,8 @@ public sealed class EventForm
 
     public ReminderKind LastCreditFor { get; set; } = ReminderKind.Day;
 
+    public int GuardianUnder { get; set; }
+
     public static EventForm New =>
         new()
         {
@@ -113,6 +115,7 @@ public sealed class EventForm
             Questions = [.. KeyedQuestions()],
             Reminders = [.. Reminders.Distinct().Order()],
             LastCreditFor = LastCreditFor,
+            GuardianUnder = Kind.IsPrivate ? Math.Max(GuardianUnder, EventDraft.CounsellingGuardianUnder) : GuardianUnder,
         };
 
     public static EventForm Of(Event one, IEnumerable<EventSession> sessions)
@@ -144,6 +147,7 @@ public sealed class EventForm
             Questions = [.. one.QuestionList.Select(QuestionForm.Of)],
             Reminders = [.. one.ReminderList],
             LastCreditFor = one.LastCreditFor,
+            GuardianUnder = one.GuardianUnder,
         };
     }
 

@@ -21,6 +21,9 @@ public enum EventKind
 
     [Description("青少年活动。")]
     Youth,
+
+    [Description("心理咨询：只有咨询师看得到谁来。")]
+    Counselling,
 }
 
 public enum EventState
@@ -68,6 +71,9 @@ public sealed record Event
 
     /// <summary>The reminder to which a person's last acceptance of messages is left.</summary>
     public required ReminderKind LastCreditFor { get; init; }
+
+    /// <summary>A guardian has to agree for whoever is younger; 0 where nobody is asked.</summary>
+    public required int GuardianUnder { get; init; }
     public required EventState State { get; init; }
 
     /// <summary>Why it was cancelled.</summary>
@@ -77,7 +83,7 @@ public sealed record Event
     public const string Columns = """
         e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.online_url, e.registers_from,
         e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes, e.audience, e.questions,
-        e.reminders, e.last_credit_for, e.state, e.why, e.revision
+        e.reminders, e.last_credit_for, e.guardian_under, e.state, e.why, e.revision
         """;
 
     public EventAudience AudienceOf => EventJson.Read<EventAudience>(Audience);
@@ -122,7 +128,11 @@ public static class EventLabels
                 EventKind.Exhibition => "展览",
                 EventKind.Lecture => "报告会",
                 EventKind.Youth => "青少年活动",
+                EventKind.Counselling => "心理咨询",
             };
+
+        /// <summary>Who comes is the counsellor's alone to know: no other staff read it, on no page and in no file.</summary>
+        public bool IsPrivate => kind is EventKind.Counselling;
     }
 
     extension(EventState state)

@@ -26,6 +26,9 @@ public sealed partial record EventDraft
         MaxChoices = 20,
         MaxMarks = 200;
 
+    /// <summary>Younger than this nobody agrees to be counselled without a guardian. Source: 个人信息保护法 31.</summary>
+    public const int CounsellingGuardianUnder = 14;
+
     /// <summary>The end of its public address: small letters, digits and hyphens.</summary>
     public required string Slug { get; init; }
     public required EventKind Kind { get; init; }
@@ -49,6 +52,9 @@ public sealed partial record EventDraft
     /// <summary>The reminder to which a person's last acceptance of messages is left.</summary>
     public ReminderKind LastCreditFor { get; init; } = ReminderKind.Day;
 
+    /// <summary>A guardian has to agree for whoever is younger than 14 or 18; 0 where nobody is asked.</summary>
+    public int GuardianUnder { get; init; }
+
     public static EventDraft Of(Event one, IEnumerable<EventSession> sessions) =>
         new()
         {
@@ -71,6 +77,7 @@ public sealed partial record EventDraft
             Questions = one.QuestionList,
             Reminders = one.ReminderList,
             LastCreditFor = one.LastCreditFor,
+            GuardianUnder = one.GuardianUnder,
         };
 
     /// <summary>What is wrong with it, in words for whoever writes it.</summary>
@@ -159,6 +166,14 @@ public sealed partial record EventDraft
         if (Questions.Select(question => question.Key).Distinct().Count() != Questions.Count)
         {
             yield return "报名表的问题重复了。";
+        }
+        if (GuardianUnder is not (0 or CounsellingGuardianUnder or 18))
+        {
+            yield return "须监护人同意的年龄只能是 14 或 18 周岁。";
+        }
+        if (Kind.IsPrivate && (PartyLimit > 1 || GuardianUnder == 0))
+        {
+            yield return "心理咨询一次只能约一人，未满 14 周岁的须有监护人同意。";
         }
         if (Reminders.Count > 0 && !Reminders.Contains(LastCreditFor))
         {

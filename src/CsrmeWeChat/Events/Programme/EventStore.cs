@@ -59,10 +59,11 @@ public sealed class EventStore(Database database, AuditTrail audit)
                     """
                     INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, online_url, registers_from,
                                         registers_until, cancel_until, max_party, has_waiting, smaller_passes, offer_minutes, audience,
-                                        questions, reminders, last_credit_for, state, why, revision, created_at)
+                                        questions, reminders, last_credit_for, guardian_under, state, why, revision,
+                                        created_at)
                     VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @OnlineUrl, @RegistersFrom,
                             @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses, @OfferMinutes, @audience,
-                            @questions, @reminders, @lastCreditFor, 'draft', '', 1, @now)
+                            @questions, @reminders, @lastCreditFor, @GuardianUnder, 'draft', '', 1, @now)
                     """,
                     Row(draft, new { seasonId, now }),
                     ct
@@ -94,6 +95,10 @@ public sealed class EventStore(Database database, AuditTrail audit)
                         Sessions = EventSessions.Known(draft.Sessions, before),
                         Questions = Rekeyed(draft.Questions, known.QuestionList),
                     };
+                    if (known.Kind.IsPrivate != edited.Kind.IsPrivate && before.Any(session => session.Issued > 0))
+                    {
+                        return (false, EditEvent.PrivacyFixed);
+                    }
                     if (await WhyNotAsync(tx, seen.Id, edited, before, overbooks, ct) is { } whyNot)
                     {
                         return (false, whyNot);
@@ -126,7 +131,7 @@ public sealed class EventStore(Database database, AuditTrail audit)
                    online_url = @OnlineUrl, registers_from = @RegistersFrom, registers_until = @RegistersUntil,
                    cancel_until = @CancelUntil, max_party = @PartyLimit, has_waiting = @hasWaiting,
                    smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes, audience = @audience, questions = @questions,
-                   reminders = @reminders, last_credit_for = @lastCreditFor, revision = revision + 1
+                   reminders = @reminders, last_credit_for = @lastCreditFor, guardian_under = @GuardianUnder, revision = revision + 1
              WHERE id = @Id AND revision = @Revision
             """,
             Row(draft, new { seen.Id, seen.Revision }),
@@ -289,6 +294,7 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 questions = EventJson.Write(draft.Questions),
                 reminders = ReminderKinds.Write(draft.Reminders),
                 lastCreditFor = draft.LastCreditFor.Key,
+                draft.GuardianUnder,
             }
         );
         return row;
@@ -311,6 +317,7 @@ public sealed class EventStore(Database database, AuditTrail audit)
             questions = string.Join("；", draft.Questions.Select(question => question.Label)),
             reminders = string.Join("、", draft.Reminders.Order().Select(kind => kind.Label)),
             lastCreditFor = draft.LastCreditFor.Label,
+            guardianUnder = draft.GuardianUnder,
         };
 }
 
@@ -325,6 +332,9 @@ public enum EditEvent
 
     /// <summary>A session with registrations cannot be taken out.</summary>
     SessionInUse,
+
+    /// <summary>People have registered in the belief that staff see who comes, or that nobody but the counsellor does.</summary>
+    PrivacyFixed,
 
     /// <summary>A session would have fewer places than were given: staff are asked.</summary>
     FewerThanTaken,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Messages;
 
 namespace CsrmeWeChat.Events;
 
@@ -43,13 +44,14 @@ public sealed record MyRegistration(
     RegistrationState State,
     [property: Description("一起来的人，本人在前。")] IReadOnlyList<string> Names,
     IReadOnlyDictionary<string, string> Answers,
+    [property: Description("同意的监护人；没有则为空。")] string Guardian,
     [property: Description("票号。")] string Code,
     [property: Description("候补名单上的位置，从 1 起；不在候补则为 0。")] int Position,
     [property: Description("在这之前接受空位；没有空位则为 null。")] DateTimeOffset? OfferedUntil
 )
 {
     public static MyRegistration Of(Registration one, int position) =>
-        new(one.State, one.NameList, one.AnswersByKey, one.Code, position, one.OfferedUntil);
+        new(one.State, one.NameList, one.AnswersByKey, one.Guardian, one.Code, position, one.OfferedUntil);
 }
 
 public sealed record SessionScreen(
@@ -79,15 +81,22 @@ public sealed record EventScreen(
     [property: Description("在这之前可以修改或取消。")] DateTimeOffset CancelUntil,
     [property: Description("一次报名最多几个人，含本人。")] int MaxParty,
     IReadOnlyList<Question> Questions,
+    [property: Description("报名须同意的约定，心理咨询才有，其余为空。")] string ConsentAsked,
+    [property: Description("未满这个周岁的人参加，须监护人同意；0 为不问。")] int GuardianUnder,
     [property: Description("按时间先后。")] IReadOnlyList<SessionScreen> Sessions,
     [property: Description("活动取消的原因；没有取消则为空。")] string CancelledWhy,
+    [property: Description("报名或候补时可以请求订阅的模板，供 wx.requestSubscribeMessage 使用；不同意也能报名。")]
+        IReadOnlyList<string> Templates,
     [property: Description("服务器的时间。")] DateTimeOffset Now
 );
 
 /// <summary>An event as one person sees it.</summary>
-public sealed class EventScreens(Database database, EventStore events)
+public sealed class EventScreens(Database database, EventStore events, AutomaticStore automatic)
 {
     private const string Society = "中国岩石力学与工程学会";
+
+    /// <summary>What people would rather hear of, the most pressing first.</summary>
+    private static readonly string[] Asked = [ReminderKind.Day.Message, "event.offered", RegistrationNotices.Moved, "event.calledoff"];
 
     public async Task<EventScreen?> FindAsync(long personId, long eventId, DateTimeOffset now, CancellationToken ct)
     {
@@ -123,6 +132,7 @@ public sealed class EventScreens(Database database, EventStore events)
             var whyNot = await audience.AudienceOf.WhyNotAsync(database, [personId], now, ct);
             refusals[audience.Audience] = whyNot.TryGetValue(personId, out var why) ? why : null;
         }
+        var templates = await automatic.ListAskedAsync(Asked, ct);
         var screens = new List<EventScreen>();
         foreach (var (one, sessions) in shown)
         {
@@ -130,7 +140,7 @@ public sealed class EventScreens(Database database, EventStore events)
             var cards = sessions.Select(session =>
                 Of(one, session, own.GetValueOrDefault(session.Id), refusal, queues.Contains(session.Id), now)
             );
-            screens.Add(Of(one, [.. cards], now));
+            screens.Add(Of(one, [.. cards], templates, now));
         }
         return screens;
     }
@@ -160,7 +170,7 @@ public sealed class EventScreens(Database database, EventStore events)
             ct
         );
 
-    private static EventScreen Of(Event one, IReadOnlyList<SessionScreen> sessions, DateTimeOffset now) =>
+    private static EventScreen Of(Event one, IReadOnlyList<SessionScreen> sessions, IReadOnlyList<string> templates, DateTimeOffset now) =>
         new(
             one.Id,
             one.Slug,
@@ -179,8 +189,11 @@ public sealed class EventScreens(Database database, EventStore events)
             one.CancelUntil,
             one.MaxParty,
             one.QuestionList,
+            one.Kind.IsPrivate ? Consents.Asked : "",
+            one.GuardianUnder,
             sessions,
             one.Why,
+            templates,
             now
         );
 

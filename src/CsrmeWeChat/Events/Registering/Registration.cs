@@ -47,13 +47,20 @@ public record Registration
     public required string Names { get; init; }
     public required string Answers { get; init; }
 
+    /// <summary>Who agreed for those who are too young to; empty where nobody had to.</summary>
+    public required string Guardian { get; init; }
+
+    /// <summary>When the person agreed to what a private event asks.</summary>
+    public DateTimeOffset? AgreedAt { get; init; }
+
     /// <summary>Until when an offered place is kept; null where none is.</summary>
     public DateTimeOffset? OfferedUntil { get; init; }
     public required long Revision { get; init; }
     public required DateTimeOffset MadeAt { get; init; }
 
     public const string Columns = """
-        r.id, r.session_id, r.serial, r.person_id, r.code, r.state, r.seats, r.names, r.answers, r.offered_until, r.revision, r.made_at
+        r.id, r.session_id, r.serial, r.person_id, r.code, r.state, r.seats, r.names, r.answers, r.guardian, r.agreed_at,
+        r.offered_until, r.revision, r.made_at
         """;
 
     public IReadOnlyList<string> NameList => EventJson.Read<string[]>(Names);

@@ -123,6 +123,7 @@ internal sealed class RegistrationBatch
             return new RegistrationResult(outcome);
         }
         var (answers, fault) = AnswersOf(questions, request.Answers);
+        fault ??= request.Consents.WhyNot(owner);
         return fault is null ? Add(request, answers) : new RegistrationResult(RegistrationOutcome.BadAnswers, Fault: fault);
     }
 
@@ -164,6 +165,8 @@ internal sealed class RegistrationBatch
             Seats = seats,
             Names = EventJson.Write(request.Names),
             Answers = answers,
+            Guardian = request.Consents.GuardianOf(owner),
+            AgreedAt = owner.Kind.IsPrivate ? request.At : null,
             Revision = 1,
             MadeAt = request.At,
         };

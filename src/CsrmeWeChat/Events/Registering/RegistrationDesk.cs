@@ -52,6 +52,7 @@ public sealed class RegistrationDesk(Database database)
         long sessionId,
         IReadOnlyList<string> names,
         IReadOnlyDictionary<string, string> answers,
+        Consents consents,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -71,12 +72,14 @@ public sealed class RegistrationDesk(Database database)
                     return ChangeOutcome.MorePlaces;
                 }
                 var (kept, fault) = RegistrationBatch.AnswersOf(owner.QuestionList, answers);
+                // They agreed when they registered.
+                fault ??= (consents with { Agrees = true }).WhyNot(owner);
                 if (fault is not null)
                 {
                     wrong = fault;
                     return ChangeOutcome.BadAnswers;
                 }
-                await RegistrationStates.RewriteAsync(tx, own, names, kept, now, ct);
+                await RegistrationStates.RewriteAsync(tx, own, names, kept, consents.GuardianOf(owner), now, ct);
                 return ChangeOutcome.Done;
             },
             now,

@@ -69,7 +69,7 @@ public static class RegistrationEndpoints
         RegistrationQueue queue,
         CancellationToken ct
     ) =>
-        await queue.AddAsync(person.Id, sessionId, form.CleanNames, form.Answers ?? [], form.MayWait ?? true, ct) switch
+        await queue.AddAsync(person.Id, sessionId, form.CleanNames, form.Answers ?? [], form.Consents, form.MayWait ?? true, ct) switch
         {
             { Outcome: RegistrationOutcome.Done, Registration: { } made, Position: var position } => TypedResults.Ok(
                 MyRegistration.Of(made, position)
@@ -88,7 +88,15 @@ public static class RegistrationEndpoints
         CancellationToken ct
     )
     {
-        var (outcome, fault) = await desk.RewriteAsync(person.Id, sessionId, form.CleanNames, form.Answers ?? [], time.GetUtcNow(), ct);
+        var (outcome, fault) = await desk.RewriteAsync(
+            person.Id,
+            sessionId,
+            form.CleanNames,
+            form.Answers ?? [],
+            form.Consents,
+            time.GetUtcNow(),
+            ct
+        );
         return outcome is ChangeOutcome.BadAnswers ? TypedResults.Refused("event.answers", fault) : Answer(outcome);
     }
 
@@ -163,10 +171,16 @@ public static class RegistrationEndpoints
 public sealed record RegistrationForm(
     [property: Description("一起来的人，本人在前，最多 5 人。")] IReadOnlyList<string>? Names,
     [property: Description("报名表的回答，按问题的 key；没有问题则不带。")] Dictionary<string, string>? Answers,
-    [property: Description("名额不够时是否愿意候补；false 则名额不够时不报名，不带视为愿意。")] bool? MayWait
+    [property: Description("名额不够时是否愿意候补；false 则名额不够时不报名，不带视为愿意。")] bool? MayWait,
+    [property: Description("同意 consentAsked；活动没有要求则不带。")] bool? Agrees = null,
+    [property: Description("参加者中有未满 guardianUnder 周岁的人；不问则不带。")] bool? HasMinors = null,
+    [property: Description("监护人的姓名，hasMinors 时填。")] string? Guardian = null,
+    [property: Description("监护人已同意，hasMinors 时填。")] bool? GuardianAgrees = null
 ) : IValidatableObject
 {
     public const int MaxName = 30;
+
+    internal Consents Consents => new(Agrees is true, HasMinors is true, Guardian ?? "", GuardianAgrees is true);
 
     internal IReadOnlyList<string> CleanNames => [.. (Names ?? []).Select(PlainText.Clean)];
 

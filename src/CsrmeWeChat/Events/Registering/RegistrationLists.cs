@@ -25,13 +25,15 @@ public sealed class RegistrationLists(Database database)
             )
         ).ToLookup(count => count.EventId);
 
-    /// <summary>Those that stand, in the order of arrival, and the ended ones behind them.</summary>
+    /// <summary>Those that stand, in the order of arrival, and the ended ones behind them. Of a private event nobody.</summary>
     /// <param name="limit">The maximum number of rows.</param>
     public Task<IReadOnlyList<ListedRegistration>> ListAsync(long sessionId, int limit, CancellationToken ct) =>
         database.ListAsync<ListedRegistration>(
             $"""
             SELECT {Registration.Columns}, m.number AS member_number, m.name AS member_name, m.unit
               FROM registrations r
+              JOIN event_sessions s ON s.id = r.session_id
+              JOIN events e ON e.id = s.event_id AND e.kind <> 'counselling'
               LEFT JOIN bindings b ON b.person_id = r.person_id
               LEFT JOIN members m ON m.id = b.member_id
              WHERE r.session_id = @sessionId

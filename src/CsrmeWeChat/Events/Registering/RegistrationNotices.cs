@@ -18,7 +18,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
 
     private readonly JobTurn turn = new();
 
-    private const string Moved = "event.moved";
+    public const string Moved = "event.moved";
 
     private static readonly string[] Words = ["活动", "场次", "时间", "地点", "结果", "说明"];
 
@@ -61,7 +61,8 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
     {
         var untold = await database.ListAsync<Told>(
             """
-            SELECT r.id, r.person_id, r.state, r.untold, r.revision, r.offered_until, e.id AS event_id, e.title AS event, e.place, e.why,
+            SELECT r.id, r.person_id, r.state, r.untold, r.revision, r.offered_until, e.id AS event_id, e.kind,
+                   e.title AS event, e.place, e.why,
                    s.title AS session, s.starts_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
              WHERE r.untold IN (1, 2) ORDER BY r.id LIMIT @Slice
@@ -104,11 +105,11 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
             one.HasMoved ? Moved : KindOf(one.State),
             string.Create(CultureInfo.InvariantCulture, $"{one.Id}:{one.Revision}"),
             person,
-            string.Create(CultureInfo.InvariantCulture, $"events/event/index?id={one.EventId}"),
+            NoticeWords.PageOf(one.Kind, one.EventId),
             new Dictionary<string, string>
             {
-                ["活动"] = one.Event,
-                ["场次"] = one.Session is "" ? one.Event : one.Session,
+                ["活动"] = NoticeWords.TitleOf(one.Kind, one.Event),
+                ["场次"] = NoticeWords.TitleOf(one.Kind, one.Session is "" ? one.Event : one.Session),
                 ["时间"] = Reminders.Moment(one.StartsAt),
                 ["地点"] = one.Place is "" ? "线上" : one.Place,
                 ["结果"] = result,
@@ -144,6 +145,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         public required long Revision { get; init; }
         public DateTimeOffset? OfferedUntil { get; init; }
         public required long EventId { get; init; }
+        public required EventKind Kind { get; init; }
         public required string Event { get; init; }
         public required string Place { get; init; }
         public required string Why { get; init; }

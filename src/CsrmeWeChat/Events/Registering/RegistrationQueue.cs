@@ -42,11 +42,12 @@ public sealed class RegistrationQueue(Database database, TimeProvider time, IOpt
         long sessionId,
         IReadOnlyList<string> names,
         IReadOnlyDictionary<string, string> answers,
+        Consents consents,
         bool mayWait,
         CancellationToken ct
     ) =>
         await FindAsync(sessionId, ct) is { } queue
-            ? await queue.AddAsync(new RegistrationRequest(personId, names, answers, mayWait, time.GetUtcNow()), ct)
+            ? await queue.AddAsync(new RegistrationRequest(personId, names, answers, consents, mayWait, time.GetUtcNow()), ct)
             : new RegistrationResult(RegistrationOutcome.NoSuchSession);
 
     /// <summary>Only a session that exists gets a queue, or made-up ids would fill the memory.</summary>
@@ -72,6 +73,7 @@ internal sealed record RegistrationRequest(
     long PersonId,
     IReadOnlyList<string> Names,
     IReadOnlyDictionary<string, string> Answers,
+    Consents Consents,
     bool MayWait,
     DateTimeOffset At
 );

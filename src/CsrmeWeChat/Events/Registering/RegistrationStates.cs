@@ -38,8 +38,8 @@ internal static class RegistrationStates
         }
         await tx.InsertManyAsync(
             """
-            INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, untold, revision,
-                                       made_at, registered_at, changed_at)
+            INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, guardian, agreed_at,
+                                       untold, revision, made_at, registered_at, changed_at)
             """,
             [
                 .. made.Select(one =>
@@ -54,6 +54,8 @@ internal static class RegistrationStates
                         one.Seats,
                         one.Names,
                         one.Answers,
+                        one.Guardian,
+                        one.AgreedAt,
                         1,
                         1,
                         one.MadeAt,
@@ -202,6 +204,7 @@ internal static class RegistrationStates
         Registration seen,
         IReadOnlyList<string> names,
         string answers,
+        string guardian,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -209,7 +212,7 @@ internal static class RegistrationStates
         await tx.ExecuteAsync(
             """
             UPDATE registrations
-               SET names = @names, answers = @answers, seats = @seats, revision = revision + 1, changed_at = @now
+               SET names = @names, answers = @answers, guardian = @guardian, seats = @seats, revision = revision + 1, changed_at = @now
              WHERE id = @Id
             """,
             new
@@ -217,6 +220,7 @@ internal static class RegistrationStates
                 seen.Id,
                 names = EventJson.Write(names),
                 answers,
+                guardian,
                 seats = names.Count,
                 now,
             },
@@ -232,7 +236,7 @@ internal static class RegistrationStates
     public static Task ForgetAsync(Transaction tx, long personId, CancellationToken ct) =>
         tx.ExecuteAsync(
             """
-            UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', untold = 0
+            UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', guardian = '', untold = 0
              WHERE person_id = @personId
             """,
             new { personId },

@@ -120,8 +120,8 @@ internal static class Reminders
     public static IReadOnlyDictionary<string, string> ValuesOf(Event one, EventSession session) =>
         new Dictionary<string, string>
         {
-            ["活动"] = one.Title,
-            ["场次"] = session.Title is "" ? one.Title : session.Title,
+            ["活动"] = NoticeWords.TitleOf(one.Kind, one.Title),
+            ["场次"] = NoticeWords.TitleOf(one.Kind, session.Title is "" ? one.Title : session.Title),
             ["时间"] = Moment(session.StartsAt),
             ["地点"] = one.Place is "" ? "线上" : one.Place,
             ["说明"] = one.Place is "" ? "请在小程序里查看参加的网址。" : "请凭小程序里的票入场。",

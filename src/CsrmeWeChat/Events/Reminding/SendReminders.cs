@@ -106,7 +106,7 @@ public sealed class SendReminders(Database database, AutomaticRounds rounds, Tim
         var round = new AutomaticRound(
             kind.Message,
             string.Create(CultureInfo.InvariantCulture, $"{session.Id}:{session.StartsAt:O}"),
-            string.Create(CultureInfo.InvariantCulture, $"events/event/index?id={one.Id}"),
+            NoticeWords.PageOf(one.Kind, one.Id),
             Reminders.ValuesOf(one, session),
             session.StartsAt - kind.Ahead + kind.Grace
         );

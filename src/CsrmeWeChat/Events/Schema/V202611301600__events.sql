@@ -2,7 +2,8 @@
 -- the form asks) are JSON. state: draft, published, cancelled (why says the reason to those who had registered); whether it is full or over
 -- follows from its sessions. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
 -- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not. reminders: which of week, day and
--- hours are sent; last_credit_for is the one to which a person's last acceptance of messages is left.
+-- hours are sent; last_credit_for is the one to which a person's last acceptance of messages is left. guardian_under: for whoever is
+-- younger than that, a guardian has to agree; 0 for nobody.
 CREATE TABLE events (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE events (
     questions TEXT NOT NULL,
     reminders VARCHAR(40) NOT NULL,
     last_credit_for VARCHAR(10) NOT NULL,
+    guardian_under INT NOT NULL,
     state VARCHAR(20) NOT NULL,
     why VARCHAR(300) NOT NULL,
     revision BIGINT NOT NULL,
@@ -53,7 +55,8 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 -- serial is the order of arrival, in which those who wait are offered places. state: registered, waiting, offered (until offered_until),
 -- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
 -- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
--- letters for one, such as a rare character, fits none of MySQL's short columns. registered_at is since when it is registered. untold is 1
+-- letters for one, such as a rare character, fits none of MySQL's short columns. guardian agreed for those who are too young to; agreed_at
+-- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1
 -- while the person has not been told of the state that it is in, 2 while they have not been told that the time or place has changed.
 CREATE TABLE registrations (
     id ${identity},
@@ -66,6 +69,8 @@ CREATE TABLE registrations (
     seats INT NOT NULL,
     names TEXT NOT NULL,
     answers TEXT NOT NULL,
+    guardian VARCHAR(60) NOT NULL,
+    agreed_at ${instant},
     offered_until ${instant} NULL,
     untold SMALLINT NOT NULL,
     revision BIGINT NOT NULL,

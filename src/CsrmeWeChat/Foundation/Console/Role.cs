@@ -55,7 +55,7 @@ public static class RoleLabels
                 Role.Juror => "匿名评审参评作品：只看到自己要评的作品和编号，给每项打分。",
                 Role.Redeemer => "只用核销页面：扫码或输入福利码，给到场的会员核销。",
                 Role.Unit => "分支机构或会员单位，填报自己的活动。页面随“总结上报”提供，目前登录后还没有可用的页面。",
-                Role.Counsellor => "接待心理咨询。页面随“活动”提供，目前登录后还没有可用的页面。",
+                Role.Counsellor => "接待心理咨询：只有这个角色看得到谁预约了咨询。",
             };
 
         public static IReadOnlyList<Role> Parse(string? keys) =>

@@ -13,6 +13,24 @@ public sealed class AutomaticStore(Database database, AuditTrail audit)
             row => row.Setting
         );
 
+    /// <summary>
+    /// The templates of the mini program by which these are told, as <c>wx.requestSubscribeMessage</c> takes them: in this order, three at
+    /// most, and none of those that are for long beside those that are for once.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ListAskedAsync(IReadOnlyList<string> kinds, CancellationToken ct)
+    {
+        var found = await database.ListAsync<Asked>(
+            """
+            SELECT a.kind, t.wechat_id, t.long_term FROM automatic_messages a JOIN message_templates t ON t.id = a.template_id
+             WHERE t.channel = 'mini' AND a.kind IN @kinds
+            """,
+            new { kinds },
+            ct
+        );
+        var ordered = found.OrderBy(one => kinds.IndexOf(one.Kind)).ToList();
+        return [.. ordered.Where(one => one.LongTerm == ordered[0].LongTerm).Select(one => one.WechatId).Distinct().Take(3)];
+    }
+
     public async Task<AutomaticSetting?> FindAsync(string kind, CancellationToken ct) =>
         (
             await database.FindAsync<Row>(
@@ -103,6 +121,13 @@ public sealed class AutomaticStore(Database database, AuditTrail audit)
         );
 
     private static async Task<bool> IsOneAsync(Task<int> changing) => await changing == 1;
+
+    private sealed record Asked
+    {
+        public required string Kind { get; init; }
+        public required string WechatId { get; init; }
+        public required bool LongTerm { get; init; }
+    }
 
     private sealed record Row
     {

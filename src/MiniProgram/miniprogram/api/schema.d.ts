@@ -1822,7 +1822,7 @@ export interface components {
         /** @enum {unknown} */
         EntryVideoState: "waiting" | "checked" | "converting" | "ready" | "unfit";
         /** @enum {unknown} */
-        EventKind: "symposium" | "tour" | "openDay" | "exhibition" | "lecture" | "youth";
+        EventKind: "symposium" | "tour" | "openDay" | "exhibition" | "lecture" | "youth" | "counselling";
         EventScreen: {
             /** Format: int64 */
             id: number;
@@ -1854,6 +1854,13 @@ export interface components {
              */
             maxParty: number;
             questions: components["schemas"]["Question"][];
+            /** @description 报名须同意的约定，心理咨询才有，其余为空。 */
+            consentAsked: string;
+            /**
+             * Format: int32
+             * @description 未满这个周岁的人参加，须监护人同意；0 为不问。
+             */
+            guardianUnder: number;
             /** @description 按时间先后。 */
             sessions: components["schemas"]["SessionScreen"][];
             /** @description 活动取消的原因；没有取消则为空。 */
@@ -2066,6 +2073,8 @@ export interface components {
             answers: {
                 [key: string]: string;
             };
+            /** @description 同意的监护人；没有则为空。 */
+            guardian: string;
             /** @description 票号。 */
             code: string;
             /**
@@ -2450,6 +2459,14 @@ export interface components {
             };
             /** @description 名额不够时是否愿意候补；false 则名额不够时不报名，不带视为愿意。 */
             mayWait: null | boolean;
+            /** @description 同意 consentAsked；活动没有要求则不带。 */
+            agrees?: null | boolean;
+            /** @description 参加者中有未满 guardianUnder 周岁的人；不问则不带。 */
+            hasMinors?: null | boolean;
+            /** @description 监护人的姓名，hasMinors 时填。 */
+            guardian?: null | string;
+            /** @description 监护人已同意，hasMinors 时填。 */
+            guardianAgrees?: null | boolean;
         };
         /** @enum {unknown} */
         RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff";

@@ -27,11 +27,32 @@ export interface Form {
   /** How many may come. */
   most: number;
   questions: Asked[];
+  /** What has to be agreed to; empty where nothing has. */
+  consent: string;
+  agrees: boolean;
+  /** A guardian has to agree for whoever is younger; 0 where nobody is asked. */
+  guardianUnder: number;
+  hasMinors: boolean;
+  guardian: string;
+  guardianAgrees: boolean;
   /** Whether there is a waiting list to be put on, rather than a place. */
   waits: boolean;
 }
 
-export const NO_FORM: Form = { session: 0, changes: false, people: [], most: 1, questions: [], waits: false };
+export const NO_FORM: Form = {
+  session: 0,
+  changes: false,
+  people: [],
+  most: 1,
+  questions: [],
+  consent: '',
+  agrees: false,
+  guardianUnder: 0,
+  hasMinors: false,
+  guardian: '',
+  guardianAgrees: false,
+  waits: false,
+};
 
 export function formOf(session: Schemas['SessionScreen'], event: Schemas['EventScreen'], name: string): Form {
   const { mine } = session;
@@ -42,6 +63,13 @@ export function formOf(session: Schemas['SessionScreen'], event: Schemas['EventS
     // To come with more would be to pass by those who wait.
     most: mine === null ? event.maxParty : mine.names.length,
     waits: session.status === 'waitable',
+    // Whoever changes a registration has agreed before.
+    consent: mine === null ? event.consentAsked : '',
+    agrees: false,
+    guardianUnder: event.guardianUnder,
+    hasMinors: (mine?.guardian ?? '') !== '',
+    guardian: mine?.guardian ?? '',
+    guardianAgrees: (mine?.guardian ?? '') !== '',
     questions: event.questions.map((question) => ({
       ...question,
       answer: mine?.answers[question.key] ?? '',
@@ -51,13 +79,26 @@ export function formOf(session: Schemas['SessionScreen'], event: Schemas['EventS
 }
 
 /** What keeps it from being sent, in words; empty where nothing does. The service looks again, and at more. */
-export function missingIn({ people, questions }: Form): string {
+export function missingIn({ people, questions, consent, agrees, hasMinors, guardian, guardianAgrees }: Form): string {
   const open = questions.filter(({ required, answer }) => required && answer.trim() === '').map(({ label }) => label);
-  const missing = [...(people.some(({ name }) => name.trim() === '') ? ['姓名'] : []), ...open];
+  const missing = [
+    ...(people.some(({ name }) => name.trim() === '') ? ['姓名'] : []),
+    ...open,
+    ...(hasMinors && guardian.trim() === '' ? ['监护人的姓名'] : []),
+    ...(hasMinors && !guardianAgrees ? ['监护人的同意'] : []),
+    ...(consent !== '' && !agrees ? ['同意约定'] : []),
+  ];
   return missing.length === 0 ? '' : `还差：${missing.join('、')}`;
 }
 
-export function bodyOf({ people, questions, waits }: Form): Schemas['RegistrationForm'] {
+export function bodyOf(form: Form): Schemas['RegistrationForm'] {
+  const { people, questions, waits, agrees, hasMinors, guardian, guardianAgrees } = form;
   const answers = questions.filter(({ answer }) => answer.trim() !== '').map(({ key, answer }) => [key, answer.trim()]);
-  return { names: people.map(({ name }) => name.trim()), answers: Object.fromEntries(answers) as Record<string, string>, mayWait: waits };
+  return {
+    names: people.map(({ name }) => name.trim()),
+    answers: Object.fromEntries(answers) as Record<string, string>,
+    mayWait: waits,
+    agrees,
+    ...(hasMinors ? { hasMinors, guardian: guardian.trim(), guardianAgrees } : {}),
+  };
 }

@@ -8,6 +8,7 @@ import { lead } from '../../leading';
 import { kept } from '../../memory';
 import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
+import { subscribe, Subscribed } from '../../subscribing';
 import { paragraphsOf } from '../../wording';
 import { Badge, badgeOf, hoursOf, placeOf, Screen, Session } from '../words';
 import { bodyOf, Form, formOf, missingIn, NO_FORM, YES } from './form';
@@ -147,6 +148,16 @@ Page({
     this.setAnswer(key, this.data.form.questions.find((asked) => asked.key === key)?.answer === YES ? '' : YES);
   },
 
+  /** What is agreed to, by its name in the form. */
+  agree({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const field = currentTarget.dataset.field as 'agrees' | 'hasMinors' | 'guardianAgrees';
+    this.setData({ [`form.${field}`]: !this.data.form[field], wrong: '' });
+  },
+
+  typeGuardian({ detail }: WechatMiniprogram.Input) {
+    this.setData({ 'form.guardian': detail.value, wrong: '' });
+  },
+
   /** Of one question alone: the fields of the others are not drawn anew. */
   setAnswer(key: string, answer: string) {
     const at = this.data.form.questions.findIndex((asked) => asked.key === key);
@@ -159,6 +170,11 @@ Page({
     if (missing !== '') {
       this.setData({ wrong: missing });
       return;
+    }
+    // Asked within the tap, and not waited for: whoever declines registers all the same.
+    const templates = unseen(this).event?.templates ?? [];
+    if (!form.changes && templates.length > 0) {
+      subscribe(templates).then(reportConsents);
     }
     await this.change(
       async () => {
@@ -238,6 +254,13 @@ Page({
     lead('/events/list/index');
   },
 });
+
+/** What the person allowed is known to the service then; where it cannot be told, nothing is lost but a reminder. */
+async function reportConsents(asked: Subscribed): Promise<void> {
+  if ('results' in asked) {
+    await post('/api/me/messages/consents', { body: { results: asked.results } }).catch(() => undefined);
+  }
+}
 
 /** Sends the form, and says what came of it. */
 async function sent(form: Form): Promise<string> {
