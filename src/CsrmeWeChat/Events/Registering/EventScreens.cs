@@ -96,7 +96,7 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
     private const string Society = "中国岩石力学与工程学会";
 
     /// <summary>What people would rather hear of, the most pressing first.</summary>
-    private static readonly string[] Asked = [ReminderKind.Day.Message, "event.offered", RegistrationNotices.Moved, "event.calledoff"];
+    private static readonly List<string> Asked = [ReminderKind.Day.Message, "event.offered", RegistrationNotices.Moved, "event.calledoff"];
 
     public async Task<EventScreen?> FindAsync(long personId, long eventId, DateTimeOffset now, CancellationToken ct)
     {

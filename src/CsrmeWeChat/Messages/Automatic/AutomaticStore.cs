@@ -17,7 +17,7 @@ public sealed class AutomaticStore(Database database, AuditTrail audit)
     /// The templates of the mini program by which these are told, as <c>wx.requestSubscribeMessage</c> takes them: in this order, three at
     /// most, and none of those that are for long beside those that are for once.
     /// </summary>
-    public async Task<IReadOnlyList<string>> ListAskedAsync(IReadOnlyList<string> kinds, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> ListAskedAsync(List<string> kinds, CancellationToken ct)
     {
         var found = await database.ListAsync<Asked>(
             """

@@ -1865,6 +1865,8 @@ export interface components {
             sessions: components["schemas"]["SessionScreen"][];
             /** @description 活动取消的原因；没有取消则为空。 */
             cancelledWhy: string;
+            /** @description 报名或候补时可以请求订阅的模板，供 wx.requestSubscribeMessage 使用；不同意也能报名。 */
+            templates: string[];
             /**
              * Format: date-time
              * @description 服务器的时间。
