@@ -20,7 +20,11 @@ public static class EventsFeature
             .AddSingleton<RegistrationQueue>()
             .AddSingleton<RegistrationDesk>()
             .AddSingleton<RegistrationLists>()
+            .AddSingleton<CheckInDesk>()
+            .AddSingleton<DoorLists>()
+            .AddSingleton<TicketStore>()
             .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Events, 20, "/staff/doors", "签到", Role.Admin, Role.Secretary, Role.Redeemer)
             .AddSingleton<IPersonData, EventsOfPerson>()
             .AddSingleton<IMarkUser, MarksOfEvents>()
             .AddSingleton<ICalendarSource, EventCalendar>()
@@ -36,7 +40,11 @@ public static class EventsFeature
         return builder;
     }
 
-    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapRegistrations();
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        app.MapRegistrations();
+        app.MapTickets();
+    }
 
     private static AuditKind AuditedEvent { get; } =
         new("event", "活动")
@@ -48,12 +56,14 @@ public static class EventsFeature
                 ["event.publish"] = "发布活动",
                 ["event.cancel"] = "取消活动",
                 ["event.export"] = "导出报名",
+                ["event.door"] = "开始签到",
             },
             Fields = new()
             {
                 ["audience"] = "谁可以报名",
                 ["cancelUntil"] = "修改、取消截止",
                 ["closesAt"] = "报名截止",
+                ["door"] = "门口",
                 ["hasWaiting"] = "可以候补",
                 ["maxParty"] = "一次最多几人",
                 ["offerMinutes"] = "空位保留分钟",
@@ -61,6 +71,7 @@ public static class EventsFeature
                 ["place"] = "地点",
                 ["questions"] = "报名表的问题",
                 ["registrations"] = "报名数",
+                ["session"] = "场次",
                 ["sessions"] = "场次",
                 ["smallerPasses"] = "人数合适的先得",
                 ["why"] = "取消原因",

@@ -20,8 +20,9 @@ public sealed class EventsOfPerson(Database database) : IPersonData
     {
         var rows = await database.ListAsync<Held>(
             """
-            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.made_at
+            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.made_at, a.entered_at, a.left_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
+              LEFT JOIN event_arrivals a ON a.registration_id = r.id
              WHERE r.person_id = @Id ORDER BY r.id
             """,
             new { person.Id },
@@ -38,6 +39,8 @@ public sealed class EventsOfPerson(Database database) : IPersonData
                     Names = EventJson.Read<string[]>(row.Names),
                     Answers = EventJson.Read<Dictionary<string, string>>(row.Answers),
                     row.MadeAt,
+                    row.EnteredAt,
+                    row.LeftAt,
                 })
                 .ToList(),
         };
@@ -116,5 +119,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         public required string Names { get; init; }
         public required string Answers { get; init; }
         public required DateTimeOffset MadeAt { get; init; }
+        public DateTimeOffset? EnteredAt { get; init; }
+        public DateTimeOffset? LeftAt { get; init; }
     }
 }

@@ -51,7 +51,7 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 -- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
 -- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
 -- letters for one, such as a rare character, fits none of MySQL's short columns. untold is 1 while the person has not been told of the
--- state that it is in.
+-- state that it is in. ticket_key is the secret, in hexadecimal, of which the ticket's changing code is made.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,
@@ -59,6 +59,7 @@ CREATE TABLE registrations (
     participant BIGINT NOT NULL,
     person_id BIGINT NULL,
     code VARCHAR(20) NOT NULL,
+    ticket_key CHAR(64) NOT NULL,
     state VARCHAR(20) NOT NULL,
     seats INT NOT NULL,
     names TEXT NOT NULL,
