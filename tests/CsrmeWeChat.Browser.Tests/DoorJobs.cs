@@ -16,7 +16,7 @@ public sealed class DoorJobs(Venue venue)
                 for (const request of await cache.keys()) {
                     const answer = await cache.match(request);
                     if (new URL(request.url).pathname.startsWith('/staff')) {
-                        texts.push(await answer.text());
+                        texts.push(request.url.includes('List') ? JSON.stringify(await answer.json()) : await answer.text());
                     }
                 }
             }

@@ -328,6 +328,7 @@ class Door {
   }
 
   compare(scan, answer) {
+    if (scan.offline && scan.isGood && !answer.isGood) toast("没有网络时放行的人里，有要核对的，见下面。");
     if (answer.isGood) {
       this.note({ ...scan, code: answer.code, seats: answer.seats, at: scan.kind === "enter" ? answer.enteredAt : scan.at });
     } else if (scan.offline && scan.isGood && answer.outcome !== "conflict") {

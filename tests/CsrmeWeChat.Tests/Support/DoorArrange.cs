@@ -1,39 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CsrmeWeChat.Events;
-using CsrmeWeChat.Foundation.Data;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CsrmeWeChat.Tests.Support;
 
-/// <summary>Doors of sessions that are on today, and tickets.</summary>
+/// <summary>What a door's page sends.</summary>
 public static class DoorArrange
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    extension(EventDraft draft)
-    {
-        /// <summary>Its first session begins then, for two hours, and who wishes may register until it begins.</summary>
-        public EventDraft StartingAt(DateTimeOffset at, double hours = 2) =>
-            draft with
-            {
-                Sessions = [draft.Sessions[0] with { StartsAt = at, EndsAt = at.AddHours(hours) }, .. draft.Sessions.Skip(1)],
-                RegistersUntil = at,
-                CancelUntil = at,
-            };
-    }
-
-    extension(TestPhone phone)
-    {
-        public Task<JsonElement> TicketAsync(long session) => phone.GetAsync($"/api/events/sessions/{session}/ticket");
-
-        /// <summary>What the phone's QR holds at a moment.</summary>
-        public async Task<string> ScanTextAsync(long session, DateTimeOffset at)
-        {
-            var ticket = await phone.TicketAsync(session);
-            return TicketCode.ScanText(ticket.GetProperty("code").GetString()!, TicketCode.At(ticket.GetProperty("key").GetString()!, at));
-        }
-    }
 
     extension(TestStaff staff)
     {
@@ -78,7 +51,4 @@ public static class DoorArrange
             name,
             seats,
         };
-
-    public static async Task<Attendance> AttendanceAsync(this IServiceProvider services, long session) =>
-        (await services.GetRequiredService<DoorLists>().CountAsync([session], Ct))[session];
 }
