@@ -120,7 +120,7 @@ function keepPressed(form, button) {
   form.append(field);
 }
 
-// What a door keeps on this phone (door.js), all of it under one name: it goes when the door is closed, and when whoever keeps it signs out.
+// What a door keeps on this phone (door.js), all of it under one name: it goes when the door is closed, and when its keeper signs out.
 const doors = {
   name: "door:",
   get unsent() {

@@ -79,7 +79,8 @@ public sealed class DoorLists(Database database)
         database.ListAsync<DoorSession>(
             """
             SELECT s.id, s.event_id, e.title AS event, s.title, e.place, s.starts_at, s.ends_at,
-                   (SELECT COALESCE(SUM(r.seats), 0) FROM registrations r WHERE r.session_id = s.id AND r.state = 'registered') AS registered
+                   (SELECT COALESCE(SUM(r.seats), 0) FROM registrations r
+                     WHERE r.session_id = s.id AND r.state = 'registered') AS registered
               FROM event_sessions s JOIN events e ON e.id = s.event_id JOIN seasons y ON y.id = e.season_id
              WHERE e.state = 'published' AND y.hidden = 0 AND s.ends_at > @since AND s.starts_at < @until
              ORDER BY s.starts_at, s.id LIMIT 100

@@ -7,8 +7,8 @@ using OtpNet;
 namespace CsrmeWeChat.Events;
 
 /// <summary>
-/// The changing code of a ticket: TOTP by RFC 6238 with SHA-256, 30 s and 8 digits, over a key for one day. A door that keeps the day's keys
-/// can thus make no ticket for another day. The phone (events/ticket) and the door (door.js) compute the same.
+/// The changing code of a ticket: TOTP by RFC 6238 with SHA-256, 30 s and 8 digits, over a key for one day. A door that keeps the day's
+/// keys can thus make no ticket for another day. The phone (events/ticket) and the door (door.js) compute the same.
 /// </summary>
 /// <remarks>
 /// The code of the moment is good, and that of the window before and after: so one that has left the screen is good for 30 to 60 seconds,
@@ -68,8 +68,8 @@ public static class TicketCode
     }
 
     /// <summary>
-    /// What was scanned or typed: the registration's code, and the changing one, which is empty where only a ticket's number was typed. Null
-    /// where it is neither.
+    /// What was scanned or typed: the registration's code, and the changing one, which is empty where only a ticket's number was typed.
+    /// Null where it is neither.
     /// </summary>
     public static (string Code, string Digits)? Read(string text)
     {

@@ -47,7 +47,7 @@ public sealed class DoorModel(DoorLists doors, CheckInDesk desk, AuditTrail audi
     public async Task<IActionResult> OnGetListAsync() =>
         Session.IsDoorOpen(Now) ? new JsonResult(await doors.ListAsync(Session, Now, Ct)) : NotFound();
 
-    /// <summary>What the door did, one or all that it could not send before. Each is taken by itself, in the order in which they were made.</summary>
+    /// <summary>What the door did: one scan, or all that it could not send before. Each is taken by itself, in their order.</summary>
     public async Task<IActionResult> OnPostScansAsync([FromBody] DoorScans? sheet)
     {
         if (sheet is not { Scans: { Count: > 0 and <= MaxScans } scans } || !scans.All(IsSound))
