@@ -96,6 +96,16 @@ public sealed class DoorJobs(Venue venue)
         await door.SeesAsync("已离场");
         await FigureAsync(door, "inside", 0);
         await FigureAsync(door, "came", 1);
+
+        // The phone was put away with the door open, and the day went by.
+        await door.Page.EvaluateAsync(
+            "key => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), until: '2020-01-01T00:00:00Z' }))",
+            $"door:open:{session}"
+        );
+        await door.Page.GotoAsync("/staff/redeem");
+        await Assertions.Expect(door.Page.Locator("h1")).ToHaveTextAsync("核销");
+        await door.Page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.getRegistrations()).length === 0");
+        await NothingIsKeptAsync(door);
     }
 
     /// <summary>A door that somebody has opened, with all that it keeps.</summary>

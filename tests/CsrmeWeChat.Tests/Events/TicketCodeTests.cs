@@ -1,4 +1,5 @@
 using System.Text;
+using CsrmeWeChat.Benefits;
 using CsrmeWeChat.Events;
 
 namespace CsrmeWeChat.Tests;
@@ -60,4 +61,8 @@ public sealed class TicketCodeTests
     [InlineData("https://example.org/ABCDEFGH2345")]
     [InlineData("")]
     public void What_is_no_ticket_is_not_read_as_one(string text) => Assert.Null(TicketCode.Read(text));
+
+    [Fact]
+    public void A_ticket_is_never_taken_for_a_benefit_s_code() =>
+        Assert.Null(ClaimCode.Read(TicketCode.ScanText("ABCDEFGH2345", "01234567")));
 }
