@@ -249,6 +249,20 @@ public sealed class CheckInTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_session_to_which_somebody_came_is_not_taken_out()
+    {
+        var (one, sessions) = await app.Services.NewEventAsync(Today(app.Services.EventDraft(1, 1)));
+        var door = await app.NewStaffAsync(Role.Redeemer);
+        Assert.Equal("walkedin", OutcomeOf((await door.ScanAsync(sessions[0].Id, "", NewScan("", "walkin", true, seats: 1)))[0]));
+        var known = EventDraft.Of(one, sessions);
+
+        var outcome = await app.Get<EventStore>()
+            .EditAsync(Actor.Command, one, known with { Sessions = [known.Sessions[1]] }, overbooks: false, app.Now, Ct);
+
+        Assert.Equal(EditEvent.SessionInUse, outcome);
+    }
+
+    [Fact]
     public async Task Who_came_stands_in_the_list_and_in_the_export()
     {
         var (session, phone) = await RegisteredAsync();
