@@ -2,9 +2,11 @@ using CsrmeWeChat.Foundation.Demo;
 
 namespace CsrmeWeChat.Events;
 
-/// <summary>A symposium that is full and has a waiting list, an open day with places in both sessions, and a lecture that was, and a day of
-/// counselling.</summary>
-public sealed class DemoEvents(EventStore events, RegistrationQueue queue, RegistrationDesk desk) : IDemoPart
+/// <summary>
+/// A symposium that is full and has a waiting list, an open day with places in both sessions, a lecture that was, and a day of counselling.
+/// </summary>
+public sealed class DemoEvents(EventStore events, RegistrationQueue queue, RegistrationDesk desk, CheckInDesk door, RegistrationLists lists)
+    : IDemoPart
 {
     private static readonly Question Unit = new("q1", "工作单位", QuestionKind.Text, true, [], 0, 60);
 
@@ -74,6 +76,7 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
         var draft = New("科普报告：脚下的岩石会说话", EventKind.Lecture, "lecture", demo) with
         {
             Summary = "从一块岩芯讲起，看工程师怎样读懂大地。",
+            Place = "武汉科技馆 报告厅",
             OnlineUrl = "https://live.example.org/rock",
             Sessions = [new SessionDraft(0, "", starts, starts.AddMinutes(90), 200)],
             RegistersFrom = demo.DaysAgo(20),
@@ -82,6 +85,31 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
         };
         var session = (await PublishAsync(demo, draft, ct))[0].Id;
         await RegisterAsync(demo, draft, session, demo.Bound.Take(96), ct);
+        await LetInAsync(demo, session, starts, ct);
+    }
+
+    /// <summary>Four in five come, from half an hour before, and some who had not registered.</summary>
+    private async Task LetInAsync(DemoRun demo, long session, DateTimeOffset starts, CancellationToken ct)
+    {
+        var coming = (await lists.ListAsync(session, RegistrationLists.MaxShown, ct)).Where(one => one.Serial % 5 != 0);
+        foreach (var (one, i) in coming.Select((one, i) => (one, i)))
+        {
+            await ScanAsync(ScanKind.Enter, one.Code, i, 0);
+        }
+        await ScanAsync(ScanKind.WalkIn, "", 80, 3);
+
+        Task ScanAsync(ScanKind kind, string text, int i, int seats)
+        {
+            var at = starts.AddMinutes(-30).AddSeconds(25 * i);
+            return door.TakeAsync(
+                demo.Secretary,
+                session,
+                "正门",
+                new Scan($"demo-{i}", kind, text, true, false, at, Seats: seats),
+                at,
+                ct
+            );
+        }
     }
 
     /// <summary>An hour each, half of which are taken.</summary>

@@ -22,7 +22,11 @@ public static class EventsFeature
             .AddSingleton<RegistrationLists>()
             .AddSingleton<ReminderForecast>()
             .AddSingleton<CounsellingLists>()
+            .AddSingleton<CheckInDesk>()
+            .AddSingleton<DoorLists>()
+            .AddSingleton<TicketStore>()
             .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
+            .AddMenu(MenuGroup.Events, 20, "/staff/doors", "签到", Role.Admin, Role.Secretary, Role.Redeemer)
             .AddMenu(MenuGroup.Events, 30, "/staff/counselling", "咨询预约", Role.Counsellor)
             .AddHelp(MenuGroup.Events, 30, "/Events/Pages/Counselling/_Help.cshtml", Role.Counsellor)
             .AddSingleton<IPersonData, EventsOfPerson>()
@@ -41,7 +45,11 @@ public static class EventsFeature
         return builder;
     }
 
-    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapRegistrations();
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        app.MapRegistrations();
+        app.MapTickets();
+    }
 
     private static AuditKind AuditedEvent { get; } =
         new("event", "活动")
@@ -53,12 +61,14 @@ public static class EventsFeature
                 ["event.publish"] = "发布活动",
                 ["event.cancel"] = "取消活动",
                 ["event.export"] = "导出报名",
+                ["event.door"] = "开始签到",
             },
             Fields = new()
             {
                 ["audience"] = "谁可以报名",
                 ["cancelUntil"] = "修改、取消截止",
                 ["closesAt"] = "报名截止",
+                ["door"] = "门口",
                 ["guardianUnder"] = "未满几周岁须监护人同意",
                 ["hasWaiting"] = "可以候补",
                 ["lastCreditFor"] = "最后一次订阅留给",
@@ -69,6 +79,7 @@ public static class EventsFeature
                 ["questions"] = "报名表的问题",
                 ["registrations"] = "报名数",
                 ["reminders"] = "提醒",
+                ["session"] = "场次",
                 ["sessions"] = "场次",
                 ["smallerPasses"] = "人数合适的先得",
                 ["why"] = "取消原因",

@@ -21,8 +21,10 @@ public sealed class EventsOfPerson(Database database) : IPersonData
     {
         var rows = await database.ListAsync<Held>(
             """
-            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.guardian, r.agreed_at, r.made_at
+            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.guardian, r.agreed_at, r.made_at,
+                   a.entered_at, a.left_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
+              LEFT JOIN event_arrivals a ON a.registration_id = r.id
              WHERE r.person_id = @Id ORDER BY r.id
             """,
             new { person.Id },
@@ -41,6 +43,8 @@ public sealed class EventsOfPerson(Database database) : IPersonData
                     row.Guardian,
                     row.AgreedAt,
                     row.MadeAt,
+                    row.EnteredAt,
+                    row.LeftAt,
                 })
                 .ToList(),
         };
@@ -121,5 +125,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         public required string Guardian { get; init; }
         public DateTimeOffset? AgreedAt { get; init; }
         public required DateTimeOffset MadeAt { get; init; }
+        public DateTimeOffset? EnteredAt { get; init; }
+        public DateTimeOffset? LeftAt { get; init; }
     }
 }

@@ -119,3 +119,31 @@ function keepPressed(form, button) {
   field.dataset.pressed = "";
   form.append(field);
 }
+
+// What a door keeps on this phone (door.js), all of it under one name: it goes when the door is closed, and when its keeper signs out.
+const doors = {
+  name: "door:",
+  get unsent() {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`${doors.name}scans:`)).length > 0;
+  },
+  async erase() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(doors.name)) localStorage.removeItem(key);
+    for (const key of await caches.keys()) if (key.startsWith(doors.name)) await caches.delete(key);
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  },
+};
+
+document.addEventListener("submit", async (event) => {
+  // Without https there is no cache, and no door without network.
+  if (event.target.getAttribute("action") !== "/staff/sign-out" || !window.caches) return;
+  event.preventDefault();
+  if (doors.unsent) return toast("还有签到没有传上去。请先打开签到页，联网传完，再退出登录。");
+  await doors.erase();
+  event.target.submit();
+});
+
+// A phone that was put away with an open door: its day is over.
+const opened = Object.keys(localStorage).filter((key) => key.startsWith(`${doors.name}open:`));
+if (opened.length > 0 && !doors.unsent && opened.every((key) => Date.parse(JSON.parse(localStorage.getItem(key)).until) < Date.now())) {
+  doors.erase();
+}

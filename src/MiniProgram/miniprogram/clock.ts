@@ -1,6 +1,8 @@
 /** How many milliseconds the service's clock is ahead of the phone's, which may be wrong by any amount. */
 let ahead = 0;
 let isKnown = false;
+/** Whether the service has said anything since the mini program was opened. */
+let isHeard = false;
 
 /**
  * Whatever the service answers with its time in it sets the clock. It is taken to have been true halfway between question and answer.
@@ -12,6 +14,19 @@ export function heardTime(answer: unknown, date: string | undefined, askedAt: nu
   if (!Number.isNaN(heard)) {
     ahead = heard - (askedAt + Date.now()) / 2;
     isKnown = heard === now;
+    isHeard = true;
+  }
+}
+
+/** How far the service is ahead, to be kept beside what must be shown without network. */
+export function clockAhead(): number {
+  return ahead;
+}
+
+/** What was kept so, of an earlier visit: better than the phone's own clock, until the service says more. */
+export function supposeAhead(kept: number): void {
+  if (!isHeard) {
+    ahead = kept;
   }
 }
 

@@ -43,7 +43,8 @@ public sealed partial class ApiContractTests(App app) : IClassFixture<App>, IAsy
             .Concat(Voting())
             .Concat(Objecting())
             .Concat(Judging())
-            .Concat(Registering());
+            .Concat(Registering())
+            .Concat(Tickets());
         foreach (var (refusal, meet) in all)
         {
             using var answer = await meet();

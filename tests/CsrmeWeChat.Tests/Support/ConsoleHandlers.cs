@@ -224,6 +224,11 @@ internal static class ConsoleHandlers
         ["GET /staff/events/{id:long}/reminders"] = "Admin Secretary",
         ["GET /staff/events/{id:long}/edit"] = "Admin Secretary",
         ["POST /staff/events/{id:long}/edit"] = "Admin Secretary",
+        ["GET /staff/doors"] = "Admin Secretary Redeemer",
+        ["GET /staff/doors/{id:long}"] = "Admin Secretary Redeemer",
+        ["GET /staff/doors/{id:long}?handler=List"] = "Admin Secretary Redeemer",
+        ["POST /staff/doors/{id:long}?handler=Open"] = "Admin Secretary Redeemer",
+        ["POST /staff/doors/{id:long}?handler=Scans"] = "Admin Secretary Redeemer",
     };
 
     private static readonly Dictionary<string, string> ContestRoom = new()

@@ -7,7 +7,7 @@ namespace CsrmeWeChat.Events.Pages;
 
 /// <summary>One event: where it stands, who registered for which session, and what moves it on.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class EventModel(EventStore events, RegistrationLists lists) : ConsolePage
+public sealed class EventModel(EventStore events, RegistrationLists lists, DoorLists doors) : ConsolePage
 {
     public const int MaxWhy = 100;
 
@@ -36,6 +36,8 @@ public sealed class EventModel(EventStore events, RegistrationLists lists) : Con
 
     public EventSession Session { get; private set; } = null!;
 
+    public Attendance Attendance { get; private set; } = null!;
+
     public IReadOnlyList<ListedRegistration> Registrations { get; private set; } = [];
 
     protected override async Task<bool> FindAsync()
@@ -48,6 +50,7 @@ public sealed class EventModel(EventStore events, RegistrationLists lists) : Con
         Sessions = await events.ListSessionsAsync([Id], Ct);
         Counts = (await lists.CountAsync([Id], Ct))[Id].ToDictionary(count => count.SessionId);
         Session = Sessions.FirstOrDefault(session => session.Id == Chosen) ?? Sessions[0];
+        Attendance = (await doors.CountAsync([Session.Id], Ct))[Session.Id];
         Registrations = await lists.ListAsync(Session.Id, RegistrationLists.MaxShown, Ct);
         return true;
     }
@@ -89,7 +92,19 @@ public sealed class EventModel(EventStore events, RegistrationLists lists) : Con
         return await ExportAsync(
             new Change("event.export", "event", Id, Event.Title, After: new { registrations = rows.Count }),
             $"{Event.Title}-报名",
-            ["序号", "状态", "人数", "姓名", "会员号", "单位", "票号", "报名时间", .. questions.Select(question => question.Label)],
+            [
+                "序号",
+                "状态",
+                "人数",
+                "姓名",
+                "会员号",
+                "单位",
+                "票号",
+                "报名时间",
+                "签到时间",
+                "实到人数",
+                .. questions.Select(question => question.Label),
+            ],
             rows.ToAsyncEnumerable().Select(row => Cells(row, questions))
         );
     }
@@ -107,6 +122,8 @@ public sealed class EventModel(EventStore events, RegistrationLists lists) : Con
             row.Unit,
             row.Code,
             row.MadeAt,
+            row.EnteredAt,
+            row.EnteredAt is null ? null : row.Came,
             .. questions.Select(question => answers.GetValueOrDefault(question.Key)),
         ];
     }

@@ -252,7 +252,8 @@ public sealed class EventStore(Database database, AuditTrail audit)
             return EditEvent.SlugTaken;
         }
         var kept = draft.Sessions.Where(session => session.Id != 0).ToDictionary(session => session.Id);
-        if (before.Any(session => session.Issued > 0 && !kept.ContainsKey(session.Id)))
+        var gone = before.Where(session => !kept.ContainsKey(session.Id)).ToList();
+        if (gone.Any(session => session.Issued > 0) || await CheckInDesk.HasDoorAsync(tx, [.. gone.Select(session => session.Id)], ct))
         {
             return EditEvent.SessionInUse;
         }

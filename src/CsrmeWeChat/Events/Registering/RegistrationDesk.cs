@@ -149,7 +149,10 @@ public sealed class RegistrationDesk(Database database)
                 {
                     return (true, await EndedAsync(tx, personId, sessionId, ct));
                 }
-                var outcome = now >= session.StartsAt ? ChangeOutcome.Started : await change(tx, found.Event, own);
+                var outcome =
+                    now >= session.StartsAt || await CheckInDesk.HasComeAsync(tx, own.Id, ct)
+                        ? ChangeOutcome.Started
+                        : await change(tx, found.Event, own);
                 if (outcome is ChangeOutcome.Done)
                 {
                     await WaitingList.MoveUpAsync(tx, found.Event, (await SessionAsync(tx, sessionId, ct))!, now, ct);
@@ -189,7 +192,7 @@ public enum ChangeOutcome
     Done,
     NotFound,
 
-    /// <summary>The session has begun.</summary>
+    /// <summary>The session has begun, or the person is in already.</summary>
     Started,
 
     /// <summary>The deadline for cancelling and changing is over.</summary>

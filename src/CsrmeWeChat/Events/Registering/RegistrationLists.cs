@@ -30,12 +30,13 @@ public sealed class RegistrationLists(Database database)
     public Task<IReadOnlyList<ListedRegistration>> ListAsync(long sessionId, int limit, CancellationToken ct) =>
         database.ListAsync<ListedRegistration>(
             $"""
-            SELECT {Registration.Columns}, m.number AS member_number, m.name AS member_name, m.unit
+            SELECT {Registration.Columns}, m.number AS member_number, m.name AS member_name, m.unit, a.entered_at, a.seats AS came
               FROM registrations r
               JOIN event_sessions s ON s.id = r.session_id
               JOIN events e ON e.id = s.event_id AND e.kind <> 'counselling'
               LEFT JOIN bindings b ON b.person_id = r.person_id
               LEFT JOIN members m ON m.id = b.member_id
+              LEFT JOIN event_arrivals a ON a.registration_id = r.id
              WHERE r.session_id = @sessionId
              ORDER BY CASE r.state WHEN 'registered' THEN 0 WHEN 'offered' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, r.serial
              LIMIT @limit
@@ -62,4 +63,10 @@ public sealed record ListedRegistration : Registration
     public string? MemberNumber { get; init; }
     public string? MemberName { get; init; }
     public string? Unit { get; init; }
+
+    /// <summary>Null for who has not come.</summary>
+    public DateTimeOffset? EnteredAt { get; init; }
+
+    /// <summary>Of a group, not everybody need have come.</summary>
+    public int Came { get; init; }
 }

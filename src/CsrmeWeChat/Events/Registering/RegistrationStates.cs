@@ -38,8 +38,8 @@ internal static class RegistrationStates
         }
         await tx.InsertManyAsync(
             """
-            INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, guardian, agreed_at,
-                                       untold, revision, made_at, registered_at, changed_at)
+            INSERT INTO registrations (session_id, serial, participant, person_id, code, ticket_key, state, seats, names, answers, guardian,
+                                       agreed_at, untold, revision, made_at, registered_at, changed_at)
             """,
             [
                 .. made.Select(one =>
@@ -50,6 +50,7 @@ internal static class RegistrationStates
                         one.PersonId ?? -one.Serial,
                         one.PersonId,
                         one.Code,
+                        TicketCode.NewKey(),
                         one.State.Key,
                         one.Seats,
                         one.Names,

@@ -56,8 +56,9 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 -- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
 -- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
 -- letters for one, such as a rare character, fits none of MySQL's short columns. guardian agreed for those who are too young to; agreed_at
--- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1
--- while the person has not been told of the state that it is in, 2 while they have not been told that the time or place has changed.
+-- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1 while the person has not
+-- been told of the state that it is in, 2 while they have not been told that the time or place has changed. ticket_key is the secret, in
+-- hexadecimal, of which the ticket's changing code is made.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,
@@ -65,6 +66,7 @@ CREATE TABLE registrations (
     participant BIGINT NOT NULL,
     person_id BIGINT NULL,
     code VARCHAR(20) NOT NULL,
+    ticket_key CHAR(64) NOT NULL,
     state VARCHAR(20) NOT NULL,
     seats INT NOT NULL,
     names TEXT NOT NULL,

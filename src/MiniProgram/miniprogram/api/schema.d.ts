@@ -1022,6 +1022,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/sessions/{sessionId}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的票：手机据此每 30 秒算出一个码，没有网络也能出示 */
+        get: operations["showEventTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1867,6 +1884,35 @@ export interface components {
             cancelledWhy: string;
             /** @description 报名或候补时可以请求订阅的模板，供 wx.requestSubscribeMessage 使用；不同意也能报名。 */
             templates: string[];
+            /**
+             * Format: date-time
+             * @description 服务器的时间。
+             */
+            now: string;
+        };
+        EventTicket: {
+            /** @description 票号，扫不了码时读给工作人员。 */
+            code: string;
+            /** @description 这一天的密钥，十六进制。码是 RFC 6238 的 TOTP：HMAC-SHA256，30 秒，8 位；二维码的内容是 CSRME-E:票号:码。不要显示，也不要外传。 */
+            key: string;
+            /** @description 一起来的人，本人在前。 */
+            names: string[];
+            /** Format: int64 */
+            eventId: number;
+            event: string;
+            /** @description 场次名称，只有一场时可以为空。 */
+            session: string;
+            /** @description 线上活动为空。 */
+            place: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @description 已签到的时间；没有签到则为 null。
+             */
+            enteredAt: null | string;
             /**
              * Format: date-time
              * @description 服务器的时间。
@@ -10245,6 +10291,104 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "event.started" | "event.not_offered" | "event.offer_over" | "event.cancelled" | "event.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    showEventTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTicket"];
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "event.no_ticket" | "event.cancelled" | "event.ended";
                     };
                 };
             };

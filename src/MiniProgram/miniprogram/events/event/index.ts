@@ -192,6 +192,10 @@ Page({
     );
   },
 
+  showTicket({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    lead(`/events/ticket/index?session=${currentTarget.dataset.id}`);
+  },
+
   async accept({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const sessionId = Number(currentTarget.dataset.id);
     await this.change(async () => {

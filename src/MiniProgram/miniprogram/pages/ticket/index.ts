@@ -1,4 +1,3 @@
-import qrcode from 'qrcode-generator';
 import { get, post, Refusal, Schemas, wordsOf } from '../../api/client';
 import { day, moment } from '../../beijing';
 import { stateOf, Ticket, TICKET_BADGES } from '../../benefits';
@@ -8,14 +7,12 @@ import { copyText } from '../../copying';
 import { forgetTicket, keepTickets, keptTicket } from '../../holdings';
 import { numberFrom } from '../../parameters';
 import { privately } from '../../privately';
+import { Lamp, pictureOf } from '../../showing';
 
 /** While it is shown at a counter: how often it looks whether it was redeemed, in milliseconds. */
 const LOOK_EVERY = 6_000;
 
 const CANCEL_PATIENCE = 20_000;
-
-/** The light that scanners need; 0 to 1. */
-const BRIGHT = 0.9;
 
 const unseen = privately(() => ({
   id: 0,
@@ -25,7 +22,7 @@ const unseen = privately(() => ({
   looking: 0,
   /** Until when it can be given back, where that is known. */
   closesAt: 0,
-  brightness: null as number | null,
+  lamp: new Lamp(),
   captured: (): void => {},
 }));
 
@@ -70,7 +67,7 @@ Page({
   onShow() {
     unseen(this).shown = true;
     wx.onUserCaptureScreen(unseen(this).captured);
-    this.lighten();
+    unseen(this).lamp.on(() => unseen(this).shown && this.data.ticket?.kind !== 'voucher');
     this.refresh();
   },
 
@@ -135,7 +132,8 @@ Page({
     const state = stateOf(ticket, now);
     const usable = state === 'held';
     const wasUsable = this.data.usable;
-    const picture = ticket.scanText !== null && ticket.scanText !== this.data.ticket?.scanText ? draw(ticket.scanText) : this.data.picture;
+    const picture =
+      ticket.scanText !== null && ticket.scanText !== this.data.ticket?.scanText ? pictureOf(ticket.scanText) : this.data.picture;
     this.setData({
       phase: 'ready',
       ticket,
@@ -197,28 +195,12 @@ Page({
     wx.switchTab({ url: '/pages/benefits/index' });
   },
 
-  lighten() {
-    wx.getScreenBrightness({
-      success: ({ value }) => {
-        if (unseen(this).shown && unseen(this).brightness === null && this.data.ticket?.kind !== 'voucher') {
-          unseen(this).brightness = value;
-          wx.setScreenBrightness({ value: Math.max(value, BRIGHT) });
-          wx.setKeepScreenOn({ keepScreenOn: true });
-        }
-      },
-    });
-  },
-
   rest() {
     const mine = unseen(this);
     mine.shown = false;
     clearTimeout(mine.looking);
     wx.offUserCaptureScreen();
-    if (mine.brightness !== null) {
-      wx.setScreenBrightness({ value: mine.brightness });
-      wx.setKeepScreenOn({ keepScreenOn: false });
-      mine.brightness = null;
-    }
+    mine.lamp.off();
   },
 });
 
@@ -234,12 +216,4 @@ function adviceOf(ticket: Ticket, usable: boolean): string {
     : ticket.state === 'cancelled'
       ? '您已取消领取这一份。'
       : '已过使用期限。';
-}
-
-/** A picture that needs no network: it is written into its own address. */
-function draw(text: string): string {
-  const code = qrcode(0, 'M');
-  code.addData(text);
-  code.make();
-  return code.createDataURL(8, 32);
 }
