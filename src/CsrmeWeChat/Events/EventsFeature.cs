@@ -22,6 +22,9 @@ public static class EventsFeature
             .AddSingleton<RegistrationLists>()
             .AddSingleton<ReminderForecast>()
             .AddSingleton<CounsellingLists>()
+            .AddSingleton<FeedbackStore>()
+            .AddSingleton<Thanks>()
+            .AddSingleton<EventStory>()
             .AddSingleton<CheckInDesk>()
             .AddSingleton<DoorLists>()
             .AddSingleton<TicketStore>()
@@ -38,7 +41,7 @@ public static class EventsFeature
             .AddRecurringJob<PassOnPlaces>("pass-on-places")
             .AddRecurringJob<RegistrationNotices>("tell-registrations")
             .AddRecurringJob<SendReminders>("remind-of-events");
-        foreach (var kind in RegistrationNotices.Kinds.Concat(SendReminders.Kinds))
+        foreach (var kind in (AutomaticKind[])[.. RegistrationNotices.Kinds, .. SendReminders.Kinds, Thanks.Kind])
         {
             builder.Services.AddAutomaticMessage(kind);
         }
@@ -49,7 +52,10 @@ public static class EventsFeature
     {
         app.MapRegistrations();
         app.MapTickets();
+        app.MapFeedback();
     }
+
+    public const string Subject = "event";
 
     private static AuditKind AuditedEvent { get; } =
         new("event", "活动")
@@ -61,16 +67,21 @@ public static class EventsFeature
                 ["event.publish"] = "发布活动",
                 ["event.cancel"] = "取消活动",
                 ["event.export"] = "导出报名",
+                ["event.cost"] = "记费用",
+                ["event.material"] = "填写活动资料",
+                ["event.thank"] = "发送感谢",
                 ["event.door"] = "开始签到",
             },
             Fields = new()
             {
+                ["cents"] = "金额（分）",
                 ["audience"] = "谁可以报名",
                 ["cancelUntil"] = "修改、取消截止",
                 ["closesAt"] = "报名截止",
                 ["door"] = "门口",
                 ["guardianUnder"] = "未满几周岁须监护人同意",
                 ["hasWaiting"] = "可以候补",
+                ["materialUrl"] = "活动资料",
                 ["lastCreditFor"] = "最后一次订阅留给",
                 ["maxParty"] = "一次最多几人",
                 ["offerMinutes"] = "空位保留分钟",

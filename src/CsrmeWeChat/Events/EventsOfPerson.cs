@@ -15,6 +15,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         new("registrations.names", OnErase.Emptied),
         new("registrations.answers", OnErase.Emptied),
         new("registrations.guardian", OnErase.Emptied),
+        new("event_feedback.remark", OnErase.Emptied),
     ];
 
     public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct)
@@ -22,9 +23,10 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         var rows = await database.ListAsync<Held>(
             """
             SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.guardian, r.agreed_at, r.made_at,
-                   a.entered_at, a.left_at
+                   a.entered_at, a.left_at, f.rating, f.remark
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
               LEFT JOIN event_arrivals a ON a.registration_id = r.id
+              LEFT JOIN event_feedback f ON f.registration_id = r.id
              WHERE r.person_id = @Id ORDER BY r.id
             """,
             new { person.Id },
@@ -45,6 +47,8 @@ public sealed class EventsOfPerson(Database database) : IPersonData
                     row.MadeAt,
                     row.EnteredAt,
                     row.LeftAt,
+                    row.Rating,
+                    row.Remark,
                 })
                 .ToList(),
         };
@@ -127,5 +131,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         public required DateTimeOffset MadeAt { get; init; }
         public DateTimeOffset? EnteredAt { get; init; }
         public DateTimeOffset? LeftAt { get; init; }
+        public int? Rating { get; init; }
+        public string? Remark { get; init; }
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class HouseTests
         [("Judging", "Messages")] = "jurors are told that a round opened, and that they are late",
         [("Messages", "Benefits")] = "a message may go to those who hold a benefit, which staff choose by its title",
         [("Contests", "Stories")] = "an article about the winners is drafted among the stories",
+        [("Events", "Stories")] = "an article that announces an event is drafted among the stories",
         [("Staff", "Members")] = "an account of a unit names its branch, one of the members'",
     };
 

@@ -44,7 +44,8 @@ public sealed partial class ApiContractTests(App app) : IClassFixture<App>, IAsy
             .Concat(Objecting())
             .Concat(Judging())
             .Concat(Registering())
-            .Concat(Tickets());
+            .Concat(Tickets())
+            .Concat(GivingFeedback());
         foreach (var (refusal, meet) in all)
         {
             using var answer = await meet();

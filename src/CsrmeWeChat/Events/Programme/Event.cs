@@ -74,6 +74,9 @@ public sealed record Event
 
     /// <summary>A guardian has to agree for whoever is younger; 0 where nobody is asked.</summary>
     public required int GuardianUnder { get; init; }
+
+    /// <summary>What those who came may read or see afterwards; empty where there is nothing.</summary>
+    public required string MaterialUrl { get; init; }
     public required EventState State { get; init; }
 
     /// <summary>Why it was cancelled.</summary>
@@ -83,7 +86,8 @@ public sealed record Event
     public const string Columns = """
         e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.online_url, e.registers_from,
         e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes, e.audience, e.questions,
-        e.reminders, e.last_credit_for, e.guardian_under, e.state, e.why, e.revision
+        e.reminders, e.last_credit_for, e.guardian_under, e.material_url,
+        e.state, e.why, e.revision
         """;
 
     public EventAudience AudienceOf => EventJson.Read<EventAudience>(Audience);

@@ -106,7 +106,7 @@ public sealed partial record EventDraft
         {
             yield return $"请填写地点（最长 {MaxPlace} 字），线上活动则填写网址。";
         }
-        if (OnlineUrl is not "" && (OnlineUrl.Length > MaxUrl || !Uri.TryCreate(OnlineUrl, UriKind.Absolute, out var url) || !IsWeb(url)))
+        if (OnlineUrl is not "" && !IsAddress(OnlineUrl))
         {
             yield return "请填写完整的网址，以 https:// 开头。";
         }
@@ -210,7 +210,8 @@ public sealed partial record EventDraft
     private static string NameOf(SessionDraft session) =>
         session.Title is "" ? $"{China.Local(session.StartsAt):M月d日 HH:mm} 的场次" : $"“{session.Title}”";
 
-    private static bool IsWeb(Uri url) => url.Scheme == Uri.UriSchemeHttps;
+    public static bool IsAddress(string text) =>
+        text.Length <= MaxUrl && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
 
     [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)*$", RegexOptions.None, PlainText.MatchMilliseconds)]
     private static partial Regex SlugForm { get; }

@@ -59,11 +59,11 @@ public sealed class EventStore(Database database, AuditTrail audit)
                     """
                     INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, online_url, registers_from,
                                         registers_until, cancel_until, max_party, has_waiting, smaller_passes, offer_minutes, audience,
-                                        questions, reminders, last_credit_for, guardian_under, state, why, revision,
+                                        questions, reminders, last_credit_for, guardian_under, material_url, state, why, revision,
                                         created_at)
                     VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @OnlineUrl, @RegistersFrom,
                             @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses, @OfferMinutes, @audience,
-                            @questions, @reminders, @lastCreditFor, @GuardianUnder, 'draft', '', 1, @now)
+                            @questions, @reminders, @lastCreditFor, @GuardianUnder, '', 'draft', '', 1, @now)
                     """,
                     Row(draft, new { seasonId, now }),
                     ct
@@ -228,6 +228,40 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 }
                 await audit.AddAsync(tx, by, new Change("event.cancel", "event", seen.Id, seen.Title, After: new { why }), now, ct);
                 return (true, true);
+            },
+            ct
+        );
+
+    /// <summary>Where those who came find what was shown.</summary>
+    /// <param name="url">An address on the web, or empty.</param>
+    /// <returns>False where somebody else has changed the event meanwhile.</returns>
+    public Task<bool> SetMaterialAsync(Actor by, Event seen, string url, DateTimeOffset now, CancellationToken ct) =>
+        database.TransactAsync(
+            async tx =>
+            {
+                var moved = await tx.ExecuteAsync(
+                    "UPDATE events SET material_url = @url, revision = revision + 1 WHERE id = @Id AND revision = @Revision",
+                    new
+                    {
+                        url,
+                        seen.Id,
+                        seen.Revision,
+                    },
+                    ct
+                );
+                if (moved == 1)
+                {
+                    var change = new Change(
+                        "event.material",
+                        "event",
+                        seen.Id,
+                        seen.Title,
+                        new { seen.MaterialUrl },
+                        new { materialUrl = url }
+                    );
+                    await audit.AddAsync(tx, by, change, now, ct);
+                }
+                return (moved == 1, moved == 1);
             },
             ct
         );

@@ -63,7 +63,9 @@ public sealed record SessionScreen(
     [property: Description("还有几个空位，可能是一秒前的。")] int Free,
     SessionStatus Status,
     [property: Description("status 为 notForMe 时的原因，可以直接显示；其余为 null。")] string? WhyNot,
-    [property: Description("本人的报名；没有则为 null。")] MyRegistration? Mine
+    [property: Description("本人的报名；没有则为 null。")] MyRegistration? Mine,
+    [property: Description("本人现在可以评价这一场。")] bool MayRate,
+    [property: Description("本人给的分，1 至 5；没有评价则为 null。")] int? Rating
 );
 
 public sealed record EventScreen(
@@ -85,6 +87,7 @@ public sealed record EventScreen(
     [property: Description("未满这个周岁的人参加，须监护人同意；0 为不问。")] int GuardianUnder,
     [property: Description("按时间先后。")] IReadOnlyList<SessionScreen> Sessions,
     [property: Description("活动取消的原因；没有取消则为空。")] string CancelledWhy,
+    [property: Description("活动资料的网址，到场的人在活动后才有，其余为空。")] string MaterialUrl,
     [property: Description("报名或候补时可以请求订阅的模板，供 wx.requestSubscribeMessage 使用；不同意也能报名。")]
         IReadOnlyList<string> Templates,
     [property: Description("服务器的时间。")] DateTimeOffset Now
@@ -140,7 +143,7 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
             var cards = sessions.Select(session =>
                 Of(one, session, own.GetValueOrDefault(session.Id), refusal, queues.Contains(session.Id), now)
             );
-            screens.Add(Of(one, [.. cards], templates, now));
+            screens.Add(Of(one, [.. cards], HasCome(sessions, own, now), templates, now));
         }
         return screens;
     }
@@ -170,7 +173,21 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
             ct
         );
 
-    private static EventScreen Of(Event one, IReadOnlyList<SessionScreen> sessions, IReadOnlyList<string> templates, DateTimeOffset now) =>
+    /// <summary>To one of its sessions that is over.</summary>
+    private static bool HasCome(IReadOnlyList<EventSession> sessions, Dictionary<long, PlacedRegistration> own, DateTimeOffset now) =>
+        sessions.Any(session =>
+            session.EndsAt <= now
+            && own.TryGetValue(session.Id, out var mine)
+            && mine is { State: RegistrationState.Registered, Came: true }
+        );
+
+    private static EventScreen Of(
+        Event one,
+        IReadOnlyList<SessionScreen> sessions,
+        bool hasCome,
+        IReadOnlyList<string> templates,
+        DateTimeOffset now
+    ) =>
         new(
             one.Id,
             one.Slug,
@@ -193,6 +210,7 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
             one.GuardianUnder,
             sessions,
             one.Why,
+            hasCome ? one.MaterialUrl : "",
             templates,
             now
         );
@@ -228,7 +246,9 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
             session.Free,
             status,
             status is SessionStatus.NotForMe ? RegistrationEndpoints.WhyNot(whyNot!.Value).Detail : null,
-            mine
+            mine,
+            own is { State: RegistrationState.Registered } && now >= session.StartsAt && now < session.EndsAt + FeedbackStore.Open,
+            own?.Rating
         );
     }
 }

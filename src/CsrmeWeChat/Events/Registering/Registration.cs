@@ -74,12 +74,22 @@ public sealed record PlacedRegistration : Registration
     /// <summary>From 1; 0 for who does not wait.</summary>
     public required int Position { get; init; }
 
+    /// <summary>How they rated it; null where they did not.</summary>
+    public int? Rating { get; init; }
+
+    /// <summary>They came, as far as anybody counted.</summary>
+    public required bool Came { get; init; }
+
     public new const string Columns = $"""
         {Registration.Columns},
         CASE WHEN r.state = 'waiting'
              THEN (SELECT COUNT(*) FROM registrations w
                     WHERE w.session_id = r.session_id AND w.state = 'waiting' AND w.serial <= r.serial)
-             ELSE 0 END AS position
+             ELSE 0 END AS position,
+        (SELECT f.rating FROM event_feedback f WHERE f.registration_id = r.id) AS rating,
+        CASE WHEN EXISTS (SELECT 1 FROM event_arrivals a WHERE a.registration_id = r.id)
+               OR NOT EXISTS (SELECT 1 FROM event_arrivals a WHERE a.session_id = r.session_id)
+             THEN 1 ELSE 0 END AS came
         """;
 }
 

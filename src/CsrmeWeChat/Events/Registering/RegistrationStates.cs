@@ -234,8 +234,11 @@ internal static class RegistrationStates
     }
 
     /// <summary>Nobody's any more.</summary>
-    public static Task ForgetAsync(Transaction tx, long personId, CancellationToken ct) =>
-        tx.ExecuteAsync(
+    public static async Task ForgetAsync(Transaction tx, long personId, CancellationToken ct)
+    {
+        var ids = await tx.ListAsync<long>("SELECT id FROM registrations WHERE person_id = @personId", new { personId }, ct);
+        await tx.ExecuteAsync("UPDATE event_feedback SET remark = '' WHERE registration_id IN {=ids}", new { ids }, ct);
+        await tx.ExecuteAsync(
             """
             UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', guardian = '', untold = 0
              WHERE person_id = @personId
@@ -243,6 +246,7 @@ internal static class RegistrationStates
             new { personId },
             ct
         );
+    }
 
     /// <summary>Those of the gone person, of which no two stand in one session any more, are the kept one's.</summary>
     public static Task MergeAsync(Transaction tx, long kept, long gone, CancellationToken ct) =>

@@ -3,7 +3,7 @@
 -- follows from its sessions. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
 -- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not. reminders: which of week, day and
 -- hours are sent; last_credit_for is the one to which a person's last acceptance of messages is left. guardian_under: for whoever is
--- younger than that, a guardian has to agree; 0 for nobody.
+-- younger than that, a guardian has to agree; 0 for nobody. material_url is for those who came.
 CREATE TABLE events (
     id ${identity},
     season_id BIGINT NOT NULL,
@@ -26,6 +26,7 @@ CREATE TABLE events (
     reminders VARCHAR(40) NOT NULL,
     last_credit_for VARCHAR(10) NOT NULL,
     guardian_under INT NOT NULL,
+    material_url VARCHAR(500) NOT NULL,
     state VARCHAR(20) NOT NULL,
     why VARCHAR(300) NOT NULL,
     revision BIGINT NOT NULL,
@@ -56,9 +57,9 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 -- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
 -- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
 -- letters for one, such as a rare character, fits none of MySQL's short columns. guardian agreed for those who are too young to; agreed_at
--- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1 while the person has not
--- been told of the state that it is in, 2 while they have not been told that the time or place has changed. ticket_key is the secret, in
--- hexadecimal, of which the ticket's changing code is made.
+-- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1 while the person has
+-- not been told of the state that it is in, 2 while they have not been told that the time or place has changed. ticket_key is the secret,
+-- in hexadecimal, of which the ticket's changing code is made.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,

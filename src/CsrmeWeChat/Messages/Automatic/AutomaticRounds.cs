@@ -19,10 +19,17 @@ public sealed class AutomaticRounds(IEnumerable<AutomaticKind> kinds, IMiniProgr
             return null;
         }
         var dedupe = AutomaticCampaigns.KeyOf(round.Kind, round.Dedupe);
+        if (await FindAsync(tx, dedupe, ct) is { } begun)
+        {
+            return begun;
+        }
         var text = new AutomaticText(dedupe, round.Page, round.Values, round.UsefulUntil);
         await AutomaticCampaigns.AddAsync(tx, kinds[round.Kind], chosen, text, now, ct);
-        return await tx.FindAsync<long>("SELECT id FROM campaigns WHERE dedupe = @dedupe", new { dedupe }, ct);
+        return await FindAsync(tx, dedupe, ct);
     }
+
+    private static Task<long?> FindAsync(Transaction tx, string dedupe, CancellationToken ct) =>
+        tx.FindAsync<long?>("SELECT id FROM campaigns WHERE dedupe = @dedupe", new { dedupe }, ct);
 
     /// <summary>Adds recipients who are none yet. Does nothing where the message was cancelled.</summary>
     public async Task AddAsync(

@@ -1039,6 +1039,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/sessions/{sessionId}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 评价参加过的一场，可以再改 */
+        put: operations["giveFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1882,6 +1899,8 @@ export interface components {
             sessions: components["schemas"]["SessionScreen"][];
             /** @description 活动取消的原因；没有取消则为空。 */
             cancelledWhy: string;
+            /** @description 活动资料的网址，到场的人在活动后才有，其余为空。 */
+            materialUrl: string;
             /** @description 报名或候补时可以请求订阅的模板，供 wx.requestSubscribeMessage 使用；不同意也能报名。 */
             templates: string[];
             /**
@@ -1918,6 +1937,15 @@ export interface components {
              * @description 服务器的时间。
              */
             now: string;
+        };
+        FeedbackForm: {
+            /**
+             * Format: int32
+             * @description 1 至 5，5 为最好。
+             */
+            rating: number;
+            /** @description 想说的话，可以为空。 */
+            remark: null | string;
         };
         FormScreen: {
             url: string;
@@ -2579,6 +2607,13 @@ export interface components {
             /** @description status 为 notForMe 时的原因，可以直接显示；其余为 null。 */
             whyNot: null | string;
             mine: null | components["schemas"]["MyRegistration"];
+            /** @description 本人现在可以评价这一场。 */
+            mayRate: boolean;
+            /**
+             * Format: int32
+             * @description 本人给的分，1 至 5；没有评价则为 null。
+             */
+            rating: null | number;
         };
         /** @enum {unknown} */
         SessionStatus: "open" | "waitable" | "full" | "notOpen" | "closed" | "over" | "mine" | "needsMember" | "needsPhone" | "notForMe" | "cancelled";
@@ -10389,6 +10424,154 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "event.no_ticket" | "event.cancelled" | "event.ended";
+                    };
+                };
+            };
+            /** @description 操作过于频繁 */
+            429: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "limit.exceeded";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.fault";
+                    };
+                };
+            };
+            /** @description 系统繁忙 */
+            503: {
+                headers: {
+                    /** @description 过几秒再试。 */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "service.busy" | "service.no_room";
+                    };
+                };
+            };
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.invalid";
+                    };
+                };
+            };
+            /** @description 尚未登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "session.missing";
+                    };
+                };
+            };
+            /** @description 没有找到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description 请求超时 */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.slow";
+                    };
+                };
+            };
+            /** @description 系统出错 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "event.feedback_early" | "event.feedback_over";
+                    };
+                };
+            };
+            /** @description 内容过大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description 请求有误 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request.media_type";
                     };
                 };
             };

@@ -32,6 +32,8 @@ interface Card {
   ticket: string;
   isOffered: boolean;
   mayChange: boolean;
+  /** The button that leads to what one thinks of it; empty where it cannot be said now. */
+  rate: string;
   /** What the button says that ends it; empty where it can no longer be ended. */
   end: string;
 }
@@ -50,6 +52,7 @@ Page({
     facts: [] as Line[],
     summary: [] as string[],
     url: '',
+    material: '',
     cancelled: '',
     needsMember: false,
     needsPhone: false,
@@ -99,6 +102,7 @@ Page({
       facts: factsOf(event, now),
       summary: paragraphsOf(event.summary),
       url: event.onlineUrl,
+      material: event.materialUrl,
       cancelled: event.cancelledWhy,
       needsMember: event.sessions.some(({ status }) => status === 'needsMember'),
       needsPhone: event.sessions.some(({ status }) => status === 'needsPhone'),
@@ -250,6 +254,14 @@ Page({
     return copyText(this, this.data.url);
   },
 
+  copyMaterial() {
+    return copyText(this, this.data.material);
+  },
+
+  rate({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    lead(`/events/feedback/index?id=${unseen(this).id}&session=${currentTarget.dataset.id}`);
+  },
+
   bindMember() {
     lead('/pages/bind/index');
   },
@@ -317,7 +329,9 @@ function cardOf(session: Session, event: Screen, now: number): Card {
     status,
     about: isLive ? aboutMine(mine, now) : aboutOf(session, event, now),
     action: status === 'open' ? '报名' : status === 'waitable' ? '候补' : '',
-    ticket: isRegistered ? mine.code.replace(/(.{4})(?=.)/g, '$1 ') : '',
+    rate: !session.mayRate ? '' : session.rating === null ? '评价这一场' : '修改评价',
+    // Nobody stands at the door of a counsellor.
+    ticket: isRegistered && event.kind !== 'counselling' ? mine.code.replace(/(.{4})(?=.)/g, '$1 ') : '',
     isOffered: isLive && mine.state === 'offered',
     mayChange,
     end:
