@@ -1,4 +1,3 @@
-using CsrmeWeChat.Events;
 using CsrmeWeChat.Foundation.Console;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
