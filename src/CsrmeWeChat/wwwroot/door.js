@@ -79,6 +79,8 @@ class Door {
     this.isSignedOut = false;
     this.busy = false;
     this.sending = null;
+    this.keeping = null;
+    this.isClosing = false;
     const by = (id) => document.getElementById(id);
     this.parts = Object.fromEntries(
       ["net", "verdict", "found", "who", "conflicts", "arrivals", "door-closed", "door-work", "open-fault"].map((id) => [id, by(id)]),
@@ -150,7 +152,7 @@ class Door {
     if (this.unsent.length > 0) return toast(`还有 ${this.unsent.length} 次没有传上去。请联网传完，再结束签到。`);
     if (!window.confirm("结束后，这台手机上的名单会清除。确定结束签到？")) return;
     await this.scanner.stop();
-    await doors.erase();
+    await this.erase();
     location.replace("/staff/doors");
   }
 
@@ -174,16 +176,24 @@ class Door {
       this.list = null;
       return this.draw();
     }
-    await doors.erase();
+    await this.erase();
     location.replace("/staff/doors");
+  }
+
+  /** A list that is just being kept is waited for: it would stay behind. */
+  async erase() {
+    this.isClosing = true;
+    await this.keeping;
+    await doors.erase();
   }
 
   async take(text) {
     // It was closed meanwhile, and nothing may come back.
-    if (!this.opened) return;
+    if (this.isClosing || !this.opened) return;
     const list = JSON.parse(text);
     this.kept.write("open", { ...this.opened, until: list.until, ahead: Date.parse(list.now) - Date.now() });
-    await this.kept.keepList(text);
+    this.keeping = this.kept.keepList(text);
+    await this.keeping;
     this.use(list);
   }
 

@@ -142,8 +142,7 @@ document.addEventListener("submit", async (event) => {
   event.target.submit();
 });
 
-// A phone that was put away with an open door: its day is over.
+// A phone that was put away with an open door, whose day is over; and what a page was just keeping while its door was closed.
 const opened = Object.keys(localStorage).filter((key) => key.startsWith(`${doors.name}open:`));
-if (opened.length > 0 && !doors.unsent && opened.every((key) => Date.parse(JSON.parse(localStorage.getItem(key)).until) < Date.now())) {
-  doors.erase();
-}
+const isOver = (key) => Date.parse(JSON.parse(localStorage.getItem(key)).until) < Date.now();
+if (window.caches && !doors.unsent && opened.every(isOver)) doors.erase();
