@@ -1,3 +1,4 @@
+using CsrmeWeChat.Events.Site;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
@@ -17,6 +18,7 @@ public static class EventsFeature
         builder
             .Services.AddSingleton<EventStore>()
             .AddSingleton<EventScreens>()
+            .AddSingleton<EventCodes>()
             .AddSingleton<RegistrationQueue>()
             .AddSingleton<RegistrationDesk>()
             .AddSingleton<RegistrationLists>()
@@ -36,7 +38,11 @@ public static class EventsFeature
         return builder;
     }
 
-    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapRegistrations();
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        app.MapRegistrations();
+        app.MapEventSite();
+    }
 
     private static AuditKind AuditedEvent { get; } =
         new("event", "活动")
@@ -59,6 +65,7 @@ public static class EventsFeature
                 ["offerMinutes"] = "空位保留分钟",
                 ["opensAt"] = "报名开始",
                 ["place"] = "地点",
+                ["point"] = "地图坐标",
                 ["questions"] = "报名表的问题",
                 ["registrations"] = "报名数",
                 ["sessions"] = "场次",

@@ -217,6 +217,7 @@ internal static class ConsoleHandlers
         ["GET /staff/events/new"] = "Admin Secretary",
         ["POST /staff/events/new"] = "Admin Secretary",
         ["GET /staff/events/{id:long}"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}?handler=Code"] = "Admin Secretary",
         ["GET /staff/events/{id:long}?handler=Export"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Publish"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Cancel"] = "Admin Secretary",

@@ -1,6 +1,6 @@
 -- An event of the society or of a unit. organiser is the unit's name, empty for the society. audience (who may come) and questions (what
 -- the form asks) are JSON. state: draft, published, cancelled (why says the reason to those who had registered); whether it is full or over
--- follows from its sessions. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
+-- follows from its sessions. latitude and longitude are millionths of a degree in GCJ-02, both or none. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
 -- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not.
 CREATE TABLE events (
     id ${identity},
@@ -11,6 +11,8 @@ CREATE TABLE events (
     organiser VARCHAR(100) NOT NULL,
     summary TEXT NOT NULL,
     place VARCHAR(200) NOT NULL,
+    latitude INT NULL,
+    longitude INT NULL,
     online_url VARCHAR(500) NOT NULL,
     registers_from ${instant} NOT NULL,
     registers_until ${instant} NOT NULL,
