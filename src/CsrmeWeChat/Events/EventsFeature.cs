@@ -21,6 +21,7 @@ public static class EventsFeature
             .AddSingleton<EventCodes>()
             .AddSingleton<RegistrationQueue>()
             .AddSingleton<RegistrationDesk>()
+            .AddSingleton<StaffRegistrations>()
             .AddSingleton<RegistrationLists>()
             .AddMenu(MenuGroup.Events, 10, "/staff/events", "活动", Role.Admin, Role.Secretary)
             .AddSingleton<IPersonData, EventsOfPerson>()
@@ -54,6 +55,8 @@ public static class EventsFeature
                 ["event.publish"] = "发布活动",
                 ["event.cancel"] = "取消活动",
                 ["event.export"] = "导出报名",
+                ["event.register"] = "代为报名",
+                ["event.unregister"] = "取消一份报名",
             },
             Fields = new()
             {
@@ -66,8 +69,11 @@ public static class EventsFeature
                 ["opensAt"] = "报名开始",
                 ["place"] = "地点",
                 ["point"] = "地图坐标",
+                ["overrides"] = "不受条件限制",
                 ["questions"] = "报名表的问题",
+                ["registration"] = "报名序号",
                 ["registrations"] = "报名数",
+                ["seats"] = "人数",
                 ["sessions"] = "场次",
                 ["smallerPasses"] = "人数合适的先得",
                 ["why"] = "取消原因",

@@ -14,13 +14,14 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         new("registrations.participant", OnErase.Emptied),
         new("registrations.names", OnErase.Emptied),
         new("registrations.answers", OnErase.Emptied),
+        new("registrations.why", OnErase.Emptied),
     ];
 
     public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await database.ListAsync<Held>(
             """
-            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.made_at
+            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.why, r.made_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
              WHERE r.person_id = @Id ORDER BY r.id
             """,
@@ -37,6 +38,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
                     row.State,
                     Names = EventJson.Read<string[]>(row.Names),
                     Answers = EventJson.Read<Dictionary<string, string>>(row.Answers),
+                    row.Why,
                     row.MadeAt,
                 })
                 .ToList(),
@@ -115,6 +117,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         public required RegistrationState State { get; init; }
         public required string Names { get; init; }
         public required string Answers { get; init; }
+        public required string Why { get; init; }
         public required DateTimeOffset MadeAt { get; init; }
     }
 }

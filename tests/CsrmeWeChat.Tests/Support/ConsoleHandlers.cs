@@ -221,6 +221,10 @@ internal static class ConsoleHandlers
         ["GET /staff/events/{id:long}?handler=Export"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Publish"] = "Admin Secretary",
         ["POST /staff/events/{id:long}?handler=Cancel"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}/register"] = "Admin Secretary",
+        ["POST /staff/events/{id:long}/register"] = "Admin Secretary",
+        ["GET /staff/events/{id:long}/sessions/{sessionId:long}/registrations/{serial:int}"] = "Admin Secretary",
+        ["POST /staff/events/{id:long}/sessions/{sessionId:long}/registrations/{serial:int}"] = "Admin Secretary",
         ["GET /staff/events/{id:long}/edit"] = "Admin Secretary",
         ["POST /staff/events/{id:long}/edit"] = "Admin Secretary",
     };

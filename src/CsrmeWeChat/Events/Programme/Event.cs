@@ -76,8 +76,8 @@ public sealed record Event
 
     public const string Columns = """
         e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.latitude, e.longitude, e.online_url,
-        e.registers_from, e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes, e.audience, e.questions,
-        e.state, e.why, e.revision
+        e.registers_from, e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes,
+        e.audience, e.questions, e.state, e.why, e.revision
         """;
 
     public MapPoint? Point => MapPoint.Of(Latitude, Longitude);

@@ -66,11 +66,11 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 var id = await tx.InsertAsync(
                     """
                     INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, latitude, longitude, online_url,
-                                        registers_from, registers_until, cancel_until, max_party, has_waiting, smaller_passes, offer_minutes, audience,
-                                        questions, state, why, revision, created_at)
+                                        registers_from, registers_until, cancel_until, max_party, has_waiting, smaller_passes,
+                                        offer_minutes, audience, questions, state, why, revision, created_at)
                     VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @latitude, @longitude, @OnlineUrl,
-                            @RegistersFrom, @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses, @OfferMinutes, @audience,
-                            @questions, 'draft', '', 1, @now)
+                            @RegistersFrom, @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses,
+                            @OfferMinutes, @audience, @questions, 'draft', '', 1, @now)
                     """,
                     Row(draft, new { seasonId, now }),
                     ct
@@ -126,10 +126,10 @@ public sealed class EventStore(Database database, AuditTrail audit)
             """
             UPDATE events
                SET slug = @Slug, kind = @kind, title = @Title, organiser = @Organiser, summary = @Summary, place = @Place,
-                   latitude = @latitude, longitude = @longitude, online_url = @OnlineUrl, registers_from = @RegistersFrom, registers_until = @RegistersUntil,
-                   cancel_until = @CancelUntil, max_party = @PartyLimit, has_waiting = @hasWaiting,
-                   smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes, audience = @audience, questions = @questions,
-                   revision = revision + 1
+                   latitude = @latitude, longitude = @longitude, online_url = @OnlineUrl,
+                   registers_from = @RegistersFrom, registers_until = @RegistersUntil, cancel_until = @CancelUntil,
+                   max_party = @PartyLimit, has_waiting = @hasWaiting, smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes,
+                   audience = @audience, questions = @questions, revision = revision + 1
              WHERE id = @Id AND revision = @Revision
             """,
             Row(draft, new { seen.Id, seen.Revision }),

@@ -28,6 +28,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         new("event.lapsed", "活动空位逾期", "空位逾期没有确认时。", Topic.Events, Words),
         new("event.unserved", "活动候补没有轮到", "到活动开始也没有空位时。", Topic.Events, Words),
         new("event.calledoff", "活动取消", "主办方取消活动时。", Topic.Events, Words),
+        new("event.removed", "活动报名被取消", "主办方取消某人的报名时。", Topic.Events, Words),
     ];
 
     public Task RunAsync(CancellationToken ct) =>
@@ -54,7 +55,8 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
     {
         var untold = await database.ListAsync<Told>(
             """
-            SELECT r.id, r.person_id, r.state, r.revision, r.offered_until, e.id AS event_id, e.title AS event, e.place, e.why,
+            SELECT r.id, r.person_id, r.state, r.revision, r.offered_until, e.id AS event_id, e.title AS event, e.place,
+                   CASE WHEN r.why <> '' THEN r.why ELSE e.why END AS why,
                    s.title AS session, s.starts_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
              WHERE r.untold = 1 ORDER BY r.id LIMIT @Slice
@@ -123,6 +125,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
             RegistrationState.Lapsed => ("逾期未确认", "您没有在时限内确认，名额不再保留。"),
             RegistrationState.Unserved => ("没有轮到", "到活动开始也没有空位，谢谢您的关注。"),
             RegistrationState.CalledOff => ("活动取消", one.Why),
+            RegistrationState.Removed => ("报名被取消", one.Why),
             RegistrationState.Cancelled or RegistrationState.Declined => ("", ""),
         };
 

@@ -38,8 +38,8 @@ internal static class RegistrationStates
         }
         await tx.InsertManyAsync(
             """
-            INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, untold, revision,
-                                       made_at, changed_at)
+            INSERT INTO registrations (session_id, serial, participant, person_id, code, state, seats, names, answers, why, untold,
+                                       revision, made_at, changed_at)
             """,
             [
                 .. made.Select(one =>
@@ -54,6 +54,7 @@ internal static class RegistrationStates
                         one.Seats,
                         one.Names,
                         one.Answers,
+                        "",
                         1,
                         1,
                         one.MadeAt,
@@ -138,6 +139,13 @@ internal static class RegistrationStates
         await TakeAsync(tx, sessionId, -ended.Where(one => one.State.TakesPlaces).Sum(one => one.Seats), ct);
     }
 
+    /// <summary>Staff end it, and say why.</summary>
+    public static async Task RemoveAsync(Transaction tx, Registration seen, string why, DateTimeOffset now, CancellationToken ct)
+    {
+        await tx.ExecuteAsync("UPDATE registrations SET why = @why WHERE id = @Id", new { seen.Id, why }, ct);
+        await EndAsync(tx, seen.SessionId, [seen], RegistrationState.Removed, now, ct);
+    }
+
     /// <summary>Ends all that stands in a session, for the event does not take place.</summary>
     public static async Task CallOffAsync(Transaction tx, long sessionId, DateTimeOffset now, CancellationToken ct)
     {
@@ -215,7 +223,7 @@ internal static class RegistrationStates
     public static Task ForgetAsync(Transaction tx, long personId, CancellationToken ct) =>
         tx.ExecuteAsync(
             """
-            UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', untold = 0
+            UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', why = '', untold = 0
              WHERE person_id = @personId
             """,
             new { personId },

@@ -1,6 +1,7 @@
 -- An event of the society or of a unit. organiser is the unit's name, empty for the society. audience (who may come) and questions (what
 -- the form asks) are JSON. state: draft, published, cancelled (why says the reason to those who had registered); whether it is full or over
--- follows from its sessions. latitude and longitude are millionths of a degree in GCJ-02, both or none. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
+-- follows from its sessions. latitude and longitude are millionths of a degree in GCJ-02, both or none.
+-- max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
 -- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not.
 CREATE TABLE events (
     id ${identity},
@@ -50,10 +51,10 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 
 -- participant is the person while the registration stands, so that the key allows one each; it is minus the serial once it has ended.
 -- serial is the order of arrival, in which those who wait are offered places. state: registered, waiting, offered (until offered_until),
--- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
--- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
--- letters for one, such as a rare character, fits none of MySQL's short columns. untold is 1 while the person has not been told of the
--- state that it is in.
+-- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free), removed (by staff,
+-- who say why) or calledoff (with the event). names is a JSON list of who comes, whoever registered first. answers is JSON by the
+-- questions' keys; what JSON writes as six letters for one, such as a rare character, fits none of MySQL's short columns. untold is 1
+-- while the person has not been told of the state that it is in.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE registrations (
     names TEXT NOT NULL,
     answers TEXT NOT NULL,
     offered_until ${instant} NULL,
+    why VARCHAR(300) NOT NULL,
     untold SMALLINT NOT NULL,
     revision BIGINT NOT NULL,
     made_at ${instant} NOT NULL,

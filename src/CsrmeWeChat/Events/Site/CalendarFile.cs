@@ -8,7 +8,7 @@ namespace CsrmeWeChat.Events.Site;
 
 /// <summary>
 /// Sessions as a calendar program reads them (RFC 5545). Times are UTC: each program shows them in its owner's zone, and there is no table
-/// of zones that could be wrong. Who reads a newer file finds the session that it knows by its UID, and by its SEQUENCE that it has changed.
+/// of zones that could be wrong. Who reads a newer file finds the session that it knows by its UID, and by its SEQUENCE that it changed.
 /// </summary>
 public static class CalendarFile
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Events.Site;
 
-/// <summary>The files beside an event's public page, which anybody may have: its code, and its calendar, whole or one session of it.</summary>
+/// <summary>The files beside an event's public page, for anybody: its code, and its calendar, whole or one session of it.</summary>
 public static class EventSite
 {
     public static void MapEventSite(this IEndpointRouteBuilder app)

@@ -2470,7 +2470,7 @@ export interface components {
             mayWait: null | boolean;
         };
         /** @enum {unknown} */
-        RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff";
+        RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff" | "removed";
         ResultGroup: {
             name: string;
             entries: components["schemas"]["AwardedEntry"][];
