@@ -24,6 +24,11 @@ public sealed class PublicEventTests(App app) : IClassFixture<App>
         await TestPhone.JsonOf(await phone.RegisterAsync(sessions[1].Id, "欧阳小雨", "欧阳雪"));
 
         var (status, page) = await OpenAsync(one.Slug);
+        var calendar = (await app.CreateClient().GetStringAsync($"/events/{one.Slug}.ics", Ct)).Replace(
+            "\r\n ",
+            "",
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains($"<h1>{one.Title}</h1>", page, StringComparison.Ordinal);
@@ -38,6 +43,7 @@ public sealed class PublicEventTests(App app) : IClassFixture<App>
         foreach (var secret in (string[])["live.example.org", "secret-room", phone.Member.Name, "欧阳", $"{phone.User.Phone}"[^4..]])
         {
             Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, calendar, StringComparison.Ordinal);
         }
     }
 
