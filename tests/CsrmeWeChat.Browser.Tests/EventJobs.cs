@@ -1,6 +1,7 @@
 using CsrmeWeChat.Events;
 using CsrmeWeChat.Foundation.Console;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace CsrmeWeChat.Browser.Tests;
 
@@ -49,6 +50,23 @@ public sealed class EventJobs(Venue venue)
         await visit.Page.ReloadAsync();
         await visit.SeesAsync("欧阳雪、欧阳小雨");
         await visit.LookAsync("event");
+        await visit.Link("代为报名").ClickAsync();
+        await visit.Page.GetByLabel("姓名", new() { Exact = true }).FillAsync("外单位的王工");
+        await visit.Page.GetByLabel("衣服尺码").SelectOptionAsync("L");
+        await visit.Page.GetByLabel("会员号或完整姓名").FillAsync("没有这个人");
+        await visit.LookAsync("event-register");
+        await visit.Button("报名").ClickAsync();
+        await visit.SeesAsync("系统无法核对条件");
+        await visit.Page.GetByLabel("不受报名条件和报名时间限制（名额仍然有效）").CheckAsync();
+        await visit.Button("报名").ClickAsync();
+        await visit.SeesAsync("已报名，第 2 号");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "2", Exact = true }).ClickAsync();
+        await visit.SeesAsync("外单位的王工，共 1 人");
+        await visit.LookAsync("event-registration");
+        visit.WillConfirm();
+        await FillAsync(visit, "取消这份报名的原因（本人会看到）", "报重了");
+        await visit.Button("取消这份报名").ClickAsync();
+        await visit.SeesAsync("已取消。空出来的位子");
         visit.WillConfirm();
         await FillAsync(visit, "取消活动的原因（报名的人会看到）", "台风");
         await visit.Button("取消活动").ClickAsync();

@@ -90,7 +90,7 @@ public sealed class Venue : IAsyncLifetime
 
     /// <summary>A window of this width, signed out.</summary>
     /// <param name="at">Whose pages are looked at; null for the service's.</param>
-    public async Task<Visit> OpenAsync(Width width, IBrowser? other = null, string? at = null)
+    public async Task<Visit> OpenAsync(Width width, IBrowser? other = null, string? at = null, string zone = "Asia/Shanghai")
     {
         var address = at ?? BaseUrl;
         var context = await (other ?? browser).NewContextAsync(
@@ -98,7 +98,7 @@ public sealed class Venue : IAsyncLifetime
             {
                 BaseURL = address,
                 Locale = "zh-CN",
-                TimezoneId = "Asia/Shanghai",
+                TimezoneId = zone,
                 ViewportSize = width switch
                 {
                     Width.Desk => new() { Width = 1280, Height = 800 },

@@ -28,11 +28,7 @@ public sealed class CertificateAddresses(
 
     /// <summary>What the code on the paper leads to: whole, with the site's name.</summary>
     /// <param name="request">Names the site where the settings do not.</param>
-    public string Verification(string code, HttpRequest request)
-    {
-        var home = (site.Value.Address?.ToString() ?? $"{request.Scheme}://{request.Host}").TrimEnd('/');
-        return $"{home}{Site}/{code}";
-    }
+    public string Verification(string code, HttpRequest request) => $"{site.Value.Home(request)}{Site}/{code}";
 
     /// <summary>The same for a quarter of an hour, so that a phone that asks again finds what it has.</summary>
     /// <param name="form"><see cref="Pdf"/> or <see cref="Picture"/>.</param>

@@ -29,6 +29,7 @@ public sealed class DemoEvents(EventStore events, RegistrationQueue queue, Regis
         {
             Summary = "围绕深部岩体、地下工程智能建造与地质灾害防控，邀请六位报告人作主题报告。\n会场座位有限，请按时到会。",
             Place = "武汉市武昌区小洪山 学术报告厅",
+            Point = new MapPoint(30.541200, 114.362100),
             Sessions = [new SessionDraft(0, "", starts, starts.AddHours(8), 60)],
             RegistersFrom = demo.DaysAgo(10).AddHours(9),
             RegistersUntil = starts.AddDays(-2),

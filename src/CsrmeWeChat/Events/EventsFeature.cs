@@ -1,3 +1,4 @@
+using CsrmeWeChat.Events.Site;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
@@ -17,8 +18,10 @@ public static class EventsFeature
         builder
             .Services.AddSingleton<EventStore>()
             .AddSingleton<EventScreens>()
+            .AddSingleton<EventCodes>()
             .AddSingleton<RegistrationQueue>()
             .AddSingleton<RegistrationDesk>()
+            .AddSingleton<StaffRegistrations>()
             .AddSingleton<RegistrationLists>()
             .AddSingleton<ReminderForecast>()
             .AddSingleton<CounsellingLists>()
@@ -53,6 +56,7 @@ public static class EventsFeature
         app.MapRegistrations();
         app.MapTickets();
         app.MapFeedback();
+        app.MapEventSite();
     }
 
     public const string Subject = "event";
@@ -71,6 +75,8 @@ public static class EventsFeature
                 ["event.material"] = "填写活动资料",
                 ["event.thank"] = "发送感谢",
                 ["event.door"] = "开始签到",
+                ["event.register"] = "代为报名",
+                ["event.unregister"] = "取消一份报名",
             },
             Fields = new()
             {
@@ -87,10 +93,14 @@ public static class EventsFeature
                 ["offerMinutes"] = "空位保留分钟",
                 ["opensAt"] = "报名开始",
                 ["place"] = "地点",
+                ["point"] = "地图坐标",
+                ["overrides"] = "不受条件限制",
                 ["questions"] = "报名表的问题",
+                ["registration"] = "报名序号",
                 ["registrations"] = "报名数",
                 ["reminders"] = "提醒",
                 ["session"] = "场次",
+                ["seats"] = "人数",
                 ["sessions"] = "场次",
                 ["smallerPasses"] = "人数合适的先得",
                 ["why"] = "取消原因",

@@ -16,14 +16,15 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         new("registrations.answers", OnErase.Emptied),
         new("registrations.guardian", OnErase.Emptied),
         new("event_feedback.remark", OnErase.Emptied),
+        new("registrations.why", OnErase.Emptied),
     ];
 
     public async Task<IReadOnlyDictionary<string, object?>> ExportAsync(KnownPerson person, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await database.ListAsync<Held>(
             """
-            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.guardian, r.agreed_at, r.made_at,
-                   a.entered_at, a.left_at, f.rating, f.remark
+            SELECT e.title AS event, s.title AS session, s.starts_at, r.state, r.names, r.answers, r.guardian, r.agreed_at, r.why,
+                   r.made_at, a.entered_at, a.left_at, f.rating, f.remark
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
               LEFT JOIN event_arrivals a ON a.registration_id = r.id
               LEFT JOIN event_feedback f ON f.registration_id = r.id
@@ -44,6 +45,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
                     Answers = EventJson.Read<Dictionary<string, string>>(row.Answers),
                     row.Guardian,
                     row.AgreedAt,
+                    row.Why,
                     row.MadeAt,
                     row.EnteredAt,
                     row.LeftAt,
@@ -128,6 +130,7 @@ public sealed class EventsOfPerson(Database database) : IPersonData
         public required string Answers { get; init; }
         public required string Guardian { get; init; }
         public DateTimeOffset? AgreedAt { get; init; }
+        public required string Why { get; init; }
         public required DateTimeOffset MadeAt { get; init; }
         public DateTimeOffset? EnteredAt { get; init; }
         public DateTimeOffset? LeftAt { get; init; }

@@ -56,7 +56,7 @@ public static class StoryFeeds
     {
         var number = await pages.NumberAsync(context.Request.Query["page"].FirstOrDefault(), ct);
         var found = await stories.ListOutAsync((number - 1) * StoryPages.Size, StoryPages.Size + 1, ct);
-        var home = (site.Address?.ToString() ?? $"{context.Request.Scheme}://{context.Request.Host}").TrimEnd('/');
+        var home = site.Home(context.Request);
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var content = write(
             new FeedPage(

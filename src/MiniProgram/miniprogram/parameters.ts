@@ -2,3 +2,17 @@
 export function numberFrom(words: string | undefined): number {
   return /^\d{1,15}$/.test(words ?? '') ? Number(words) : 0;
 }
+
+/** The same from the scene of a printed code, such as `b=3`, which arrives encoded. */
+export function numberFromScene(scene: string | undefined, key: string): number {
+  const [name, words] = decoded(scene ?? '').split('=');
+  return name === key ? numberFrom(words) : 0;
+}
+
+function decoded(words: string): string {
+  try {
+    return decodeURIComponent(words);
+  } catch {
+    return '';
+  }
+}

@@ -99,6 +99,46 @@ public sealed class EventPhones(Hall hall) : IClassFixture<Hall>
         await phone.LookAsync($"events-{how[..4]}");
     }
 
+    [Fact]
+    public async Task An_event_opened_from_a_poster_is_found_on_the_map_and_noted_in_the_calendar()
+    {
+        var (one, sessions) = await hall.Services.NewEventAsync(
+            hall.Services.EventDraft(5) with
+            {
+                Point = new MapPoint(30.541200, 114.362100),
+                Audience = new EventAudience(),
+            }
+        );
+        await using var phone = await hall.PhoneAsync(Width.Phone, Numbers.Next());
+        await phone.OpenAsync($"events/event/index?scene=e%3D{one.Id}");
+        await phone.TapAsync("看地图，怎么去");
+        await phone.SeesAsync("武汉市小洪山 30.5412,114.3621");
+        await phone.TapAsync("关闭");
+
+        await phone.TapAsync("记入手机日历");
+        await phone.TapAsync("不同意");
+        await phone.DoesNotSeeAsync("申请添加到日历");
+        await phone.TapAsync("记入手机日历");
+        await phone.TapAsync("同意");
+        await phone.SeesAsync("申请添加到日历");
+        await phone.TapAsync("拒绝");
+        await phone.SeesAsync("您没有允许写入日历，不影响报名");
+        await phone.LookAsync("event-calendar-refused");
+        await phone.TapAsync("去设置");
+        await phone.Page.Locator(".sheet input[type=checkbox]").CheckAsync();
+        await phone.Page.Locator(".sheet").GetByText("返回").ClickAsync();
+        await phone.SeesAsync("权限已打开");
+        await phone.TapAsync("记入手机日历");
+        await phone.SeesAsync("已记入手机日历");
+        await phone.LookAsync("event-calendar");
+
+        var noted = await phone.Page.EvaluateAsync<string>("sessionStorage.getItem('stage:calendar')");
+        Assert.Contains($"\"startTime\":{sessions[0].StartsAt.ToUnixTimeSeconds()},", noted, StringComparison.Ordinal);
+        Assert.Contains($"\"endTime\":\"{sessions[0].EndsAt.ToUnixTimeSeconds()}\",", noted, StringComparison.Ordinal);
+        Assert.Contains("\"location\":\"武汉市小洪山\"", noted, StringComparison.Ordinal);
+        Assert.Contains("\"alarmOffset\":7200", noted, StringComparison.Ordinal);
+    }
+
     private static async Task FillInAsync(Phone phone)
     {
         await phone.FillAsync("工作单位", "岩土力学研究所");

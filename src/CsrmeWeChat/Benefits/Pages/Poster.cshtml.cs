@@ -30,7 +30,7 @@ public sealed class PosterModel(BenefitStore benefits, IMiniProgram miniProgram)
     public async Task OnGetAsync()
     {
         var (picture, why) = await FindCodeAsync();
-        Code = picture is null ? null : $"data:{TypeOf(picture)};base64,{Convert.ToBase64String(picture)}";
+        Code = picture is null ? null : $"data:{CodePicture.TypeOf(picture)};base64,{Convert.ToBase64String(picture)}";
         WhyNoCode = why;
     }
 
@@ -43,8 +43,7 @@ public sealed class PosterModel(BenefitStore benefits, IMiniProgram miniProgram)
             WhyNoCode = why;
             return Page();
         }
-        var type = TypeOf(picture);
-        return File(picture, type, $"小程序码-{Id}.{(type is "image/png" ? "png" : "jpg")}");
+        return File(picture, CodePicture.TypeOf(picture), $"小程序码-{Id}.{CodePicture.EndingOf(picture)}");
     }
 
     private async Task<(byte[]? Picture, string? Why)> FindCodeAsync()
@@ -61,6 +60,4 @@ public sealed class PosterModel(BenefitStore benefits, IMiniProgram miniProgram)
             return (null, WeChatWords.For(refusal));
         }
     }
-
-    private static string TypeOf(byte[] picture) => picture is [0x89, ..] ? "image/png" : "image/jpeg";
 }

@@ -1,13 +1,18 @@
+using CsrmeWeChat.Events.Site;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
 using CsrmeWeChat.Foundation.Data;
+using CsrmeWeChat.Foundation.Http;
+using CsrmeWeChat.Foundation.WeChatCalls;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace CsrmeWeChat.Events.Pages;
 
 /// <summary>One event: where it stands, who registered for which session, and what moves it on.</summary>
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class EventModel(EventStore events, RegistrationLists lists, DoorLists doors) : ConsolePage
+public sealed class EventModel(EventStore events, RegistrationLists lists, DoorLists doors, EventCodes codes, IOptions<SiteOptions> site)
+    : ConsolePage
 {
     public const int MaxWhy = 100;
 
@@ -55,7 +60,18 @@ public sealed class EventModel(EventStore events, RegistrationLists lists, DoorL
         return true;
     }
 
+    /// <summary>Of the public page, whole.</summary>
+    public string Address => EventSite.AddressOf(Event, site.Value, Request);
+
     public void OnGet() { }
+
+    /// <summary>For posters: the mini program's code, or as long as WeChat gives none a QR of the public page.</summary>
+    public async Task<IActionResult> OnGetCodeAsync()
+    {
+        var code = await codes.FindAsync(Event, Address, Ct);
+        var name = code.IsOfMiniProgram ? "小程序码" : "网页二维码";
+        return File(code.Picture, CodePicture.TypeOf(code.Picture), $"{name}-{Event.Slug}.{CodePicture.EndingOf(code.Picture)}");
+    }
 
     public async Task<IActionResult> OnPostPublishAsync()
     {

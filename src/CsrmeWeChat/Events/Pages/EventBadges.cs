@@ -20,6 +20,6 @@ public static class EventBadges
             RegistrationState.Waiting => "bg-blue-lt",
             RegistrationState.Cancelled or RegistrationState.Declined => "bg-secondary-lt",
             RegistrationState.Lapsed or RegistrationState.Unserved => "bg-secondary-lt",
-            RegistrationState.CalledOff => "bg-red-lt",
+            RegistrationState.CalledOff or RegistrationState.Removed => "bg-red-lt",
         };
 }

@@ -22,6 +22,9 @@ public sealed class EventForm
 
     public string? Place { get; set; }
 
+    /// <summary>The latitude and the longitude of the place, as a map gives them.</summary>
+    public string? Point { get; set; }
+
     public string? OnlineUrl { get; set; }
 
     public List<SessionForm> Sessions { get; set; } = [];
@@ -82,6 +85,8 @@ public sealed class EventForm
         !LocalTimes.AreTimes(RegistersFrom, RegistersUntil, CancelUntil) ? ["请填写报名的开始、截止时间，以及修改和取消的截止时间。"]
         : Sessions.Where(session => !session.IsEmpty).Any(session => !LocalTimes.AreTimes(session.StartsAt, session.EndsAt))
             ? ["请填写每一场的开始和结束时间。"]
+        : PlainText.Clean(Point) is not "" && Draft.Point is null
+            ? ["请填写“纬度,经度”，纬度在前，各最多 6 位小数，例如 30.541200,114.362100；须在中国范围内。"]
         : Draft.Faults();
 
     public EventDraft Draft =>
@@ -93,6 +98,7 @@ public sealed class EventForm
             Organiser = PlainText.Clean(Organiser),
             Summary = PlainText.CleanLines(Summary),
             Place = PlainText.Clean(Place),
+            Point = MapPoint.Read(PlainText.Clean(Point)),
             OnlineUrl = PlainText.Clean(OnlineUrl),
             Sessions = [.. Sessions.Where(session => !session.IsEmpty).Select(session => session.Draft)],
             RegistersFrom = LocalTimes.At(RegistersFrom),
@@ -130,6 +136,7 @@ public sealed class EventForm
             Organiser = one.Organiser,
             Summary = one.Summary,
             Place = one.Place,
+            Point = $"{one.Point}",
             OnlineUrl = one.OnlineUrl,
             Sessions = [.. sessions.Select(SessionForm.Of)],
             RegistersFrom = China.Local(one.RegistersFrom).DateTime,

@@ -49,6 +49,10 @@ public sealed record Event
     public required string Organiser { get; init; }
     public required string Summary { get; init; }
     public required string Place { get; init; }
+
+    /// <summary>Where the place is, in millionths of a degree; null where staff have not said.</summary>
+    public long? Latitude { get; init; }
+    public long? Longitude { get; init; }
     public required string OnlineUrl { get; init; }
     public required DateTimeOffset RegistersFrom { get; init; }
     public required DateTimeOffset RegistersUntil { get; init; }
@@ -84,11 +88,15 @@ public sealed record Event
     public required long Revision { get; init; }
 
     public const string Columns = """
-        e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.online_url, e.registers_from,
-        e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes, e.audience, e.questions,
-        e.reminders, e.last_credit_for, e.guardian_under, e.material_url,
-        e.state, e.why, e.revision
+        e.id, y.year AS season, e.slug, e.kind, e.title, e.organiser, e.summary, e.place, e.latitude, e.longitude, e.online_url,
+        e.registers_from, e.registers_until, e.cancel_until, e.max_party, e.has_waiting, e.smaller_passes, e.offer_minutes,
+        e.audience, e.questions, e.reminders, e.last_credit_for, e.guardian_under, e.material_url, e.state, e.why, e.revision
         """;
+
+    public MapPoint? Point => MapPoint.Of(Latitude, Longitude);
+
+    /// <summary>The unit, or the society.</summary>
+    public string OrganiserName => Organiser is "" ? "中国岩石力学与工程学会" : Organiser;
 
     public EventAudience AudienceOf => EventJson.Read<EventAudience>(Audience);
 

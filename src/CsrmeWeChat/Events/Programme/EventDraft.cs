@@ -36,6 +36,7 @@ public sealed partial record EventDraft
     public string Organiser { get; init; } = "";
     public required string Summary { get; init; }
     public string Place { get; init; } = "";
+    public MapPoint? Point { get; init; }
     public string OnlineUrl { get; init; } = "";
     public required IReadOnlyList<SessionDraft> Sessions { get; init; }
     public required DateTimeOffset RegistersFrom { get; init; }
@@ -64,6 +65,7 @@ public sealed partial record EventDraft
             Organiser = one.Organiser,
             Summary = one.Summary,
             Place = one.Place,
+            Point = one.Point,
             OnlineUrl = one.OnlineUrl,
             Sessions = [.. sessions.Select(own => new SessionDraft(own.Id, own.Title, own.StartsAt, own.EndsAt, own.Capacity))],
             RegistersFrom = one.RegistersFrom,
@@ -105,6 +107,14 @@ public sealed partial record EventDraft
         if (Place.Length > MaxPlace || (Place is "" && OnlineUrl is ""))
         {
             yield return $"请填写地点（最长 {MaxPlace} 字），线上活动则填写网址。";
+        }
+        if (Point is not null && Place is "")
+        {
+            yield return "填写了地图坐标，也请填写地点的名称。";
+        }
+        if (Point is { IsInChina: false })
+        {
+            yield return "地图坐标不在中国范围内，请核对。";
         }
         if (OnlineUrl is not "" && !IsAddress(OnlineUrl))
         {

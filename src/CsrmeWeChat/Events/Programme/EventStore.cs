@@ -11,6 +11,14 @@ public sealed class EventStore(Database database, AuditTrail audit)
 
     public Task<Event?> FindAsync(long id, CancellationToken ct) => FindAsync(database, id, ct);
 
+    /// <summary>By its public address. Null where it is a draft or its season is hidden: of such, nothing is told.</summary>
+    public Task<Event?> FindPublicAsync(string slug, CancellationToken ct) =>
+        database.FindAsync<Event>(
+            $"SELECT {Event.Columns} {From} WHERE e.slug = @slug AND e.state <> 'draft' AND y.hidden = 0",
+            new { slug },
+            ct
+        );
+
     public Task<IReadOnlyList<EventSession>> ListSessionsAsync(IReadOnlyCollection<long> eventIds, CancellationToken ct) =>
         EventSessions.ListAsync(database, eventIds, ct);
 
@@ -57,13 +65,14 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 }
                 var id = await tx.InsertAsync(
                     """
-                    INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, online_url, registers_from,
-                                        registers_until, cancel_until, max_party, has_waiting, smaller_passes, offer_minutes, audience,
-                                        questions, reminders, last_credit_for, guardian_under, material_url, state, why, revision,
-                                        created_at)
-                    VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @OnlineUrl, @RegistersFrom,
-                            @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses, @OfferMinutes, @audience,
-                            @questions, @reminders, @lastCreditFor, @GuardianUnder, '', 'draft', '', 1, @now)
+                    INSERT INTO events (season_id, slug, kind, title, organiser, summary, place, latitude, longitude, online_url,
+                                        registers_from, registers_until, cancel_until, max_party, has_waiting, smaller_passes,
+                                        offer_minutes, audience, questions, reminders, last_credit_for, guardian_under,
+                                        material_url, state, why, revision, created_at)
+                    VALUES (@seasonId, @Slug, @kind, @Title, @Organiser, @Summary, @Place, @latitude, @longitude, @OnlineUrl,
+                            @RegistersFrom, @RegistersUntil, @CancelUntil, @PartyLimit, @hasWaiting, @smallerPasses,
+                            @OfferMinutes, @audience, @questions, @reminders, @lastCreditFor, @GuardianUnder, '', 'draft', '',
+                            1, @now)
                     """,
                     Row(draft, new { seasonId, now }),
                     ct
@@ -128,10 +137,11 @@ public sealed class EventStore(Database database, AuditTrail audit)
             """
             UPDATE events
                SET slug = @Slug, kind = @kind, title = @Title, organiser = @Organiser, summary = @Summary, place = @Place,
-                   online_url = @OnlineUrl, registers_from = @RegistersFrom, registers_until = @RegistersUntil,
-                   cancel_until = @CancelUntil, max_party = @PartyLimit, has_waiting = @hasWaiting,
-                   smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes, audience = @audience, questions = @questions,
-                   reminders = @reminders, last_credit_for = @lastCreditFor, guardian_under = @GuardianUnder, revision = revision + 1
+                   latitude = @latitude, longitude = @longitude, online_url = @OnlineUrl,
+                   registers_from = @RegistersFrom, registers_until = @RegistersUntil, cancel_until = @CancelUntil,
+                   max_party = @PartyLimit, has_waiting = @hasWaiting, smaller_passes = @smallerPasses, offer_minutes = @OfferMinutes,
+                   audience = @audience, questions = @questions, reminders = @reminders, last_credit_for = @lastCreditFor,
+                   guardian_under = @GuardianUnder, revision = revision + 1
              WHERE id = @Id AND revision = @Revision
             """,
             Row(draft, new { seen.Id, seen.Revision }),
@@ -141,7 +151,7 @@ public sealed class EventStore(Database database, AuditTrail audit)
     /// <summary>The sessions, not yet begun, that are to be at another time or place than those who registered know.</summary>
     private static List<long> MovedIn(Event was, EventDraft now, IReadOnlyList<EventSession> before, DateTimeOffset at)
     {
-        var isElsewhere = was.Place != now.Place || was.OnlineUrl != now.OnlineUrl;
+        var isElsewhere = was.Place != now.Place || was.Point != now.Point || was.OnlineUrl != now.OnlineUrl;
         var after = now.Sessions.Where(session => session.Id != 0).ToDictionary(session => session.Id);
         return
         [
@@ -317,6 +327,8 @@ public sealed class EventStore(Database database, AuditTrail audit)
                 draft.Organiser,
                 draft.Summary,
                 draft.Place,
+                latitude = draft.Point?.LatitudeMillionths,
+                longitude = draft.Point?.LongitudeMillionths,
                 draft.OnlineUrl,
                 draft.RegistersFrom,
                 draft.RegistersUntil,
@@ -349,6 +361,7 @@ public sealed class EventStore(Database database, AuditTrail audit)
             offerMinutes = draft.OfferMinutes,
             sessions = string.Join("；", draft.Sessions.Select(one => $"{China.Local(one.StartsAt):yyyy-MM-dd HH:mm} {one.Capacity}")),
             place = draft.Place,
+            point = $"{draft.Point}",
             questions = string.Join("；", draft.Questions.Select(question => question.Label)),
             reminders = string.Join("、", draft.Reminders.Order().Select(kind => kind.Label)),
             lastCreditFor = draft.LastCreditFor.Label,

@@ -76,6 +76,7 @@ public sealed record EventScreen(
     [property: Description("主办单位。")] string Organiser,
     [property: Description("活动说明，几段文字。")] string Summary,
     [property: Description("线上活动为空。")] string Place,
+    [property: Description("地点在地图上的位置；没有则为 null。")] MapPoint? Point,
     [property: Description("是否可以线上参加。")] bool IsOnline,
     [property: Description("线上参加的网址，本人报名成功后才有，此前为空。")] string OnlineUrl,
     DateTimeOffset RegistersFrom,
@@ -96,8 +97,6 @@ public sealed record EventScreen(
 /// <summary>An event as one person sees it.</summary>
 public sealed class EventScreens(Database database, EventStore events, AutomaticStore automatic)
 {
-    private const string Society = "中国岩石力学与工程学会";
-
     /// <summary>What people would rather hear of, the most pressing first.</summary>
     private static readonly List<string> Asked = [ReminderKind.Day.Message, "event.offered", RegistrationNotices.Moved, "event.calledoff"];
 
@@ -116,6 +115,20 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
         var shown = await events.ListShownAsync(now, ct);
         var sessions = (await events.ListSessionsAsync([.. shown.Select(one => one.Id)], ct)).ToLookup(session => session.EventId);
         return await OfAsync(personId, [.. shown.Select(one => (one, (IReadOnlyList<EventSession>)[.. sessions[one.Id]]))], now, ct);
+    }
+
+    /// <summary>As it is for somebody who may come and of whom nothing is known.</summary>
+    public async Task<EventScreen> OfAnybodyAsync(Event one, DateTimeOffset now, CancellationToken ct)
+    {
+        var sessions = await events.ListSessionsAsync([one.Id], ct);
+        var queues = (await ListQueuesAsync([.. sessions.Select(session => session.Id)], ct)).ToHashSet();
+        return Of(
+            one,
+            [.. sessions.Select(session => Of(one, session, null, null, queues.Contains(session.Id), now))],
+            hasCome: false,
+            templates: [],
+            now
+        );
     }
 
     private async Task<IReadOnlyList<EventScreen>> OfAsync(
@@ -193,9 +206,10 @@ public sealed class EventScreens(Database database, EventStore events, Automatic
             one.Slug,
             one.Kind,
             one.Title,
-            one.Organiser is "" ? Society : one.Organiser,
+            one.OrganiserName,
             one.Summary,
             one.Place,
+            one.Point,
             one.OnlineUrl is not "",
             // Whoever has the address needs no place.
             sessions.Any(session => session.Mine is { State: RegistrationState.Registered })

@@ -28,6 +28,9 @@ public enum RegistrationState
 
     [Description("活动由主办方取消。")]
     CalledOff,
+
+    [Description("这份报名由主办方取消，原因已通知本人。")]
+    Removed,
 }
 
 /// <summary>A registration as it stands in the database.</summary>
@@ -55,12 +58,15 @@ public record Registration
 
     /// <summary>Until when an offered place is kept; null where none is.</summary>
     public DateTimeOffset? OfferedUntil { get; init; }
+
+    /// <summary>Why staff took it out, for whoever had registered; else empty.</summary>
+    public string Why { get; init; } = "";
     public required long Revision { get; init; }
     public required DateTimeOffset MadeAt { get; init; }
 
     public const string Columns = """
         r.id, r.session_id, r.serial, r.person_id, r.code, r.state, r.seats, r.names, r.answers, r.guardian, r.agreed_at,
-        r.offered_until, r.revision, r.made_at
+        r.offered_until, r.why, r.revision, r.made_at
         """;
 
     public IReadOnlyList<string> NameList => EventJson.Read<string[]>(Names);
@@ -110,6 +116,7 @@ public static class RegistrationLabels
                 RegistrationState.Lapsed => "逾期未确认",
                 RegistrationState.Unserved => "没有轮到",
                 RegistrationState.CalledOff => "活动已取消",
+                RegistrationState.Removed => "主办方取消",
             };
 
         /// <summary>It takes places, or waits for some.</summary>

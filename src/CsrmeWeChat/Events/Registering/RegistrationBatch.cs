@@ -55,20 +55,32 @@ internal sealed class RegistrationBatch
         database.TransactAsync<IReadOnlyList<RegistrationResult>>(
             async tx =>
             {
-                var personIds = requests.Select(request => request.PersonId).Distinct().Order().ToArray();
-                await tx.LockAsync("people", "id", personIds, CancellationToken.None);
-                if (await RegistrationStates.LockAsync(tx, sessionId, CancellationToken.None) is not { } found)
-                {
-                    return (false, [.. requests.Select(_ => new RegistrationResult(RegistrationOutcome.NoSuchSession))]);
-                }
-                var session = await WaitingList.MoveUpAsync(tx, found.Event, found.Session, now, CancellationToken.None);
-                var batch = await ReadAsync(tx, found.Event, session, personIds, now);
-                var results = requests.Select(batch.Decide).ToList();
-                await RegistrationStates.AddAsync(tx, session, batch.made, CancellationToken.None);
-                return (true, results);
+                var results = await RunAsync(tx, sessionId, requests, now);
+                return (results.Any(result => result.Outcome is not RegistrationOutcome.NoSuchSession), results);
             },
             CancellationToken.None
         );
+
+    /// <summary>The same within a transaction, of which it must be the beginning.</summary>
+    public static async Task<IReadOnlyList<RegistrationResult>> RunAsync(
+        Transaction tx,
+        long sessionId,
+        IReadOnlyList<RegistrationRequest> requests,
+        DateTimeOffset now
+    )
+    {
+        var personIds = requests.Select(request => request.PersonId).OfType<long>().Distinct().Order().ToArray();
+        await tx.LockAsync("people", "id", personIds, CancellationToken.None);
+        if (await RegistrationStates.LockAsync(tx, sessionId, CancellationToken.None) is not { } found)
+        {
+            return [.. requests.Select(_ => new RegistrationResult(RegistrationOutcome.NoSuchSession))];
+        }
+        var session = await WaitingList.MoveUpAsync(tx, found.Event, found.Session, now, CancellationToken.None);
+        var batch = await ReadAsync(tx, found.Event, session, personIds, now);
+        var results = requests.Select(batch.Decide).ToList();
+        await RegistrationStates.AddAsync(tx, session, batch.made, CancellationToken.None);
+        return results;
+    }
 
     private static async Task<RegistrationBatch> ReadAsync(
         Transaction tx,
@@ -114,7 +126,7 @@ internal sealed class RegistrationBatch
 
     private RegistrationResult Decide(RegistrationRequest request)
     {
-        if (standing.TryGetValue(request.PersonId, out var known))
+        if (request.PersonId is { } id && standing.TryGetValue(id, out var known))
         {
             return known;
         }
@@ -130,11 +142,18 @@ internal sealed class RegistrationBatch
     private RegistrationOutcome? WhyNot(RegistrationRequest request) =>
         owner.State is EventState.Draft ? RegistrationOutcome.NoSuchSession
         : owner.State is EventState.Cancelled ? RegistrationOutcome.EventCancelled
-        : !people.Contains(request.PersonId) ? RegistrationOutcome.NoSuchPerson
-        : request.At >= owner.RegistersUntil || request.At >= session.StartsAt ? RegistrationOutcome.Closed
-        : whyNot.TryGetValue(request.PersonId, out var why) ? why
-        : request.At < owner.RegistersFrom ? RegistrationOutcome.NotYetOpen
+        : request.PersonId is { } id && !people.Contains(id) ? RegistrationOutcome.NoSuchPerson
+        : request.At >= session.StartsAt ? RegistrationOutcome.Closed
+        : !request.Overrides && WhyNotBound(request) is { } why ? why
         : request.Names.Count > Math.Min(owner.MaxParty, session.Capacity) ? RegistrationOutcome.PartyTooLarge
+        : null;
+
+    /// <summary>What staff may override.</summary>
+    private RegistrationOutcome? WhyNotBound(RegistrationRequest request) =>
+        request.At >= owner.RegistersUntil ? RegistrationOutcome.Closed
+        : request.PersonId is null && owner.AudienceOf.MembersOnly ? RegistrationOutcome.NoMember
+        : request.PersonId is { } id && whyNot.TryGetValue(id, out var why) ? why
+        : request.At < owner.RegistersFrom ? RegistrationOutcome.NotYetOpen
         : null;
 
     private RegistrationResult Add(RegistrationRequest request, string answers)
@@ -172,7 +191,10 @@ internal sealed class RegistrationBatch
         };
         made.Add(registration);
         var result = new RegistrationResult(RegistrationOutcome.Done, registration, fits ? 0 : waiting);
-        standing.Add(request.PersonId, result);
+        if (request.PersonId is { } id)
+        {
+            standing.Add(id, result);
+        }
         return result;
     }
 

@@ -31,6 +31,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         new("event.unserved", "活动候补没有轮到", "到活动开始也没有空位时。", Topic.Events, Words),
         new("event.calledoff", "活动取消", "主办方取消活动时。", Topic.Events, Words),
         new(Moved, "活动时间地点变更", "时间或地点变更时，发给已报名和候补的人。", Topic.Events, Words),
+        new("event.removed", "活动报名被取消", "主办方取消某人的报名时。", Topic.Events, Words),
     ];
 
     public Task RunAsync(CancellationToken ct) =>
@@ -62,7 +63,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
         var untold = await database.ListAsync<Told>(
             """
             SELECT r.id, r.person_id, r.state, r.untold, r.revision, r.offered_until, e.id AS event_id, e.kind,
-                   e.title AS event, e.place, e.why,
+                   e.title AS event, e.place, CASE WHEN r.why <> '' THEN r.why ELSE e.why END AS why,
                    s.title AS session, s.starts_at
               FROM registrations r JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
              WHERE r.untold IN (1, 2) ORDER BY r.id LIMIT @Slice
@@ -131,6 +132,7 @@ public sealed class RegistrationNotices(Database database, AutomaticMessages mes
             RegistrationState.Lapsed => ("逾期未确认", "您没有在时限内确认，名额不再保留。"),
             RegistrationState.Unserved => ("没有轮到", "到活动开始也没有空位，谢谢您的关注。"),
             RegistrationState.CalledOff => ("活动取消", one.Why),
+            RegistrationState.Removed => ("报名被取消", one.Why),
             RegistrationState.Cancelled or RegistrationState.Declined => ("", ""),
         };
 

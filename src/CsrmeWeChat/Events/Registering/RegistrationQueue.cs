@@ -68,12 +68,15 @@ public sealed class RegistrationQueue(Database database, TimeProvider time, IOpt
         );
 }
 
+/// <param name="PersonId">Null for somebody without WeChat, whom staff register.</param>
 /// <param name="Names">Who comes, the person first.</param>
+/// <param name="Overrides">Staff let them come whoever may, and outside the time for registering. Places bind them all the same.</param>
 internal sealed record RegistrationRequest(
-    long PersonId,
+    long? PersonId,
     IReadOnlyList<string> Names,
     IReadOnlyDictionary<string, string> Answers,
     Consents Consents,
     bool MayWait,
-    DateTimeOffset At
+    DateTimeOffset At,
+    bool Overrides = false
 );

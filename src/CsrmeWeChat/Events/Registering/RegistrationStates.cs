@@ -39,7 +39,7 @@ internal static class RegistrationStates
         await tx.InsertManyAsync(
             """
             INSERT INTO registrations (session_id, serial, participant, person_id, code, ticket_key, state, seats, names, answers, guardian,
-                                       agreed_at, untold, revision, made_at, registered_at, changed_at)
+                                       agreed_at, why, untold, revision, made_at, registered_at, changed_at)
             """,
             [
                 .. made.Select(one =>
@@ -57,6 +57,7 @@ internal static class RegistrationStates
                         one.Answers,
                         one.Guardian,
                         one.AgreedAt,
+                        "",
                         1,
                         1,
                         one.MadeAt,
@@ -141,6 +142,13 @@ internal static class RegistrationStates
         );
         await TakeAsync(tx, sessionId, -ended.Where(one => one.State.TakesPlaces).Sum(one => one.Seats), ct);
         await Reminders.LeaveOutAsync(tx, sessionId, [.. ended.Select(one => one.PersonId).OfType<long>()], now, ct);
+    }
+
+    /// <summary>Staff end it, and say why.</summary>
+    public static async Task RemoveAsync(Transaction tx, Registration seen, string why, DateTimeOffset now, CancellationToken ct)
+    {
+        await tx.ExecuteAsync("UPDATE registrations SET why = @why WHERE id = @Id", new { seen.Id, why }, ct);
+        await EndAsync(tx, seen.SessionId, [seen], RegistrationState.Removed, now, ct);
     }
 
     /// <summary>Ends all that stands in a session, for the event does not take place.</summary>
@@ -240,7 +248,8 @@ internal static class RegistrationStates
         await tx.ExecuteAsync("UPDATE event_feedback SET remark = '' WHERE registration_id IN {=ids}", new { ids }, ct);
         await tx.ExecuteAsync(
             """
-            UPDATE registrations SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', guardian = '', untold = 0
+            UPDATE registrations
+               SET participant = -serial, person_id = NULL, names = '[]', answers = '{}', guardian = '', why = '', untold = 0
              WHERE person_id = @personId
             """,
             new { personId },

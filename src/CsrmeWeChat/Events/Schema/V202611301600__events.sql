@@ -1,6 +1,7 @@
 -- An event of the society or of a unit. organiser is the unit's name, empty for the society. audience (who may come) and questions (what
 -- the form asks) are JSON. state: draft, published, cancelled (why says the reason to those who had registered); whether it is full or over
--- follows from its sessions. max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
+-- follows from its sessions. latitude and longitude are millionths of a degree in GCJ-02, both or none.
+-- max_party is how many may come on one registration, offer_minutes how long an offered place is kept.
 -- smaller_passes: whether a smaller group that fits is offered a place before a larger one that does not. reminders: which of week, day and
 -- hours are sent; last_credit_for is the one to which a person's last acceptance of messages is left. guardian_under: for whoever is
 -- younger than that, a guardian has to agree; 0 for nobody. material_url is for those who came.
@@ -13,6 +14,8 @@ CREATE TABLE events (
     organiser VARCHAR(100) NOT NULL,
     summary TEXT NOT NULL,
     place VARCHAR(200) NOT NULL,
+    latitude INT NULL,
+    longitude INT NULL,
     online_url VARCHAR(500) NOT NULL,
     registers_from ${instant} NOT NULL,
     registers_until ${instant} NOT NULL,
@@ -54,12 +57,12 @@ CREATE INDEX event_sessions_by_end ON event_sessions (ends_at);
 
 -- participant is the person while the registration stands, so that the key allows one each; it is minus the serial once it has ended.
 -- serial is the order of arrival, in which those who wait are offered places. state: registered, waiting, offered (until offered_until),
--- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free) or calledoff (by the
--- society). names is a JSON list of who comes, whoever registered first. answers is JSON by the questions' keys; what JSON writes as six
--- letters for one, such as a rare character, fits none of MySQL's short columns. guardian agreed for those who are too young to; agreed_at
--- is when the person agreed to what a private event asks. registered_at is since when it is registered. untold is 1 while the person has
--- not been told of the state that it is in, 2 while they have not been told that the time or place has changed. ticket_key is the secret,
--- in hexadecimal, of which the ticket's changing code is made.
+-- and ended as cancelled, declined, lapsed (the offer ran out), unserved (the session began before a place was free), removed (by staff,
+-- who say why) or calledoff (with the event). names is a JSON list of who comes, whoever registered first. answers is JSON by the
+-- questions' keys; what JSON writes as six letters for one, such as a rare character, fits none of MySQL's short columns. guardian agreed
+-- for those who are too young to; agreed_at is when the person agreed to what a private event asks. registered_at is since when it is
+-- registered. untold is 1 while the person has not been told of the state that it is in, 2 while they have not been told that the time or
+-- place has changed. ticket_key is the secret, in hexadecimal, of which the ticket's changing code is made.
 CREATE TABLE registrations (
     id ${identity},
     session_id BIGINT NOT NULL,
@@ -75,6 +78,7 @@ CREATE TABLE registrations (
     guardian VARCHAR(60) NOT NULL,
     agreed_at ${instant},
     offered_until ${instant} NULL,
+    why VARCHAR(300) NOT NULL,
     untold SMALLINT NOT NULL,
     revision BIGINT NOT NULL,
     made_at ${instant} NOT NULL,

@@ -20,6 +20,9 @@ public static class SecurityHeaders
     /// <summary>Where notices and results stand, with photos of the store.</summary>
     public const string ContestsPath = "/contests";
 
+    /// <summary>Where events stand, with the places that are left: a minute old at most.</summary>
+    public const string EventsPath = "/events";
+
     /// <summary>Where anybody types the code of a certificate. What it says may change at any moment.</summary>
     public const string VerificationPath = "/certificates";
 
@@ -64,7 +67,11 @@ public static class SecurityHeaders
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
                 }
-                else if (context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/stories"))
+                else if (
+                    context.Request.Path == "/"
+                    || context.Request.Path.StartsWithSegments("/stories")
+                    || context.Request.Path.StartsWithSegments(EventsPath)
+                )
                 {
                     headers.ContentSecurityPolicy = Site;
                     headers.CacheControl = "public, max-age=60";

@@ -1869,6 +1869,7 @@ export interface components {
             summary: string;
             /** @description 线上活动为空。 */
             place: string;
+            point: null | components["schemas"]["MapPoint"];
             /** @description 是否可以线上参加。 */
             isOnline: boolean;
             /** @description 线上参加的网址，本人报名成功后才有，此前为空。 */
@@ -2102,6 +2103,23 @@ export interface components {
             /** @description 是否同意公开姓名；不同意时，公开处理结果只写“匿名”。 */
             isNamed: boolean;
             words: string;
+        };
+        MapPoint: {
+            /**
+             * Format: double
+             * @description 纬度，GCJ-02 坐标，可以直接用于 wx.openLocation。
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description 经度。
+             */
+            longitude: number;
+            /** Format: int64 */
+            latitudeMillionths: number;
+            /** Format: int64 */
+            longitudeMillionths: number;
+            isInChina: boolean;
         };
         /** @enum {unknown} */
         MayEnter: "yes" | "draft" | "notOpen" | "closed" | "membersOnly" | "tooMany";
@@ -2545,7 +2563,7 @@ export interface components {
             guardianAgrees?: null | boolean;
         };
         /** @enum {unknown} */
-        RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff";
+        RegistrationState: "registered" | "waiting" | "offered" | "cancelled" | "declined" | "lapsed" | "unserved" | "calledOff" | "removed";
         ResultGroup: {
             name: string;
             entries: components["schemas"]["AwardedEntry"][];

@@ -34,6 +34,7 @@ const STATES: Record<Schemas['RegistrationState'], Badge> = {
   lapsed: { words: '已逾期', look: '' },
   unserved: { words: '没有轮到', look: '' },
   calledOff: { words: '活动取消', look: '' },
+  removed: { words: '主办方取消', look: '' },
 };
 
 export function badgeOf({ status, mine }: Session): Badge {

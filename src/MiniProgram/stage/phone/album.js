@@ -5,6 +5,7 @@ import { element, sheet } from './phone.js';
 
 const SCOPES = 'stage:scopes';
 const ALBUM = 'scope.writePhotosAlbum';
+const NAMES = { [ALBUM]: '添加到相册', 'scope.addPhoneCalendar': '添加到日历' };
 
 /** What somebody allowed or refused. Whatever was never asked for is not in it. */
 export function scopes() {
@@ -17,19 +18,37 @@ function decide(scope, isAllowed) {
 
 /** WeChat's own page of permissions, in which only what was asked for before can be changed. */
 export async function askForScopes() {
-  const known = scopes();
+  const known = Object.entries(scopes());
   const { value, fields } = await sheet({
     title: '设置',
-    text: ALBUM in known ? '' : '这个小程序还没有使用过需要授权的功能。',
-    fields: ALBUM in known ? [{ label: '添加到相册', type: 'checkbox', checked: known[ALBUM] }] : [],
+    text: known.length > 0 ? '' : '这个小程序还没有使用过需要授权的功能。',
+    fields: known.map(([scope, isAllowed]) => ({ label: NAMES[scope], type: 'checkbox', checked: isAllowed })),
     buttons: [['返回', true, true]],
   });
-  if (value && ALBUM in known) {
-    decide(ALBUM, fields[0]);
+  if (value) {
+    known.forEach(([scope], at) => decide(scope, fields[at]));
   }
 }
 
-/** Asks once. Whoever refused is asked no more. */
+/** Asks for a permission once. Whoever refused it is asked no more, and the caller gets no further. */
+export async function scoped(scope, title, text) {
+  if (!(scope in scopes())) {
+    const { value } = await sheet({
+      title,
+      text,
+      low: true,
+      buttons: [
+        ['拒绝', false],
+        ['允许', true, true],
+      ],
+    });
+    decide(scope, value);
+  }
+  if (!scopes()[scope]) {
+    throw new Error('auth deny');
+  }
+}
+
 export async function saveImage({ filePath }) {
   if (!isOnPhone(filePath ?? '')) {
     fault(`saveImageToPhotosAlbum takes a file of the phone, not ${filePath}`);
@@ -39,21 +58,7 @@ export async function saveImage({ filePath }) {
   if (file === null) {
     throw new Error('no such file or directory');
   }
-  if (!(ALBUM in scopes())) {
-    const { value } = await sheet({
-      title: '申请添加到相册',
-      text: '用于保存图片到你的相册',
-      low: true,
-      buttons: [
-        ['拒绝', false],
-        ['允许', true, true],
-      ],
-    });
-    decide(ALBUM, value);
-  }
-  if (!scopes()[ALBUM]) {
-    throw new Error('auth deny');
-  }
+  await scoped(ALBUM, '申请添加到相册', '用于保存图片到你的相册');
   if (!(await isPicture(file))) {
     throw new Error('invalid file type');
   }

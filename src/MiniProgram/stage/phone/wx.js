@@ -1,6 +1,7 @@
 // `wx`, as far as the mini program uses it, and as strict as it is there. A function that is not here throws and is a fault of the page.
 import { fault } from './faults.js';
 import { openDocument, previewImage, saveImage } from './album.js';
+import { addPhoneCalendar, openLocation } from './calendar.js';
 import { hideToast, isOlder, phone, sheet, tell, toast } from './phone.js';
 import { manager } from './files.js';
 import { chooseMedia } from './media.js';
@@ -44,7 +45,13 @@ export function createWx({ program, router }) {
 }
 
 /** The base library since which a function is there; a phone with an older one lacks it. */
-const SINCE = { getPrivacySetting: '2.32.3', openPrivacyContract: '2.32.3', getAppBaseInfo: '2.20.1', getWindowInfo: '2.20.1' };
+const SINCE = {
+  getPrivacySetting: '2.32.3',
+  openPrivacyContract: '2.32.3',
+  getAppBaseInfo: '2.20.1',
+  getWindowInfo: '2.20.1',
+  addPhoneCalendar: '2.15.0',
+};
 
 /** Takes success, fail and complete, or answers a promise where none is given, as WeChat's functions do. */
 function api(name, act) {
@@ -182,6 +189,8 @@ function media() {
     getFileSystemManager: () => manager,
     chooseMedia: withConsent('chooseMedia', chooseMedia),
     saveImageToPhotosAlbum: withConsent('saveImageToPhotosAlbum', saveImage),
+    addPhoneCalendar: withConsent('addPhoneCalendar', addPhoneCalendar),
+    openLocation: api('openLocation', openLocation),
     previewImage: api('previewImage', previewImage),
     openDocument: api('openDocument', openDocument),
   };

@@ -2,15 +2,16 @@ import { get, post, put, Refusal, Schemas, wordsOf } from '../../api/client';
 import { withoutAnswer } from '../../asking';
 import { moment, momentOfEnd } from '../../beijing';
 import { serviceNow } from '../../clock';
-import { copyText } from '../../copying';
+import { askConsent, copyText } from '../../copying';
 import { ME } from '../../holdings';
 import { lead } from '../../leading';
 import { kept } from '../../memory';
-import { numberFrom } from '../../parameters';
+import { numberFrom, numberFromScene } from '../../parameters';
 import { privately } from '../../privately';
 import { subscribe, Subscribed } from '../../subscribing';
 import { paragraphsOf } from '../../wording';
 import { Badge, badgeOf, hoursOf, placeOf, Screen, Session } from '../words';
+import { addToCalendar, openMap, SAID } from './calendar';
 import { bodyOf, Form, formOf, missingIn, NO_FORM, YES } from './form';
 
 interface Line {
@@ -34,6 +35,8 @@ interface Card {
   mayChange: boolean;
   /** The button that leads to what one thinks of it; empty where it cannot be said now. */
   rate: string;
+  /** Whether there is still something to come that a calendar could remind of. */
+  isAhead: boolean;
   /** What the button says that ends it; empty where it can no longer be ended. */
   end: string;
 }
@@ -53,6 +56,9 @@ Page({
     summary: [] as string[],
     url: '',
     material: '',
+    hasMap: false,
+    /** What came of writing a session into the phone's calendar. */
+    noted: { id: 0, words: '', isForbidden: false },
     cancelled: '',
     needsMember: false,
     needsPhone: false,
@@ -62,8 +68,9 @@ Page({
     wrong: '',
   },
 
-  onLoad({ id }: { id?: string }) {
-    unseen(this).id = numberFrom(id);
+  /** From a message or a list `id=3`; from a printed code the scene `e=3`. */
+  onLoad({ id, scene }: { id?: string; scene?: string }) {
+    unseen(this).id = id === undefined ? numberFromScene(scene, 'e') : numberFrom(id);
   },
 
   onShow() {
@@ -103,6 +110,7 @@ Page({
       summary: paragraphsOf(event.summary),
       url: event.onlineUrl,
       material: event.materialUrl,
+      hasMap: event.point !== null,
       cancelled: event.cancelledWhy,
       needsMember: event.sessions.some(({ status }) => status === 'needsMember'),
       needsPhone: event.sessions.some(({ status }) => status === 'needsPhone'),
@@ -262,6 +270,30 @@ Page({
     lead(`/events/feedback/index?id=${unseen(this).id}&session=${currentTarget.dataset.id}`);
   },
 
+  openMap() {
+    const { event } = unseen(this);
+    if (event) {
+      openMap(event);
+    }
+  },
+
+  /** WeChat asks for the calendar once. Whoever refused is led to its settings, and may do without. */
+  async note({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { event } = unseen(this);
+    const session = event?.sessions.find(({ id }) => id === currentTarget.dataset.id);
+    if (!event || !session || !(await askConsent(this))) {
+      return;
+    }
+    const noted = await addToCalendar(event, session);
+    this.setData({ noted: { id: session.id, words: SAID[noted], isForbidden: noted === 'forbidden' } });
+  },
+
+  noteAllowed({ detail }: WechatMiniprogram.ButtonOpenSetting) {
+    if (detail.authSetting['scope.addPhoneCalendar'] === true) {
+      this.setData({ 'noted.isForbidden': false, 'noted.words': '权限已打开，请再点一次“记入手机日历”。' });
+    }
+  },
+
   bindMember() {
     lead('/pages/bind/index');
   },
@@ -334,6 +366,7 @@ function cardOf(session: Session, event: Screen, now: number): Card {
     ticket: isRegistered && event.kind !== 'counselling' ? mine.code.replace(/(.{4})(?=.)/g, '$1 ') : '',
     isOffered: isLive && mine.state === 'offered',
     mayChange,
+    isAhead: status !== 'cancelled' && status !== 'over',
     end:
       !isLive || (isRegistered && !mayChange) ? '' : ({ registered: '取消报名', waiting: '退出候补' }[mine.state as string] ?? '放弃空位'),
   };

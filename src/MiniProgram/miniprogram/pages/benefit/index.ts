@@ -6,7 +6,7 @@ import { serviceNow } from '../../clock';
 import { BENEFITS, keepTickets } from '../../holdings';
 import { lead } from '../../leading';
 import { recall } from '../../memory';
-import { numberFrom } from '../../parameters';
+import { numberFrom, numberFromScene } from '../../parameters';
 import { privately } from '../../privately';
 import { pulseOf } from '../../pulse';
 
@@ -181,15 +181,7 @@ Page({
   },
 });
 
-/** From a message or a list `id=3`; from a printed code the scene `b=3`, which arrives encoded. Anything else is nobody's. */
+/** From a message or a list `id=3`; from a printed code the scene `b=3`. Anything else is nobody's. */
 function idOf({ id, scene }: { id?: string; scene?: string }): number {
-  return numberFrom(id ?? /^b=(.*)$/.exec(decoded(scene ?? ''))?.[1]);
-}
-
-function decoded(words: string): string {
-  try {
-    return decodeURIComponent(words);
-  } catch {
-    return '';
-  }
+  return id === undefined ? numberFromScene(scene, 'b') : numberFrom(id);
 }
