@@ -2,7 +2,6 @@ using System.Net;
 using CsrmeWeChat.Events;
 using CsrmeWeChat.Foundation.Audit;
 using CsrmeWeChat.Foundation.Console;
-using CsrmeWeChat.Foundation.Data;
 using static CsrmeWeChat.Tests.Support.TestPhone;
 
 namespace CsrmeWeChat.Tests;
