@@ -99,7 +99,7 @@ public sealed class RoughPhones(Hall hall) : IClassFixture<Hall>
         var member = await hall.Services.NewRosterMemberAsync(number, paidUntil: new DateOnly(2099, 12, 31));
         await using var phone = await hall.PhoneAsync(Width.Phone, number);
         await phone.OpenAsync("pages/bind/index");
-        await phone.SeesAsync("用微信手机号验证");
+        await phone.SeesAsync("请先填写姓名");
         await phone.Page.RouteAsync("**/api/me", route => route.AbortAsync());
         await phone.BindAsync(member.Name);
         await phone.SeesAsync("您已绑定会员身份");
