@@ -50,6 +50,14 @@ public sealed class EventJobs(Venue venue)
         await visit.Page.ReloadAsync();
         await visit.SeesAsync("欧阳雪、欧阳小雨");
         await visit.LookAsync("event");
+        await visit.Link("提醒").ClickAsync();
+        await visit.SeesAsync("前一天");
+        await visit.LookAsync("event-reminders");
+        await visit.Link("回到活动").ClickAsync();
+        await visit.Link("推文和总结").ClickAsync();
+        await visit.SeesAsync("活动资料的网址");
+        await visit.LookAsync("event-record");
+        await visit.Link("回到活动").ClickAsync();
         await visit.Link("代为报名").ClickAsync();
         await visit.Page.GetByLabel("姓名", new() { Exact = true }).FillAsync("外单位的王工");
         await visit.Page.GetByLabel("衣服尺码").SelectOptionAsync("L");
