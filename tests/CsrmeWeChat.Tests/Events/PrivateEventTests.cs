@@ -46,6 +46,11 @@ public sealed partial class PrivateEventTests(App app) : IClassFixture<App>
                 $"/staff/events/{id}",
                 $"/staff/events/{id}?handler=Export&session={session}",
                 $"/staff/events/{id}/reminders",
+                $"/staff/events/{id}/record",
+                $"/staff/events/{id}/register?session={session}",
+                $"/staff/events/{id}/sessions/{session}/registrations/1",
+                $"/staff/doors/{session}",
+                $"/staff/doors/{session}?handler=List",
                 "/staff/counselling"
             );
             Assert.DoesNotContain(seen, page => page.Text.Contains("慕容监护", StringComparison.Ordinal));

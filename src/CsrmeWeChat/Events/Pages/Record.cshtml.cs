@@ -100,10 +100,15 @@ public sealed class RecordModel(
         return RedirectToPage(new { Id });
     }
 
-    public async Task<IActionResult> OnPostDraftAsync() =>
-        await story.DraftAsync(By, Event, Sessions, Now, Ct) is { } id
-            ? Redirect($"/staff/stories/{id}")
-            : Refuse("没有起草成功，请再试一次。");
+    public async Task<IActionResult> OnPostDraftAsync()
+    {
+        if (await story.DraftAsync(By, Event, Sessions, Now, Ct) is not { } id)
+        {
+            return Refuse("没有起草成功，请再试一次。");
+        }
+        Done("推文已起草。改好以后，您决定发不发。");
+        return Redirect($"/staff/stories/{id}");
+    }
 
     public async Task<IActionResult> OnPostAddCostAsync() =>
         await costs.AddAsync(By, Subject, Label, Yuan, Now, Ct) is { } why ? Refuse(why) : RedirectToPage(new { Id });
