@@ -66,6 +66,11 @@ public sealed class ServiceProcess : IAsyncDisposable
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { }
             if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
             {
+                if (process.HasExited)
+                {
+                    // Its last words may still be on their way.
+                    await process.WaitForExitAsync();
+                }
                 throw new InvalidOperationException($"{Path.GetFileName(dll)} did not become ready: {Output}");
             }
             await Task.Delay(20);
