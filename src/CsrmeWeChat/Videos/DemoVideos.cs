@@ -141,9 +141,10 @@ public sealed class DemoVideos(
     private async Task<long> HandInAsync(DemoRun demo, long call, int number, string drawn, CancellationToken ct)
     {
         var (author, now) = (demo.Bound[AuthorOf(number)], demo.Clock.GetUtcNow());
+        // What takes long comes first: a service that runs beside this takes a draft of last year for forgotten, and removes it.
+        var path = await DrawAsync(number, drawn, ct);
         var (_, entry) = await entries.BeginAsync(author.PersonId, call, now, ct);
         await entries.WriteAsync(author.PersonId, entry!.Id, TextOf(number, author), now, ct);
-        var path = await DrawAsync(number, drawn, ct);
         if (path is not null)
         {
             var bytes = await File.ReadAllBytesAsync(path, ct);
