@@ -164,7 +164,10 @@ public sealed class DemoContests(
         }
     }
 
-    private async Task<long> HandInAsync(DemoRun demo, Contest contest, int number, CancellationToken ct)
+    private Task<long> HandInAsync(DemoRun demo, Contest contest, int number, CancellationToken ct) =>
+        DemoRun.HandInAsync(() => HandInOnceAsync(demo, contest, number, ct));
+
+    private async Task<(long Id, string? WhyNot)> HandInOnceAsync(DemoRun demo, Contest contest, int number, CancellationToken ct)
     {
         var (author, now) = (demo.Bound[30 + (number * 11)], demo.Clock.GetUtcNow());
         var (_, entry) = await entries.BeginAsync(author.PersonId, contest.Id, now, ct);
@@ -196,8 +199,7 @@ public sealed class DemoContests(
             await photos.AddAsync(author.PersonId, entry.Id, code, now, ct);
         }
         var outcome = await entries.SubmitAsync(author.PersonId, entry.Id, agrees: true, now, ct);
-        DemoRun.Expect(outcome is PhotoEntryOutcome.Done ? null : $"The entry {number} is not handed in: {outcome}.");
-        return entry.Id;
+        return (entry.Id, outcome is PhotoEntryOutcome.Done ? null : $"The entry {number} is not handed in: {outcome}.");
     }
 
     private async Task<Round> OpenAsync(

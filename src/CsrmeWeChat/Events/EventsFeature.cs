@@ -17,6 +17,7 @@ public static class EventsFeature
         builder.AddOptions<RegistrationOptions>(RegistrationOptions.Section);
         builder
             .Services.AddSingleton<EventStore>()
+            .AddSingleton<EventEdits>()
             .AddSingleton<EventScreens>()
             .AddSingleton<EventCodes>()
             .AddSingleton<RegistrationQueue>()

@@ -80,7 +80,7 @@ public sealed class CalendarFileTests(App app) : IClassFixture<App>
             Sessions = [new SessionDraft(sessions[0].Id, "", sessions[0].StartsAt.AddHours(1), sessions[0].EndsAt.AddHours(1), 3)],
         };
 
-        Assert.Equal(EditEvent.Done, await events.EditAsync(Actor.Command, one, later, false, app.Now, Ct));
+        Assert.Equal(EditEvent.Done, await app.Get<EventEdits>().EditAsync(Actor.Command, one, later, false, app.Now, Ct));
         var moved = Ical.Net.Calendar.Load((await ReadAsync($"/events/{one.Slug}.ics")).Text)!.Events[0]!;
         Assert.True(await events.CancelAsync(Actor.Command, (await events.FindAsync(one.Id, Ct))!, "台风", app.Now, Ct));
         var cancelled = Ical.Net.Calendar.Load((await ReadAsync($"/events/{one.Slug}.ics")).Text)!.Events[0]!;

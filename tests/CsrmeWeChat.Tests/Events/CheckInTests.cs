@@ -256,7 +256,7 @@ public sealed class CheckInTests(App app) : IClassFixture<App>
         Assert.Equal("walkedin", OutcomeOf((await door.ScanAsync(sessions[0].Id, "", NewScan("", "walkin", true, seats: 1)))[0]));
         var known = EventDraft.Of(one, sessions);
 
-        var outcome = await app.Get<EventStore>()
+        var outcome = await app.Get<EventEdits>()
             .EditAsync(Actor.Command, one, known with { Sessions = [known.Sessions[1]] }, overbooks: false, app.Now, Ct);
 
         Assert.Equal(EditEvent.SessionInUse, outcome);

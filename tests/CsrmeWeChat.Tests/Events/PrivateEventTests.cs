@@ -115,7 +115,10 @@ public sealed partial class PrivateEventTests(App app) : IClassFixture<App>
         var seen = (await events.FindAsync((await app.Services.FindSessionAsync(session)).EventId, Ct))!;
         var draft = EventDraft.Of(seen, await events.ListSessionsAsync([seen.Id], Ct)) with { Kind = EventKind.Lecture };
 
-        Assert.Equal(EditEvent.PrivacyFixed, await events.EditAsync(Actor.Command, seen, draft, overbooks: false, app.Now, Ct));
+        Assert.Equal(
+            EditEvent.PrivacyFixed,
+            await app.Get<EventEdits>().EditAsync(Actor.Command, seen, draft, overbooks: false, app.Now, Ct)
+        );
         Assert.Contains("一次只能约一人", string.Join('\n', (draft with { Kind = EventKind.Counselling, PartyLimit = 2 }).Faults()));
         Assert.Contains("监护人", string.Join('\n', (draft with { Kind = EventKind.Counselling, GuardianUnder = 0 }).Faults()));
     }

@@ -521,7 +521,7 @@ public sealed class RegistrationTests(App app) : IClassFixture<App>
         var events = app.Get<EventStore>();
         var seen = (await events.FindAsync(eventId, Ct))!;
         var draft = with(EventDraft.Of(seen, await events.ListSessionsAsync([eventId], Ct)));
-        return await events.EditAsync(Actor.Command, seen, draft, overbooks, app.Now, Ct);
+        return await app.Get<EventEdits>().EditAsync(Actor.Command, seen, draft, overbooks, app.Now, Ct);
     }
 
     private static EventDraft WithCapacity(EventDraft draft, int capacity) =>

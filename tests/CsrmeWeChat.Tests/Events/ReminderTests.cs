@@ -273,7 +273,7 @@ public sealed class ReminderTests(App app) : IClassFixture<App>
         var events = app.Get<EventStore>();
         var seen = (await events.FindAsync((await app.Services.FindSessionAsync(session)).EventId, Ct))!;
         var draft = with(EventDraft.Of(seen, await events.ListSessionsAsync([seen.Id], Ct)));
-        Assert.Equal(EditEvent.Done, await events.EditAsync(Actor.Command, seen, draft, overbooks: false, app.Now, Ct));
+        Assert.Equal(EditEvent.Done, await app.Get<EventEdits>().EditAsync(Actor.Command, seen, draft, overbooks: false, app.Now, Ct));
     }
 
     /// <summary>The jobs as they run at a time.</summary>

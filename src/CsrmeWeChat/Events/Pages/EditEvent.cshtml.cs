@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CsrmeWeChat.Events.Pages;
 
 [Allowed(Role.Admin, Role.Secretary)]
-public sealed class EditEventModel(EventStore events, MemberChoices choices) : EventFormPage(choices)
+public sealed class EditEventModel(EventStore events, EventEdits edits, MemberChoices choices) : EventFormPage(choices)
 {
     [FromRoute]
     public long Id { get; set; }
@@ -46,7 +46,7 @@ public sealed class EditEventModel(EventStore events, MemberChoices choices) : E
         {
             return Page();
         }
-        switch (await events.EditAsync(By, Event with { Revision = Revision }, Form.Draft, Overbooks, Now, Ct))
+        switch (await edits.EditAsync(By, Event with { Revision = Revision }, Form.Draft, Overbooks, Now, Ct))
         {
             case EditEvent.Done:
                 Done("已保存。");

@@ -41,7 +41,7 @@ internal static class Reminders
         sql.ListAsync<long>(
             $"""
             SELECT s.id FROM event_sessions s JOIN events e ON e.id = s.event_id
-             WHERE s.starts_at <= @latest AND s.starts_at > @earliest AND e.state = 'published' AND {Wants}
+             WHERE s.ends_at > @earliest AND s.starts_at <= @latest AND s.starts_at > @earliest AND e.state = 'published' AND {Wants}
                AND NOT EXISTS (SELECT 1 FROM session_reminders x
                                 WHERE x.session_id = s.id AND x.kind = @kind AND x.starts_at = s.starts_at AND x.done = 1)
                AND EXISTS (SELECT 1 FROM registrations r WHERE r.session_id = s.id AND r.state = 'registered')
